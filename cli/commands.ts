@@ -1,0 +1,35 @@
+import { createRequire } from "node:module";
+import type { Command } from "./command";
+
+/** A command that is read from its module when it is needed: most of them load Pulumi, which takes a second. */
+export interface CommandEntry {
+    readonly name: string;
+    load(): Command;
+}
+
+// A plain import would load at once, and an import() would need another loader for TypeScript than `tsx/cjs`.
+const load = createRequire(__filename);
+
+/** Every command, in the order `windlass --help` lists them. */
+export const COMMANDS: readonly CommandEntry[] = [
+    { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
+    { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
+    { name: "inject", load: () => (load("./inject") as typeof import("./inject")).injectCommand },
+    { name: "render", load: () => (load("./render") as typeof import("./render")).renderCommand },
+    {
+        name: "sidecars show",
+        load: () => (load("./sidecars-show") as typeof import("./sidecars-show")).sidecarsShowCommand,
+    },
+    {
+        name: "cluster up",
+        load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,
+    },
+    {
+        name: "cluster down",
+        load: () => (load("./cluster-down") as typeof import("./cluster-down")).clusterDownCommand,
+    },
+    {
+        name: "cluster status",
+        load: () => (load("./cluster-status") as typeof import("./cluster-status")).clusterStatusCommand,
+    },
+];

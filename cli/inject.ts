@@ -1,0 +1,83 @@
+import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/errors";
+import { injectStack } from "../lifecycle/sidecars/inject";
+import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
+import { readPreviousSidecars, sidecarsFile, writeSidecars } from "../lifecycle/sidecars/sidecars-store";
+import { checkSidecars } from "../lifecycle/sidecars/check";
+import { readSettings } from "../lifecycle/stack/settings-source";
+import { type StackSources, readStackSources } from "../lifecycle/stack/stack-source";
+import { manifestReader } from "../lifecycle/workloads/manifest-source";
+import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { stackNames } from "./read-stacks";
+
+/** Rewrites the sidecars of stacks: the only writer of `stacks/<stack>.sidecars.yaml`. */
+export const injectCommand: Command = {
+    name: "inject",
+    summary: "Bring the sidecars of stacks up to date, with the istioctl that is pinned",
+    options: {
+        stack: STACK_OPTION,
+        check: { type: "boolean", help: "Only say what is stale and why; needs no istioctl" },
+        json: JSON_OPTION,
+    },
+    notes: [
+        "Workloads whose manifest, proxy version and mesh settings are unchanged are not injected again.",
+        "Where a workload fails, its stack's file is not written. Exit status 4: --check found stale sidecars.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options } = invocation;
+        const names = stackNames(root, options["stack"] as readonly string[] | undefined);
+        const reader = manifestReader(root);
+        const stacks = names.map((name) => readStackSources(root, readSettings(root, name), reader));
+        return options["check"] ? check(invocation, stacks) : inject(invocation, stacks);
+    },
+};
+
+function check({ root, options, terminal }: Invocation, stacks: readonly StackSources[]): ExitStatus {
+    const found = stacks.map((sources) => {
+        const { stack } = sources.settings;
+        const { sidecars, warning } = readPreviousSidecars(root, stack);
+        if (warning) terminal.note(warning);
+        return { stack, ...checkSidecars({ ...sources, sidecars }) };
+    });
+    if (options["json"]) terminal.print(JSON.stringify(found));
+    for (const { stack, stale, skipped } of options["json"] ? [] : found) {
+        for (const { id, reason } of stale)
+            terminal.print(`${terminal.paint("warning", "stale")}    ${stack}  ${id}: ${reason}`);
+        for (const { id, reason } of skipped)
+            terminal.print(`${terminal.paint("dim", "skipped")}  ${stack}  ${id}: ${reason}`);
+        if (stale.length === 0) terminal.print(`${terminal.paint("good", "ok")}       ${stack}`);
+    }
+    return found.some(({ stale }) => stale.length > 0) ? ExitStatus.stale : ExitStatus.ok;
+}
+
+async function inject(invocation: Invocation, stacks: readonly StackSources[]): Promise<ExitStatus> {
+    const { root, options, terminal, env, signal } = invocation;
+    const locate = (version: string) => locateIstioctl(version, { root, env, signal });
+    const results = [];
+    const failures: WindlassError[] = [];
+    for (const sources of stacks) {
+        const { stack } = sources.settings;
+        const { sidecars: previous, warning } = readPreviousSidecars(root, stack);
+        if (warning) terminal.note(warning);
+        const onProgress = (done: number, total: number) =>
+            terminal.progress(`${stack}: injecting ${done} of ${total} …`);
+        const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });
+        const { injected, reused, skipped } = result;
+        failures.push(...result.failures.map(({ error }) => error));
+        const written = result.failures.length === 0 && writeSidecars(root, stack, result.sidecars);
+        results.push({
+            stack,
+            written,
+            injected,
+            reused,
+            skipped,
+            failed: result.failures.map(({ id }) => id),
+        });
+        if (options["json"]) continue;
+        const counts = `${injected.length} injected, ${reused.length} unchanged, ${skipped.length} skipped`;
+        terminal.print(`${stack}: ${counts}; ${sidecarsFile(stack)} ${written ? "written" : "untouched"}`);
+        for (const { id, reason } of skipped) terminal.note(`  skipped ${id}: ${reason}`);
+    }
+    if (options["json"]) terminal.print(JSON.stringify(results));
+    throwCollected(failures);
+    return ExitStatus.ok;
+}

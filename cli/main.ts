@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
+import { COMMANDS } from "./commands";
+import { closest } from "../lifecycle/files/closest";
+import { type Terminal, processTerminal } from "./terminal";
+
+/** Runs the command that the arguments name and sets the process's exit status. */
+export async function main(args: readonly string[]): Promise<void> {
+    const terminal = processTerminal();
+    const abort = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => abort.abort(interruptedBy(signal)));
+    }
+    // A reader that has seen enough (`| head`) is no fault of ours.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code === "EPIPE") process.exit(ExitStatus.ok);
+        throw error;
+    });
+    process.exitCode = await run(args, terminal, abort.signal);
+}
+
+function interruptedBy(signal: NodeJS.Signals): WindlassError {
+    return new WindlassError({ rule: `Interrupted by ${signal}`, exitStatus: ExitStatus.interrupted });
+}
+
+/**
+ * Like {@link main}, for a given terminal: returns the exit status and leaves the process alone.
+ *
+ * @param from Folder in the project, or below it.
+ */
+export async function run(
+    args: readonly string[],
+    terminal: Terminal,
+    signal: AbortSignal,
+    from: string = process.cwd(),
+): Promise<ExitStatus> {
+    try {
+        const { command, rest } = findCommand(args);
+        if (!command) return showCommands(args, terminal);
+        const { options, positionals } = parseOptions(command, rest);
+        if (options["help"]) {
+            terminal.print(commandHelp(command));
+            return ExitStatus.ok;
+        }
+        const root = findRoot(from);
+        return await command.run({ root, options, positionals, terminal, env: process.env, signal });
+    } catch (error) {
+        return report(error, terminal, args.includes("--trace"));
+    }
+}
+
+/** A command is one word or two; the longer name wins. */
+function findCommand(args: readonly string[]): { command?: Command; rest: readonly string[] } {
+    for (const words of [2, 1]) {
+        const name = args.slice(0, words).join(" ");
+        const entry = COMMANDS.find((candidate) => candidate.name === name);
+        if (entry) return { command: entry.load(), rest: args.slice(words) };
+    }
+    return { rest: args };
+}
+
+function parseOptions(
+    command: Command,
+    args: readonly string[],
+): { options: OptionValues; positionals: string[] } {
+    try {
+        const { values, positionals } = parseArgs({
+            args: [...args],
+            options: parseArgsOptions(command),
+            allowPositionals: command.operands !== undefined,
+            strict: true,
+        });
+        return { options: values, positionals };
+    } catch (error) {
+        const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+        throw new WindlassError({ rule: reason, remedy: `See \`windlass ${command.name} --help\`` });
+    }
+}
+
+function showCommands(args: readonly string[], terminal: Terminal): ExitStatus {
+    const [word] = args;
+    if (word === undefined || word === "--help" || word === "-h" || word === "help") {
+        terminal.print(overview());
+        return ExitStatus.ok;
+    }
+    const names = COMMANDS.map(({ name }) => name);
+    const near = closest(word, names);
+    const remedy = near ? `Did you mean \`windlass ${near}\`?` : "See `windlass --help`";
+    throw new WindlassError({ value: word, rule: "There is no such command", remedy });
+}
+
+function overview(): string {
+    const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+    const rows = COMMANDS.map((entry) => `  ${entry.name.padEnd(width)}  ${entry.load().summary}`);
+    return [
+        "Windlass operates an Istio mesh the GitOps way.",
+        "",
+        "Usage: windlass COMMAND [options]",
+        "",
+        "Commands:",
+        ...rows,
+        "",
+        "`windlass COMMAND --help` tells more of one.",
+    ].join("\n");
+}
+
+/** The nearest folder upwards with a Pulumi.yaml, so that commands work from anywhere in the project. */
+function findRoot(from: string): string {
+    for (let folder = resolve(from); ; folder = dirname(folder)) {
+        if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+        if (dirname(folder) === folder) {
+            throw new WindlassError({
+                file: "Pulumi.yaml",
+                rule: "There is no Windlass project here or in any folder above",
+                remedy: "Run the command inside a project",
+            });
+        }
+    }
+}
+
+function report(error: unknown, terminal: Terminal, trace: boolean): ExitStatus {
+    if (error instanceof WindlassError) {
+        terminal.note(trace ? (error.stack ?? error.message) : error.message);
+        return error.exitStatus;
+    }
+    terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    terminal.note("This is a fault in Windlass. Please report it with the lines above.");
+    return ExitStatus.bug;
+}

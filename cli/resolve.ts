@@ -1,0 +1,103 @@
+import { WindlassError } from "../lifecycle/errors";
+import type { UpgradeStrategy } from "../lifecycle/stack/settings";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { parseDuration } from "../lifecycle/versions/duration";
+import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
+import { parseRange } from "../lifecycle/versions/range";
+import {
+    type Moment,
+    type ResolveRequest,
+    STRATEGIES,
+    momentOf,
+    parseSidecarVersion,
+    parseVersion,
+} from "../lifecycle/versions/request";
+import { type Verdict, resolve, verdictStatus } from "../lifecycle/versions/resolve";
+import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { verdictText } from "./verdict-table";
+
+/** Answers which release of Istio a cluster should run, and why not a newer one. */
+export const resolveCommand: Command = {
+    name: "resolve",
+    summary: "Say which Istio release to run, and why not a newer one",
+    options: {
+        range: { type: "string", value: "RANGE", help: "Semver range with a lower bound: ~1.31 (needed)" },
+        at: { type: "string", value: "DATE", help: "Answer as of this day: 2026-09-01 (default: today)" },
+        kubernetes: { type: "string", value: "V", help: "Kubernetes version of the cluster: 1.34, v1.34.2-gke.100" },
+        current: { type: "string", value: "V", help: "Istio version the control plane runs now" },
+        sidecars: {
+            type: "string",
+            value: "V,…",
+            help: "Proxy versions in Git, separated by commas; may be repeated",
+            multiple: true,
+        },
+        strategy: { type: "string", value: "S", help: "in-place or revisions (default: in-place)" },
+        "minimum-age": { type: "string", value: "D", help: "Time since the release: 0d, 3d, 36h (default: 3d)" },
+        json: JSON_OPTION,
+    },
+    notes: [
+        "Answers from catalog/ alone and writes nothing. What --at says lies in the future does not exist yet.",
+        "Exit status 0: a release was found. 3: none may be picked, the pin stays. 2: the question cannot be read.",
+    ].join("\n"),
+    run({ root, options, terminal }) {
+        const request = readRequest(options);
+        const at = readMoment(options);
+        const verdict = resolve(request, readCatalog(root), at);
+        terminal.print(options["json"] ? verdictJson(verdict) : verdictText(verdict, request, at, terminal));
+        return verdictStatus(verdict);
+    },
+};
+
+/** The document of `--json`: these four keys and nothing else. */
+function verdictJson({ version, rejected, warnings, catalog }: Verdict): string {
+    return JSON.stringify({ version, rejected, warnings, catalog });
+}
+
+/** Reads every option before anything is judged, so that a complaint names its option. */
+function readRequest(options: OptionValues): ResolveRequest {
+    const range = text(options, "range");
+    if (range === undefined) {
+        throw new WindlassError({ key: "--range", rule: "A range is needed", remedy: "Give one such as --range ~1.31" });
+    }
+    const sidecars = (options["sidecars"] as readonly string[] | undefined) ?? [];
+    return {
+        range: check("range", range, parseRange),
+        kubernetes: check("kubernetes", text(options, "kubernetes"), parseKubernetesVersion),
+        current: check("current", text(options, "current"), parseVersion),
+        sidecars: sidecars.flatMap(sidecarList).map((version) => check("sidecars", version, parseSidecarVersion)),
+        strategy: check("strategy", text(options, "strategy"), parseStrategy) as UpgradeStrategy | undefined,
+        minimumAge: check("minimum-age", text(options, "minimum-age"), parseDuration),
+    };
+}
+
+/** An empty list is what a script passes that found no sidecar. */
+function sidecarList(value: string): readonly string[] {
+    return value.trim() === "" ? [] : value.split(",").map((version) => version.trim());
+}
+
+function readMoment(options: OptionValues): Moment {
+    const at = check("at", text(options, "at"), momentOf);
+    return at === undefined ? { time: Date.now(), asked: false } : momentOf(at);
+}
+
+function text(options: OptionValues, name: string): string | undefined {
+    return options[name] as string | undefined;
+}
+
+/** The value itself, once it has been read; a complaint gets the option's name. */
+function check<T extends string | undefined>(name: string, value: T, read: (value: string) => unknown): T {
+    if (value === undefined) return value;
+    try {
+        read(value);
+        return value;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: `--${name}` });
+    }
+}
+
+function parseStrategy(value: string): UpgradeStrategy {
+    const strategy = STRATEGIES.find((known) => known === value);
+    if (strategy) return strategy;
+    throw new WindlassError({ value, rule: "There is no such strategy", remedy: `Choose ${STRATEGIES.join(" or ")}` });
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { ExitStatus } from "../lifecycle/errors";
+import { writeTree } from "../lifecycle/files/atomic-write-store";
+import { renderedFiles } from "../render/files";
+import { renderStack } from "../render/render-stack";
+import type { Command } from "./command";
+import { readStacks } from "./read-stacks";
+import { stackTable, summarize, type StackSummary } from "./stack-summary";
+
+/** Where the main job writes, below the project's root. */
+export const RENDER_FOLDER = "dist/render";
+
+/** The main job: verify every stack, evaluate its program, write its manifests, say what it comes to. */
+export const startCommand: Command = {
+    name: "start",
+    summary: "Verify every stack, write its manifests to dist/render and print what they come to",
+    options: {},
+    notes: "Nothing is written before every stack has been verified. Needs no cluster, no network and no other tool.",
+    async run({ root, terminal, signal }) {
+        const stacks = readStacks(root);
+        const summaries: StackSummary[] = [];
+        for (const [index, stack] of stacks.entries()) {
+            signal.throwIfAborted();
+            terminal.progress(`Rendering ${stack.settings.stack} (${index + 1} of ${stacks.length}) …`);
+            const rendered = await renderStack(stack);
+            writeTree(join(root, RENDER_FOLDER, stack.settings.stack), renderedFiles(rendered), {
+                owns: isRendered,
+            });
+            summaries.push(summarize(stack, rendered));
+        }
+        terminal.print(stackTable(summaries, terminal));
+        terminal.note(terminal.paint("dim", `Manifests are in ${RENDER_FOLDER}/<stack>/<layer>/.`));
+        return ExitStatus.ok;
+    },
+};
+
+/** Files of an earlier render, which a new one may replace. */
+export function isRendered(path: string): boolean {
+    return path.endsWith(".yaml") || path.endsWith(".helm.txt");
+}

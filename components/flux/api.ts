@@ -1,0 +1,13 @@
+/** Namespace Flux's controllers, its sources and its Kustomizations live in. flux-operator has no other default. */
+export const FLUX_NAMESPACE = "flux-system";
+
+/** API versions Windlass writes. All are stable since Flux 2.3. */
+export const FLUX_API = {
+    source: "source.toolkit.fluxcd.io/v1",
+    helm: "helm.toolkit.fluxcd.io/v2",
+    kustomize: "kustomize.toolkit.fluxcd.io/v1",
+    instance: "fluxcd.controlplane.io/v1",
+} as const;
+
+/** How often Flux compares what is with what should be when nothing tells it of a change. */
+export const INTERVAL = "10m";

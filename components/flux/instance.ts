@@ -1,0 +1,62 @@
+import type { KubeObject } from "../kube/types";
+import { FLUX_API, FLUX_NAMESPACE } from "./api";
+
+/** Arguments of {@link fluxInstance}. */
+export interface FluxInstanceArgs {
+    /** Exact version of the Flux distribution: `2.9.4`. */
+    readonly version: string;
+    /** Registry and folder of Flux's images: `ghcr.io/fluxcd`. */
+    readonly registry: string;
+    /** OCI artifact with the distribution's manifests. Empty: the copy inside the operator's image. @default "" */
+    readonly artifact?: string | undefined;
+    /** DNS suffix of services in the cluster. @default cluster.local */
+    readonly domain?: string | undefined;
+}
+
+/** Controllers Windlass needs; image automation is left out, for nothing but a review moves a pin. */
+const COMPONENTS = [
+    "source-controller",
+    "kustomize-controller",
+    "helm-controller",
+    "notification-controller",
+];
+
+/**
+ * The Flux of a cluster, installed and kept by flux-operator. It must be called `flux`.
+ *
+ * `multitenant` is the lockdown of Flux's documentation: no references across namespaces, no remote bases, and the
+ * service account `default`, which has no rights, for whatever names none.
+ *
+ * @see https://fluxoperator.dev/docs/crd/fluxinstance/
+ */
+export function fluxInstance(args: FluxInstanceArgs): KubeObject {
+    const { version, registry, artifact = "", domain = "cluster.local" } = args;
+    return {
+        apiVersion: FLUX_API.instance,
+        kind: "FluxInstance",
+        metadata: { name: "flux", namespace: FLUX_NAMESPACE },
+        spec: {
+            distribution: { version, registry, ...(artifact === "" ? {} : { artifact }) },
+            components: COMPONENTS,
+            cluster: {
+                type: "kubernetes",
+                domain,
+                multitenant: true,
+                tenantDefaultServiceAccount: "default",
+                networkPolicy: true,
+            },
+        },
+    };
+}
+
+/**
+ * Conditions that hold once this version of Flux runs. Ready alone still holds for a moment after the version has
+ * changed. The applied revision is `v2.9.4@sha256:…`, of which we know the first half.
+ *
+ * `match` is asked only where the field is there: the provider's JSONPath library crashes on one that is not.
+ */
+export function instanceReady(version: string): readonly string[] {
+    const field = "@.lastAppliedRevision";
+    const pattern = `v${version.replaceAll(".", "\\\\.")}@.*`;
+    return ["condition=Ready", `jsonpath={$[?${field} && match(${field}, "${pattern}")]}`];
+}

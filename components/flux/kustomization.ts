@@ -1,0 +1,89 @@
+import type { KubeObject } from "../kube/types";
+import { FLUX_API, INTERVAL } from "./api";
+
+/** How Flux tells whether an object of a custom kind is healthy: CEL over the object's fields. */
+export interface HealthCheckExpression {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly inProgress?: string;
+    readonly failed?: string;
+    readonly current: string;
+}
+
+/** Arguments of {@link kustomization}. */
+export interface KustomizationArgs {
+    readonly name: string;
+    readonly namespace: string;
+    /** Name of a GitRepository in the same namespace. */
+    readonly source: string;
+    /** Folder in the repository, from its root. */
+    readonly path: string;
+    /** Names of Kustomizations in the same namespace that must be ready first. @default none */
+    readonly dependsOn?: readonly string[] | undefined;
+    /** Time limit of applying and of waiting for health. */
+    readonly timeout: string;
+    /** How often drift is corrected. @default 10m */
+    readonly interval?: string | undefined;
+    /** @default none: Flux's own rules for every kind */
+    readonly healthCheckExprs?: readonly HealthCheckExpression[] | undefined;
+    /**
+     * What becomes of the objects when the Kustomization itself is deleted. The default deletes them and waits, so that
+     * a destroyed stack comes down in order, workloads before the mesh.
+     *
+     * @default WaitForTermination
+     */
+    readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan" | undefined;
+    /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
+    readonly serviceAccountName?: string | undefined;
+}
+
+/**
+ * A folder of manifests Flux applies, prunes and waits for.
+ *
+ * A hardened Flux gives a Kustomization without a service account the rights of `default`, none. The account of
+ * kustomize-controller is bound to `cluster-admin` by Flux's own manifests; only who may write to `flux-system` may
+ * name it.
+ *
+ * There is no `postBuild`, on purpose: manifests are applied as they were reviewed, and `${…}` in an access log
+ * format or in Lua stays what it is.
+ *
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ */
+export function kustomization(args: KustomizationArgs): KubeObject {
+    const { name, namespace, interval = INTERVAL, deletionPolicy = "WaitForTermination" } = args;
+    return {
+        apiVersion: FLUX_API.kustomize,
+        kind: "Kustomization",
+        metadata: { name, namespace },
+        spec: {
+            interval,
+            retryInterval: "2m",
+            timeout: args.timeout,
+            sourceRef: { kind: "GitRepository", name: args.source },
+            path: `./${args.path.replace(/^(\.?\/)+/, "")}`,
+            prune: true,
+            wait: true,
+            deletionPolicy,
+            serviceAccountName: args.serviceAccountName ?? "kustomize-controller",
+            ...(args.dependsOn?.length
+                ? { dependsOn: args.dependsOn.map((other) => ({ name: other })) }
+                : {}),
+            ...(args.healthCheckExprs?.length ? { healthCheckExprs: args.healthCheckExprs } : {}),
+        },
+    };
+}
+
+/**
+ * Health of a Flagger Canary. Without it Flux would take one whose analysis runs, or has failed, for healthy.
+ *
+ * `Succeeded` still stands for the moment between a change of the workload and Flagger noticing it, at most one
+ * interval of the analysis: a Canary has no `observedGeneration` to compare.
+ *
+ * @see https://docs.flagger.app/usage/how-it-works#canary-status
+ */
+export const CANARY_HEALTH: HealthCheckExpression = {
+    apiVersion: "flagger.app/v1beta1",
+    kind: "Canary",
+    failed: "status.phase == 'Failed'",
+    current: "status.phase in ['Initialized', 'Succeeded']",
+};

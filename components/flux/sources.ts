@@ -1,0 +1,73 @@
+import type { KubeObject } from "../kube/types";
+import { FLUX_API, INTERVAL } from "./api";
+
+/** Arguments of {@link helmRepository}. */
+export interface HelmRepositoryArgs {
+    readonly name: string;
+    /** That of the HelmReleases that use it: a hardened Flux follows no reference into another namespace. */
+    readonly namespace: string;
+    /** `https://…` or `oci://…`, without a chart's name. */
+    readonly url: string;
+    /** How often the index is read again. An OCI registry has none. @default 10m */
+    readonly interval?: string | undefined;
+}
+
+/**
+ * A place charts are fetched from. A registry on the loopback is spoken to without TLS, no other.
+ *
+ * Do not wait for one: with `type: oci` Flux only reads the object and never writes a condition into it.
+ *
+ * @see https://fluxcd.io/flux/components/source/helmrepositories/
+ */
+export function helmRepository(args: HelmRepositoryArgs): KubeObject {
+    const { name, namespace, url, interval = INTERVAL } = args;
+    return {
+        apiVersion: FLUX_API.source,
+        kind: "HelmRepository",
+        metadata: { name, namespace },
+        spec: {
+            ...(url.startsWith("oci://") ? { type: "oci" } : {}),
+            url,
+            interval,
+            ...(isLoopbackRegistry(url) ? { insecure: true } : {}),
+        },
+    };
+}
+
+function isLoopbackRegistry(url: string): boolean {
+    return /^oci:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(\/|$)/.test(url);
+}
+
+/** Arguments of {@link gitRepository}. */
+export interface GitRepositoryArgs {
+    readonly name: string;
+    readonly namespace: string;
+    /** `https://…`, `ssh://…` or, for tests, `http://…`. Flux does not take `git@host:path`. */
+    readonly url: string;
+    readonly branch: string;
+    /** Secret in the same namespace with the credentials. Empty: a public repository. @default "" */
+    readonly secret?: string | undefined;
+    /** How often the branch is looked at. @default 1m */
+    readonly interval?: string | undefined;
+}
+
+/**
+ * The repository Flux reads manifests from.
+ *
+ * @see https://fluxcd.io/flux/components/source/gitrepositories/
+ */
+export function gitRepository(args: GitRepositoryArgs): KubeObject {
+    const { name, namespace, url, branch, secret = "", interval = "1m" } = args;
+    return {
+        apiVersion: FLUX_API.source,
+        kind: "GitRepository",
+        metadata: { name, namespace },
+        spec: {
+            url,
+            ref: { branch },
+            interval,
+            timeout: "60s",
+            ...(secret === "" ? {} : { secretRef: { name: secret } }),
+        },
+    };
+}

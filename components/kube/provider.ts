@@ -1,0 +1,32 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterSettings } from "../../lifecycle/stack/settings";
+
+/**
+ * The one provider of a stack's cluster. Handed to every component explicitly: the default provider follows whatever
+ * context the user's kubeconfig happens to be at.
+ *
+ * The field manager cannot be chosen for a provider; it is `pulumi-kubernetes` for every object.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
+ */
+export function clusterProvider(
+    name: string,
+    cluster: Pick<ClusterSettings, "name" | "context">,
+    opts?: pulumi.ResourceOptions,
+): kubernetes.Provider {
+    return new kubernetes.Provider(
+        name,
+        {
+            ...(cluster.context === "" ? {} : { context: cluster.context }),
+            // Without it a changed kubeconfig, a renewed certificate say, may be taken for another cluster and
+            // replace every object.
+            clusterIdentifier: cluster.name,
+            enableServerSideApply: true,
+            // Otherwise changed data replaces the object, and one with a fixed name is deleted first.
+            enableConfigMapMutable: true,
+            enableSecretMutable: true,
+        },
+        opts,
+    );
+}

@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+
+/** One process of this machine. */
+export interface RunningProcess {
+    readonly pid: number;
+    /** The executable and its arguments. Where the system gives them as one text, split at blanks. */
+    readonly args: readonly string[];
+}
+
+/** Every process whose command line can be read. What has ended and was not yet collected has none. */
+export function listProcesses(): readonly RunningProcess[] {
+    return process.platform === "linux" ? fromProc() : fromPs();
+}
+
+/**
+ * What tells a process from a later one of the same id: when it started. Undefined where there is no such process.
+ *
+ * On Linux it is counted in ticks since the machine started, so that setting the clock changes nothing.
+ */
+export function processStart(pid: number): string | undefined {
+    if (process.platform !== "linux") return ps(["-o", "lstart=", "-p", String(pid)])?.trim() || undefined;
+    const text = readOrUndefined(`/proc/${pid}/stat`);
+    // The second field is the name in parentheses, and may hold anything.
+    const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+    if (!fields || fields[0] === "Z") return undefined;
+    return fields[19];
+}
+
+function fromProc(): RunningProcess[] {
+    const found: RunningProcess[] = [];
+    for (const name of readdirSync("/proc")) {
+        if (!/^\d+$/.test(name)) continue;
+        const text = readOrUndefined(`/proc/${name}/cmdline`);
+        if (text) found.push({ pid: Number(name), args: text.replace(/\0$/, "").split("\0") });
+    }
+    return found;
+}
+
+function fromPs(): RunningProcess[] {
+    const lines = ps(["-axww", "-o", "pid=,command="])?.split("\n") ?? [];
+    return lines.flatMap((line) => {
+        const [pid, ...args] = line.trim().split(/\s+/);
+        return pid && args.length > 0 ? [{ pid: Number(pid), args }] : [];
+    });
+}
+
+function ps(args: readonly string[]): string | undefined {
+    try {
+        return execFileSync("ps", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    } catch {
+        return undefined;
+    }
+}
+
+function readOrUndefined(path: string): string | undefined {
+    try {
+        return readFileSync(path, "utf8");
+    } catch {
+        return undefined;
+    }
+}

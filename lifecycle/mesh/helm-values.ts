@@ -1,0 +1,122 @@
+/**
+ * Helm values of Istio's charts. The HelmReleases and the offline injection both take them from here, so that a
+ * sidecar in Git is the one the stack's own webhook would have put in.
+ */
+import type { JsonObject, StackSettings } from "../stack/settings";
+import { deepMerge } from "./deep-merge";
+import type { GatewayIdentity } from "./ingress";
+import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";
+import { refuseOwnedValues } from "./owned-values";
+import { chartRevision } from "./revision";
+import { type MeshTarget, proxyImage } from "./target";
+
+/** Namespace of the control plane, and the mesh's root namespace: policies in it hold for the whole mesh. */
+export const ISTIO_NAMESPACE = "istio-system";
+
+const SECCOMP = { type: "RuntimeDefault" } as const;
+
+/**
+ * Values of the `base` chart: CRDs and the webhook that validates objects of no revision.
+ *
+ * @param revision Revision whose istiod validates: one that runs already, or no Istio object could be applied
+ *   until it does.
+ */
+export function baseValues({ revision }: Pick<MeshTarget, "revision">): JsonObject {
+    return { defaultRevision: revision, global: { istioNamespace: ISTIO_NAMESPACE } };
+}
+
+/**
+ * Values of the `istiod` chart, with the stack's `istio.values` merged over them.
+ *
+ * Options of istiod itself stand below `pilot`: the chart copies that over the top level, and istioctl knows them
+ * nowhere else.
+ *
+ * @param target Its version is the tag of istiod and of the proxies that the webhook injects.
+ * @throws WindlassError when `istio.values` sets what another key of the stack file decides.
+ */
+export function istiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
+    const ours = ownIstiodValues(settings, target);
+    refuseOwnedValues(settings, ours);
+    return deepMerge(ours, settings.istio.values);
+}
+
+function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
+    const { cluster, istio } = settings;
+    const native = supportsNativeSidecars(cluster.kubernetes);
+    return {
+        revision: chartRevision(target.revision),
+        global: {
+            ...images(target),
+            istioNamespace: ISTIO_NAMESPACE,
+            multiCluster: { clusterName: cluster.name },
+            network: cluster.network,
+            meshID: cluster.meshId,
+            networkPolicy: { enabled: true },
+            proxy: { clusterDomain: cluster.domain, seccompProfile: SECCOMP },
+        },
+        meshConfig: {
+            trustDomain: cluster.trustDomain,
+            accessLogFile: istio.accessLog,
+            outboundTrafficPolicy: { mode: istio.outboundTraffic },
+            // `/admin//x` must not pass a rule written for `/admin/x`.
+            // https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
+            pathNormalization: { normalization: "MERGE_SLASHES" },
+            // One port of the pod answers for the application's metrics and the proxy's.
+            enablePrometheusMerge: true,
+            // A native sidecar starts before the application by itself; any other has to hold it back.
+            ...(native ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
+        },
+        pilot: {
+            // Two, so that a drained node leaves one: the chart adds its disruption budget from two on.
+            autoscaleMin: 2,
+            autoscaleMax: 5,
+            cni: { enabled: istio.cni },
+            // Never `auto`: offline injection has no nodes to ask and would differ from the webhook.
+            env: { [NATIVE_SIDECARS_ENV]: String(native) },
+            seccompProfile: SECCOMP,
+        },
+        gateways: { seccompProfile: SECCOMP },
+    };
+}
+
+/**
+ * Values of the `cni` chart. The node agent keeps the chart's seccomp profile: it enters other pods' network
+ * namespaces.
+ */
+export function cniValues(target: MeshTarget): JsonObject {
+    return { global: { ...images(target), networkPolicy: { enabled: true } } };
+}
+
+/**
+ * Values of the `gateway` chart. Its pods say `image: auto` and get their proxy from the webhook; the annotation
+ * makes that the pinned one, so that a gateway moves with the proxies and not with whatever istiod runs when a pod
+ * happens to start.
+ *
+ * @param target The proxies' target. @see proxyTarget
+ */
+export function gatewayValues(
+    settings: StackSettings,
+    target: MeshTarget,
+    identity: GatewayIdentity,
+): JsonObject {
+    const { serviceType, minReplicas, maxReplicas } = settings.gateway;
+    return {
+        revision: chartRevision(target.revision),
+        labels: { app: identity.release, istio: identity.selector },
+        podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) },
+        // Setting one field replaces the chart's whole default, so the sysctl for ports 80 and 443 is repeated.
+        securityContext: {
+            seccompProfile: SECCOMP,
+            sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+        },
+        service: { type: serviceType },
+        autoscaling: { enabled: true, minReplicas, maxReplicas },
+        // The chart leaves it out below two replicas, where it would block every drain.
+        podDisruptionBudget: { maxUnavailable: 1 },
+        // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
+    };
+}
+
+function images({ hub, version, variant }: MeshTarget): JsonObject {
+    return { hub, tag: version, variant };
+}

@@ -1,0 +1,50 @@
+import type { Lock } from "../stack/lock";
+import type { JsonObject, StackSettings } from "../stack/settings";
+import { isJsonObject, pick, valueAt } from "./deep-merge";
+import { istiodValues } from "./helm-values";
+import { proxyTarget } from "./target";
+
+/** Values that reach an injected pod: `istiod-injector-configmap.yaml` and `configmap.yaml` read no others. */
+const INJECTED = [
+    "global",
+    "sidecarInjectorWebhook",
+    "revision",
+    "meshConfig",
+    "gateways",
+    "profile",
+    "compatibilityVersion",
+] as const;
+const INJECTED_PILOT = ["cni", "env"] as const;
+
+/**
+ * The part of the istiod values that sidecars in Git depend on, for the version the proxies are pinned to. Smaller
+ * than what the HelmRelease gets, so that another size of istiod makes no sidecar stale.
+ *
+ * @throws WindlassError as {@link istiodValues} does.
+ */
+export function injectionValues(settings: StackSettings, lock: Lock): JsonObject {
+    const values = istiodValues(settings, proxyTarget(settings, lock));
+    const pilot = valueAt(values, ["pilot"]);
+    return { ...pick(values, INJECTED), pilot: isJsonObject(pilot) ? pick(pilot, INJECTED_PILOT) : {} };
+}
+
+/**
+ * Input of `istioctl manifest generate -f`, whose ConfigMaps `istio-sidecar-injector` and `istio` (with `-<revision>`
+ * unless default) are what `kube-inject` is run with. The pinned hub and tag stand in the specification too, or those
+ * compiled into istioctl count; so does the CNI, because istioctl overwrites `pilot.cni.enabled` with whether it
+ * installs that component itself (`operator/pkg/render/manifest.go`).
+ */
+export function injectionOperator(settings: StackSettings, lock: Lock): JsonObject {
+    const { version, hub } = proxyTarget(settings, lock);
+    return {
+        apiVersion: "install.istio.io/v1alpha1",
+        kind: "IstioOperator",
+        spec: {
+            profile: "minimal",
+            hub,
+            tag: version,
+            components: { cni: { enabled: settings.istio.cni } },
+            values: injectionValues(settings, lock),
+        },
+    };
+}

@@ -1,0 +1,49 @@
+import { lt } from "semver";
+import type { Lock, Pin } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+
+/** What Istio calls the revision of a control plane installed without one. The charts spell it `""`. */
+export const DEFAULT_REVISION = "default";
+
+/** One control plane and the exact version it runs. */
+export interface Revision {
+    /** `default`, or the version with dashes: `1-31-1`. */
+    readonly name: string;
+    readonly version: string;
+}
+
+/**
+ * Revision name of a version: `1.31.1` is `1-31-1`. A revision ends up in labels, Service names and DNS names,
+ * so it has no dots.
+ *
+ * @see https://istio.io/latest/docs/setup/upgrade/canary/
+ */
+export function revisionName(version: string): string {
+    return version.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+/**
+ * The revision that serves proxies of a version: `default` when control planes are upgraded in place, the
+ * version's own when they are installed beside each other. Git-injected proxies, pods pinned by `istio.io/rev`
+ * and gateways of the version all use it.
+ */
+export function revisionOf(settings: StackSettings, version: string): string {
+    return settings.istio.strategy === "revisions" ? revisionName(version) : DEFAULT_REVISION;
+}
+
+/** How the charts spell a revision: the default one is the empty string. */
+export function chartRevision(revision: string): string {
+    return revision === DEFAULT_REVISION ? "" : revision;
+}
+
+/**
+ * The control planes a stack runs, oldest version first. In place there is one. With revisions the one the
+ * proxies are pinned to stays until they have moved, because proxies without their istiod get no new
+ * configuration and no new certificate.
+ */
+export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Revision, ...Revision[]] {
+    const { controlPlane, proxies } = lock.istio;
+    const named = ({ version }: Pin): Revision => ({ name: revisionOf(settings, version), version });
+    const behind = settings.istio.strategy === "revisions" && lt(proxies.version, controlPlane.version);
+    return behind ? [named(proxies), named(controlPlane)] : [named(controlPlane)];
+}

@@ -1,0 +1,32 @@
+import type { StackSettings } from "../stack/settings";
+import type { Manifest } from "../workloads/manifest";
+import { modeOf } from "../workloads/plan-workloads";
+import { podTemplateOf } from "../workloads/pod-template";
+
+/** Namespaces whose pods never get a sidecar (IgnoredNamespaces in pkg/kube/inject/initializer.go). */
+const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease", "local-path-storage"]);
+const OPT_OUT = "sidecar.istio.io/inject";
+
+/**
+ * Why a pod-bearing workload gets no sidecar in Git. Undefined where it gets one.
+ *
+ * The rules are the webhook's (injectRequired in pkg/kube/inject/inject.go), with the namespace's mode before them.
+ */
+export function reasonForNoSidecar(
+    settings: Pick<StackSettings, "workloads">,
+    manifest: Manifest,
+): string | undefined {
+    const mode = modeOf(settings, manifest);
+    if (mode === "pin")
+        return "mode pin: the webhook injects its pods, at the revision its pod template names";
+    if (mode === "webhook") return "mode webhook: the webhook injects its pods";
+    if (mode === "none") return "mode none: it is not in the mesh";
+    const template = podTemplateOf(manifest);
+    if (SYSTEM_NAMESPACES.has(manifest.metadata.namespace ?? ""))
+        return "Istio injects nothing in system namespaces";
+    if (template?.spec?.["hostNetwork"] === true) {
+        return "it uses the host's network, where a sidecar would redirect the whole node's traffic";
+    }
+    const choice = template?.metadata?.labels?.[OPT_OUT] ?? template?.metadata?.annotations?.[OPT_OUT];
+    return choice === "false" ? `${OPT_OUT}: "false" opts its pods out` : undefined;
+}

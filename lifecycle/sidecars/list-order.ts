@@ -1,0 +1,64 @@
+import type { JsonValue } from "../stack/settings";
+import { isKeyedList } from "./keyed-lists";
+import { PRISTINE_ITEMS } from "./overlay";
+import { type Pointer, escapeSegment, splitPointer } from "./pointer";
+
+/**
+ * Orders of keyed lists that many overlays share. One overlay has an item another has not, so the shared order names
+ * them all, and each overlay means those it has.
+ */
+export type Order = readonly string[];
+
+/** Whether the value at a pointer is the order of a keyed list. */
+export function isSharedOrder(pointer: Pointer, value: JsonValue): value is Order {
+    return (
+        Array.isArray(value) &&
+        value.every((name) => typeof name === "string") &&
+        isKeyedList(splitPointer(pointer))
+    );
+}
+
+/** What a shared order means in an overlay. @param places All places of the overlay, and those above them. */
+export function ownOrder(order: Order, pointer: Pointer, places: ReadonlySet<Pointer>): Order {
+    return order.filter((name) => name === PRISTINE_ITEMS || places.has(`${pointer}/${escapeSegment(name)}`));
+}
+
+/** All places of an overlay and those above them. */
+export function placesOf(pointers: Iterable<Pointer>): ReadonlySet<Pointer> {
+    const places = new Set<Pointer>();
+    for (const pointer of pointers) {
+        let place = pointer;
+        while (!places.has(place)) {
+            places.add(place);
+            const cut = place.lastIndexOf("/");
+            if (cut < 0) break;
+            place = place.slice(0, cut);
+        }
+    }
+    return places;
+}
+
+/**
+ * An order from which most of these follow: the one most often used, with the items of the others put in after the item
+ * they follow there. An order that contradicts it stays its overlay's own.
+ *
+ * @param counts How often each order is used.
+ */
+export function mergeOrders(counts: ReadonlyMap<Order, number>): Order {
+    const orders = [...counts].sort(([left, many], [right, few]) => few - many || compareText(left, right));
+    const merged: string[] = [];
+    for (const [order] of orders) {
+        let at = 0;
+        for (const name of order) {
+            const known = merged.indexOf(name);
+            if (known < 0) merged.splice(at++, 0, name);
+            else at = known + 1;
+        }
+    }
+    return merged;
+}
+
+function compareText(left: Order, right: Order): number {
+    const [a, b] = [left.join("\n"), right.join("\n")];
+    return a < b ? -1 : a > b ? 1 : 0;
+}

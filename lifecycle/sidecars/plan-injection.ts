@@ -1,0 +1,113 @@
+import { WindlassError, throwCollected } from "../errors";
+import { injectionOperator, injectionValues } from "../mesh/injection";
+import { usesNativeSidecars } from "../mesh/native-sidecars";
+import { proxyImage, proxyTarget } from "../mesh/target";
+import type { Lock } from "../stack/lock";
+import type { JsonObject, StackSettings } from "../stack/settings";
+import { type SourcedManifest, workloadId } from "../workloads/manifest";
+import { canaryTargets } from "../workloads/plan-workloads";
+import { bearsPods } from "../workloads/pod-template";
+import { checkAnnotations } from "./annotations";
+import { canonicalJson, digestOfText } from "./canonical-json";
+import { reasonForNoSidecar } from "./eligibility";
+import { isInjected, workloadNameLabel } from "./identity";
+import { pristineHash } from "./pristine";
+
+/** A workload that gets its sidecar in Git. */
+export interface InjectableWorkload {
+    readonly id: string;
+    readonly sourced: SourcedManifest;
+    /** Label its name comes from, where a canary gates it. */
+    readonly nameLabel: string | undefined;
+    readonly pristine: string;
+}
+
+/** A workload that gets none, and why. */
+export interface SkippedWorkload {
+    readonly id: string;
+    readonly reason: string;
+}
+
+/** What the sidecars of a stack depend on; known without istioctl. */
+export interface InjectionPlan {
+    /** Version of istioctl and of the proxies. */
+    readonly version: string;
+    readonly revision: string;
+    readonly proxyImage: string;
+    readonly native: boolean;
+    readonly operator: JsonObject;
+    /** Digest of {@link operator}. */
+    readonly values: string;
+    /** Sorted by id. */
+    readonly workloads: readonly InjectableWorkload[];
+    /** Sorted by id. */
+    readonly skipped: readonly SkippedWorkload[];
+}
+
+export interface PlanInjectionArgs {
+    readonly settings: StackSettings;
+    readonly lock: Lock;
+    /** All manifests of the stack, checked by checkManifests. */
+    readonly manifests: readonly SourcedManifest[];
+}
+
+/**
+ * Decides which workloads get a sidecar in Git and what it is made from.
+ *
+ * @throws WindlassError, or several at once, for workloads that must not be injected: already injected, an annotation
+ *   that is not allowed, a canary without a label Flagger rewrites.
+ */
+export function planInjection({ settings, lock, manifests }: PlanInjectionArgs): InjectionPlan {
+    const target = proxyTarget(settings, lock);
+    const operator = injectionOperator(settings, lock);
+    const gated = canaryTargets(manifests);
+    const workloads: InjectableWorkload[] = [];
+    const skipped: SkippedWorkload[] = [];
+    const errors: WindlassError[] = [];
+    for (const sourced of manifests) {
+        if (!bearsPods(sourced.manifest)) continue;
+        const id = workloadId(sourced.manifest);
+        const reason = reasonForNoSidecar(settings, sourced.manifest);
+        if (reason !== undefined) {
+            skipped.push({ id, reason });
+            continue;
+        }
+        try {
+            workloads.push(toWorkload(id, sourced, gated.has(id)));
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            errors.push(error);
+        }
+    }
+    throwCollected(errors);
+    return {
+        version: target.version,
+        revision: target.revision,
+        proxyImage: proxyImage(target),
+        native: usesNativeSidecars(injectionValues(settings, lock)),
+        operator,
+        values: digestOfText(canonicalJson(operator)),
+        workloads: workloads.sort(byId),
+        skipped: skipped.sort(byId),
+    };
+}
+
+function toWorkload(id: string, sourced: SourcedManifest, gated: boolean): InjectableWorkload {
+    const { manifest, file, line } = sourced;
+    if (isInjected(manifest)) {
+        throw new WindlassError({
+            file,
+            line,
+            key: id,
+            rule: "already has a sidecar, and injecting twice leaves parts of the old one behind",
+            remedy: "Keep the manifest as it was before injection; Windlass adds the sidecar",
+        });
+    }
+    throwCollected(checkAnnotations(sourced));
+    const nameLabel = gated ? workloadNameLabel(sourced) : undefined;
+    return { id, sourced, nameLabel, pristine: pristineHash(manifest, nameLabel) };
+}
+
+function byId(left: { readonly id: string }, right: { readonly id: string }): number {
+    return left.id < right.id ? -1 : 1;
+}

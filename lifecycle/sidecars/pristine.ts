@@ -1,0 +1,58 @@
+import type { JsonObject } from "../stack/settings";
+import { type Manifest, workloadId } from "../workloads/manifest";
+import { type PodTemplate, podTemplateOf } from "../workloads/pod-template";
+import { digestOf } from "./canonical-json";
+
+/**
+ * What `istioctl kube-inject` reads of a workload (IntoObject in pkg/kube/inject/inject.go), and no more: kind, name,
+ * namespace and pod template. It is also what counts for staleness: a changed replica count, comment or order of keys
+ * makes no sidecar stale.
+ *
+ * kube-inject puts the labels and annotations of a CronJob on the job, not on its pods, and reads them there. They are
+ * handed over where it looks for them; {@link injectedTemplateOf} puts them back where the pods carry them.
+ */
+export function injectionDocument(manifest: Manifest): JsonObject {
+    const template = requireTemplate(manifest);
+    const metadata = labelsAndAnnotations(template);
+    const pod = { metadata, spec: template.spec ?? {} };
+    const spec =
+        manifest.kind === "CronJob"
+            ? { jobTemplate: { metadata, spec: { template: pod } } }
+            : { template: pod };
+    const { name, namespace } = manifest.metadata;
+    const document = {
+        apiVersion: manifest.apiVersion,
+        kind: manifest.kind,
+        metadata: { name, namespace },
+        spec,
+    };
+    return document as unknown as JsonObject;
+}
+
+/** The pod template of a document that kube-inject answered with. */
+export function injectedTemplateOf(injected: Manifest): PodTemplate {
+    const template = requireTemplate(injected);
+    if (injected.kind !== "CronJob") return template;
+    const job = (injected["spec"] as { readonly jobTemplate: PodTemplate }).jobTemplate;
+    return { ...template, metadata: job.metadata ?? {} };
+}
+
+/**
+ * Digest of everything in a workload that its sidecar depends on.
+ *
+ * @param nameLabel Label the workload's name comes from, where a canary gates it.
+ */
+export function pristineHash(manifest: Manifest, nameLabel: string | undefined): string {
+    return digestOf([injectionDocument(manifest), nameLabel ?? ""]);
+}
+
+function requireTemplate(manifest: Manifest): PodTemplate {
+    const template = podTemplateOf(manifest);
+    if (!template) throw new Error(`${workloadId(manifest)} has no pod template`);
+    return template;
+}
+
+/** A name or namespace in a pod template means nothing to Kubernetes, but kube-inject would believe it. */
+function labelsAndAnnotations({ metadata }: PodTemplate): JsonObject {
+    return { labels: metadata?.labels ?? {}, annotations: metadata?.annotations ?? {} };
+}

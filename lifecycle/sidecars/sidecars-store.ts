@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { WindlassError } from "../errors";
+import { writeFileAtomic } from "../files/atomic-write-store";
+import { readText } from "../files/text-source";
+import { parseSidecars } from "./parse-sidecars";
+import type { Sidecars } from "./sidecars";
+import { formatSidecars } from "./sidecars-text";
+
+/** Name of a stack's sidecars file, relative to the project's root. */
+export function sidecarsFile(stack: string): string {
+    return `stacks/${stack}.sidecars.yaml`;
+}
+
+/**
+ * Reads a stack's sidecars.
+ *
+ * @param root The project's root.
+ * @throws WindlassError when the file is missing or is not as Windlass wrote it.
+ */
+export function readSidecars(root: string, stack: string): Sidecars {
+    const file = sidecarsFile(stack);
+    return parseSidecars(readText(root, file, { missing: `Run windlass inject --stack ${stack}` }), file);
+}
+
+/** What {@link readPreviousSidecars} found. */
+export interface PreviousSidecars {
+    /** Undefined where everything has to be injected anew. */
+    readonly sidecars: Sidecars | undefined;
+    /** Why the file could not be used, for the user to read. */
+    readonly warning: string | undefined;
+}
+
+/** Reads what `inject` is about to replace. A damaged file is no reason to stop: it is written anew from nothing. */
+export function readPreviousSidecars(root: string, stack: string): PreviousSidecars {
+    if (!existsSync(join(root, sidecarsFile(stack)))) return { sidecars: undefined, warning: undefined };
+    try {
+        return { sidecars: readSidecars(root, stack), warning: undefined };
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return { sidecars: undefined, warning: error.message };
+    }
+}
+
+/** Writes a stack's sidecars. @returns false when the file already said exactly this; it is then not touched. */
+export function writeSidecars(root: string, stack: string, sidecars: Sidecars): boolean {
+    return writeFileAtomic(join(root, sidecarsFile(stack)), formatSidecars(sidecars));
+}

@@ -1,0 +1,66 @@
+import type { Manifest } from "../workloads/manifest";
+import { withPodTemplate, podTemplateOf } from "../workloads/pod-template";
+import { workloadId } from "../workloads/manifest";
+import { applyOverlay } from "./apply-overlay";
+import { type Factored, composeOverlay } from "./factor";
+import type { Overlay } from "./overlay";
+import type { Words } from "./placeholders";
+import { wordsOf } from "./words";
+
+/** Schema a sidecars file names in its first line. A later one is refused, never guessed at. */
+export const SIDECARS_SCHEMA = "windlass/sidecars/v1";
+
+/** What the sidecars were made from. */
+export interface SidecarInputs {
+    /** Version of istioctl, which is that of the proxies: `1.31.1`. */
+    readonly istioctl: string;
+    /** Revision the proxies belong to: `default` or `1-31-1`. */
+    readonly revision: string;
+    /** Digest of the Helm values the injector was configured with. Known without istioctl. */
+    readonly values: string;
+    /** Digest of the injector's template, of the values it is given and of the mesh configuration, from istioctl. */
+    readonly injector: InjectorDigests;
+}
+
+/** Digests of the three files `istioctl kube-inject` is run with. */
+export interface InjectorDigests {
+    readonly template: string;
+    readonly values: string;
+    readonly mesh: string;
+}
+
+/** The sidecars of a stack: `stacks/<stack>.sidecars.yaml`. */
+export interface Sidecars {
+    readonly inputs: SidecarInputs;
+    /** Image of the proxy, which the overlays speak of as `${proxyImage}`. */
+    readonly proxyImage: string;
+    /** Hash of each workload's manifest as it was when it was injected, by workload id. */
+    readonly pristine: ReadonlyMap<string, string>;
+    readonly factored: Factored;
+}
+
+/** The words of a workload and those of its stack. */
+export function sidecarWords(manifest: Manifest, proxyImage: string): Words {
+    return { proxyImage, ...wordsOf(manifest) };
+}
+
+/** What injection does to a workload. Undefined where the sidecars know nothing of it. */
+export function overlayFor(manifest: Manifest, sidecars: Sidecars): Overlay | undefined {
+    return composeOverlay(
+        sidecars.factored,
+        workloadId(manifest),
+        sidecarWords(manifest, sidecars.proxyImage),
+    );
+}
+
+/**
+ * The workload as it goes to the cluster: its pristine manifest with its sidecar.
+ *
+ * @throws Error when the sidecars know nothing of it: {@link checkSidecars} says so before, in words.
+ */
+export function composeWorkload(manifest: Manifest, sidecars: Sidecars): Manifest {
+    const overlay = overlayFor(manifest, sidecars);
+    const template = podTemplateOf(manifest);
+    if (!overlay || !template) throw new Error(`${workloadId(manifest)} has no sidecar`);
+    return withPodTemplate(manifest, applyOverlay(template, overlay));
+}

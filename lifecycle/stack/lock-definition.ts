@@ -1,0 +1,53 @@
+import type { FlaggerLock, FluxLock, IstioLock, Lock, Pin } from "./lock";
+import { LOCK_SCHEMA } from "./lock";
+import type { Shape } from "./shape";
+import { enumeration, list, object, record, string } from "./shape";
+import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./shapes";
+
+function pin(description: string): Shape<Pin> {
+    return object<Pin>(description, {
+        version: exactVersion({ description: "Exact version" }),
+        since: day({ description: "Day it was pinned" }),
+    });
+}
+
+function digests(description: string): Shape<Readonly<Record<string, string>>> {
+    return record<string>({
+        description,
+        keys: string({ description: "Name", maxLength: 63, pattern: "^[a-z0-9][a-z0-9-]*$" }),
+        values: digest("SHA-256 digest"),
+        default: {},
+    });
+}
+
+/** What a lock file holds, below its schema line. Keys are written in this order. */
+export const lockShape = object<Lock & { readonly schema: string }>("Lock of a stack", {
+    schema: enumeration<string>({ description: "Schema of the file", values: [LOCK_SCHEMA] }),
+    istio: object<IstioLock>("Pins of Istio", {
+        range: range({ description: "Range the pins were picked for" }),
+        controlPlane: pin("Pin of the control plane"),
+        proxies: pin("Pin of the proxies"),
+        charts: chartSource({ description: "Chart repository" }),
+        hub: imageRegistry({ description: "Registry and folder of the images" }),
+        variant: enumeration<string>({ description: "Image variant", values: ["distroless", "debug", ""] }),
+        chartDigests: digests("Digest by chart"),
+        istioctlDigests: digests("Digest of istioctl's archive by platform"),
+        waivers: list<string>({
+            description: "Ids of the waivers the pins needed",
+            items: string({ description: "Id", maxLength: 64, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }),
+            default: [],
+        }),
+    }),
+    flux: object<FluxLock>("Pins of Flux", {
+        range: range({ description: "Range the pin was picked for" }),
+        distribution: pin("Pin of the Flux distribution"),
+        operator: pin("Pin of flux-operator's chart"),
+        chartDigests: digests("Digest by chart"),
+    }),
+    flagger: object<FlaggerLock>("Pin of Flagger", {
+        range: range({ description: "Range the pin was picked for" }),
+        release: pin("Pin of Flagger"),
+        chartDigests: digests("Digest by chart"),
+    }),
+    catalog: day({ description: "Date of the catalog the pins were picked from" }),
+});

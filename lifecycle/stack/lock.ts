@@ -1,0 +1,54 @@
+/** Schema a lock file names in its first line. A later one is refused, never guessed at. */
+export const LOCK_SCHEMA = "windlass/lock/v1";
+
+/**
+ * The exact versions a stack runs: `stacks/<stack>.lock.yaml`. A tool writes it, a person reviews it.
+ * Everything below it is a function of the lock, the settings and the manifests, never of the network.
+ */
+export interface Lock {
+    readonly istio: IstioLock;
+    readonly flux: FluxLock;
+    readonly flagger: FlaggerLock;
+    /** Date of the catalog the pins were picked from: `2026-10-01`. */
+    readonly catalog: string;
+}
+
+export interface IstioLock {
+    /** Range the pins were picked for. A lock for another range is refused. */
+    readonly range: string;
+    readonly controlPlane: Pin;
+    /** Pinned apart from the control plane: an upgrade moves one, then the other. */
+    readonly proxies: Pin;
+    /** Chart repository: `oci://…` or `https://…`. */
+    readonly charts: string;
+    readonly hub: string;
+    readonly variant: string;
+    /** Digest by chart, `base: sha256:…`; what could not be fetched is absent. */
+    readonly chartDigests: Readonly<Record<string, string>>;
+    /** Digest of istioctl's archive by platform, `linux-amd64: sha256:…`; what could not be fetched is absent. */
+    readonly istioctlDigests: Readonly<Record<string, string>>;
+    /** Ids of the waivers that were needed to pick these pins. */
+    readonly waivers: readonly string[];
+}
+
+/** One exact version and the day it was pinned. */
+export interface Pin {
+    readonly version: string;
+    /** `2026-11-21` */
+    readonly since: string;
+}
+
+export interface FluxLock {
+    readonly range: string;
+    /** Version of the Flux distribution. */
+    readonly distribution: Pin;
+    /** Version of flux-operator's chart. */
+    readonly operator: Pin;
+    readonly chartDigests: Readonly<Record<string, string>>;
+}
+
+export interface FlaggerLock {
+    readonly range: string;
+    readonly release: Pin;
+    readonly chartDigests: Readonly<Record<string, string>>;
+}

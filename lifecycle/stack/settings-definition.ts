@@ -1,0 +1,42 @@
+import type { Delivery, StackSettings } from "./settings";
+import { clusterShape, fleetShape, gatewayShape, istioShape } from "./settings-mesh";
+import { flaggerShape, fluxShape, workloadsShape } from "./settings-systems";
+import type { Shape } from "./shape";
+import { enumeration, object } from "./shape";
+
+/** Namespace of Windlass's keys in a Pulumi configuration: the project's name. */
+export const NAMESPACE = "windlass";
+
+/**
+ * Every key a person may write in `stacks/Pulumi.<stack>.yaml`, defined once. The reader's checks and defaults, the
+ * JSON Schema for editors and the `config` block of `Pulumi.yaml` are all made from it.
+ */
+export const settingsMembers = {
+    delivery: enumeration<Delivery>({
+        description:
+            "Who applies the objects above the flux layer: pulumi itself, or flux from the manifests rendered into Git.",
+        values: ["pulumi", "flux"],
+        default: "pulumi",
+    }),
+    cluster: clusterShape,
+    istio: istioShape,
+    gateway: gatewayShape,
+    flux: fluxShape,
+    flagger: flaggerShape,
+    workloads: workloadsShape,
+    fleet: fleetShape,
+} satisfies { readonly [K in keyof Omit<StackSettings, "stack">]: Shape<StackSettings[K]> };
+
+/** The settings of one stack, but for its name. */
+export const settingsShape: Shape<Omit<StackSettings, "stack">> = object<Omit<StackSettings, "stack">>(
+    "Settings of one environment",
+    settingsMembers,
+    ({ delivery, flux }) => {
+        if (delivery !== "flux" || flux.git.url !== "") return undefined;
+        return {
+            at: ["flux", "git", "url"],
+            rule: "is required, as delivery is flux",
+            remedy: "Give the repository Flux reads, or set windlass:delivery to pulumi",
+        };
+    },
+);

@@ -1,0 +1,130 @@
+import { checkCanary } from "../canaries/check-canary";
+import { ExitStatus, WindlassError, throwCollected } from "../errors";
+import { getIn } from "../files/json-path";
+import { revisionOf } from "../mesh/revision";
+import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
+import { planInjection } from "../sidecars/plan-injection";
+import { type Sidecars, composeWorkload } from "../sidecars/sidecars";
+import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
+import { checkManifests } from "../workloads/check-manifests";
+import { type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type ManifestReader, manifestReader } from "../workloads/manifest-source";
+import { type WorkloadsPlan, isCanary, planWorkloads } from "../workloads/plan-workloads";
+import { systemNamespaces } from "../workloads/system-namespaces";
+import { checkLock } from "./lock-check";
+import { readLock } from "./lock-store";
+import type { Lock } from "./lock";
+import type { StackSettings } from "./settings";
+import type { Stack } from "./stack";
+
+/** A stack before its sidecars: what `inject` works on. */
+export interface StackSources {
+    readonly settings: StackSettings;
+    readonly lock: Lock;
+    readonly manifests: readonly SourcedManifest[];
+    /** Of the lock: proxies behind. */
+    readonly warnings: readonly string[];
+}
+
+/**
+ * Reads and checks what a stack is made from, its sidecars apart.
+ *
+ * @param reader Reads manifests, once for all stacks. @default a new one
+ * @throws WindlassError for all that is wrong, at once.
+ */
+export function readStackSources(
+    root: string,
+    settings: StackSettings,
+    reader: ManifestReader = manifestReader(root),
+): StackSources {
+    const errors: WindlassError[] = [];
+    const attempt = <T>(read: () => T): T | undefined => {
+        try {
+            return read();
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            errors.push(error);
+            return undefined;
+        }
+    };
+    const locked = attempt(() => readLock(root, settings.stack));
+    const warnings = locked && attempt(() => checkLock(settings, locked));
+    const manifests = attempt(() => reader.read(settings.workloads.apps));
+    if (manifests) errors.push(...checkManifests(manifests), ...checkCanaries(manifests));
+    throwCollected(errors);
+    if (!locked || !warnings || !manifests) throw new Error("a reading neither succeeded nor complained");
+    return { settings, lock: locked.lock, manifests, warnings };
+}
+
+function checkCanaries(manifests: readonly SourcedManifest[]): readonly WindlassError[] {
+    return (
+        manifests
+            .filter(({ manifest }) => isCanary(manifest))
+            // A missing target is a complaint of checkManifests already.
+            .filter(({ manifest }) => getIn(manifest, ["spec", "targetRef"]) !== undefined)
+            .flatMap(({ manifest, file }) => checkCanary(manifest, file))
+    );
+}
+
+/**
+ * Reads a stack and verifies that its files agree: lock with settings, sidecars with manifests and lock.
+ *
+ * @throws WindlassError for all that is wrong, at once; with exit status {@link ExitStatus.stale} for stale sidecars.
+ */
+export function readStack(root: string, settings: StackSettings, reader?: ManifestReader): Stack {
+    const sources = readStackSources(root, settings, reader);
+    const sidecars = readSidecars(root, settings.stack);
+    const plan = planInjection(sources);
+    const check = { stale: staleSidecars(plan, sidecars), skipped: plan.skipped };
+    throwCollected(staleErrors(settings.stack, check));
+    const workloads = planStackWorkloads(sources, sidecars, check);
+    return {
+        ...sources,
+        sidecars,
+        workloads,
+        warnings: [...sources.warnings, ...workloadWarnings(workloads, check)],
+    };
+}
+
+function planStackWorkloads(
+    { settings, lock, manifests }: StackSources,
+    sidecars: Sidecars,
+    { skipped }: SidecarsCheck,
+): WorkloadsPlan {
+    const without = new Set(skipped.map(({ id }) => id));
+    const inject = ({ manifest }: SourcedManifest) =>
+        without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
+    const revision = revisionOf(settings, lock.istio.proxies.version);
+    return planWorkloads({ settings, manifests, revision, taken: systemNamespaces(settings), inject });
+}
+
+/** As many stale sidecars as a reader wants to see; the rest is a number. */
+const SHOWN = 10;
+
+function staleErrors(stack: string, { stale }: SidecarsCheck): readonly WindlassError[] {
+    const shown = stale.slice(0, SHOWN).map(({ id, reason }) => staleError(stack, id, reason));
+    if (stale.length <= SHOWN) return shown;
+    return [...shown, staleError(stack, undefined, `${stale.length - SHOWN} more sidecars are stale`)];
+}
+
+function staleError(stack: string, key: string | undefined, reason: string): WindlassError {
+    return new WindlassError({
+        file: sidecarsFile(stack),
+        key,
+        rule: key === undefined ? reason : `the sidecar is stale: ${reason}`,
+        remedy: `Run npm run -s windlass -- inject --stack ${stack}`,
+        exitStatus: ExitStatus.stale,
+    });
+}
+
+function workloadWarnings({ modes, gated }: WorkloadsPlan, { skipped }: SidecarsCheck): readonly string[] {
+    const ungated = [...modes.keys()].filter((id) => !gated.has(id));
+    const warnings = skipped.map(({ id, reason }) => `no sidecar in Git for ${id}: ${reason}`);
+    if (ungated.length > 0) warnings.push(`not gated by a canary: ${briefly(ungated)}`);
+    return warnings;
+}
+
+function briefly(ids: readonly string[]): string {
+    const shown = ids.slice(0, 3).join(", ");
+    return ids.length <= 3 ? shown : `${shown} and ${ids.length - 3} more`;
+}

@@ -1,0 +1,137 @@
+import semver from "semver";
+
+import type { ArtifactFault, Catalog, Release, SupportWindow, ToolCatalog, ToolName } from "./catalog";
+import { dayStart } from "./day";
+import { type Finding, advisoryFinding, meshFindings } from "./findings";
+import { minorOf } from "./version-order";
+import { type VersionSet, faultSet } from "./version-set";
+
+/** A release that may be picked. */
+export interface Candidate {
+    readonly version: string;
+    readonly semver: semver.SemVer;
+    /** `1.31` */
+    readonly minor: string;
+    /** Day of publication, and its start in milliseconds; undefined where nobody knows. */
+    readonly date?: string | undefined;
+    readonly time?: number | undefined;
+}
+
+/** A finding with its ranges compiled. */
+export interface Fault extends Finding {
+    readonly time: number;
+    /** Whether the versions it names hold one. */
+    readonly names: VersionSet;
+    /** Whether the proxies of a skew-dependent pair hold one. */
+    readonly proxies?: VersionSet | undefined;
+}
+
+/** A catalog prepared for many questions: parsed once, each version's faults looked up once. */
+export interface CatalogIndex {
+    /** Day of the catalog and its start in milliseconds. */
+    readonly date: string;
+    readonly time: number;
+    /** Newest version first. */
+    readonly candidates: readonly Candidate[];
+    readonly byVersion: ReadonlyMap<string, Candidate>;
+    readonly windows: ReadonlyMap<string, SupportWindow>;
+    /** Release of each minor, newest minor first, in milliseconds: that of its `.0`. */
+    readonly minorReleases: ReadonlyMap<string, number>;
+    readonly artifactFaults: ReadonlyMap<string, readonly ArtifactFault[]>;
+    /** Minors supported at a time, of a tool. */
+    readonly supportedMinors?: number | undefined;
+    /** Every fault of the mesh that names a version, whenever it was published. */
+    faultsOf(version: semver.SemVer, date?: string): readonly Fault[];
+    /** Every fault of a version's istioctl. */
+    clientFaultsOf(version: semver.SemVer): readonly Fault[];
+}
+
+const indexes = new WeakMap<object, CatalogIndex>();
+
+/** The index of a catalog; made once for each. */
+export function indexCatalog(catalog: Catalog): CatalogIndex {
+    return memoised(catalog, () => {
+        const mesh = meshFindings(catalog).map(compile);
+        const client = catalog.clientFaults.map(advisoryFinding).map(compile);
+        return {
+            ...indexReleases(catalog.date, catalog.releases),
+            windows: new Map(catalog.support.map((window) => [window.minor, window])),
+            artifactFaults: groupBy(catalog.artifactFaults, ({ version }) => version),
+            faultsOf: lookUp(mesh),
+            clientFaultsOf: lookUp(client),
+        };
+    });
+}
+
+/** The index of a tool's releases: no bulletins are known of them. */
+export function indexTool(catalog: Catalog, tool: ToolName): CatalogIndex {
+    const { [tool]: releases } = catalog.tools;
+    return memoised(releases, () => ({
+        ...indexReleases(releases.date, releases.releases),
+        supportedMinors: releases.supportedMinors,
+    }));
+}
+
+function memoised(key: Catalog | ToolCatalog, make: () => CatalogIndex): CatalogIndex {
+    const known = indexes.get(key);
+    if (known) return known;
+    const made = make();
+    indexes.set(key, made);
+    return made;
+}
+
+function indexReleases(date: string, releases: readonly Release[]): CatalogIndex {
+    const candidates = releases
+        .map((release) => toCandidate(release))
+        .sort((a, b) => semver.rcompare(a.semver, b.semver));
+    const firsts = candidates.filter(({ semver: { patch, prerelease } }) => patch === 0 && prerelease.length === 0);
+    return {
+        date,
+        time: dayStart(date) ?? 0,
+        candidates,
+        byVersion: new Map(candidates.map((candidate) => [candidate.version, candidate])),
+        windows: new Map(),
+        minorReleases: new Map(firsts.flatMap(({ minor, time }) => (time === undefined ? [] : [[minor, time]]))),
+        artifactFaults: new Map(),
+        faultsOf: () => [],
+        clientFaultsOf: () => [],
+    };
+}
+
+/** A release as a candidate. */
+export function toCandidate({ version, date }: Pick<Release, "version" | "date">): Candidate {
+    const parsed = new semver.SemVer(version);
+    const time = date === undefined ? undefined : dayStart(date);
+    return { version: parsed.version, semver: parsed, minor: minorOf(parsed), date, time };
+}
+
+function compile(finding: Finding): Fault {
+    const { affected, date, skew } = finding;
+    return {
+        ...finding,
+        time: dayStart(date) ?? 0,
+        names: affected ? faultSet(affected) : () => true,
+        proxies: skew && faultSet([skew.proxies]),
+    };
+}
+
+/** A bulletin nobody can read names the releases that are older than it, and those of unknown date. */
+function lookUp(faults: readonly Fault[]): CatalogIndex["faultsOf"] {
+    const known = new Map<string, readonly Fault[]>();
+    return (version, date) => {
+        const key = `${version.version} ${date ?? ""}`;
+        const found =
+            known.get(key) ??
+            faults.filter((fault) =>
+                fault.affected ? fault.names(version) : date === undefined || date < fault.date,
+            );
+        known.set(key, found);
+        return found;
+    };
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+    const groups = new Map<string, T[]>();
+    for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+    return groups;
+}

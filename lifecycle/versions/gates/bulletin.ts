@@ -1,0 +1,78 @@
+import type { Candidate, Fault } from "../catalog-index";
+import { isBlocking } from "../findings";
+import type { Gate, GateContext } from "./gate";
+import { expiredWaiver, isWaived } from "./waivers";
+
+/** Settles 2021-004, which is about meshes that accept plain text. */
+const MTLS_ADVISORY = "ISTIO-SECURITY-2021-004";
+
+/**
+ * Refuses releases with a published fault: of any severity, and of an unknown one. Bulletins that no release mends,
+ * because they are about design or configuration, are notes.
+ */
+export const bulletinGate: Gate = {
+    name: "bulletin",
+    judge(candidate, context) {
+        const faults = blockingFaults(candidate, context);
+        const worst = worstOf(faults);
+        if (!worst) return undefined;
+        const others = faults.length === 1 ? "" : `, as do ${faults.length - 1} more`;
+        return `${describe(worst)}${expiredWaiver(worst.id, context)}${others}`;
+    },
+    notes(candidate, context) {
+        const known = knownFaults(candidate, context);
+        const notes = known.filter((fault) => !isBlocking(fault) && !isSettled(fault, context));
+        const waived = known.filter((fault) => isBlocking(fault) && isWaived(fault.id, context));
+        return [
+            ...notes.map(({ id, kind }) => `${id} applies to every release: ${ADVICE[kind] ?? "read it"}`),
+            ...waived.map(({ id }) => `${id} affects ${candidate.version} and is waived`),
+        ];
+    },
+};
+
+const ADVICE: Readonly<Record<string, string>> = {
+    "by-design": "a matter of design, restrict who may write the objects it names",
+    "config-advisory": "a matter of configuration, no release mends it",
+};
+
+/** Published faults of a release that are not waived. */
+export function blockingFaults(candidate: Candidate, context: GateContext): readonly Fault[] {
+    return knownFaults(candidate, context).filter(
+        (fault) => isBlocking(fault) && pairMatches(fault, context) && !isWaived(fault.id, context),
+    );
+}
+
+function knownFaults({ semver, date }: Candidate, { index, at }: GateContext): readonly Fault[] {
+    return index.faultsOf(semver, date).filter(({ time }) => time <= at);
+}
+
+/** A skew-dependent fault needs a proxy of the vulnerable pair. */
+function pairMatches({ proxies }: Fault, { sidecars }: GateContext): boolean {
+    return !proxies || sidecars.some((sidecar) => proxies(sidecar));
+}
+
+function isSettled({ id }: Fault, { mtls }: GateContext): boolean {
+    return id === MTLS_ADVISORY && mtls === "STRICT";
+}
+
+/** Unknown severity counts as the worst; the oldest of equals is named. */
+function worstOf(faults: readonly Fault[]): Fault | undefined {
+    let worst: Fault | undefined;
+    for (const fault of faults) if (!worst || severity(fault) > severity(worst)) worst = fault;
+    return worst;
+}
+
+function severity({ cvss }: Fault): number {
+    return cvss ?? Infinity;
+}
+
+function describe({ id, date, kind, cvss, affected }: Fault): string {
+    if (!affected) return `${id} of ${date} cannot be read, so every release before it counts as affected`;
+    const score = cvss === undefined ? "severity unknown" : `CVSS ${cvss}`;
+    return `${id} of ${date} (${score}) affects it${DETAIL[kind] ?? ""}`;
+}
+
+const DETAIL: Readonly<Record<string, string>> = {
+    "regressed-build": ", a build that lost an earlier fix",
+    "skew-dependent": " when it serves these proxies",
+};

@@ -1,0 +1,40 @@
+import { ageGate } from "./age";
+import { artifactsGate } from "./artifacts";
+import { bulletinGate } from "./bulletin";
+import { catalogGate } from "./catalog";
+import { clientGate } from "./client";
+import { downgradeGate } from "./downgrade";
+import type { Gate } from "./gate";
+import { kubernetesGate } from "./kubernetes";
+import { rangeGate } from "./range";
+import { skewGate } from "./skew";
+import { stableGate } from "./stable";
+import { stepGate } from "./step";
+import { supportGate } from "./support";
+import { toolSupportGate } from "./tool-support";
+
+/** Every gate a release of Istio must pass, in the order they judge: a verdict names the first that refuses. */
+export const GATES: readonly Gate[] = [
+    stableGate,
+    rangeGate,
+    ageGate,
+    supportGate,
+    bulletinGate,
+    kubernetesGate,
+    skewGate,
+    stepGate,
+    downgradeGate,
+    artifactsGate,
+    clientGate,
+    catalogGate,
+];
+
+/** The gates of Flux, its operator and Flagger: no bulletins, proxies or support tables are known of them. */
+export const TOOL_GATES: readonly Gate[] = [
+    stableGate,
+    rangeGate,
+    ageGate,
+    toolSupportGate,
+    downgradeGate,
+    catalogGate,
+];

@@ -1,0 +1,9 @@
+import type { Gate } from "./gate";
+
+/** Refuses what lies outside the stack's range. */
+export const rangeGate: Gate = {
+    name: "range",
+    judge({ semver }, { range }) {
+        return range.holds(semver) ? undefined : `it is outside the range ${range.text}`;
+    },
+};

@@ -1,0 +1,55 @@
+import type { Candidate } from "../catalog-index";
+import { minorsBetween } from "../version-order";
+import { blockingFaults } from "./bulletin";
+import { blockingClientFaults } from "./client";
+import type { Gate, GateContext } from "./gate";
+
+/** Minors one upgrade may span (istio.io, "In-place upgrades" and "Canary upgrades"). */
+const REACH = { "in-place": 1, revisions: 2 } as const;
+
+/** Most releases named on the way. */
+const SHOWN = 4;
+
+/**
+ * Refuses leaps: in place a control plane moves one minor at a time, by revision two, up and down. Says which releases
+ * lie on the way.
+ */
+export const stepGate: Gate = {
+    name: "step",
+    judge(candidate, context) {
+        const { current, strategy } = context;
+        if (!current) return undefined;
+        const distance = minorsBetween(current.semver, candidate.semver);
+        const reach = REACH[strategy];
+        if (Math.abs(distance) <= reach) return undefined;
+        if (!Number.isFinite(distance)) return `${current.version} is of another major version`;
+        const how = strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
+        const way = stopsBetween(current, distance, reach, context);
+        const path = way.length === 0 ? "" : `: ${way.join(", then ")}, then ${candidate.version}`;
+        return `it is ${Math.abs(distance)} minors from ${current.version}, and an upgrade goes ${how}${path}`;
+    },
+};
+
+function stopsBetween(from: Candidate, distance: number, reach: number, context: GateContext): readonly string[] {
+    const direction = Math.sign(distance);
+    const stops: string[] = [];
+    for (let passed = reach; passed < Math.abs(distance); passed += reach) {
+        const stop = bestOfMinor(`${from.semver.major}.${from.semver.minor + direction * passed}`, context);
+        if (stop) stops.push(stop);
+    }
+    return stops.length <= SHOWN ? stops : [...stops.slice(0, SHOWN - 1), "…", ...stops.slice(-1)];
+}
+
+/** The newest stable release of a minor, without published faults where there is one. */
+function bestOfMinor(minor: string, context: GateContext): string | undefined {
+    const { index, at } = context;
+    const existing = index.candidates.filter(
+        (candidate) =>
+            candidate.minor === minor && candidate.semver.prerelease.length === 0 && (candidate.time ?? Infinity) <= at,
+    );
+    const sound = existing.find(
+        (candidate) =>
+            blockingFaults(candidate, context).length === 0 && blockingClientFaults(candidate, context).length === 0,
+    );
+    return (sound ?? existing[0])?.version;
+}

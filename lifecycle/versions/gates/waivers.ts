@@ -1,0 +1,17 @@
+import { dayOf } from "../day";
+import type { GateContext } from "./gate";
+
+/** Whether a finding, or a gate, is waived: the waiver has a reason and has not expired. */
+export function isWaived(id: string, { waivers, at }: GateContext): boolean {
+    if (waivers.length === 0) return false;
+    const today = dayOf(at);
+    return waivers.some((waiver) => waiver.id === id && waiver.reason.trim() !== "" && waiver.expires >= today);
+}
+
+/** ` (its waiver expired on 2026-10-31)`, where there is one that did. */
+export function expiredWaiver(id: string, { waivers, at }: GateContext): string {
+    if (waivers.length === 0) return "";
+    const today = dayOf(at);
+    const expired = waivers.find((waiver) => waiver.id === id && waiver.expires < today);
+    return expired ? ` (its waiver expired on ${expired.expires})` : "";
+}

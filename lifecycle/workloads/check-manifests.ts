@@ -1,0 +1,141 @@
+import { WindlassError } from "../errors";
+import { getIn } from "../files/json-path";
+import { groupOf, isClusterScoped } from "./cluster-scoped";
+import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
+import { bearsPods, podTemplateOf } from "./pod-template";
+
+/**
+ * Checks the manifests of a stack against each other: what one file alone cannot show.
+ *
+ * @returns every complaint, in the order of the manifests; empty when all is well.
+ */
+export function checkManifests(manifests: readonly SourcedManifest[]): readonly WindlassError[] {
+    const known = new Map<string, SourcedManifest>();
+    const errors: WindlassError[] = [];
+    for (const sourced of manifests) {
+        const key = objectKey(sourced.manifest);
+        const twin = known.get(key);
+        if (twin) errors.push(duplicate(sourced, twin));
+        else known.set(key, sourced);
+    }
+    for (const sourced of manifests) {
+        errors.push(...checkScope(sourced), ...checkPodTemplate(sourced), ...checkTargets(sourced, known));
+    }
+    return errors;
+}
+
+/** Identity of an object in a cluster: the API version is not part of it, the group is. */
+function objectKey(manifest: Pick<Manifest, "apiVersion" | "kind" | "metadata">): string {
+    return `${groupOf(manifest.apiVersion)} ${manifest.kind} ${manifest.metadata.namespace ?? ""} ${manifest.metadata.name}`;
+}
+
+function duplicate(sourced: SourcedManifest, twin: SourcedManifest): WindlassError {
+    return complaint(sourced, {
+        key: "metadata.name",
+        value: sourced.manifest.metadata.name,
+        rule: `${workloadId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
+        remedy: "Keep one of the two documents",
+    });
+}
+
+function checkScope(sourced: SourcedManifest): WindlassError[] {
+    const { manifest } = sourced;
+    const clusterScoped = isClusterScoped(manifest);
+    if (clusterScoped && manifest.metadata.namespace) {
+        return [
+            complaint(sourced, {
+                key: "metadata.namespace",
+                value: manifest.metadata.namespace,
+                rule: `${manifest.kind} is cluster-scoped and has no namespace`,
+                remedy: "Remove the line",
+            }),
+        ];
+    }
+    if (clusterScoped || manifest.metadata.namespace) return [];
+    return [
+        complaint(sourced, {
+            key: "metadata.namespace",
+            rule: `${manifest.kind} ${manifest.metadata.name} names no namespace, and Windlass has no default one`,
+            remedy: "Add metadata.namespace: the sidecar's identity depends on it",
+        }),
+    ];
+}
+
+function checkPodTemplate(sourced: SourcedManifest): WindlassError[] {
+    const { manifest } = sourced;
+    if (!bearsPods(manifest) || podTemplateOf(manifest)?.spec) return [];
+    return [
+        complaint(sourced, {
+            key: manifest.kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec",
+            rule: `${manifest.kind} ${manifest.metadata.name} has no pod template`,
+            remedy: "Add the template of its pods",
+        }),
+    ];
+}
+
+/** Which field of which kind points at another object of the same namespace. */
+const REFERENCES: Readonly<
+    Record<string, { readonly path: readonly string[]; readonly canMiss: boolean }[]>
+> = {
+    "flagger.app/Canary": [
+        { path: ["spec", "targetRef"], canMiss: false },
+        { path: ["spec", "autoscalerRef"], canMiss: true },
+    ],
+    "autoscaling/HorizontalPodAutoscaler": [{ path: ["spec", "scaleTargetRef"], canMiss: false }],
+};
+
+function checkTargets(
+    sourced: SourcedManifest,
+    known: ReadonlyMap<string, SourcedManifest>,
+): WindlassError[] {
+    const { manifest } = sourced;
+    const references = REFERENCES[`${groupOf(manifest.apiVersion)}/${manifest.kind}`] ?? [];
+    return references.flatMap(({ path, canMiss }) => checkReference(sourced, path, canMiss, known));
+}
+
+function checkReference(
+    sourced: SourcedManifest,
+    path: readonly string[],
+    canMiss: boolean,
+    known: ReadonlyMap<string, SourcedManifest>,
+): WindlassError[] {
+    const { manifest } = sourced;
+    const key = path.join(".");
+    const reference = getIn(manifest, path);
+    if (reference === undefined && canMiss) return [];
+    const { apiVersion, kind, name } = (reference ?? {}) as Record<string, unknown>;
+    if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") {
+        const rule = `${manifest.kind} ${manifest.metadata.name} names no target`;
+        return [
+            complaint(sourced, {
+                key,
+                value: reference,
+                rule,
+                remedy: "Give apiVersion, kind and name of the target",
+            }),
+        ];
+    }
+    const { namespace } = manifest.metadata;
+    const target = {
+        apiVersion,
+        kind,
+        metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    };
+    const found = known.get(objectKey(target));
+    const exact = found?.manifest.apiVersion === apiVersion;
+    if (found && exact) return [];
+    const rule = found
+        ? `${kind} ${name} is declared as ${found.manifest.apiVersion}, not as ${apiVersion}`
+        : `${manifest.kind} ${manifest.metadata.name} points at ${kind} ${name}, which the stack does not declare`;
+    const remedy = found
+        ? `Write ${found.manifest.apiVersion}`
+        : "Correct the name or add the target's manifest";
+    return [complaint(sourced, { key, value: { apiVersion, kind, name }, rule, remedy })];
+}
+
+function complaint(
+    sourced: SourcedManifest,
+    details: { key: string; value?: unknown; rule: string; remedy: string },
+): WindlassError {
+    return new WindlassError({ file: sourced.file, line: sourced.line, ...details });
+}

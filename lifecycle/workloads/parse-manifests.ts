@@ -1,0 +1,76 @@
+import { WindlassError, throwCollected } from "../errors";
+import { getIn, isRecord } from "../files/json-path";
+import { type YamlDocument, parseYamlDocuments } from "../files/strict-yaml";
+import type { Manifest, SourcedManifest } from "./manifest";
+
+/**
+ * Reads the manifests of one file. A bare `yes` is true here, as it is for Kubernetes.
+ *
+ * @param app Workload folder the file belongs to.
+ * @param file Path relative to the project's root, for messages.
+ * @throws WindlassError for every document that is no manifest, at once.
+ */
+export function parseManifests(app: string, file: string, text: string): readonly SourcedManifest[] {
+    const documents = parseYamlDocuments(text, { file, dialect: "kubernetes" });
+    const errors = documents.flatMap((document) => checkShape(file, document));
+    throwCollected(errors);
+    return documents.map(({ value, line }) => ({ app, file, line, manifest: value as unknown as Manifest }));
+}
+
+const STRING_MAPS = ["labels", "annotations"];
+
+function checkShape(file: string, document: YamlDocument): WindlassError[] {
+    const complain = (path: readonly string[], value: unknown, rule: string, remedy: string) =>
+        new WindlassError({
+            file,
+            line: document.lineOf(path),
+            key: path.join(".") || undefined,
+            value,
+            rule,
+            remedy,
+        });
+    const { value } = document;
+    if (!isRecord(value)) {
+        return [
+            complain(
+                [],
+                value,
+                "A manifest is a map with apiVersion, kind and metadata",
+                "Mend the document",
+            ),
+        ];
+    }
+    const errors: WindlassError[] = [];
+    for (const path of [["apiVersion"], ["kind"], ["metadata", "name"]]) {
+        const found = getIn(value, path);
+        if (typeof found === "string" && found !== "") continue;
+        errors.push(complain(path, found, `A manifest needs ${path.join(".")}, a string`, "Add it"));
+    }
+    for (const key of STRING_MAPS) errors.push(...checkStringMap(value, ["metadata", key], complain));
+    const namespace = getIn(value, ["metadata", "namespace"]);
+    if (namespace !== undefined && typeof namespace !== "string") {
+        errors.push(complain(["metadata", "namespace"], namespace, "A namespace is a string", "Quote it"));
+    }
+    if (value["kind"] === "List" || (typeof value["kind"] === "string" && "items" in value)) {
+        errors.push(
+            complain(["kind"], value["kind"], "A list hides its objects", "Write each item as a document"),
+        );
+    }
+    return errors;
+}
+
+function checkStringMap(
+    manifest: Readonly<Record<string, unknown>>,
+    path: readonly string[],
+    complain: (path: readonly string[], value: unknown, rule: string, remedy: string) => WindlassError,
+): WindlassError[] {
+    const map = getIn(manifest, path);
+    if (map === undefined || map === null) return [];
+    const name = path[path.length - 1];
+    if (!isRecord(map)) return [complain(path, map, `${name} is a map of strings`, "Mend it")];
+    return Object.entries(map)
+        .filter(([, value]) => typeof value !== "string")
+        .map(([key, value]) =>
+            complain([...path, key], value, `Values of ${name} are strings`, "Quote the value"),
+        );
+}

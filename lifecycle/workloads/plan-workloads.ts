@@ -1,0 +1,89 @@
+import type { DataPlaneMode, StackSettings } from "../stack/settings";
+import { isClusterScoped } from "./cluster-scoped";
+import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
+import { namespaceManifests } from "./namespaces";
+import { bearsPods } from "./pod-template";
+
+/** The objects of the workloads layer, in the order they are declared. */
+export interface WorkloadsPlan {
+    /** Cluster-scoped objects and namespaces: everything else needs them. */
+    readonly foundation: readonly Manifest[];
+    /** What lives in namespaces; pods carry their proxy as their mode says. */
+    readonly objects: readonly Manifest[];
+    /** How each pod-bearing workload gets its proxy, by `namespace/Kind/name`. */
+    readonly modes: ReadonlyMap<string, DataPlaneMode>;
+    /** Ids of the workloads a Flagger canary gates. */
+    readonly gated: ReadonlySet<string>;
+    /** Namespaces, sorted, in which Flagger would find Istio's root certificate in the pod template of a target. */
+    readonly trackedNamespaces: readonly string[];
+}
+
+/** What {@link planWorkloads} works on. */
+export interface PlanWorkloadsArgs {
+    readonly settings: Pick<StackSettings, "workloads">;
+    /** Manifests that have passed {@link checkManifests}. */
+    readonly manifests: readonly SourcedManifest[];
+    /** Revision of the control plane the pods belong to; `default` for an unrevisioned one. */
+    readonly revision: string;
+    /** Namespaces the workloads layer must not declare. @see systemNamespaces @default none */
+    readonly taken?: ReadonlySet<string> | undefined;
+    /** The workload with its proxy, as the sidecars file has it; the same manifest where none belongs in it. */
+    readonly inject: (workload: SourcedManifest) => Manifest;
+}
+
+/** Decides what the workloads layer of a stack consists of. Pure: the same input gives the same plan. */
+export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
+    const { settings, manifests, revision } = args;
+    const foundation: Manifest[] = [];
+    const objects: Manifest[] = [];
+    const modes = new Map<string, DataPlaneMode>();
+    for (const sourced of manifests) {
+        const { manifest } = sourced;
+        if (manifest.kind === "Namespace" && manifest.apiVersion === "v1") continue;
+        if (isClusterScoped(manifest)) {
+            foundation.push(manifest);
+            continue;
+        }
+        if (!bearsPods(manifest)) {
+            objects.push(manifest);
+            continue;
+        }
+        const mode = modeOf(settings, manifest);
+        modes.set(workloadId(manifest), mode);
+        objects.push(mode === "git" ? args.inject(sourced) : manifest);
+    }
+    const gated = canaryTargets(manifests);
+    foundation.unshift(...namespaceManifests({ settings, manifests, revision, taken: args.taken }));
+    return { foundation, objects, modes, gated, trackedNamespaces: trackedNamespaces(gated, modes) };
+}
+
+/** Only a sidecar in Git puts the certificate's volume into the template; the webhook puts it into the pod. */
+function trackedNamespaces(
+    gated: ReadonlySet<string>,
+    modes: ReadonlyMap<string, DataPlaneMode>,
+): readonly string[] {
+    const tracked = [...gated].filter((id) => modes.get(id) === "git").map((id) => id.split("/")[0] ?? "");
+    return [...new Set(tracked)].sort();
+}
+
+/** Whether a manifest is a Flagger Canary. */
+export function isCanary({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): boolean {
+    return kind === "Canary" && apiVersion.startsWith("flagger.app/");
+}
+
+/** How the pods of a namespace get their proxy: the namespace's own mode, or the stack's. */
+export function modeOf(settings: Pick<StackSettings, "workloads">, manifest: Manifest): DataPlaneMode {
+    const { mode, namespaces } = settings.workloads;
+    return namespaces[manifest.metadata.namespace ?? ""]?.mode ?? mode;
+}
+
+/** Ids of the workloads that a Flagger Canary names as its target. */
+export function canaryTargets(manifests: readonly SourcedManifest[]): ReadonlySet<string> {
+    const targets = new Set<string>();
+    for (const { manifest } of manifests) {
+        if (!isCanary(manifest)) continue;
+        const { targetRef } = manifest["spec"] as { targetRef: { kind: string; name: string } };
+        targets.add(`${manifest.metadata.namespace}/${targetRef.kind}/${targetRef.name}`);
+    }
+    return targets;
+}

@@ -1,0 +1,104 @@
+import { joinPointer } from "../../lifecycle/sidecars/pointer";
+import type { Change } from "./changes";
+import { type Phrase, join, say } from "./phrase";
+
+/** Longest value shown in a phrase. What is longer is shown in the objects' difference. */
+const LONGEST = 80;
+const CONTAINERS = new Set(["containers", "initContainers", "ephemeralContainers"]);
+
+/** Changes of an object in words, containers first, one phrase for what is one change to a reader. */
+export function describeChanges(changes: readonly Change[]): readonly Phrase[] {
+    const images = new Map<string, { readonly change: Change; readonly containers: string[] }>();
+    const phrases: Phrase[] = [];
+    for (const change of changes) {
+        const place = containerPlace(change.path);
+        if (place?.rest.length !== 1 || place.rest[0] !== "image") {
+            phrases.push(place ? describeInContainer(change, place) : describeAt(change.path, change));
+            continue;
+        }
+        const key = JSON.stringify([change.from, change.to]);
+        const known = images.get(key);
+        if (known) known.containers.push(place.container);
+        else images.set(key, { change, containers: [place.container] });
+    }
+    const first = [...images.values()].map(
+        ({ change, containers }) =>
+            say`image of ${join(containers.map((name) => say`${name}`))} ${fromTo(change)}`,
+    );
+    return [...first, ...phrases];
+}
+
+/** `a → b`, `removed, was a` or `set to b`, whichever it is. */
+export function fromTo({ from, to }: Pick<Change, "from" | "to">): Phrase {
+    if (Array.isArray(from) && Array.isArray(to) && isPlainList(from) && isPlainList(to)) return listChange(from, to);
+    if (from === undefined) return say`set to ${shown(to)}`;
+    if (to === undefined) return say`removed, was ${shown(from)}`;
+    return say`${shown(from)} → ${shown(to)}`;
+}
+
+/** A value on one line, shortened. */
+export function shown(value: unknown): string {
+    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+    return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+interface ContainerPlace {
+    readonly list: string;
+    readonly container: string;
+    readonly rest: readonly string[];
+}
+
+function containerPlace(path: readonly string[]): ContainerPlace | undefined {
+    const at = path.findIndex((key, index) => CONTAINERS.has(key) && path[index - 1] === "spec");
+    const [list, container] = [path[at], path[at + 1]];
+    if (at < 0 || list === undefined || container === undefined) return undefined;
+    return { list, container, rest: path.slice(at + 2) };
+}
+
+function describeInContainer(change: Change, { list, container, rest }: ContainerPlace): Phrase {
+    const kind = list === "initContainers" ? "init container" : "container";
+    if (rest.length === 0) {
+        if (change.from === undefined) return say`+ ${[kind]} ${container}, image ${imageOf(change.to)}`;
+        if (change.to === undefined) return say`− ${[kind]} ${container}`;
+        return say`${[kind]} ${container} changed`;
+    }
+    const [field, name, ...below] = rest;
+    if (field === "env" && name !== undefined && (below.length === 0 || below[0] === "value")) {
+        return say`${container}: ${describeEnv(name, change)}`;
+    }
+    return say`${container}: ${describeAt(rest, change)}`;
+}
+
+function describeEnv(name: string, { from, to }: Change): Phrase {
+    if (from === undefined) return say`+ env ${name} = ${shown(valueOf(to))}`;
+    if (to === undefined) return say`− env ${name}`;
+    return say`env ${name} ${shown(valueOf(from))} → ${shown(valueOf(to))}`;
+}
+
+function describeAt(path: readonly string[], change: Change): Phrase {
+    return path.length === 0 ? fromTo(change) : say`${joinPointer(path)} ${fromTo(change)}`;
+}
+
+function valueOf(variable: unknown): unknown {
+    if (typeof variable !== "object" || variable === null) return variable;
+    const { name: _name, ...rest } = variable as Readonly<Record<string, unknown>>;
+    return "value" in rest ? rest["value"] : rest;
+}
+
+function imageOf(container: unknown): string {
+    const image = (container as { readonly image?: unknown } | undefined)?.image;
+    return typeof image === "string" ? shown(image) : "(none)";
+}
+
+function isPlainList(list: readonly unknown[]): boolean {
+    return list.every((item) => typeof item !== "object" || item === null);
+}
+
+function listChange(from: readonly unknown[], to: readonly unknown[]): Phrase {
+    const [before, after] = [new Set(from), new Set(to)];
+    const gone = from.filter((item) => !after.has(item));
+    const added = to.filter((item) => !before.has(item));
+    if (gone.length === 0 && added.length === 0) return ["in another order"];
+    if (gone.length + added.length > 6) return say`changed, ${added.length} more and ${gone.length} fewer items`;
+    return join([...added.map((item) => say`+ ${shown(item)}`), ...gone.map((item) => say`− ${shown(item)}`)]);
+}

@@ -1,0 +1,40 @@
+import type { KubeObject } from "../../components/kube/types";
+import { isRecord } from "../../lifecycle/files/json-path";
+
+/** Fields of a Secret that hold its values. */
+const FIELDS = ["data", "stringData"] as const;
+/** kubectl keeps the whole Secret in here. */
+const COPY = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** Whether an object's values must not be printed. */
+export function isSecret({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): boolean {
+    return kind === "Secret" && apiVersion === "v1";
+}
+
+/**
+ * A Secret whose values are hidden. One that differs from the other version says so, and nothing more: not even its length.
+ *
+ * @param other The same Secret in the other version.
+ * @param side Which version this is.
+ */
+export function maskSecret(secret: KubeObject, other: KubeObject | undefined, side: "old" | "new"): KubeObject {
+    const masked: Record<string, unknown> = { ...secret };
+    for (const field of FIELDS) {
+        if (secret[field] !== undefined) masked[field] = maskMap(secret[field], other?.[field], other !== undefined, side);
+    }
+    const { annotations } = secret.metadata;
+    if (annotations && COPY in annotations) {
+        masked["metadata"] = { ...secret.metadata, annotations: { ...annotations, [COPY]: "(hidden)" } };
+    }
+    return masked as unknown as KubeObject;
+}
+
+function maskMap(values: unknown, others: unknown, compared: boolean, side: "old" | "new"): unknown {
+    if (!isRecord(values)) return "(hidden)";
+    return Object.fromEntries(
+        Object.entries(values).map(([key, value]) => {
+            const same = !compared || (isRecord(others) && others[key] === value);
+            return [key, same ? "(hidden)" : `(hidden, ${side})`];
+        }),
+    );
+}

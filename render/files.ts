@@ -1,0 +1,56 @@
+import { LAYERS } from "../components/kube/layer";
+import type { KubeObject } from "../components/kube/types";
+import { writeYaml } from "../lifecycle/files/write-yaml";
+import type { HelmInstall, RenderedObjects } from "./objects";
+
+/**
+ * The files of a render: their path below the stack's folder to their text, sorted by path.
+ *
+ * One object a file, `<layer>/<namespace>-<kind>-<name>.yaml`, so that a diff names what changed. A Helm release that
+ * Pulumi installs has no manifest; it is written as the command that would do the same, in a file no `kubectl apply` reads.
+ */
+export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, string> {
+    const files: [string, string][] = [];
+    for (const layer of LAYERS) {
+        for (const object of rendered.layers[layer]) {
+            files.push([`${layer}/${objectFileName(object)}.yaml`, writeYaml(object)]);
+        }
+    }
+    for (const install of rendered.helm) {
+        files.push([`${install.layer}/${install.name}.helm.txt`, helmCommand(install)]);
+    }
+    files.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const byPath = new Map(files);
+    if (byPath.size < files.length)
+        throw new Error(`Two objects would be written to one file: ${firstTwin(files)}`);
+    return byPath;
+}
+
+function objectFileName({ apiVersion, kind, metadata }: KubeObject): string {
+    const parts = [metadata.namespace, kind.toLowerCase(), metadata.name];
+    const name = parts.filter((part) => part !== undefined).join("-");
+    // Two groups may have a kind of one name: Istio's Gateway and the Gateway API's.
+    const group = apiVersion.includes(".") ? `.${apiVersion.slice(0, apiVersion.indexOf("."))}` : "";
+    return sanitize(`${name}${group}`);
+}
+
+/** RBAC names may hold `:` and `/`; a path may not hold them. */
+function sanitize(name: string): string {
+    return name.replace(/[^a-zA-Z0-9._-]/g, "_");
+}
+
+function helmCommand({ inputs }: HelmInstall): string {
+    const {
+        name: release,
+        chart,
+        version,
+        namespace,
+        values,
+    } = inputs as Record<string, string | undefined> & { values?: object };
+    const flags = `--namespace ${namespace} --version ${version} --values -`;
+    return `# Pulumi installs this release. The same by hand:\nhelm upgrade --install ${release} ${chart} ${flags} <<'VALUES'\n${writeYaml(values ?? {})}VALUES\n`;
+}
+
+function firstTwin(files: readonly (readonly [string, string])[]): string {
+    return files.find(([path], index) => files[index - 1]?.[0] === path)?.[0] ?? "";
+}

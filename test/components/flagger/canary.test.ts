@@ -1,0 +1,47 @@
+import * as assert from "node:assert/strict";
+import { Canary, type CanaryArgs } from "../../../components/flagger/canary";
+import { record } from "../../support/record";
+
+const args: CanaryArgs = {
+    namespace: "prod",
+    target: { kind: "DaemonSet", name: "edge" },
+    service: { port: 9898 },
+    strategy: { kind: "blue-green", iterations: 3 },
+    metrics: [{ name: "latency", template: "latency", range: { max: 500 } }],
+};
+
+describe("Canary", () => {
+    it("declares one object, which is its gate, and waits for nothing", async () => {
+        const recording = await record(() => {
+            assert.ok(new Canary("edge", args).ready);
+        });
+
+        assert.deepEqual(recording.list(), [
+            "windlass:flagger:Canary edge",
+            "kubernetes:flagger.app/v1beta1:Canary edge-canary",
+        ]);
+        assert.equal(recording.parentOf("edge-canary"), "edge");
+        assert.deepEqual(recording.get("edge-canary").inputs["metadata"], {
+            name: "edge",
+            namespace: "prod",
+        });
+    });
+
+    it("waits for the promotion where asked to", async () => {
+        const recording = await record(() => new Canary("edge", { ...args, waitForPromotion: true }));
+
+        const { annotations } = recording.get("edge-canary").inputs["metadata"] as { annotations: object };
+        assert.deepEqual(annotations, { "pulumi.com/waitFor": '["condition=Promoted"]' });
+    });
+
+    it("refuses what canaryObject refuses", async () => {
+        const strategy = { kind: "blue-green", iterations: 0 } as const;
+
+        await assert.rejects(
+            record(() => new Canary("edge", { ...args, strategy })),
+            {
+                message: "Canary edge: spec.analysis.iterations: 0: must be a whole number of at least 1.",
+            },
+        );
+    });
+});

@@ -1,0 +1,87 @@
+import * as assert from "node:assert/strict";
+import { Flagger } from "../../../components/flagger/flagger";
+import { validateObject } from "../../support/crd-schema";
+import { record } from "../../support/record";
+
+const settings = { charts: "oci://ghcr.io/fluxcd/charts", registry: "ghcr.io/fluxcd", prometheus: "" };
+const lock = { release: { version: "1.44.0", since: "2026-08-01" } };
+
+describe("Flagger", () => {
+    it("declares a namespace, Flux's account, a chart source and a release, in this order", async () => {
+        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+
+        assert.deepEqual(recording.list(), [
+            "windlass:flagger:Flagger flagger",
+            "kubernetes:core/v1:Namespace flagger-namespace",
+            "kubernetes:core/v1:ServiceAccount flagger-account",
+            "kubernetes:source.toolkit.fluxcd.io/v1:HelmRepository flagger-repository",
+            "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease flagger-release",
+        ]);
+        for (const child of ["namespace", "account", "repository", "release"]) {
+            assert.equal(recording.parentOf(`flagger-${child}`), "flagger");
+        }
+        assert.deepEqual(recording.dependenciesOf("flagger-account"), ["flagger-namespace"]);
+        assert.deepEqual(recording.dependenciesOf("flagger-repository"), ["flagger-namespace"]);
+        assert.deepEqual(recording.dependenciesOf("flagger-release"), [
+            "flagger-account",
+            "flagger-repository",
+        ]);
+    });
+
+    it("pins the chart, replaces its kinds, may roll back, and waits for the pinned version", async () => {
+        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+
+        const { metadata, spec } = release(recording.get("flagger-release").inputs);
+        assert.deepEqual(spec.chart.spec.version, "1.44.0");
+        assert.equal(spec.install.crds, "CreateReplace");
+        assert.equal(spec.upgrade.crds, "CreateReplace");
+        assert.equal(spec.upgrade.remediation.strategy, "rollback");
+        assert.equal(
+            metadata.annotations["pulumi.com/waitFor"],
+            '["condition=Ready","jsonpath={.status.history[0].chartVersion}=1.44.0"]',
+        );
+    });
+
+    it("takes chart and image from a mirror", async () => {
+        const mirror = { ...settings, charts: "oci://mirror.test/charts", registry: "mirror.test/flux" };
+        const recording = await record(
+            () => new Flagger("flagger", { cluster: "dev", settings: mirror, lock }),
+        );
+
+        const { spec } = release(recording.get("flagger-release").inputs);
+        assert.equal(spec.values.image.repository, "mirror.test/flux/flagger");
+        const source = recording.get("flagger-repository").inputs["spec"] as { type: string; url: string };
+        assert.deepEqual([source.type, source.url], ["oci", "oci://mirror.test/charts"]);
+    });
+
+    it("keeps other pods and the injector out of its namespace", async () => {
+        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+
+        assert.deepEqual(recording.get("flagger-namespace").inputs["metadata"], {
+            name: "flagger-system",
+            labels: { "istio-injection": "disabled", "pod-security.kubernetes.io/enforce": "restricted" },
+        });
+    });
+
+    it("is valid against Flux's CRDs", async () => {
+        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+
+        for (const { custom, inputs } of recording.registrations) {
+            if (custom) assert.deepEqual(validateObject(inputs as never), []);
+        }
+    });
+});
+
+interface Release {
+    readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+    readonly spec: {
+        readonly chart: { readonly spec: { readonly version: string } };
+        readonly install: { readonly crds: string };
+        readonly upgrade: { readonly crds: string; readonly remediation: { readonly strategy: string } };
+        readonly values: { readonly image: { readonly repository: string } };
+    };
+}
+
+function release(inputs: Readonly<Record<string, unknown>>): Release {
+    return inputs as unknown as Release;
+}

@@ -1,0 +1,78 @@
+import * as assert from "node:assert/strict";
+import { MetricTemplates, metricTemplates } from "../../../components/flagger/metric-templates";
+import { validateObject } from "../../support/crd-schema";
+import { record } from "../../support/record";
+
+const quiet = { type: "slack", secret: "", channel: "" } as const;
+
+describe("metricTemplates", () => {
+    const cases = [
+        {
+            title: "the chart's Prometheus",
+            prometheus: "",
+            address: "http://flagger-prometheus.flagger-system:9090",
+            label: "kubernetes_pod_name",
+        },
+        {
+            title: "a Prometheus of one's own",
+            prometheus: "http://p.test:9090",
+            address: "http://p.test:9090",
+            label: "pod",
+        },
+    ];
+    for (const { title, prometheus, address, label } of cases) {
+        it(`asks ${title}, in the words that it labels pods with`, () => {
+            const templates = metricTemplates(prometheus);
+
+            assert.deepEqual(
+                templates.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+                [
+                    "flagger-system/error-rate",
+                    "flagger-system/latency",
+                    "flagger-system/proxy-errors",
+                    "flagger-system/proxy-config-rejections",
+                ],
+            );
+            for (const template of templates) {
+                const { provider } = template.spec as { provider: unknown };
+                assert.deepEqual(provider, { type: "prometheus", address });
+                assert.deepEqual(validateObject(template), []);
+            }
+            const { query } = templates[3]?.spec as { query: string };
+            assert.ok(query.includes(`,${label}=~"{{ target }}`));
+        });
+    }
+});
+
+describe("MetricTemplates", () => {
+    it("declares the templates, the last of them after all others", async () => {
+        const recording = await record(() => {
+            const templates = new MetricTemplates("metrics", { prometheus: "", alerts: quiet });
+            assert.ok(templates.ready);
+        });
+
+        assert.deepEqual(recording.list(), [
+            "windlass:flagger:MetricTemplates metrics",
+            "kubernetes:flagger.app/v1beta1:MetricTemplate metrics-error-rate",
+            "kubernetes:flagger.app/v1beta1:MetricTemplate metrics-latency",
+            "kubernetes:flagger.app/v1beta1:MetricTemplate metrics-proxy-errors",
+            "kubernetes:flagger.app/v1beta1:MetricTemplate metrics-proxy-config-rejections",
+        ]);
+        assert.deepEqual(recording.dependenciesOf("metrics-error-rate"), []);
+        assert.deepEqual(recording.dependenciesOf("metrics-proxy-config-rejections"), [
+            "metrics-error-rate",
+            "metrics-latency",
+            "metrics-proxy-errors",
+        ]);
+        assert.equal(recording.parentOf("metrics-latency"), "metrics");
+    });
+
+    it("declares the alert provider where a secret is named", async () => {
+        const alerts = { type: "slack", secret: "slack", channel: "mesh" } as const;
+
+        const recording = await record(() => new MetricTemplates("metrics", { prometheus: "", alerts }));
+
+        assert.equal(recording.list()[1], "kubernetes:flagger.app/v1beta1:AlertProvider metrics-alerts");
+        assert.equal(recording.registrations.length, 6);
+    });
+});

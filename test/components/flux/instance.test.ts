@@ -1,0 +1,54 @@
+import * as assert from "node:assert/strict";
+import { fluxInstance, instanceReady } from "../../../components/flux/instance";
+import { validateObject } from "../../support/crd-schema";
+
+describe("fluxInstance", () => {
+    it("is one exact version, locked down, from the operator's own manifests", () => {
+        const object = fluxInstance({ version: "2.9.4", registry: "ghcr.io/fluxcd", artifact: "" });
+
+        assert.deepEqual(object, {
+            apiVersion: "fluxcd.controlplane.io/v1",
+            kind: "FluxInstance",
+            metadata: { name: "flux", namespace: "flux-system" },
+            spec: {
+                distribution: { version: "2.9.4", registry: "ghcr.io/fluxcd" },
+                components: [
+                    "source-controller",
+                    "kustomize-controller",
+                    "helm-controller",
+                    "notification-controller",
+                ],
+                cluster: {
+                    type: "kubernetes",
+                    domain: "cluster.local",
+                    multitenant: true,
+                    tenantDefaultServiceAccount: "default",
+                    networkPolicy: true,
+                },
+            },
+        });
+        assert.deepEqual(validateObject(object), []);
+    });
+
+    it("comes from a mirror where one is set", () => {
+        const artifact = "oci://mirror.example.com/flux-operator-manifests:v0.55.0";
+
+        const object = fluxInstance({ version: "2.9.4", registry: "mirror.example.com/fluxcd", artifact });
+
+        assert.deepEqual((object.spec as { distribution: unknown }).distribution, {
+            version: "2.9.4",
+            registry: "mirror.example.com/fluxcd",
+            artifact,
+        });
+        assert.deepEqual(validateObject(object), []);
+    });
+});
+
+describe("instanceReady", () => {
+    it("waits for Ready and for the applied version, never asking match of a missing field", () => {
+        assert.deepEqual(instanceReady("2.9.4"), [
+            "condition=Ready",
+            String.raw`jsonpath={$[?@.lastAppliedRevision && match(@.lastAppliedRevision, "v2\\.9\\.4@.*")]}`,
+        ]);
+    });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { gatewayNamespace } from "../../../components/istio/gateway-objects";
+import { Gateway } from "../../../components/istio/gateway";
+import { gatewayArgs } from "../../../components/istio/stack-args";
+import { kubeResource } from "../../../components/kube/kube-resource";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+import { validateObject } from "../../support/crd-schema";
+import { record } from "../../support/record";
+
+const ARGS = gatewayArgs(exampleSettings(), exampleLock("1.31.1", "1.30.3"));
+
+interface ReleaseInputs {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace: string; readonly annotations: object };
+    readonly spec: {
+        readonly chart: object;
+        readonly driftDetection: object;
+        readonly values: { readonly labels: { readonly istio: string } };
+    };
+}
+
+describe("Gateway", () => {
+    it("registers its release after all it needs, and its Gateway object last", async () => {
+        let ready = "";
+        const recording = await record(() => {
+            new Gateway("ingress", ARGS).ready.urn.apply((urn) => (ready = urn));
+        });
+
+        // Siblings register in no fixed order.
+        const registered = recording
+            .list()
+            .map((line) => [line, ...recording.dependenciesOf(line.split(" ")[1] ?? "")].join(" < "));
+        assert.deepEqual(registered.sort(), [
+            "kubernetes:core/v1:Namespace ingress-namespace",
+            "kubernetes:core/v1:ServiceAccount ingress-account < ingress-namespace",
+            "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease ingress-release < " +
+                "ingress-account < ingress-charts < ingress-network-policy < ingress-rights",
+            "kubernetes:networking.istio.io/v1:Gateway ingress-gateway < ingress-release",
+            "kubernetes:networking.k8s.io/v1:NetworkPolicy ingress-network-policy < ingress-namespace",
+            "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding ingress-rights < ingress-namespace",
+            "kubernetes:source.toolkit.fluxcd.io/v1:HelmRepository ingress-charts < ingress-namespace",
+            "windlass:istio:Gateway ingress",
+        ]);
+        for (const { name } of recording.registrations.slice(1))
+            assert.equal(recording.parentOf(name), "ingress");
+        assert.equal(ready, recording.get("ingress-gateway").urn);
+    });
+
+    it("is taken down before what it depends on", async () => {
+        const recording = await record(() => {
+            const gate = kubeResource("gate", gatewayNamespace({ namespace: "gate" }), {});
+            new Gateway("ingress", ARGS, { dependsOn: gate });
+        });
+        assert.deepEqual(recording.dependenciesOf("ingress-namespace"), ["gate"]);
+    });
+
+    it("pins the release, ignores the autoscaler's replicas and shares one label with the Gateway object", async () => {
+        const recording = await record(() => void new Gateway("ingress", ARGS));
+        const release = recording.get("ingress-release").inputs as unknown as ReleaseInputs;
+        const gateway = recording.get("ingress-gateway").inputs as { spec: { selector: object } };
+
+        assert.deepEqual(release.metadata, {
+            name: "istio-ingress",
+            namespace: "istio-ingress",
+            annotations: {
+                "pulumi.com/waitFor": JSON.stringify([
+                    "condition=Ready",
+                    "jsonpath={.status.history[0].chartVersion}=1.30.3",
+                ]),
+            },
+        });
+        assert.deepEqual(release.spec.chart, {
+            spec: {
+                chart: "gateway",
+                version: "1.30.3",
+                sourceRef: { kind: "HelmRepository", name: "istio" },
+                interval: "10m",
+            },
+        });
+        assert.deepEqual(release.spec.driftDetection, {
+            mode: "enabled",
+            ignore: [{ target: { kind: "Deployment" }, paths: ["/spec/replicas"] }],
+        });
+        assert.deepEqual(gateway.spec.selector, { istio: release.spec.values.labels.istio });
+        assert.deepEqual(validateObject(release), []);
+    });
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import {
+    controlPlaneNamespace,
+    controlPlaneReleases,
+    type PlannedRelease,
+} from "../../../components/istio/releases";
+import { controlPlaneArgs } from "../../../components/istio/stack-args";
+import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
+import { validateObject } from "../../support/crd-schema";
+
+interface HelmReleaseSpec {
+    readonly releaseName: string;
+    readonly chart: { readonly spec: { readonly chart: string; readonly version: string } };
+    readonly dependsOn?: readonly { readonly name: string }[];
+    readonly driftDetection: { readonly ignore?: readonly object[] };
+    readonly install: object;
+    readonly upgrade: object;
+    readonly values: object;
+}
+
+function plan(overrides: ExampleOverrides, controlPlane = "1.31.1", proxies = controlPlane) {
+    return controlPlaneReleases(
+        controlPlaneArgs(exampleSettings(overrides), exampleLock(controlPlane, proxies)),
+    );
+}
+
+function specOf(release: PlannedRelease): HelmReleaseSpec {
+    return release.object.spec as HelmReleaseSpec;
+}
+
+function outline(releases: readonly PlannedRelease[]): string[] {
+    return releases.map((release) => {
+        const { releaseName, chart, dependsOn } = specOf(release);
+        const after = dependsOn?.map(({ name }) => ` after ${name}`).join() ?? "";
+        return `${release.suffix}: ${releaseName} = ${chart.spec.chart} ${chart.spec.version}${after}`;
+    });
+}
+
+describe("controlPlaneReleases", () => {
+    const cases: readonly {
+        name: string;
+        overrides: ExampleOverrides;
+        proxies?: string;
+        expected: readonly string[];
+    }[] = [
+        {
+            name: "is base, then istiod",
+            overrides: {},
+            expected: ["base: istio-base = base 1.31.1", "istiod: istiod = istiod 1.31.1 after istio-base"],
+        },
+        {
+            name: "upgrades the CNI after the control plane it must not be newer than",
+            overrides: { istio: { cni: true } },
+            expected: [
+                "base: istio-base = base 1.31.1",
+                "istiod: istiod = istiod 1.31.1 after istio-base",
+                "cni: istio-cni = cni 1.31.1 after istiod",
+            ],
+        },
+        {
+            name: "runs two revisions while the proxies are behind",
+            overrides: { istio: { strategy: "revisions", cni: true } },
+            proxies: "1.30.3",
+            expected: [
+                "base: istio-base = base 1.31.1",
+                "istiod-1-30-3: istiod-1-30-3 = istiod 1.30.3 after istio-base",
+                "istiod-1-31-1: istiod-1-31-1 = istiod 1.31.1 after istiod-1-30-3",
+                "cni: istio-cni = cni 1.30.3 after istiod-1-31-1",
+            ],
+        },
+    ];
+    for (const { name, overrides, proxies, expected } of cases) {
+        it(name, () => {
+            assert.deepEqual(outline(plan(overrides, "1.31.1", proxies)), expected);
+        });
+    }
+
+    it("retries what fails and rolls nothing back", () => {
+        const strategy = { name: "RetryOnFailure", retryInterval: "1m" };
+        for (const release of plan({ istio: { cni: true } })) {
+            const { install, upgrade } = specOf(release);
+            assert.deepEqual({ install, upgrade }, { install: { strategy }, upgrade: { strategy } });
+        }
+    });
+
+    it("takes for no drift what istiod writes into webhooks and an autoscaler into Deployments", () => {
+        const validating = {
+            target: { kind: "ValidatingWebhookConfiguration" },
+            paths: ["/webhooks/0/failurePolicy", "/webhooks/0/clientConfig/caBundle"],
+        };
+        const mutating = {
+            target: { kind: "MutatingWebhookConfiguration" },
+            paths: [
+                "/webhooks/0/clientConfig/caBundle",
+                "/webhooks/1/clientConfig/caBundle",
+                "/webhooks/2/clientConfig/caBundle",
+                "/webhooks/3/clientConfig/caBundle",
+                "/webhooks/4/clientConfig/caBundle",
+            ],
+        };
+        const replicas = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
+        assert.deepEqual(
+            plan({ istio: { cni: true } }).map((release) => specOf(release).driftDetection),
+            [
+                { mode: "enabled", ignore: [validating] },
+                { mode: "enabled", ignore: [validating, mutating, replicas] },
+                { mode: "enabled" },
+            ],
+        );
+    });
+
+    it("hands the charts their values", () => {
+        const overrides = { istio: { cni: true } };
+        const { base, revisions, cni } = controlPlaneArgs(exampleSettings(overrides), exampleLock());
+        assert.deepEqual(
+            plan(overrides).map((release) => specOf(release).values),
+            [base.values, revisions[0].values, cni?.values],
+        );
+    });
+
+    it("is valid by Flux's own schema", () => {
+        for (const { object } of plan({ istio: { strategy: "revisions", cni: true } }, "1.31.1", "1.30.3")) {
+            assert.deepEqual(validateObject(object), []);
+        }
+    });
+});
+
+describe("controlPlaneNamespace", () => {
+    const cases = [
+        [{}, { "pod-security.kubernetes.io/enforce": "restricted" }],
+        [{ cni: { version: "1.31.1", values: {} } }, { "pod-security.kubernetes.io/enforce": "privileged" }],
+        [
+            { network: "vpc-1" },
+            { "pod-security.kubernetes.io/enforce": "restricted", "topology.istio.io/network": "vpc-1" },
+        ],
+    ] as const;
+    for (const [args, labels] of cases) {
+        it(`has the labels ${JSON.stringify(labels)}`, () => {
+            assert.deepEqual(controlPlaneNamespace(args).metadata, { name: "istio-system", labels });
+        });
+    }
+});

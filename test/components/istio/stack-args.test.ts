@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { controlPlaneArgs, gatewayArgs } from "../../../components/istio/stack-args";
+import { gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
+import { INGRESS } from "../../../lifecycle/mesh/ingress";
+import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+
+const CHARTS = "https://blob.istio.io/release/charts";
+
+describe("controlPlaneArgs", () => {
+    it("is one default revision in place, at the control plane's version", () => {
+        const settings = exampleSettings();
+        const lock = exampleLock("1.31.1", "1.30.3");
+        assert.deepEqual(controlPlaneArgs(settings, lock), {
+            charts: CHARTS,
+            base: {
+                version: "1.31.1",
+                values: { defaultRevision: "default", global: { istioNamespace: "istio-system" } },
+            },
+            revisions: [
+                {
+                    version: "1.31.1",
+                    revision: "default",
+                    values: istiodValues(settings, controlPlaneTarget(settings, lock)),
+                },
+            ],
+            cni: undefined,
+            network: "",
+        });
+    });
+
+    it("gives base to the newest of two revisions, validation and the CNI to the one that runs already", () => {
+        const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
+        const { base, revisions, cni } = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
+
+        assert.equal(base.version, "1.31.1");
+        assert.equal(base.values["defaultRevision"], "1-30-3");
+        assert.deepEqual(
+            revisions.map(({ version, revision, values }) => [version, revision, values["revision"]]),
+            [
+                ["1.30.3", "1-30-3", "1-30-3"],
+                ["1.31.1", "1-31-1", "1-31-1"],
+            ],
+        );
+        assert.equal(cni?.version, "1.30.3");
+    });
+});
+
+describe("gatewayArgs", () => {
+    it("follows the proxies, not the control plane", () => {
+        const settings = exampleSettings({ gateway: { tlsSecret: "shop-tls" } });
+        const lock = exampleLock("1.31.1", "1.30.3");
+        assert.deepEqual(gatewayArgs(settings, lock), {
+            identity: INGRESS,
+            namespace: "istio-ingress",
+            charts: CHARTS,
+            version: "1.30.3",
+            values: gatewayValues(settings, proxyTarget(settings, lock), INGRESS),
+            hosts: ["shop.example.com"],
+            tlsSecret: "shop-tls",
+        });
+    });
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { valueAt } from "../../../lifecycle/mesh/deep-merge";
+import { baseValues, cniValues, gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
+import { INGRESS } from "../../../lifecycle/mesh/ingress";
+import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
+import type { JsonObject } from "../../../lifecycle/stack/settings";
+import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
+
+function istiod(overrides: ExampleOverrides = {}): JsonObject {
+    const settings = exampleSettings(overrides);
+    return istiodValues(settings, controlPlaneTarget(settings, exampleLock()));
+}
+
+describe("istiodValues", () => {
+    it("are these for a stack with defaults everywhere", () => {
+        assert.deepEqual(istiod(), {
+            revision: "",
+            global: {
+                hub: "docker.io/istio",
+                tag: "1.31.1",
+                variant: "distroless",
+                istioNamespace: "istio-system",
+                multiCluster: { clusterName: "dev-1" },
+                network: "",
+                meshID: "",
+                networkPolicy: { enabled: true },
+                proxy: { clusterDomain: "cluster.local", seccompProfile: { type: "RuntimeDefault" } },
+            },
+            meshConfig: {
+                trustDomain: "cluster.local",
+                accessLogFile: "/dev/stdout",
+                outboundTrafficPolicy: { mode: "REGISTRY_ONLY" },
+                pathNormalization: { normalization: "MERGE_SLASHES" },
+                enablePrometheusMerge: true,
+            },
+            pilot: {
+                autoscaleMin: 2,
+                autoscaleMax: 5,
+                cni: { enabled: false },
+                env: { ENABLE_NATIVE_SIDECARS: "true" },
+                seccompProfile: { type: "RuntimeDefault" },
+            },
+            gateways: { seccompProfile: { type: "RuntimeDefault" } },
+        });
+    });
+
+    const settingToValue: readonly (readonly [overrides: ExampleOverrides, path: string, value: unknown])[] =
+        [
+            [{ istio: { strategy: "revisions" } }, "revision", "1-31-1"],
+            [{ istio: { cni: true } }, "pilot.cni.enabled", true],
+            [
+                { istio: { outboundTraffic: "ALLOW_ANY" } },
+                "meshConfig.outboundTrafficPolicy.mode",
+                "ALLOW_ANY",
+            ],
+            [{ istio: { accessLog: "" } }, "meshConfig.accessLogFile", ""],
+            [{ cluster: { name: "eu-1" } }, "global.multiCluster.clusterName", "eu-1"],
+            [{ cluster: { network: "vpc-1" } }, "global.network", "vpc-1"],
+            [{ cluster: { meshId: "acme" } }, "global.meshID", "acme"],
+            [{ cluster: { trustDomain: "acme.example" } }, "meshConfig.trustDomain", "acme.example"],
+            [{ cluster: { domain: "k8s.acme.example" } }, "global.proxy.clusterDomain", "k8s.acme.example"],
+            [{ cluster: { kubernetes: "1.32" } }, "pilot.env.ENABLE_NATIVE_SIDECARS", "false"],
+            [
+                { cluster: { kubernetes: "1.32" } },
+                "meshConfig.defaultConfig.holdApplicationUntilProxyStarts",
+                true,
+            ],
+            [{ istio: { values: { pilot: { autoscaleMin: 1 } } } }, "pilot.autoscaleMin", 1],
+            [
+                { istio: { values: { pilot: { env: { X: "y" } } } } },
+                "pilot.env",
+                { ENABLE_NATIVE_SIDECARS: "true", X: "y" },
+            ],
+        ];
+    for (const [overrides, path, value] of settingToValue) {
+        it(`have ${JSON.stringify(value)} at ${path} for ${JSON.stringify(overrides)}`, () => {
+            assert.deepEqual(valueAt(istiod(overrides), path.split(".")), value);
+        });
+    }
+
+    it("stand nowhere but below the top-level keys that both the chart and istioctl know", () => {
+        const known = ["gateways", "global", "pilot", "meshConfig", "revision"];
+        assert.deepEqual(Object.keys(istiod()).sort(), known.sort());
+    });
+
+    it("refuse a user's value that Windlass owns", () => {
+        assert.throws(() => istiod({ istio: { values: { global: { tag: "latest" } } } }), {
+            message:
+                'stacks/Pulumi.dev.yaml: istio.values.global.tag: "latest": is decided by Windlass. ' +
+                "Set istio.range and run windlass update.",
+        });
+    });
+});
+
+describe("baseValues", () => {
+    it("name the revision that validates as the base chart spells it: default, not empty", () => {
+        assert.deepEqual(baseValues({ revision: "default" }), {
+            defaultRevision: "default",
+            global: { istioNamespace: "istio-system" },
+        });
+        assert.equal(baseValues({ revision: "1-31-1" })["defaultRevision"], "1-31-1");
+    });
+});
+
+describe("cniValues", () => {
+    it("are the images and the network policy", () => {
+        assert.deepEqual(cniValues(controlPlaneTarget(exampleSettings(), exampleLock())), {
+            global: {
+                hub: "docker.io/istio",
+                tag: "1.31.1",
+                variant: "distroless",
+                networkPolicy: { enabled: true },
+            },
+        });
+    });
+});
+
+describe("gatewayValues", () => {
+    const settings = exampleSettings({
+        istio: { strategy: "revisions" },
+        gateway: { serviceType: "NodePort", minReplicas: 3, maxReplicas: 9 },
+    });
+    const values = gatewayValues(settings, proxyTarget(settings, exampleLock("1.31.1", "1.30.3")), INGRESS);
+
+    it("are these, with the proxies' image and revision", () => {
+        assert.deepEqual(values, {
+            revision: "1-30-3",
+            labels: { app: "istio-ingress", istio: "ingress" },
+            podAnnotations: { "sidecar.istio.io/proxyImage": "docker.io/istio/proxyv2:1.30.3-distroless" },
+            securityContext: {
+                seccompProfile: { type: "RuntimeDefault" },
+                sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+            },
+            service: { type: "NodePort" },
+            autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 9 },
+            podDisruptionBudget: { maxUnavailable: 1 },
+        });
+    });
+
+    it("leave the chart's own network policy off, whose duplicate keys Flux refuses", () => {
+        assert.equal(values["global"], undefined);
+    });
+});

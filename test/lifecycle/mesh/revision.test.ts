@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { chartRevision, liveRevisions, revisionName, revisionOf } from "../../../lifecycle/mesh/revision";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+
+const inPlace = exampleSettings();
+const revisions = exampleSettings({ istio: { strategy: "revisions" } });
+
+describe("revisionName", () => {
+    const cases = [
+        ["1.31.1", "1-31-1"],
+        ["1.32.0-rc.0", "1-32-0-rc-0"],
+        ["1.32.0-Alpha.1+build.5", "1-32-0-alpha-1-build-5"],
+    ] as const;
+    for (const [version, name] of cases) {
+        it(`names ${version} ${name}`, () => {
+            assert.equal(revisionName(version), name);
+        });
+    }
+
+    it("is a DNS label, and another one for another version", () => {
+        const version = fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)).map((parts) => parts.join("."));
+        fc.assert(
+            fc.property(version, version, (a, b) => {
+                assert.match(revisionName(a), /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+                assert.equal(revisionName(a) === revisionName(b), a === b);
+            }),
+        );
+    });
+});
+
+describe("revisionOf", () => {
+    it("is the default revision in place, whatever the version", () => {
+        assert.equal(revisionOf(inPlace, "1.31.1"), "default");
+    });
+
+    it("is the version's own with revisions", () => {
+        assert.equal(revisionOf(revisions, "1.30.3"), "1-30-3");
+    });
+});
+
+describe("chartRevision", () => {
+    it("spells the default revision as the charts do", () => {
+        assert.equal(chartRevision("default"), "");
+        assert.equal(chartRevision("1-31-1"), "1-31-1");
+    });
+});
+
+describe("liveRevisions", () => {
+    it("is the one control plane in place, even while proxies are behind", () => {
+        assert.deepEqual(liveRevisions(inPlace, exampleLock("1.31.1", "1.30.3")), [
+            { name: "default", version: "1.31.1" },
+        ]);
+    });
+
+    it("keeps the proxies' revision beside a newer one, oldest first", () => {
+        assert.deepEqual(liveRevisions(revisions, exampleLock("1.31.10", "1.31.9")), [
+            { name: "1-31-9", version: "1.31.9" },
+            { name: "1-31-10", version: "1.31.10" },
+        ]);
+    });
+
+    it("is one revision once the proxies have moved", () => {
+        assert.deepEqual(liveRevisions(revisions, exampleLock("1.31.1")), [
+            { name: "1-31-1", version: "1.31.1" },
+        ]);
+    });
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import { namespaceManifests } from "../../../lifecycle/workloads/namespaces";
+import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
+
+function namespaces(text: string, mode: DataPlaneMode, revision = "default") {
+    const settings = {
+        workloads: { apps: ["a"], mode, namespaces: { legacy: { mode: "webhook" as const } } },
+    };
+    return namespaceManifests({ settings, manifests: parseManifests("a", "apps/a/a.yaml", text), revision });
+}
+
+const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: prod }\n";
+
+/** `[mode, revision, labels]` — istio.io, "Controlling the injection policy" */
+const cases: readonly (readonly [DataPlaneMode, string, Record<string, string>])[] = [
+    ["git", "default", { "istio-injection": "disabled" }],
+    ["git", "1-31-1", { "istio-injection": "disabled" }],
+    ["none", "default", { "istio-injection": "disabled" }],
+    ["pin", "1-31-1", {}],
+    ["webhook", "default", { "istio-injection": "enabled" }],
+    ["webhook", "1-31-1", { "istio.io/rev": "1-31-1" }],
+];
+
+describe("namespaceManifests", () => {
+    for (const [mode, revision, labels] of cases) {
+        it(`labels a namespace in mode ${mode} of revision ${revision}`, () => {
+            assert.deepEqual(namespaces(SERVICE, mode, revision), [
+                { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod", labels } },
+            ]);
+        });
+    }
+
+    it("keeps what a given Namespace says and sorts by name", () => {
+        const given = "apiVersion: v1\nkind: Namespace\nmetadata: { name: alpha, labels: { team: a } }\n";
+
+        const found = namespaces(`${SERVICE}---\n${given}`, "git");
+
+        assert.deepEqual(
+            found.map(({ metadata }) => [metadata.name, metadata.labels]),
+            [
+                ["alpha", { team: "a", "istio-injection": "disabled" }],
+                ["prod", { "istio-injection": "disabled" }],
+            ],
+        );
+    });
+
+    it("follows the mode of the namespace before that of the stack", () => {
+        const [legacy] = namespaces(SERVICE.replace("prod", "legacy"), "git");
+
+        assert.deepEqual(legacy?.metadata.labels, { "istio-injection": "enabled" });
+    });
+
+    it("refuses an injection label that would let the webhook replace the sidecar of Git", () => {
+        const given =
+            "apiVersion: v1\nkind: Namespace\nmetadata: { name: prod, labels: { istio.io/rev: stable } }\n";
+
+        assert.throws(() => namespaces(given, "git"), {
+            message:
+                'apps/a/a.yaml:1: metadata.labels.istio.io/rev: "stable": The injection labels of a namespace follow from its mode. Remove the label, and set windlass:workloads.namespaces.prod.mode instead.',
+        });
+    });
+});

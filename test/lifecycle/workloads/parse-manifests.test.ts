@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
+
+const FILE = "apps/a/a.yaml";
+const GOOD = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n";
+
+/** `[what is wrong, the text, the message]` */
+const refused: readonly (readonly [string, string, string])[] = [
+    [
+        "a scalar",
+        "hello",
+        `${FILE}:1: "hello": A manifest is a map with apiVersion, kind and metadata. Mend the document.`,
+    ],
+    [
+        "no kind",
+        "apiVersion: v1\nmetadata: { name: a }\n",
+        `${FILE}:1: kind: A manifest needs kind, a string. Add it.`,
+    ],
+    [
+        "a generated name",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  generateName: a-\n",
+        `${FILE}:3: metadata.name: A manifest needs metadata.name, a string. Add it.`,
+    ],
+    [
+        "a name that is a number",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: 12\n",
+        `${FILE}:4: metadata.name: 12: A manifest needs metadata.name, a string. Add it.`,
+    ],
+    [
+        "a label that YAML reads as a boolean",
+        `${GOOD}  labels:\n    tier: yes\n`,
+        `${FILE}:6: metadata.labels.tier: true: Values of labels are strings. Quote the value.`,
+    ],
+    [
+        "a list of objects",
+        "apiVersion: v1\nkind: List\nmetadata: { name: a }\nitems: []\n",
+        `${FILE}:2: kind: "List": A list hides its objects. Write each item as a document.`,
+    ],
+];
+
+describe("parseManifests", () => {
+    it("returns each document with its file and its line, and skips empty ones", () => {
+        const manifests = parseManifests("a", FILE, `---\n---\n${GOOD}---\n# nothing\n---\n${GOOD}`);
+
+        assert.deepEqual(
+            manifests.map(({ app, file, line, manifest }) => [app, file, line, manifest.metadata.name]),
+            [
+                ["a", FILE, 3, "a"],
+                ["a", FILE, 10, "a"],
+            ],
+        );
+    });
+
+    for (const [what, text, message] of refused) {
+        it(`refuses ${what}`, () => {
+            assert.throws(() => parseManifests("a", FILE, text), { name: "WindlassError", message });
+        });
+    }
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { KubeObject } from "../../components/kube/types";
+import { renderedFiles } from "../../render/files";
+import type { RenderedObjects } from "../../render/objects";
+
+function rendered(workloads: readonly KubeObject[], helm: RenderedObjects["helm"] = []): RenderedObjects {
+    return { layers: { flux: [], system: [], gateways: [], workloads }, helm };
+}
+
+const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
+    apiVersion,
+    kind,
+    metadata: { name, ...(namespace ? { namespace } : {}) },
+});
+
+describe("renderedFiles", () => {
+    it("writes each object to a file named for it, sorted by path", () => {
+        const files = renderedFiles(
+            rendered([
+                object("v1", "Namespace", "prod"),
+                object("networking.istio.io/v1", "Gateway", "public", "prod"),
+                object("gateway.networking.k8s.io/v1", "Gateway", "public", "prod"),
+                object("rbac.authorization.k8s.io/v1", "ClusterRole", "system:x/../y"),
+            ]),
+        );
+
+        assert.deepEqual(
+            [...files.keys()],
+            [
+                "workloads/clusterrole-system_x_.._y.rbac.yaml",
+                "workloads/namespace-prod.yaml",
+                "workloads/prod-gateway-public.gateway.yaml",
+                "workloads/prod-gateway-public.networking.yaml",
+            ],
+        );
+        assert.equal(
+            files.get("workloads/namespace-prod.yaml"),
+            "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: prod\n",
+        );
+    });
+
+    it("writes what Pulumi installs by Helm as a command no kubectl reads", () => {
+        const inputs = {
+            name: "op",
+            chart: "oci://example.com/op",
+            version: "0.1.0",
+            namespace: "flux-system",
+            values: { a: 1 },
+        };
+
+        const files = renderedFiles(rendered([], [{ layer: "flux", name: "flux-operator", inputs }]));
+
+        assert.equal(
+            files.get("flux/flux-operator.helm.txt"),
+            "# Pulumi installs this release. The same by hand:\nhelm upgrade --install op oci://example.com/op --namespace flux-system --version 0.1.0 --values - <<'VALUES'\na: 1\nVALUES\n",
+        );
+    });
+
+    it("refuses two objects that would share a file", () => {
+        const twice = object("v1", "Secret", "a", "prod");
+
+        assert.throws(
+            () => renderedFiles(rendered([twice, twice])),
+            /one file: workloads\/prod-secret-a\.yaml/,
+        );
+    });
+});

@@ -1,0 +1,104 @@
+import type { Lock } from "../../lifecycle/stack/lock";
+import type {
+    ClusterSettings,
+    GatewaySettings,
+    IstioSettings,
+    StackSettings,
+} from "../../lifecycle/stack/settings";
+
+/** Parts of the example stack a test wants otherwise. */
+export interface ExampleOverrides {
+    readonly cluster?: Partial<ClusterSettings>;
+    readonly istio?: Partial<IstioSettings>;
+    readonly gateway?: Partial<GatewaySettings>;
+}
+
+/** A complete stack with defaults everywhere, for tests of what is made from it. */
+export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings {
+    return {
+        stack: "dev",
+        delivery: "pulumi",
+        cluster: {
+            name: "dev-1",
+            kubernetes: "1.34",
+            context: "",
+            network: "",
+            meshId: "",
+            trustDomain: "cluster.local",
+            domain: "cluster.local",
+            ...overrides.cluster,
+        },
+        istio: {
+            range: "~1.31",
+            strategy: "in-place",
+            minimumAge: "3d",
+            allowPrerelease: false,
+            allowDowngrade: false,
+            waivers: [],
+            charts: "https://blob.istio.io/release/charts",
+            hub: "docker.io/istio",
+            variant: "distroless",
+            cni: false,
+            mtls: "STRICT",
+            outboundTraffic: "REGISTRY_ONLY",
+            accessLog: "/dev/stdout",
+            values: {},
+            ...overrides.istio,
+        },
+        gateway: {
+            enabled: true,
+            namespace: "istio-ingress",
+            hosts: ["shop.example.com"],
+            tlsSecret: "",
+            serviceType: "LoadBalancer",
+            minReplicas: 2,
+            maxReplicas: 5,
+            ...overrides.gateway,
+        },
+        flux: {
+            range: "~2.9",
+            bootstrap: "operator",
+            charts: "oci://ghcr.io/controlplaneio-fluxcd/charts",
+            registry: "ghcr.io/fluxcd",
+            operatorImage: "",
+            artifact: "",
+            git: { url: "", branch: "main", path: "clusters/dev", secret: "" },
+        },
+        flagger: {
+            range: "~1.44",
+            charts: "oci://ghcr.io/fluxcd/charts",
+            registry: "ghcr.io/fluxcd",
+            prometheus: "",
+            prometheusImage: "",
+            alerts: { type: "slack", secret: "", channel: "" },
+        },
+        workloads: { apps: [], mode: "git", namespaces: {} },
+        fleet: { wave: 0, soak: "7d" },
+    };
+}
+
+/** A lock of the example stack. */
+export function exampleLock(controlPlane = "1.31.1", proxies = controlPlane): Lock {
+    const since = "2026-11-21";
+    return {
+        istio: {
+            range: "~1.31",
+            controlPlane: { version: controlPlane, since },
+            proxies: { version: proxies, since },
+            charts: "https://blob.istio.io/release/charts",
+            hub: "docker.io/istio",
+            variant: "distroless",
+            chartDigests: {},
+            istioctlDigests: {},
+            waivers: [],
+        },
+        flux: {
+            range: "~2.9",
+            distribution: { version: "2.9.4", since },
+            operator: { version: "0.60.0", since },
+            chartDigests: {},
+        },
+        flagger: { range: "~1.44", release: { version: "1.44.0", since }, chartDigests: {} },
+        catalog: since,
+    };
+}
