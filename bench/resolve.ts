@@ -7,7 +7,7 @@ import { resolve, resolveTool } from "../lifecycle/versions/resolve";
 
 /** Stacks of the fleet; each asks for Istio, Flux, its operator and Flagger. */
 const STACKS = 100;
-/** Longest the whole fleet may take, in milliseconds of processor time. */
+/** Longest the whole fleet may take the first time, in milliseconds. */
 const BUDGET = 100;
 const ROUNDS = 7;
 
@@ -63,8 +63,8 @@ function main(): void {
         row(`${STACKS} stacks, median of ${ROUNDS}`, median),
     ];
     process.stdout.write(`${table(["RESOLVE", "WALL MS", "CPU MS"], rows)}\n`);
-    if (first.cpu <= BUDGET) return;
-    process.stdout.write(`The first time takes more than ${BUDGET} ms of processor time.\n`);
+    if (first.wall <= BUDGET) return;
+    process.stdout.write(`The first time takes more than ${BUDGET} ms; is the machine busy?\n`);
     process.exitCode = 1;
 }
 

@@ -15,7 +15,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
     { name: "inject", load: () => (load("./inject") as typeof import("./inject")).injectCommand },
+    { name: "check", load: () => (load("./check") as typeof import("./check")).checkCommand },
     { name: "render", load: () => (load("./render") as typeof import("./render")).renderCommand },
+    { name: "diff", load: () => (load("./diff") as typeof import("./diff")).diffCommand },
     {
         name: "sidecars show",
         load: () => (load("./sidecars-show") as typeof import("./sidecars-show")).sidecarsShowCommand,

@@ -23,7 +23,11 @@ export const resolveCommand: Command = {
     options: {
         range: { type: "string", value: "RANGE", help: "Semver range with a lower bound: ~1.31 (needed)" },
         at: { type: "string", value: "DATE", help: "Answer as of this day: 2026-09-01 (default: today)" },
-        kubernetes: { type: "string", value: "V", help: "Kubernetes version of the cluster: 1.34, v1.34.2-gke.100" },
+        kubernetes: {
+            type: "string",
+            value: "V",
+            help: "Kubernetes version of the cluster: 1.34, v1.34.2-gke.100",
+        },
         current: { type: "string", value: "V", help: "Istio version the control plane runs now" },
         sidecars: {
             type: "string",
@@ -32,7 +36,11 @@ export const resolveCommand: Command = {
             multiple: true,
         },
         strategy: { type: "string", value: "S", help: "in-place or revisions (default: in-place)" },
-        "minimum-age": { type: "string", value: "D", help: "Time since the release: 0d, 3d, 36h (default: 3d)" },
+        "minimum-age": {
+            type: "string",
+            value: "D",
+            help: "Time since the release: 0d, 3d, 36h (default: 3d)",
+        },
         json: JSON_OPTION,
     },
     notes: [
@@ -57,14 +65,20 @@ function verdictJson({ version, rejected, warnings, catalog }: Verdict): string 
 function readRequest(options: OptionValues): ResolveRequest {
     const range = text(options, "range");
     if (range === undefined) {
-        throw new WindlassError({ key: "--range", rule: "A range is needed", remedy: "Give one such as --range ~1.31" });
+        throw new WindlassError({
+            key: "--range",
+            rule: "A range is needed",
+            remedy: "Give one such as --range ~1.31",
+        });
     }
     const sidecars = (options["sidecars"] as readonly string[] | undefined) ?? [];
     return {
         range: check("range", range, parseRange),
         kubernetes: check("kubernetes", text(options, "kubernetes"), parseKubernetesVersion),
         current: check("current", text(options, "current"), parseVersion),
-        sidecars: sidecars.flatMap(sidecarList).map((version) => check("sidecars", version, parseSidecarVersion)),
+        sidecars: sidecars
+            .flatMap(sidecarList)
+            .map((version) => check("sidecars", version, parseSidecarVersion)),
         strategy: check("strategy", text(options, "strategy"), parseStrategy) as UpgradeStrategy | undefined,
         minimumAge: check("minimum-age", text(options, "minimum-age"), parseDuration),
     };
@@ -99,5 +113,9 @@ function check<T extends string | undefined>(name: string, value: T, read: (valu
 function parseStrategy(value: string): UpgradeStrategy {
     const strategy = STRATEGIES.find((known) => known === value);
     if (strategy) return strategy;
-    throw new WindlassError({ value, rule: "There is no such strategy", remedy: `Choose ${STRATEGIES.join(" or ")}` });
+    throw new WindlassError({
+        value,
+        rule: "There is no such strategy",
+        remedy: `Choose ${STRATEGIES.join(" or ")}`,
+    });
 }

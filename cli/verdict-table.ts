@@ -10,19 +10,36 @@ import type { Terminal } from "./terminal";
 const SHOWN = 12;
 
 /** A verdict as a person reads it: the answer, what stands in the way of something newer, and what else to know. */
-export function verdictText(verdict: Verdict, request: ResolveRequest, at: Moment, terminal: Terminal): string {
+export function verdictText(
+    verdict: Verdict,
+    request: ResolveRequest,
+    at: Moment,
+    terminal: Terminal,
+): string {
     const rows = interesting(verdict);
     const shown = rows.slice(0, SHOWN);
     const hidden = verdict.rejected.length - shown.length;
     const lines = [headline(verdict, request, at, terminal)];
-    if (shown.length > 0) lines.push("", table(["RELEASE", "REFUSED BY", "BECAUSE"], shown.map((row) => cells(row, terminal))));
+    if (shown.length > 0)
+        lines.push(
+            "",
+            table(
+                ["RELEASE", "REFUSED BY", "BECAUSE"],
+                shown.map((row) => cells(row, terminal)),
+            ),
+        );
     if (hidden > 0) lines.push(terminal.paint("dim", `… and ${hidden} more; --json lists them all`));
     const warnings = verdict.warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`);
     if (warnings.length > 0) lines.push("", ...warnings);
     return lines.join("\n");
 }
 
-function headline({ version, catalog }: Verdict, { range, current }: ResolveRequest, at: Moment, terminal: Terminal): string {
+function headline(
+    { version, catalog }: Verdict,
+    { range, current }: ResolveRequest,
+    at: Moment,
+    terminal: Terminal,
+): string {
     const from = terminal.paint("dim", `(${dayOf(at.time)}, catalog of ${catalog})`);
     if (version !== null) {
         const same = version === current ? ", which runs already" : "";

@@ -17,7 +17,7 @@ export interface RunningComponent {
 /** A component that this process started. */
 export interface StartedComponent extends RunningComponent {
     /** Whether it still runs. */
-    alive(): boolean;
+    readonly alive: () => boolean;
 }
 
 /** How a component is started. */

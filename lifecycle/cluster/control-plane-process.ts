@@ -77,7 +77,8 @@ export async function clusterUp(args: ClusterUpArgs): Promise<ClusterStatus & { 
             if (before.state === "up") return { ...before, started: false };
             const programs = await args.programs();
             const fresh = readState(layout) === undefined;
-            await stopComponents(layout);
+            // At once: an API server whose etcd is gone ends slowly, and what etcd has written is safe with the kernel.
+            await stopComponents(layout, { grace: 0 });
             try {
                 await start(args, programs);
                 return { ...(await clusterStatus(layout, signal)), started: true };

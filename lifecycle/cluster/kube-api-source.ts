@@ -8,7 +8,7 @@ export interface KubeRequest {
     readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
     /** With its query: `/api/v1/nodes?limit=1`. */
     readonly path: string;
-    /** Sent as JSON. */
+    /** Sent as JSON; a text as it is. */
     readonly body?: unknown;
     /** @default application/json */
     readonly contentType?: string | undefined;
@@ -40,7 +40,7 @@ export class KubeApi {
     /** @throws Error when there is no answer; an answer of any status is none. */
     public request(args: KubeRequest): Promise<KubeResponse> {
         const { method = "GET", path, body, contentType = "application/json", signal } = args;
-        const text = body === undefined ? undefined : JSON.stringify(body);
+        const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
         const headers: OutgoingHttpHeaders = {
             accept: "application/json",
             authorization: `Bearer ${this.access.token}`,

@@ -13,9 +13,16 @@ const TYPES: Readonly<Record<number, GitObject["type"]>> = { 1: "commit", 4: "ta
 /** Largest commit or tag that is unpacked, in bytes. */
 const MAX_OBJECT = 1024 * 1024;
 
+/** An object of any type, as it came out of a pack. */
+interface Unpacked {
+    readonly type: string;
+    readonly data: Buffer;
+}
+
 /**
- * Commits and tags in a pack file, by their id; other objects are skipped. An object that is stored as a difference to
- * another is left out. The ids are computed from the content, so they cannot lie (git-scm.com, gitformat-pack).
+ * Commits and tags in a pack file, by their id; other objects are skipped. An object that is stored as a difference to one
+ * outside of the pack is left out. The ids are computed from the content, so they cannot lie (git-scm.com,
+ * gitformat-pack).
  *
  * @throws WindlassError when the pack is cut off or damaged
  */
@@ -24,22 +31,71 @@ export function readPack(pack: Buffer): ReadonlyMap<string, GitObject> {
     if (end < 12 || pack.toString("latin1", 0, 4) !== "PACK" || pack.readUInt32BE(4) !== 2) throw broken();
     if (!createHash("sha1").update(pack.subarray(0, end)).digest().equals(pack.subarray(end))) throw broken();
     const objects = new Map<string, GitObject>();
+    const byPlace = new Map<number | string, Unpacked>();
     let position = 12;
     for (let left = pack.readUInt32BE(8); left > 0; left--) {
+        const start = position;
         let byte = pack[position++] ?? 0;
         const kind = (byte >> 4) & 7;
         while (byte & 0x80 && position < end) byte = pack[position++] ?? 0;
-        if (kind === 7) position += 20;
-        if (kind === 6) while (position < end && (pack[position++] ?? 0) & 0x80);
+        let base: Unpacked | undefined;
+        if (kind === 7) {
+            base = byPlace.get(pack.toString("hex", position, position + 20));
+            position += 20;
+        } else if (kind === 6) {
+            byte = pack[position++] ?? 0;
+            let offset = byte & 0x7f;
+            for (; byte & 0x80 && position < end; offset = (offset + 1) * 128 + (byte & 0x7f)) byte = pack[position++] ?? 0;
+            base = byPlace.get(start - offset);
+        }
         if (position >= end) throw broken();
         const { data, read } = inflate(pack.subarray(position, end));
         position += read;
-        const type = TYPES[kind];
-        if (!type) continue;
-        const id = createHash("sha1").update(`${type} ${data.length}\0`).update(data).digest("hex");
-        objects.set(id, { type, text: data.toString("utf8") });
+        const isDelta = kind === 6 || kind === 7;
+        if (isDelta && !base) continue;
+        const found: Unpacked = base ? { type: base.type, data: patch(base.data, data) } : { type: TYPES[kind] ?? "other", data };
+        const id = createHash("sha1").update(`${found.type} ${found.data.length}\0`).update(found.data).digest("hex");
+        byPlace.set(start, found).set(id, found);
+        const { type } = found;
+        if (type === "commit" || type === "tag") objects.set(id, { type, text: found.data.toString("utf8") });
     }
     return objects;
+}
+
+/** What a difference makes of the object it is to (gitformat-pack, "Deltified representation"). */
+function patch(base: Buffer, delta: Buffer): Buffer {
+    let position = 0;
+    const size = (): number => {
+        let [value, factor, byte] = [0, 1, 0x80];
+        while (byte & 0x80 && position < delta.length) {
+            byte = delta[position++] ?? 0;
+            value += (byte & 0x7f) * factor;
+            factor *= 128;
+        }
+        return value;
+    };
+    const [from, to] = [size(), size()];
+    if (from !== base.length || to > MAX_OBJECT) throw broken();
+    const pieces: Buffer[] = [];
+    let made = 0;
+    while (position < delta.length) {
+        const code = delta[position++] ?? 0;
+        let piece: Buffer;
+        if (code & 0x80) {
+            const next = (bit: number): number => (code & (1 << bit) ? (delta[position++] ?? 0) : 0);
+            const offset = next(0) + next(1) * 2 ** 8 + next(2) * 2 ** 16 + next(3) * 2 ** 24;
+            const length = next(4) + next(5) * 2 ** 8 + next(6) * 2 ** 16 || 0x10000;
+            piece = base.subarray(offset, offset + length);
+        } else {
+            piece = delta.subarray(position, position + code);
+            position += code;
+        }
+        made += piece.length;
+        if (piece.length === 0 || made > to) throw broken();
+        pieces.push(piece);
+    }
+    if (made !== to) throw broken();
+    return Buffer.concat(pieces);
 }
 
 /**

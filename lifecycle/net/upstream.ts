@@ -8,8 +8,10 @@ export interface Upstream {
     readonly repository: URL;
     /** Raw files of the istio.io repository, at its branch. */
     readonly docs: URL;
-    /** Helm repository with an `index.yaml`: dates of releases. */
+    /** Helm repository with an `index.yaml`: which releases can be installed. */
     readonly charts: URL;
+    /** Git repositories of what is pinned beside Istio. */
+    readonly tools: Readonly<Record<"flux" | "flux-operator" | "flagger", URL>>;
 }
 
 /** Addresses by the environment variable that replaces them. */
@@ -18,11 +20,14 @@ const DEFAULTS = {
     WINDLASS_ISTIO_REPOSITORY: "https://github.com/istio/istio",
     WINDLASS_ISTIO_DOCS: "https://raw.githubusercontent.com/istio/istio.io/master",
     WINDLASS_ISTIO_CHARTS: "https://blob.istio.io/istio-release/charts",
+    WINDLASS_FLUX_REPOSITORY: "https://github.com/fluxcd/flux2",
+    WINDLASS_FLUX_OPERATOR_REPOSITORY: "https://github.com/controlplaneio-fluxcd/flux-operator",
+    WINDLASS_FLAGGER_REPOSITORY: "https://github.com/fluxcd/flagger",
 } as const;
 
 /**
  * The upstream of an environment: `WINDLASS_ISTIO_MIRROR` for the releases' files, `WINDLASS_ISTIO_REPOSITORY`,
- * `WINDLASS_ISTIO_DOCS` and `WINDLASS_ISTIO_CHARTS`.
+ * `WINDLASS_ISTIO_DOCS`, `WINDLASS_ISTIO_CHARTS`, and the repositories of Flux, flux-operator and Flagger.
  *
  * @throws WindlassError with the variable's name when its address may not be asked
  */
@@ -33,5 +38,10 @@ export function upstreamOf(env: Readonly<Record<string, string | undefined>>): U
         repository: address("WINDLASS_ISTIO_REPOSITORY"),
         docs: address("WINDLASS_ISTIO_DOCS"),
         charts: address("WINDLASS_ISTIO_CHARTS"),
+        tools: {
+            flux: address("WINDLASS_FLUX_REPOSITORY"),
+            "flux-operator": address("WINDLASS_FLUX_OPERATOR_REPOSITORY"),
+            flagger: address("WINDLASS_FLAGGER_REPOSITORY"),
+        },
     };
 }

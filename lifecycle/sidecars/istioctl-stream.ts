@@ -74,7 +74,7 @@ export async function injectStream({ start, next, onOutcome }: InjectStreamArgs)
         const code = await status;
         await feeding;
         start.signal?.throwIfAborted();
-        if (fault !== undefined) throw fault as Error;
+        if (fault !== undefined) throw fault;
         if (pending.length === 0) return [];
         const reason = late ? `gave no answer within ${SILENCE / 1000} seconds` : reasonOf(stderr, code);
         const [refused, ...rest] = pending;
@@ -93,12 +93,12 @@ class DocumentSplitter {
     public constructor(private readonly onDocument: (text: string) => void) {}
 
     public push(chunk: string): void {
-        let searched = Math.max(0, this.rest.length - 4);
+        // The mark may be split between two chunks; what was searched before is not searched again.
+        const searched = Math.max(0, this.rest.length - 4);
         let text = this.rest + chunk;
         for (let end = text.indexOf("\n---\n", searched); end >= 0; end = text.indexOf("\n---\n")) {
             this.onDocument(text.slice(0, end + 1));
             text = text.slice(end + 5);
-            searched = 0;
         }
         this.rest = text;
     }

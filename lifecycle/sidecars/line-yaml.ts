@@ -3,7 +3,7 @@ import { isRecord } from "../files/json-path";
 /** Longest value that is written on the line of its key, in characters. */
 const LINE = 100;
 /** Words that some YAML reader takes for something else than a text. */
-const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|e[-+]?[\d_]*)$/i;
+const WORDS = /^(?:true|false|yes|no|on|off|y|n|null|[-+]*e[-+]?[\d_]*)$/i;
 /** A text that needs no quotes anywhere: it starts like a word or path, and has neither blanks nor flow signs. */
 const PLAIN = /^(?:--?)?[A-Za-z/$(][\w./$()@+=-]*(?::[\w./$()@+=-]+)*$/;
 /** The same with placeholders, which would end a map written in braces. */

@@ -81,7 +81,7 @@ class Reader {
     public map(path: readonly string[]): Readonly<Record<string, JsonValue>> {
         const value = this.at(path);
         if (!isRecord(value)) this.fail(path, value, "must be a map");
-        return value as Readonly<Record<string, JsonValue>>;
+        return value;
     }
 
     public text(path: readonly string[]): string {
@@ -139,7 +139,7 @@ class Reader {
     private at(path: readonly string[]): JsonValue | undefined {
         let value: JsonValue | undefined = this.document.value;
         for (const key of path) {
-            value = isRecord(value) && Object.hasOwn(value, key) ? (value[key] as JsonValue) : undefined;
+            value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
         }
         return value;
     }

@@ -45,8 +45,8 @@ function mapStrings(value: JsonValue, map: (text: string) => string): JsonValue 
     if (typeof value === "string") return map(value);
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) {
-        const items = value.map((item: JsonValue) => mapStrings(item, map));
-        return items.some((item, index) => item !== value[index]) ? items : value;
+        const items: readonly JsonValue[] = value.map((item: JsonValue) => mapStrings(item, map));
+        return items.some((item, index) => item !== value[index]) ? items : (value as readonly JsonValue[]);
     }
     const entries = Object.entries(value as JsonObject);
     const mapped = entries.map(([key, member]) => [key, mapStrings(member, map)] as const);

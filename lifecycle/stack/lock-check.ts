@@ -1,10 +1,12 @@
 import semver from "semver";
 
 import { WindlassError, throwCollected } from "../errors";
+import { REACH } from "../upgrade/skew";
 import { isInRange, parseRange } from "../versions/range";
+import type { IstioLock } from "./lock";
 import type { LockFile } from "./lock-parse";
 import { updateCommand } from "./lock-parse";
-import type { StackSettings } from "./settings";
+import type { StackSettings, UpgradeStrategy } from "./settings";
 
 type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
 
@@ -13,7 +15,12 @@ type Complain = (path: readonly (string | number)[], value: unknown, rule: strin
  *
  * Refused: a lock for another range, chart source or registry; a version outside its range; proxies newer than their
  * control plane or more than one minor older (Istio's supported-releases page, "Control Plane/Data Plane Skew").
- * Older proxies within that are how every upgrade looks halfway, even when they are still below the range.
+ * Older proxies within that are how every upgrade looks halfway, even when they are still below the range. By revision
+ * they may be two minors older, because the istiod of their own revision serves them.
+ *
+ * An upgrade of several steps has a control plane outside the range for a while. That is accepted while the lock says
+ * where it is going (`istio.towards`), in the range and newer than the control plane; older, where the settings allow
+ * a downgrade.
  *
  * @returns warnings, as sentences
  * @throws WindlassErrors with every contradiction
@@ -34,7 +41,10 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     expectSame(["flux", "range"], flux.range, settings.flux.range, complain);
     expectSame(["flagger", "range"], flagger.range, settings.flagger.range, complain);
     const prerelease = settings.istio.allowPrerelease;
-    expectInRange(["istio", "controlPlane"], istio.controlPlane.version, istio.range, prerelease, complain);
+    const onTheWay = isOnTheWay(settings, istio, complain);
+    if (!onTheWay) {
+        expectInRange(["istio", "controlPlane"], istio.controlPlane.version, istio.range, prerelease, complain);
+    }
     expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
     expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
     for (const [index, id] of istio.waivers.entries()) {
@@ -45,12 +55,33 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             "the pins needed a waiver that istio.waivers no longer holds",
         );
     }
-    const skew = checkSkew(istio.controlPlane.version, istio.proxies.version, complain);
-    if (skew === "same")
+    const skew = checkSkew(istio, settings.istio.strategy, complain);
+    if (skew === "same" && !onTheWay)
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
-    if (skew !== "behind") return [];
-    return [`proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`];
+    const warnings: string[] = [];
+    if (onTheWay) warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
+    if (skew === "behind") {
+        warnings.push(`proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`);
+    }
+    return warnings;
+}
+
+/** Whether the control plane is outside the range for a while, on the way into it. */
+function isOnTheWay(settings: StackSettings, istio: IstioLock, complain: Complain): boolean {
+    const { towards, controlPlane, range } = istio;
+    if (towards === undefined) return false;
+    const { allowPrerelease, allowDowngrade } = settings.istio;
+    const path = ["istio", "towards"];
+    if (!isInRange(towards, parseRange(range), allowPrerelease)) {
+        complain(path, towards, `is outside the range ${range}`);
+        return false;
+    }
+    if (semver.gt(towards, controlPlane.version)) return true;
+    if (allowDowngrade && semver.lt(towards, controlPlane.version)) return true;
+    const rule = `must be newer than the control plane, which is ${controlPlane.version}`;
+    complain(path, towards, rule);
+    return false;
 }
 
 function expectSame(path: readonly string[], locked: string, wanted: string, complain: Complain): void {
@@ -69,7 +100,11 @@ function expectInRange(
     complain([...path, "version"], version, `is outside the range ${range}`);
 }
 
-function checkSkew(controlPlane: string, proxies: string, complain: Complain): "same" | "behind" | "refused" {
+function checkSkew(
+    { controlPlane: { version: controlPlane }, proxies: { version: proxies } }: IstioLock,
+    strategy: UpgradeStrategy,
+    complain: Complain,
+): "same" | "behind" | "refused" {
     const path = ["istio", "proxies", "version"];
     const order = semver.compare(proxies, controlPlane);
     if (order === 0) return "same";
@@ -83,11 +118,12 @@ function checkSkew(controlPlane: string, proxies: string, complain: Complain): "
         return "refused";
     }
     const [above, below] = [new semver.SemVer(controlPlane), new semver.SemVer(proxies)];
-    if (above.major === below.major && above.minor - below.minor <= 1) return "behind";
+    if (above.major === below.major && above.minor - below.minor <= REACH[strategy]) return "behind";
+    const most = strategy === "revisions" ? "two minors" : "one minor";
     complain(
         path,
         proxies,
-        `proxies must be at most one minor older than their control plane, which is ${controlPlane}`,
+        `proxies must be at most ${most} older than their control plane, which is ${controlPlane}`,
         "Upgrade one minor at a time, control plane first, then the proxies",
     );
     return "refused";

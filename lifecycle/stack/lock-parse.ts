@@ -1,7 +1,7 @@
 import { WindlassError, quoteValue, throwCollected } from "../errors";
 import { parseYamlDocument } from "../files/strict-yaml";
 import { writeYaml } from "../files/write-yaml";
-import type { Lock } from "./lock";
+import type { IstioLock, Lock } from "./lock";
 import { LOCK_SCHEMA } from "./lock";
 import { lockShape } from "./lock-definition";
 import type { JsonValue } from "./settings";
@@ -50,7 +50,7 @@ export function parseLock(stack: string, text: string): LockFile {
         }),
     );
     const { istio, flux, flagger, catalog } = read;
-    return { lock: { istio, flux, flagger, catalog }, file, lineOf };
+    return { lock: { istio: withoutEmptyTowards(istio), flux, flagger, catalog }, file, lineOf };
 }
 
 /**
@@ -66,7 +66,7 @@ export function formatLock(stack: string, lock: Lock): string {
     const sorted = {
         ...value,
         istio: {
-            ...istio,
+            ...withoutEmptyTowards(istio),
             chartDigests: byKey(istio.chartDigests),
             istioctlDigests: byKey(istio.istioctlDigests),
             waivers: [...istio.waivers].sort(),
@@ -79,6 +79,13 @@ export function formatLock(stack: string, lock: Lock): string {
         `To change it: ${updateCommand(stack)}`,
     ];
     return writeYaml(sorted, { header, sortKeys: false });
+}
+
+/** Only an upgrade on its way has the key. */
+function withoutEmptyTowards({ towards, ...istio }: IstioLock): IstioLock {
+    if (!towards) return istio;
+    const { range, controlPlane, proxies, ...rest } = istio;
+    return { range, controlPlane, proxies, towards, ...rest };
 }
 
 /** The schema comes first, so that a later format is recognised before anything of it is read. */

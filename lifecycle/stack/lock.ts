@@ -19,13 +19,21 @@ export interface IstioLock {
     readonly controlPlane: Pin;
     /** Pinned apart from the control plane: an upgrade moves one, then the other. */
     readonly proxies: Pin;
+    /**
+     * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
+     * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.
+     */
+    readonly towards?: string | undefined;
     /** Chart repository: `oci://…` or `https://…`. */
     readonly charts: string;
     readonly hub: string;
     readonly variant: string;
-    /** Digest by chart, `base: sha256:…`; what could not be fetched is absent. */
+    /** Digest by chart of the control plane's version, `base: sha256:…`; what could not be fetched is absent. */
     readonly chartDigests: Readonly<Record<string, string>>;
-    /** Digest of istioctl's archive by platform, `linux-amd64: sha256:…`; what could not be fetched is absent. */
+    /**
+     * Digest of istioctl's archive by platform, `linux-amd64: sha256:…`; what could not be fetched is absent. Of the
+     * proxies' version, because that istioctl makes the sidecars.
+     */
     readonly istioctlDigests: Readonly<Record<string, string>>;
     /** Ids of the waivers that were needed to pick these pins. */
     readonly waivers: readonly string[];

@@ -1,3 +1,4 @@
+import { isReservedNamespace } from "../workloads/system-namespaces";
 import type {
     ClusterSettings,
     FleetSettings,
@@ -140,6 +141,13 @@ export const gatewayShape = object<GatewaySettings>(
                 at: ["minReplicas"],
                 rule: `must not be greater than maxReplicas, which is ${gateway.maxReplicas}`,
                 remedy: "Raise maxReplicas or lower minReplicas",
+            };
+        }
+        if (gateway.enabled && isReservedNamespace(gateway.namespace)) {
+            return {
+                at: ["namespace"],
+                rule: "must be a namespace of the gateway's own: whoever may change its pods can read its certificates",
+                remedy: "Delete the key for istio-ingress, or name another namespace",
             };
         }
         if (gateway.enabled && gateway.hosts.length === 0) {

@@ -20,7 +20,8 @@ export async function fetchAnnouncementDate(
     if (!parsed || parsed.prerelease.length > 0) return undefined;
     const { major, minor, patch } = parsed;
     // The first release of a minor has a folder with notes below it, a patch release a page.
-    const page = patch === 0 ? `announcing-${major}.${minor}/_index.md` : `announcing-${parsed.version}/index.md`;
+    const page =
+        patch === 0 ? `announcing-${major}.${minor}/_index.md` : `announcing-${parsed.version}/index.md`;
     const address = addressBelow(docs, "content/en/news/releases", `${major}.${minor}.x`, page);
     const { status, body } = await client.request(address);
     if (status !== 200) return undefined;

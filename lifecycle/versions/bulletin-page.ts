@@ -49,25 +49,37 @@ export function parseBulletinPage(id: string, text: string): PublishedBulletin {
     const file = `${id.toLowerCase()}/index.md`;
     const matter = parseFrontMatter(text, file);
     const fail = (key: string, rule: string): never => {
-        throw new WindlassError({ file, key, value: matter[key], rule, remedy: "Report it: the bulletin cannot be judged" });
+        throw new WindlassError({
+            file,
+            key,
+            value: matter[key],
+            rule,
+            remedy: "Report it: the bulletin cannot be judged",
+        });
     };
     const texts = (key: string): readonly string[] => {
         const value = matter[key] ?? [];
-        if (!Array.isArray(value) || value.length > MAX_LIST) return fail(key, "must be a list");
-        return (value as readonly JsonValue[]).map((item) => {
-            // `releases: [1.5]` is a number to YAML: 1.10 would have become 1.1.
-            if (typeof item !== "string" || !isPlain(item)) return fail(key, "must be a list of texts on one line");
-            return item;
+        const items: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+        if (items.length > MAX_LIST) return fail(key, `must not have more than ${MAX_LIST} items`);
+        return items.map((item) => {
+            // `releases: [1.10]` is the number 1.1 to YAML. Said so, it is prose nobody takes for a version.
+            const written = typeof item === "string" ? item : `${JSON.stringify(item)} without quotes`;
+            return isPlain(written) ? written : fail(key, "must be a list of texts on one line");
         });
     };
     const date = matter["publishdate"];
     const day = typeof date === "string" ? date.slice(0, 10) : "";
     if (dayStart(day) === undefined) fail("publishdate", "must be a day");
-    const cvss = String(matter["cvss"] ?? "N/A");
+    const { cvss: score = "N/A" } = matter;
+    const cvss = typeof score === "string" ? score : JSON.stringify(score);
     if (!isPlain(cvss)) fail("cvss", "must be a text on one line");
     return { id, date: day, page: { releases: texts("releases"), cves: texts("cves"), cvss } };
 }
 
 function isPlain(text: string): boolean {
-    return text.length > 0 && text.length <= MAX_TEXT && !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text);
+    return (
+        text.length > 0 &&
+        text.length <= MAX_TEXT &&
+        !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text)
+    );
 }

@@ -13,10 +13,7 @@ const forms: readonly (readonly [form: RegExp, range: (parts: Parts) => string])
     [new RegExp(`^${VERSION} to ${VERSION}$`), (p) => `>=${version(p)} <=${version(p.slice(3))}`],
     [new RegExp(`^All releases prior to ${VERSION}$`, "i"), (p) => `<${version(p)}`],
     [new RegExp(`^All releases ${VERSION} and later$`, "i"), (p) => `>=${version(p)}`],
-    [
-        /^All (\d{1,4})\.(\d{1,4}) patch releases$/i,
-        (p) => `>=${version(p)} <${p[0]}.${Number(p[1]) + 1}.0`,
-    ],
+    [/^All (\d{1,4})\.(\d{1,4}) patch releases$/i, (p) => `>=${version(p)} <${p[0]}.${Number(p[1]) + 1}.0`],
     // A minor alone means its first release: "1.5" of 2020-004 was fixed in 1.5.1.
     [new RegExp(`^${VERSION}$`), (p) => `=${version(p)}`],
 ];
@@ -43,7 +40,8 @@ function parseEntry(entry: string): string | undefined {
         if (!match) continue;
         const found = range(match.slice(1));
         // "1.30.3 to 1.30.0" is a slip of somebody's pen, not an empty set.
-        const readable = semver.validRange(found) !== null && (found.startsWith("<") || semver.minVersion(found) !== null);
+        const readable =
+            semver.validRange(found) !== null && (found.startsWith("<") || semver.minVersion(found) !== null);
         return readable && !runsBackwards(found) ? found : undefined;
     }
     return undefined;
@@ -93,7 +91,9 @@ interface Top {
 }
 
 function topOf(comparators: readonly semver.Comparator[]): Top | undefined {
-    const upper = comparators.find(({ operator }) => operator === "<" || operator === "<=" || operator === "");
+    const upper = comparators.find(
+        ({ operator }) => operator === "<" || operator === "<=" || operator === "",
+    );
     if (!upper || !(upper.semver instanceof semver.SemVer)) return undefined;
     const { semver: version } = upper;
     const inclusive = upper.operator !== "<";

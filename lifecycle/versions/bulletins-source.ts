@@ -38,7 +38,8 @@ export async function fetchBulletins(
         found.push(bulletin);
     });
     const parsed = known.map((id) => ID.exec(id)).filter((match) => match !== null);
-    const newest = parsed.map((match) => Number(match[1])).reduce((left, right) => Math.max(left, right), 0) || year;
+    const newest =
+        parsed.map((match) => Number(match[1])).reduce((left, right) => Math.max(left, right), 0) || year;
     for (let each = newest; each <= Math.min(year, newest + 20); each++) {
         const numbers = parsed.filter((match) => Number(match[1]) === each).map((match) => Number(match[2]));
         found.push(...(await probeYear(client, docs, each, Math.max(0, ...numbers))));
@@ -46,7 +47,12 @@ export async function fetchBulletins(
     return found.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-async function probeYear(client: HttpClient, docs: URL, year: number, last: number): Promise<PublishedBulletin[]> {
+async function probeYear(
+    client: HttpClient,
+    docs: URL,
+    year: number,
+    last: number,
+): Promise<PublishedBulletin[]> {
     const found: PublishedBulletin[] = [];
     for (let number = last + 1, missing = 0; missing < GAP && number <= MAX_A_YEAR; number++) {
         const id = `ISTIO-SECURITY-${year}-${String(number).padStart(3, "0")}`;
@@ -57,7 +63,11 @@ async function probeYear(client: HttpClient, docs: URL, year: number, last: numb
     return found;
 }
 
-async function fetchBulletin(client: HttpClient, docs: URL, id: string): Promise<PublishedBulletin | undefined> {
+async function fetchBulletin(
+    client: HttpClient,
+    docs: URL,
+    id: string,
+): Promise<PublishedBulletin | undefined> {
     const address = addressBelow(docs, "content/en/news/security", id.toLowerCase(), "index.md");
     const { status, body } = await client.request(address, { maxSize: MAX_PAGE });
     if (status === 404 || status === 410) return undefined;

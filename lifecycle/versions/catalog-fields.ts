@@ -28,7 +28,10 @@ export class Fields {
         return value;
     }
 
-    public optionalText(key: string, pattern = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u): string | undefined {
+    public optionalText(
+        key: string,
+        pattern = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u,
+    ): string | undefined {
         const value = this.take(key);
         if (value === undefined) return undefined;
         if (typeof value === "string" && value.length <= MAX_TEXT && pattern.test(value)) return value;
@@ -45,13 +48,16 @@ export class Fields {
     public list<T>(key: string, read: (item: unknown, path: string) => T): readonly T[] {
         const value = this.take(key);
         if (!Array.isArray(value)) throw this.fault(key, value, "must be a list");
-        if (value.length > MAX_LIST) throw this.fault(key, value.length, `must not have more than ${MAX_LIST} items`);
+        if (value.length > MAX_LIST)
+            throw this.fault(key, value.length, `must not have more than ${MAX_LIST} items`);
         return value.map((item, index) => read(item, `${this.at(key)}[${index}]`));
     }
 
     /** A list of texts that match. */
     public texts(key: string, pattern?: RegExp): readonly string[] {
-        return this.list(key, (item, path) => new Fields(this.file, path, { text: item }).text("text", pattern));
+        return this.list(key, (item, path) =>
+            new Fields(this.file, path, { text: item }).text("text", pattern),
+        );
     }
 
     public optional<T>(key: string, read: (value: unknown, path: string) => T): T | undefined {

@@ -34,6 +34,8 @@ function layOut(value: JsonValue, indent: string, before: number): string {
 function flatten(value: JsonValue): string {
     if (value === null || typeof value !== "object") return JSON.stringify(value);
     if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(flatten).join(", ")}]`;
-    const members = Object.entries(value).map(([key, member]: [string, JsonValue]) => `${JSON.stringify(key)}: ${flatten(member)}`);
+    const members = Object.entries(value).map(
+        ([key, member]: [string, JsonValue]) => `${JSON.stringify(key)}: ${flatten(member)}`,
+    );
     return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }

@@ -33,6 +33,8 @@ export interface CatalogIndex {
     readonly time: number;
     /** Newest version first. */
     readonly candidates: readonly Candidate[];
+    /** Last day of a release, in milliseconds: from then on all of them exist. */
+    readonly newest: number;
     readonly byVersion: ReadonlyMap<string, Candidate>;
     readonly windows: ReadonlyMap<string, SupportWindow>;
     /** Release of each minor, newest minor first, in milliseconds: that of its `.0`. */
@@ -41,9 +43,9 @@ export interface CatalogIndex {
     /** Minors supported at a time, of a tool. */
     readonly supportedMinors?: number | undefined;
     /** Every fault of the mesh that names a version, whenever it was published. */
-    faultsOf(version: semver.SemVer, date?: string): readonly Fault[];
+    readonly faultsOf: (version: semver.SemVer, date?: string) => readonly Fault[];
     /** Every fault of a version's istioctl. */
-    clientFaultsOf(version: semver.SemVer): readonly Fault[];
+    readonly clientFaultsOf: (version: semver.SemVer) => readonly Fault[];
 }
 
 const indexes = new WeakMap<object, CatalogIndex>();
@@ -81,17 +83,22 @@ function memoised(key: Catalog | ToolCatalog, make: () => CatalogIndex): Catalog
 }
 
 function indexReleases(date: string, releases: readonly Release[]): CatalogIndex {
-    const candidates = releases
-        .map((release) => toCandidate(release))
-        .sort((a, b) => semver.rcompare(a.semver, b.semver));
-    const firsts = candidates.filter(({ semver: { patch, prerelease } }) => patch === 0 && prerelease.length === 0);
+    const candidates = releases.map((release) => toCandidate(release)).reverse();
+    // In a catalog they are sorted already, and a sorted list costs next to nothing.
+    candidates.sort((a, b) => b.semver.compare(a.semver));
+    const firsts = candidates.filter(
+        ({ semver: { patch, prerelease } }) => patch === 0 && prerelease.length === 0,
+    );
     return {
         date,
         time: dayStart(date) ?? 0,
         candidates,
+        newest: candidates.reduce((last, { time = 0 }) => Math.max(last, time), 0),
         byVersion: new Map(candidates.map((candidate) => [candidate.version, candidate])),
         windows: new Map(),
-        minorReleases: new Map(firsts.flatMap(({ minor, time }) => (time === undefined ? [] : [[minor, time]]))),
+        minorReleases: new Map(
+            firsts.flatMap(({ minor, time }) => (time === undefined ? [] : [[minor, time]])),
+        ),
         artifactFaults: new Map(),
         faultsOf: () => [],
         clientFaultsOf: () => [],

@@ -64,7 +64,9 @@ export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Cata
     const clientFaults = readFile("clientFaults", texts.clientFaults, (fields) =>
         fields.list("faults", advisoryReader("clientFaults")),
     );
-    const artifacts = readFile("artifacts", texts.artifacts, (fields) => fields.list("faults", artifactFault));
+    const artifacts = readFile("artifacts", texts.artifacts, (fields) =>
+        fields.list("faults", artifactFault),
+    );
     const tools = {
         flux: readReleases("flux", texts.flux),
         "flux-operator": readReleases("flux-operator", texts["flux-operator"]),
@@ -84,7 +86,11 @@ export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Cata
     };
 }
 
-function readFile<T>(part: CatalogPart, text: string, read: (fields: Fields) => T): { date: string; content: T } {
+function readFile<T>(
+    part: CatalogPart,
+    text: string,
+    read: (fields: Fields) => T,
+): { date: string; content: T } {
     const file = CATALOG_FILES[part];
     let value: unknown;
     try {
@@ -117,7 +123,7 @@ function readReleases(part: CatalogPart, text: string): ToolCatalog & { readonly
             release.done();
             found.set(version.version, { release: { version: version.version, date, source }, version });
         });
-        const sorted = [...found.values()].sort((a, b) => semver.compare(a.version, b.version));
+        const sorted = [...found.values()].sort((a, b) => a.version.compare(b.version));
         return { releases: sorted.map(({ release }) => release), supportedMinors };
     });
     return { date, ...content, dropped };
@@ -140,7 +146,8 @@ function supportWindow(item: unknown, path: string): SupportWindow {
     if (eolExpected !== undefined && endOf(eolExpected) === undefined) {
         throw fields.fault("eolExpected", eolExpected, "must be a month or a day");
     }
-    if (eol === undefined && eolExpected === undefined) throw fields.fault("eol", undefined, "or eolExpected is needed");
+    if (eol === undefined && eolExpected === undefined)
+        throw fields.fault("eol", undefined, "or eolExpected is needed");
     return window;
 }
 
@@ -162,7 +169,11 @@ function bulletin(item: unknown, path: string): Bulletin {
 function page(fields: Fields): BulletinPage {
     const found = fields.optional("page", (value, path) => {
         const inner = new Fields(CATALOG_FILES.bulletins, path, value);
-        const read = { releases: inner.texts("releases"), cves: inner.texts("cves"), cvss: inner.text("cvss") };
+        const read = {
+            releases: inner.texts("releases"),
+            cves: inner.texts("cves"),
+            cvss: inner.text("cvss"),
+        };
         inner.done();
         return read;
     });
@@ -188,7 +199,8 @@ function correction(value: unknown, path: string): BulletinCorrection {
         reason: fields.text("reason"),
     };
     fields.done();
-    if (fields.has("kind") && !kind) throw fields.fault("kind", undefined, `must be one of ${KINDS.join(", ")}`);
+    if (fields.has("kind") && !kind)
+        throw fields.fault("kind", undefined, `must be one of ${KINDS.join(", ")}`);
     if (kind === "skew-dependent" && !read.skew) throw fields.fault("skew", undefined, "is missing");
     return read;
 }
@@ -226,7 +238,12 @@ function artifactFault(item: unknown, path: string): ArtifactFault {
     const fields = new Fields(CATALOG_FILES.artifacts, path, item);
     const version = fields.text("version");
     if (!strictVersion(version)) throw fields.fault("version", version, "must be an exact version");
-    const read = { version, date: day(fields, "date"), reason: fields.text("reason"), url: fields.text("url", URL) };
+    const read = {
+        version,
+        date: day(fields, "date"),
+        reason: fields.text("reason"),
+        url: fields.text("url", URL),
+    };
     fields.done();
     return read;
 }

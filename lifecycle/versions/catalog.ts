@@ -70,11 +70,7 @@ export interface SupportWindow {
  * release that lost a fix, `skew-dependent` one that is vulnerable only beside certain proxies.
  */
 export type BulletinKind =
-    | "vulnerability"
-    | "regressed-build"
-    | "skew-dependent"
-    | "by-design"
-    | "config-advisory";
+    "vulnerability" | "regressed-build" | "skew-dependent" | "by-design" | "config-advisory";
 
 /** What a bulletin's page says, character by character. */
 export interface BulletinPage {

@@ -20,6 +20,9 @@ export function staleCorrections(bulletins: readonly Bulletin[]): readonly strin
 /** Bulletins whose ranges are not what the page's texts mean. One sentence each. */
 export function inconsistentBulletins(bulletins: readonly Bulletin[]): readonly string[] {
     return bulletins
-        .filter(({ page, literal }) => JSON.stringify(parseBulletinReleases(page.releases)) !== JSON.stringify(literal))
+        .filter(
+            ({ page, literal }) =>
+                JSON.stringify(parseBulletinReleases(page.releases)) !== JSON.stringify(literal),
+        )
         .map(({ id }) => `${id}: literal is not what the page's releases mean`);
 }

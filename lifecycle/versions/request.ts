@@ -61,7 +61,11 @@ export const STRATEGIES: readonly UpgradeStrategy[] = ["in-place", "revisions"];
 export function momentOf(day: string): Moment {
     const time = dayStart(day);
     if (time !== undefined) return { time, asked: true };
-    throw new WindlassError({ value: day, rule: "must be a day of the calendar", remedy: "Write it as 2026-10-01" });
+    throw new WindlassError({
+        value: day,
+        rule: "must be a day of the calendar",
+        remedy: "Write it as 2026-10-01",
+    });
 }
 
 /**
@@ -94,7 +98,9 @@ export function gateContext(request: ResolveRequest, index: CatalogIndex, at: Mo
         at: at.time,
         range: { text, holds: rangeSet(text, allowPrerelease) },
         kubernetes:
-            kubernetes === undefined ? undefined : { text: kubernetes, version: parseKubernetesVersion(kubernetes) },
+            kubernetes === undefined
+                ? undefined
+                : { text: kubernetes, version: parseKubernetesVersion(kubernetes) },
         current: current === undefined ? undefined : currentCandidate(current, index),
         sidecars: semver.sort((request.sidecars ?? []).map(parseSidecarVersion)),
         strategy: request.strategy ?? "in-place",

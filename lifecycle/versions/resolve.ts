@@ -49,7 +49,11 @@ export function resolveTool(tool: ToolName, request: ResolveRequest, catalog: Ca
 }
 
 /** The first gate that refuses a release, if any does. */
-export function firstRefusal(candidate: Candidate, context: GateContext, gates: readonly Gate[]): Rejection | undefined {
+export function firstRefusal(
+    candidate: Candidate,
+    context: GateContext,
+    gates: readonly Gate[],
+): Rejection | undefined {
     for (const gate of gates) {
         const reason = gate.judge(candidate, context);
         if (reason !== undefined) return { version: candidate.version, gate: gate.name, reason };
@@ -58,7 +62,8 @@ export function firstRefusal(candidate: Candidate, context: GateContext, gates: 
 }
 
 /** Releases that exist on the day, newest first. One of unknown date may exist; its age is refused. */
-export function existing({ candidates }: CatalogIndex, at: number): readonly Candidate[] {
+export function existing({ candidates, newest }: CatalogIndex, at: number): readonly Candidate[] {
+    if (newest <= at) return candidates;
     return candidates.filter(({ time }) => time === undefined || time <= at);
 }
 
@@ -68,7 +73,9 @@ function judge(context: GateContext, gates: readonly Gate[], at: Moment): Verdic
     if (doubt !== undefined) return noVerdict(doubt, context);
     let best: Candidate | undefined;
     const rejected: Rejection[] = [];
-    for (const candidate of existing(index, context.at)) {
+    const candidates = existing(index, context.at);
+    if (candidates.length === 0) return noVerdict(`no release existed on ${dayOf(context.at)}`, context);
+    for (const candidate of candidates) {
         const refusal = firstRefusal(candidate, context, gates);
         if (refusal) rejected.push(refusal);
         else best ??= candidate;
@@ -88,7 +95,13 @@ function noVerdict(doubt: string, context: GateContext): Verdict {
     const { index } = context;
     const refuse = ({ version }: Candidate): Rejection => ({ version, gate: "catalog", reason: doubt });
     const known = Number.isFinite(context.at) ? existing(index, context.at) : index.candidates;
-    return { version: null, rejected: known.map(refuse), warnings: [doubt], catalog: index.date, waivers: [] };
+    return {
+        version: null,
+        rejected: known.map(refuse),
+        warnings: [doubt],
+        catalog: index.date,
+        waivers: [],
+    };
 }
 
 function clockDoubt({ date, time }: CatalogIndex, at: Moment): string | undefined {
@@ -103,15 +116,23 @@ function gaps({ kubernetes }: GateContext, gates: readonly Gate[]): readonly str
     return ["no Kubernetes version was given, so whether the cluster is supported was not looked at"];
 }
 
-function currentWarnings({ current, index }: GateContext, rejected: readonly Rejection[], best?: Candidate): readonly string[] {
+function currentWarnings(
+    { current, index }: GateContext,
+    rejected: readonly Rejection[],
+    best?: Candidate,
+): readonly string[] {
     if (!current) return [];
     const kept = best ? "" : "; the pin stays";
     if (!index.byVersion.has(current.version)) {
-        return [`the current ${current.version} is no release the catalog knows: it was withdrawn, or never was one${kept}`];
+        return [
+            `the current ${current.version} is no release the catalog knows: it was withdrawn, or never was one${kept}`,
+        ];
     }
     const refusal = rejected.find(({ version }) => version === current.version);
     if (!refusal) return [];
-    return [`the current ${current.version} would not be picked today (${refusal.gate}): ${refusal.reason}${kept}`];
+    return [
+        `the current ${current.version} would not be picked today (${refusal.gate}): ${refusal.reason}${kept}`,
+    ];
 }
 
 /** A waiver is needed when the release is refused without it. */

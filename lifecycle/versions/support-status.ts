@@ -57,9 +57,11 @@ function parseRow(row: JsonValue, place: string): SupportRow | string | undefine
     const cells = row as Readonly<Record<string, JsonValue | undefined>>;
     const { version } = cells;
     if (version === "master") return undefined;
-    if (typeof version === "number") return `${place}: version ${version} is a number without quotes: 1.2 and 1.20 look alike`;
+    if (typeof version === "number")
+        return `${place}: version ${version} is a number without quotes: 1.2 and 1.20 look alike`;
     if (typeof version !== "string" || !MINOR.test(version)) return `${place}: version is no minor`;
-    const release = typeof cells["releaseDate"] === "string" ? parseFreeDate(cells["releaseDate"]) : undefined;
+    const release =
+        typeof cells["releaseDate"] === "string" ? parseFreeDate(cells["releaseDate"]) : undefined;
     if (!release || !dayStart(release.text)) return `${version}: releaseDate is missing or no date`;
     const { eolDate } = cells;
     if (eolDate === undefined || eolDate === null || eolDate === "") return `${version}: eolDate is missing`;

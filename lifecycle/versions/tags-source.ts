@@ -37,10 +37,14 @@ const MAX_WANTS = 1000;
 export async function listTags(client: HttpClient, repository: URL): Promise<TagList> {
     const address = addressBelow(repository, "info", "refs");
     address.search = "service=git-upload-pack";
-    const hello = await client.request(address, { headers: { "git-protocol": "version=2" }, maxSize: MAX_LIST });
+    const hello = await client.request(address, {
+        headers: { "git-protocol": "version=2" },
+        maxSize: MAX_LIST,
+    });
     if (hello.status !== 200) throw unusable(repository, `answered ${hello.status}`);
     const capabilities = packetsOf(hello.body, repository).map(packetText);
-    if (!capabilities.includes("version 2")) throw unusable(repository, "does not speak version 2 of Git's protocol");
+    if (!capabilities.includes("version 2"))
+        throw unusable(repository, "does not speak version 2 of Git's protocol");
     const base = new URL(hello.url);
     base.search = "";
     base.pathname = base.pathname.replace(/\/info\/refs$/, "");
@@ -48,8 +52,10 @@ export async function listTags(client: HttpClient, repository: URL): Promise<Tag
     // Without the flush at its end a list was cut off between two lines.
     if (packets.at(-1) !== "flush") throw unusable(repository, "sent half a list of tags");
     const tags = packets.slice(0, -1).map((packet): GitTag => {
-        const [, id, name] = /^([0-9a-f]{40,64}) refs\/tags\/([^\s]+)(?: .*)?$/.exec(packetText(packet)) ?? [];
-        if (id === undefined || name === undefined) throw unusable(repository, "sent something that is no list of tags");
+        const [, id, name] =
+            /^([0-9a-f]{40,64}) refs\/tags\/([^\s]+)(?: .*)?$/.exec(packetText(packet)) ?? [];
+        if (id === undefined || name === undefined)
+            throw unusable(repository, "sent something that is no list of tags");
         return { name, id };
     });
     const fetch = capabilities.find((line) => line === "fetch" || line.startsWith("fetch="));
@@ -80,7 +86,8 @@ export async function tagDates(
     const start = packets.findIndex((packet) => packetText(packet) === "packfile");
     const data = packets.slice(start + 1).filter((packet): packet is Buffer => typeof packet !== "string");
     // The first byte tells the band: 1 is the pack, 2 progress, 3 an error.
-    if (start < 0 || data.some((packet) => packet[0] === 3)) throw unusable(list.repository, "did not send the tags' commits");
+    if (start < 0 || data.some((packet) => packet[0] === 3))
+        throw unusable(list.repository, "did not send the tags' commits");
     const pack = data.filter((packet) => packet[0] === 1).map((packet) => packet.subarray(1));
     const objects = readPack(Buffer.concat(pack));
     const dates = new Map<string, string>();

@@ -1,17 +1,22 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 import { WindlassError, throwCollected } from "../errors";
 import { readText } from "../files/text-source";
 import type { SourcedManifest } from "./manifest";
-import { parseManifests } from "./parse-manifests";
+import { parseManifests, takeManifests } from "./parse-manifests";
 
 /** Where plain manifests live, below the project's root. */
 export const APPS_FOLDER = "apps";
 
+/** Module of a workload folder that exports typed manifests. */
+const MODULE = "manifests.ts";
+
 /** Reads the manifests of workload folders, each folder once however many stacks ask for it. */
 export interface ManifestReader {
     /**
-     * Manifests of some folders below `apps/`: every `*.yaml` of each, not of folders below it, in the order of the names.
+     * Manifests of some folders below `apps/`: every `*.yaml` of each, and what its `manifests.ts` exports, not of
+     * folders below it, in the order of the names.
      *
      * @throws WindlassError for all that is wrong in any of the files, at once.
      */
@@ -32,7 +37,17 @@ export function manifestReader(root: string): ManifestReader {
 }
 
 function readFolder(root: string, app: string): readonly SourcedManifest[] {
-    return collect(manifestFiles(root, app), (file) => parseManifests(app, file, readText(root, file)));
+    return collect(manifestFiles(root, app), (file) =>
+        file.endsWith(MODULE)
+            ? takeManifests(app, file, loadModule(root, file)["manifests"])
+            : parseManifests(app, file, readText(root, file)),
+    );
+}
+
+/** Manifests made by typed code of the project itself; whoever reads them runs TypeScript already. */
+function loadModule(root: string, file: string): Readonly<Record<string, unknown>> {
+    const path = resolve(root, file);
+    return createRequire(path)(path) as Readonly<Record<string, unknown>>;
 }
 
 /** Reads on after a complaint, so that everything is mended in one go. */
@@ -57,13 +72,13 @@ function collect<T>(
 function manifestFiles(root: string, app: string): string[] {
     const folder = join(APPS_FOLDER, app);
     const files = listFolder(root, folder)
-        .filter((name) => /\.ya?ml$/.test(name))
+        .filter((name) => /\.ya?ml$/.test(name) || name === MODULE)
         .sort()
         .map((name) => `${APPS_FOLDER}/${app}/${name}`);
     if (files.length > 0) return files;
     throw new WindlassError({
         file: `${APPS_FOLDER}/${app}`,
-        rule: "A workload folder holds at least one YAML file",
+        rule: "A workload folder holds a YAML file or manifests.ts",
         remedy: "Add the workload's manifests or remove its name from workloads.apps",
     });
 }

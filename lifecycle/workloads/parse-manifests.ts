@@ -1,6 +1,7 @@
 import { WindlassError, throwCollected } from "../errors";
 import { getIn, isRecord } from "../files/json-path";
 import { type YamlDocument, parseYamlDocuments } from "../files/strict-yaml";
+import type { JsonValue } from "../stack/settings";
 import type { Manifest, SourcedManifest } from "./manifest";
 
 /**
@@ -12,8 +13,38 @@ import type { Manifest, SourcedManifest } from "./manifest";
  */
 export function parseManifests(app: string, file: string, text: string): readonly SourcedManifest[] {
     const documents = parseYamlDocuments(text, { file, dialect: "kubernetes" });
-    const errors = documents.flatMap((document) => checkShape(file, document));
-    throwCollected(errors);
+    return toManifests(app, file, documents);
+}
+
+/**
+ * Takes the objects that a module of TypeScript exports as `manifests`.
+ *
+ * @throws WindlassError as {@link parseManifests} does; the line is always the first.
+ */
+export function takeManifests(app: string, file: string, exported: unknown): readonly SourcedManifest[] {
+    if (!Array.isArray(exported)) {
+        throw new WindlassError({
+            file,
+            key: "manifests",
+            rule: "The module must export `manifests`, a list of objects",
+            remedy: "Export it: export const manifests = serviceWorkload({ … })",
+        });
+    }
+    // Through JSON, as if it had been read: what is undefined or a function is no part of a manifest.
+    const values = JSON.parse(JSON.stringify(exported)) as JsonValue[];
+    return toManifests(
+        app,
+        file,
+        values.map((value) => ({ value, line: 1, lineOf: () => 1 })),
+    );
+}
+
+function toManifests(
+    app: string,
+    file: string,
+    documents: readonly YamlDocument[],
+): readonly SourcedManifest[] {
+    throwCollected(documents.flatMap((document) => checkShape(file, document)));
     return documents.map(({ value, line }) => ({ app, file, line, manifest: value as unknown as Manifest }));
 }
 

@@ -15,6 +15,11 @@ export function systemNamespaces({ gateway }: Pick<StackSettings, "gateway">): R
     return new Set([ISTIO_NAMESPACE, ...FLAGGER_AND_FLUX, ...(gateway.enabled ? [gateway.namespace] : [])]);
 }
 
+/** Whether a namespace has an owner before any setting is read, and cannot be the gateway's own. */
+export function isReservedNamespace(name: string): boolean {
+    return name === ISTIO_NAMESPACE || FLAGGER_AND_FLUX.includes(name) || isBuiltInNamespace(name);
+}
+
 /** Whether a namespace is the API server's own: always there, and not to be created or deleted by anyone. */
 export function isBuiltInNamespace(name: string): boolean {
     return BUILT_IN.includes(name);

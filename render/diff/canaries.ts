@@ -7,7 +7,11 @@ import type { Found, Level } from "./finding";
 import { type Phrase, say } from "./phrase";
 import { type VersionedObject, objectId } from "./version";
 
-const LEVELS: Readonly<Record<Direction, Level>> = { loosened: "alarm", tightened: "info", changed: "caution" };
+const LEVELS: Readonly<Record<Direction, Level>> = {
+    loosened: "alarm",
+    tightened: "info",
+    changed: "caution",
+};
 
 const WORDS: Readonly<Record<Direction, string>> = {
     loosened: "analysis loosened",

@@ -30,7 +30,8 @@ export function describeChanges(changes: readonly Change[]): readonly Phrase[] {
 
 /** `a → b`, `removed, was a` or `set to b`, whichever it is. */
 export function fromTo({ from, to }: Pick<Change, "from" | "to">): Phrase {
-    if (Array.isArray(from) && Array.isArray(to) && isPlainList(from) && isPlainList(to)) return listChange(from, to);
+    if (Array.isArray(from) && Array.isArray(to) && isPlainList(from) && isPlainList(to))
+        return listChange(from, to);
     if (from === undefined) return say`set to ${shown(to)}`;
     if (to === undefined) return say`removed, was ${shown(from)}`;
     return say`${shown(from)} → ${shown(to)}`;
@@ -58,8 +59,8 @@ function containerPlace(path: readonly string[]): ContainerPlace | undefined {
 function describeInContainer(change: Change, { list, container, rest }: ContainerPlace): Phrase {
     const kind = list === "initContainers" ? "init container" : "container";
     if (rest.length === 0) {
-        if (change.from === undefined) return say`+ ${[kind]} ${container}, image ${imageOf(change.to)}`;
-        if (change.to === undefined) return say`− ${[kind]} ${container}`;
+        if (change.from === undefined) return say`new ${[kind]} ${container}, image ${imageOf(change.to)}`;
+        if (change.to === undefined) return say`${[kind]} ${container} removed`;
         return say`${[kind]} ${container} changed`;
     }
     const [field, name, ...below] = rest;
@@ -99,6 +100,10 @@ function listChange(from: readonly unknown[], to: readonly unknown[]): Phrase {
     const gone = from.filter((item) => !after.has(item));
     const added = to.filter((item) => !before.has(item));
     if (gone.length === 0 && added.length === 0) return ["in another order"];
-    if (gone.length + added.length > 6) return say`changed, ${added.length} more and ${gone.length} fewer items`;
-    return join([...added.map((item) => say`+ ${shown(item)}`), ...gone.map((item) => say`− ${shown(item)}`)]);
+    if (gone.length + added.length > 6)
+        return say`changed, ${added.length} more and ${gone.length} fewer items`;
+    return join([
+        ...added.map((item) => say`+ ${shown(item)}`),
+        ...gone.map((item) => say`− ${shown(item)}`),
+    ]);
 }

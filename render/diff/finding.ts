@@ -1,7 +1,15 @@
 import type { Phrase } from "./phrase";
 
 /** Parts of a summary, in the order they are read: what cannot be undone comes first. */
-export const SECTIONS = ["removals", "privileges", "istio", "tools", "canaries", "workloads", "other"] as const;
+export const SECTIONS = [
+    "removals",
+    "privileges",
+    "istio",
+    "tools",
+    "canaries",
+    "workloads",
+    "other",
+] as const;
 
 /** One of {@link SECTIONS}. */
 export type SectionName = (typeof SECTIONS)[number];
@@ -21,6 +29,8 @@ export interface Finding {
     readonly details?: readonly Phrase[] | undefined;
     /** Findings with other details are put together too, and their details listed by stack. @default false */
     readonly merge?: boolean | undefined;
+    /** What holds for this object and not for all that the line is about; they are counted: `without a canary`. */
+    readonly tally?: string | undefined;
     readonly stack: string;
     /** Ids of the objects it is about: one, or none where it is about the stack. */
     readonly object?: string | undefined;

@@ -14,7 +14,12 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
     ],
     "batch/Job": ["spec/selector", "spec/template", "spec/completionMode"],
     "/Service": ["spec/clusterIP", "spec/clusterIPs"],
-    "/PersistentVolumeClaim": ["spec/storageClassName", "spec/accessModes", "spec/volumeName", "spec/selector"],
+    "/PersistentVolumeClaim": [
+        "spec/storageClassName",
+        "spec/accessModes",
+        "spec/volumeName",
+        "spec/selector",
+    ],
     "/PersistentVolume": ["spec/csi", "spec/nfs", "spec/hostPath", "spec/volumeMode"],
     "/Secret": ["type"],
     "rbac.authorization.k8s.io/RoleBinding": ["roleRef"],
@@ -22,9 +27,18 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
     "storage.k8s.io/StorageClass": ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
     "scheduling.k8s.io/PriorityClass": ["value", "preemptionPolicy"],
     "networking.k8s.io/IngressClass": ["spec/controller"],
-    "apiextensions.k8s.io/CustomResourceDefinition": ["spec/scope", "spec/group", "spec/names/kind", "spec/names/plural"],
+    "apiextensions.k8s.io/CustomResourceDefinition": [
+        "spec/scope",
+        "spec/group",
+        "spec/names/kind",
+        "spec/names/plural",
+    ],
     // Helm uninstalls the old release and installs a new one (fluxcd.io, HelmRelease API, "Configuring Helm storage").
-    "helm.toolkit.fluxcd.io/HelmRelease": ["spec/releaseName", "spec/targetNamespace", "spec/storageNamespace"],
+    "helm.toolkit.fluxcd.io/HelmRelease": [
+        "spec/releaseName",
+        "spec/targetNamespace",
+        "spec/storageNamespace",
+    ],
 };
 
 /** Kinds whose data is immutable once `immutable: true` is set. */

@@ -17,10 +17,15 @@ export function isSecret({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "
  * @param other The same Secret in the other version.
  * @param side Which version this is.
  */
-export function maskSecret(secret: KubeObject, other: KubeObject | undefined, side: "old" | "new"): KubeObject {
+export function maskSecret(
+    secret: KubeObject,
+    other: KubeObject | undefined,
+    side: "old" | "new",
+): KubeObject {
     const masked: Record<string, unknown> = { ...secret };
     for (const field of FIELDS) {
-        if (secret[field] !== undefined) masked[field] = maskMap(secret[field], other?.[field], other !== undefined, side);
+        if (secret[field] !== undefined)
+            masked[field] = maskMap(secret[field], other?.[field], other !== undefined, side);
     }
     const { annotations } = secret.metadata;
     if (annotations && COPY in annotations) {

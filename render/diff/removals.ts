@@ -48,7 +48,10 @@ function byLikeness(objects: readonly VersionedObject[]): ReadonlyMap<string, re
 function likenessOf(object: KubeObject): string {
     const { name, namespace } = object.metadata;
     const text = canonicalJson({ ...object, metadata: { ...object.metadata, namespace: "" } });
-    return withoutName(namespace === undefined ? text : text.replaceAll(`"${namespace}"`, '"${namespace}"'), name);
+    return withoutName(
+        namespace === undefined ? text : text.replaceAll(`"${namespace}"`, '"${namespace}"'),
+        name,
+    );
 }
 
 /** A text with a name that stands in it as a word of its own replaced by `${name}`. */
@@ -84,10 +87,16 @@ export function renaming({ from, to }: Renamed): Found {
 }
 
 /** Changes of fields that cannot be changed, so that the object is replaced. Undefined where there are none. */
-export function replacement(object: KubeObject, before: KubeObject, changes: readonly Change[]): Found | undefined {
+export function replacement(
+    object: KubeObject,
+    before: KubeObject,
+    changes: readonly Change[],
+): Found | undefined {
     const reasons = changes.filter(({ path }) => isImmutable(before, joinPointer(path)));
     if (reasons.length === 0) return undefined;
-    const details: Phrase[] = reasons.slice(0, 5).map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`);
+    const details: Phrase[] = reasons
+        .slice(0, 5)
+        .map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`);
     return {
         section: "removals",
         rule: "removal/replaced",
@@ -100,7 +109,8 @@ export function replacement(object: KubeObject, before: KubeObject, changes: rea
 
 function isImmutable(object: KubeObject, pointer: string): boolean {
     const kind = kindOf(object);
-    if (SEALABLE.has(kind) && object["immutable"] === true) return /^(?:data|binaryData|stringData|immutable)\b/.test(pointer);
+    if (SEALABLE.has(kind) && object["immutable"] === true)
+        return /^(?:data|binaryData|stringData|immutable)\b/.test(pointer);
     const fields = IMMUTABLE_FIELDS[kind] ?? [];
     return fields.some(
         (field) => pointer === field || pointer.startsWith(`${field}/`) || field.startsWith(`${pointer}/`),

@@ -56,5 +56,7 @@ export function objectKey({ apiVersion, kind, metadata }: KubeObject): string {
 
 /** `namespace/Kind/name`, or `Kind/name`: how an object is named in a summary. */
 export function objectId({ kind, metadata }: KubeObject): string {
-    return [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined && part !== "").join("/");
+    return [metadata.namespace, kind, metadata.name]
+        .filter((part) => part !== undefined && part !== "")
+        .join("/");
 }

@@ -22,7 +22,6 @@ export interface RandomProgram {
     readonly manifests: readonly Manifest[];
 }
 
-const VERSIONS = ["1.30.3", "1.31.0", "1.31.1"];
 const NAMESPACES = ["prod", "shop", "istio-ingress", "istio-system", "flagger-system", "default", "a", "a-b"];
 const NAMES = ["backend", "frontend", "b", "b-c", "backend-primary"];
 const MODES = ["git", "pin", "webhook", "none"];
@@ -31,7 +30,7 @@ const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
 /** Mostly right, now and then what no setting takes. */
 const seldomWrong = <T>(right: fc.Arbitrary<T>, wrong: readonly unknown[] = [null, 7, "", "yes", []]) =>
     fc.oneof(
-        { arbitrary: right as fc.Arbitrary<unknown>, weight: 40 },
+        { arbitrary: right as fc.Arbitrary<unknown>, weight: 150 },
         { arbitrary: some(...wrong), weight: 1 },
     );
 
@@ -71,19 +70,25 @@ const config = fc
             ),
             gateway: section({
                 enabled: fc.boolean(),
-                namespace: some(...NAMESPACES),
-                hosts: fc.uniqueArray(some("a.example.com", "*.example.com", "*"), { maxLength: 2 }),
+                namespace: seldomWrong(some("istio-ingress", "shop", "a"), NAMESPACES),
+                hosts: seldomWrong(fc.uniqueArray(some("a.example.com", "*.example.com"), { minLength: 1 }), [
+                    [],
+                    ["*"],
+                ]),
                 tlsSecret: some("", "cert"),
-                minReplicas: fc.integer({ min: 0, max: 4 }),
-                maxReplicas: fc.integer({ min: 1, max: 6 }),
+                minReplicas: seldomWrong(fc.integer({ min: 1, max: 3 })),
+                maxReplicas: seldomWrong(fc.integer({ min: 5, max: 6 })),
             }),
-            flux: section({
-                bootstrap: some("operator", "none"),
-                git: some({}, { url: "https://git.example.com/mesh.git" }),
-            }),
+            flux: section(
+                {
+                    bootstrap: some("operator", "none"),
+                    git: seldomWrong(fc.constant({ url: "https://git.example.com/mesh.git" }), [{}]),
+                },
+                ["git"],
+            ),
             flagger: section({
                 prometheus: some("", "http://prometheus.monitoring:9090"),
-                alerts: some({}, { secret: "slack", channel: "mesh" }, { channel: "mesh" }),
+                alerts: seldomWrong(some({}, { secret: "slack", channel: "mesh" }), [{ channel: "mesh" }]),
             }),
             workloads: section({
                 mode: some(...MODES),
@@ -94,7 +99,7 @@ const config = fc
             fleet: section({ wave: fc.nat({ max: 3 }) }),
             misspelt: fc.constant("yes"),
         },
-        { requiredKeys: ["cluster", "istio"] },
+        { requiredKeys: ["cluster", "istio", "flux"] },
     )
     // One program in a few has the key that nobody knows.
     .chain(({ misspelt, ...rest }) =>
@@ -146,10 +151,10 @@ const identity = ({ apiVersion, kind, metadata }: Manifest) =>
 const manifests = fc
     .array(
         fc.oneof(
-            { arbitrary: gated, weight: 3 },
-            { arbitrary: workload.map((one) => [one]), weight: 3 },
-            { arbitrary: plain.map((one) => [one]), weight: 3 },
-            { arbitrary: clusterScoped.map((one) => [one]), weight: 1 },
+            { arbitrary: gated, weight: 30 },
+            { arbitrary: workload.map((one) => [one]), weight: 30 },
+            { arbitrary: plain.map((one) => [one]), weight: 30 },
+            { arbitrary: clusterScoped.map((one) => [one]), weight: 2 },
             { arbitrary: canary.map((one) => [one]), weight: 1 },
         ),
         { maxLength: 8 },
@@ -164,8 +169,8 @@ const manifests = fc
 /** Random programs, most of them right. */
 export const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
     config,
-    controlPlane: some(...VERSIONS),
-    proxies: some(...VERSIONS),
+    controlPlane: seldomWrong(some("1.31.0", "1.31.1"), ["1.30.3"]) as fc.Arbitrary<string>,
+    proxies: seldomWrong(some("1.30.3", "1.31.0"), ["1.31.1", "1.29.5"]) as fc.Arbitrary<string>,
     manifests,
 });
 

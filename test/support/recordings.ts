@@ -5,7 +5,7 @@ import { parseYamlDocument } from "../../lifecycle/files/strict-yaml";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /**
- * What the released istioctl made of five workloads, run as
+ * What istioctl made of five workloads, run as
  * `istioctl kube-inject --revision default -f WORKLOAD` with the configuration of a chart with default values, cluster
  * `dev` and access log `/dev/stdout`.
  */

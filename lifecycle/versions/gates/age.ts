@@ -27,7 +27,9 @@ export const ageGate: Gate = {
         if (ids.length === 0) return [];
         const { minimumAge, current } = context;
         const faults = ids.join(", ");
-        return [`the minimum age of ${minimumAge.text} is lifted: ${current?.version} has ${faults}, ${candidate.version} has not`];
+        return [
+            `the minimum age of ${minimumAge.text} is lifted: ${current?.version} has ${faults}, ${candidate.version} has not`,
+        ];
     },
 };
 
@@ -47,6 +49,7 @@ function mended(candidate: Candidate, context: GateContext): readonly string[] {
 }
 
 function faultIds(candidate: Candidate, context: GateContext): readonly string[] {
-    return [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(({ id }) => id);
+    return [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(
+        ({ id }) => id,
+    );
 }
-

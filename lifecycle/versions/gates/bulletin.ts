@@ -13,11 +13,9 @@ const MTLS_ADVISORY = "ISTIO-SECURITY-2021-004";
 export const bulletinGate: Gate = {
     name: "bulletin",
     judge(candidate, context) {
-        const faults = blockingFaults(candidate, context);
-        const worst = worstOf(faults);
+        const [worst, ...others] = worstFirst(blockingFaults(candidate, context));
         if (!worst) return undefined;
-        const others = faults.length === 1 ? "" : `, as do ${faults.length - 1} more`;
-        return `${describe(worst)}${expiredWaiver(worst.id, context)}${others}`;
+        return `${describe(worst)}${expiredWaiver(worst.id, context)}${alsoNamed(others)}`;
     },
     notes(candidate, context) {
         const known = knownFaults(candidate, context);
@@ -55,15 +53,20 @@ function isSettled({ id }: Fault, { mtls }: GateContext): boolean {
     return id === MTLS_ADVISORY && mtls === "STRICT";
 }
 
-/** Unknown severity counts as the worst; the oldest of equals is named. */
-function worstOf(faults: readonly Fault[]): Fault | undefined {
-    let worst: Fault | undefined;
-    for (const fault of faults) if (!worst || severity(fault) > severity(worst)) worst = fault;
-    return worst;
+/** Most other findings named in a reason. */
+const NAMED = 3;
+
+/** What is known to be worst stands first, then the newest. */
+function worstFirst(faults: readonly Fault[]): readonly Fault[] {
+    return [...faults].sort((a, b) => (b.cvss ?? 0) - (a.cvss ?? 0) || b.time - a.time);
 }
 
-function severity({ cvss }: Fault): number {
-    return cvss ?? Infinity;
+function alsoNamed(others: readonly Fault[]): string {
+    if (others.length === 0) return "";
+    const newest = [...others].sort((a, b) => b.time - a.time).slice(0, NAMED);
+    const rest = others.length - newest.length;
+    const more = rest === 0 ? "" : ` and ${rest} more`;
+    return `, as ${others.length === 1 ? "does" : "do"} ${newest.map(({ id }) => id).join(", ")}${more}`;
 }
 
 function describe({ id, date, kind, cvss, affected }: Fault): string {

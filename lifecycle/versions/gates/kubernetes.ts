@@ -17,16 +17,22 @@ export const kubernetesGate: Gate = {
         if (supported.includes(wanted)) return undefined;
         const [lowest] = supported;
         const highest = supported.at(-1);
-        if (lowest === undefined || highest === undefined) return `nobody knows which Kubernetes ${minor} supports`;
+        if (lowest === undefined || highest === undefined)
+            return `nobody knows which Kubernetes ${minor} supports`;
         const span = `${minor} supports ${lowest} to ${highest}`;
-        if (minorNumber(wanted) < minorNumber(lowest)) return `Kubernetes ${kubernetes.text} is too old: ${span}`;
-        if (minorNumber(wanted) > minorNumber(highest)) return `Kubernetes ${kubernetes.text} is too new: ${span}`;
+        if (minorNumber(wanted) < minorNumber(lowest))
+            return `Kubernetes ${kubernetes.text} is too old: ${span}`;
+        if (minorNumber(wanted) > minorNumber(highest))
+            return `Kubernetes ${kubernetes.text} is too new: ${span}`;
         return `Kubernetes ${kubernetes.text} is not supported: ${span} without it`;
     },
 };
 
 /** Kubernetes minors that a minor of Istio supported on the day that is asked about, lowest first. */
-export function supportedKubernetes(minor: string, { index, at }: Pick<GateContext, "index" | "at">): readonly string[] {
+export function supportedKubernetes(
+    minor: string,
+    { index, at }: Pick<GateContext, "index" | "at">,
+): readonly string[] {
     const window = index.windows.get(minor);
     if (!window) return [];
     return window.kubernetes.filter((version) => {

@@ -23,14 +23,20 @@ export const stepGate: Gate = {
         const reach = REACH[strategy];
         if (Math.abs(distance) <= reach) return undefined;
         if (!Number.isFinite(distance)) return `${current.version} is of another major version`;
-        const how = strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
+        const how =
+            strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
         const way = stopsBetween(current, distance, reach, context);
         const path = way.length === 0 ? "" : `: ${way.join(", then ")}, then ${candidate.version}`;
         return `it is ${Math.abs(distance)} minors from ${current.version}, and an upgrade goes ${how}${path}`;
     },
 };
 
-function stopsBetween(from: Candidate, distance: number, reach: number, context: GateContext): readonly string[] {
+function stopsBetween(
+    from: Candidate,
+    distance: number,
+    reach: number,
+    context: GateContext,
+): readonly string[] {
     const direction = Math.sign(distance);
     const stops: string[] = [];
     for (let passed = reach; passed < Math.abs(distance); passed += reach) {
@@ -45,11 +51,14 @@ function bestOfMinor(minor: string, context: GateContext): string | undefined {
     const { index, at } = context;
     const existing = index.candidates.filter(
         (candidate) =>
-            candidate.minor === minor && candidate.semver.prerelease.length === 0 && (candidate.time ?? Infinity) <= at,
+            candidate.minor === minor &&
+            candidate.semver.prerelease.length === 0 &&
+            (candidate.time ?? Infinity) <= at,
     );
     const sound = existing.find(
         (candidate) =>
-            blockingFaults(candidate, context).length === 0 && blockingClientFaults(candidate, context).length === 0,
+            blockingFaults(candidate, context).length === 0 &&
+            blockingClientFaults(candidate, context).length === 0,
     );
     return (sound ?? existing[0])?.version;
 }

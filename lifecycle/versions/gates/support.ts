@@ -56,14 +56,22 @@ function policyEnd({ minor }: SupportWindow, { minorReleases }: CatalogIndex): S
     const released = minorReleases.get(`${major}.${(number ?? 0) + 2}`);
     if (released === undefined) return undefined;
     const time = released + GRACE * DAY;
-    return { time, said: `ended on ${dayOf(time)}, six weeks after ${major}.${(number ?? 0) + 2}`, expected: true };
+    return {
+        time,
+        said: `ended on ${dayOf(time)}, six weeks after ${major}.${(number ?? 0) + 2}`,
+        expected: true,
+    };
 }
 
 function expectedEnd({ eolExpected }: SupportWindow): SupportEnd | undefined {
     const time = eolExpected === undefined ? undefined : endOf(eolExpected);
     return time === undefined
         ? undefined
-        : { time, said: `was expected to end in ${eolExpected}`.replace(/in (\d{4}-\d{2}-)/, "on $1"), expected: true };
+        : {
+              time,
+              said: `was expected to end in ${eolExpected}`.replace(/in (\d{4}-\d{2}-)/, "on $1"),
+              expected: true,
+          };
 }
 
 /** Day on which support of a minor ends, as upstream says it: `2026-10-12`, `2027-02 (expected)`. */

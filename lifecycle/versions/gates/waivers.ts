@@ -5,7 +5,9 @@ import type { GateContext } from "./gate";
 export function isWaived(id: string, { waivers, at }: GateContext): boolean {
     if (waivers.length === 0) return false;
     const today = dayOf(at);
-    return waivers.some((waiver) => waiver.id === id && waiver.reason.trim() !== "" && waiver.expires >= today);
+    return waivers.some(
+        (waiver) => waiver.id === id && waiver.reason.trim() !== "" && waiver.expires >= today,
+    );
 }
 
 /** ` (its waiver expired on 2026-10-31)`, where there is one that did. */

@@ -8,8 +8,12 @@ export function servicePrivileges({ spec }: KubeObject): readonly Privilege[] {
     const type = text(getIn(spec, ["type"]));
     const ips = texts(getIn(spec, ["externalIPs"]));
     return [
-        ...(type === "LoadBalancer" || type === "NodePort" ? [strong("exposed", say`reachable from outside the cluster (${type})`)] : []),
-        ...(type === "ExternalName" ? [weak("exposed", say`points at ${text(getIn(spec, ["externalName"]))}`)] : []),
+        ...(type === "LoadBalancer" || type === "NodePort"
+            ? [strong("exposed", say`reachable from outside the cluster (${type})`)]
+            : []),
+        ...(type === "ExternalName"
+            ? [weak("exposed", say`points at ${text(getIn(spec, ["externalName"]))}`)]
+            : []),
         ...ips.map((ip) => strong("exposed", say`takes traffic for ${ip}`)),
     ];
 }
@@ -22,8 +26,12 @@ export function networkPolicyPrivileges({ spec }: KubeObject): readonly Privileg
     return [
         ...(open("ingress") ? [strong("network", ["lets everything in"])] : []),
         ...(open("egress") ? [weak("network", ["lets everything out"])] : []),
-        ...(types.length > 0 && !types.includes("Ingress") ? [weak("network", ["says nothing about what comes in"])] : []),
-        ...(types.length > 0 && !types.includes("Egress") ? [weak("network", ["says nothing about what goes out"])] : []),
+        ...(types.length > 0 && !types.includes("Ingress")
+            ? [weak("network", ["says nothing about what comes in"])]
+            : []),
+        ...(types.length > 0 && !types.includes("Egress")
+            ? [weak("network", ["says nothing about what goes out"])]
+            : []),
     ];
 }
 
@@ -46,11 +54,24 @@ export function webhookPrivileges(object: KubeObject): readonly Privilege[] {
         const url = text(fields(webhook["clientConfig"])["url"]);
         const ignored = text(webhook["failurePolicy"]) === "Ignore";
         return [
-            strong("webhook", say`webhook ${name} ${changes ? ["may change"] : ["may refuse"]} what it matches`),
+            strong(
+                "webhook",
+                say`webhook ${name} ${changes ? ["may change"] : ["may refuse"]} what it matches`,
+            ),
             ...(url === "" ? [] : [strong("webhook", say`webhook ${name} sends objects to ${url}`)]),
             ...(ignored
-                ? [weak("webhook", say`webhook ${name} lets everything pass when it cannot be reached (failurePolicy Ignore)`)]
-                : [weak("webhook", say`webhook ${name} stops everything it matches when it cannot be reached (failurePolicy Fail)`)]),
+                ? [
+                      weak(
+                          "webhook",
+                          say`webhook ${name} lets everything pass when it cannot be reached (failurePolicy Ignore)`,
+                      ),
+                  ]
+                : [
+                      weak(
+                          "webhook",
+                          say`webhook ${name} stops everything it matches when it cannot be reached (failurePolicy Fail)`,
+                      ),
+                  ]),
         ];
     });
 }
@@ -60,7 +81,8 @@ export function fluxPrivileges({ kind, spec }: KubeObject): readonly Privilege[]
     const found: Privilege[] = [];
     const url = text(getIn(spec, ["url"]));
     if (url !== "") found.push(weak("source", say`${kind} reads ${url}`));
-    if (getIn(spec, ["insecure"]) === true) found.push(strong("source", ["reads its source without TLS (insecure)"]));
+    if (getIn(spec, ["insecure"]) === true)
+        found.push(strong("source", ["reads its source without TLS (insecure)"]));
     if (kind === "OCIRepository" && getIn(spec, ["verify"]) === undefined) {
         found.push(weak("source", ["signatures of its source are not checked"]));
     }

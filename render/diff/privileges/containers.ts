@@ -36,7 +36,11 @@ function powers(name: string, own: Fields): Privilege[] {
     }
     if (own["allowPrivilegeEscalation"] !== false) {
         const words = say`container ${name} may gain privileges (allowPrivilegeEscalation)`;
-        found.push(own["allowPrivilegeEscalation"] === true ? strong("escalation", words) : weak("escalation", words));
+        found.push(
+            own["allowPrivilegeEscalation"] === true
+                ? strong("escalation", words)
+                : weak("escalation", words),
+        );
     }
     return found;
 }
@@ -53,12 +57,14 @@ function identity(name: string, user: unknown, nonRoot: unknown): Privilege[] {
 function confinement(name: string, own: Fields, effective: (field: string) => unknown): Privilege[] {
     const found: Privilege[] = [];
     const seccomp = text(fields(effective("seccompProfile"))["type"]);
-    if (seccomp === "Unconfined") found.push(strong("seccomp", say`container ${name} is unconfined by seccomp`));
+    if (seccomp === "Unconfined")
+        found.push(strong("seccomp", say`container ${name} is unconfined by seccomp`));
     if (seccomp === "") found.push(weak("seccomp", say`container ${name} names no seccomp profile`));
     if (text(fields(effective("appArmorProfile"))["type"]) === "Unconfined") {
         found.push(strong("apparmor", say`container ${name} is unconfined by AppArmor`));
     }
-    if (text(own["procMount"]) === "Unmasked") found.push(strong("proc", say`container ${name} sees all of /proc`));
+    if (text(own["procMount"]) === "Unmasked")
+        found.push(strong("proc", say`container ${name} sees all of /proc`));
     if (own["readOnlyRootFilesystem"] !== true) {
         found.push(weak("file-system", say`container ${name} can write its root file system`));
     }
@@ -69,10 +75,14 @@ function reach(name: string, container: Fields): Privilege[] {
     const found: Privilege[] = [];
     for (const port of records(container["ports"])) {
         if (typeof port["hostPort"] !== "number" || port["hostPort"] === 0) continue;
-        found.push(strong("host-port", say`container ${name} listens on port ${text(port["hostPort"])} of the node`));
+        found.push(
+            strong("host-port", say`container ${name} listens on port ${text(port["hostPort"])} of the node`),
+        );
     }
     const secrets = [
-        ...records(container["env"]).map((variable) => fields(fields(variable["valueFrom"])["secretKeyRef"])["name"]),
+        ...records(container["env"]).map(
+            (variable) => fields(fields(variable["valueFrom"])["secretKeyRef"])["name"],
+        ),
         ...records(container["envFrom"]).map((source) => fields(source["secretRef"])["name"]),
     ];
     for (const secret of new Set(secrets.map(text))) {

@@ -13,7 +13,8 @@ export function peerAuthenticationPrivileges({ spec }: KubeObject): readonly Pri
     if (PLAIN.has(mode)) found.push(strong("mtls", say`accepts traffic without mutual TLS (${mode})`));
     for (const [port, mtls] of Object.entries(fields(getIn(spec, ["portLevelMtls"])))) {
         const level = text(fields(mtls)["mode"]);
-        if (PLAIN.has(level)) found.push(strong("mtls", say`accepts traffic without mutual TLS at port ${port} (${level})`));
+        if (PLAIN.has(level))
+            found.push(strong("mtls", say`accepts traffic without mutual TLS at port ${port} (${level})`));
     }
     return found;
 }
@@ -23,8 +24,12 @@ export function authorizationPrivileges({ spec }: KubeObject): readonly Privileg
     const action = text(getIn(spec, ["action"])) || "ALLOW";
     if (action !== "ALLOW") return [];
     const rules = records(getIn(spec, ["rules"]));
-    const open = rules.some((rule) => rule["from"] === undefined && rule["when"] === undefined && rule["to"] === undefined);
-    const anyone = rules.filter((rule) => rule["from"] === undefined && rule["when"] === undefined && rule["to"] !== undefined);
+    const open = rules.some(
+        (rule) => rule["from"] === undefined && rule["when"] === undefined && rule["to"] === undefined,
+    );
+    const anyone = rules.filter(
+        (rule) => rule["from"] === undefined && rule["when"] === undefined && rule["to"] !== undefined,
+    );
     return [
         ...(open ? [strong("authorization", ["allows every request"])] : []),
         ...(anyone.length > 0 ? [weak("authorization", ["allows some requests from anyone"])] : []),
@@ -39,14 +44,17 @@ export function gatewayPrivileges({ spec }: KubeObject): readonly Privilege[] {
         const protocol = text(fields(server["port"])["protocol"]).toUpperCase();
         const found: Privilege[] = [];
         if (hosts.some((host) => host === "*" || host.endsWith("/*"))) {
-            found.push(strong("gateway", say`answers for every host (${text(fields(server["port"])["name"])})`));
+            found.push(
+                strong("gateway", say`answers for every host (${text(fields(server["port"])["name"])})`),
+            );
         }
         if (["HTTP", "HTTP2", "GRPC", "TCP", "MONGO"].includes(protocol) && tls["httpsRedirect"] !== true) {
             found.push(strong("gateway", say`serves ${listing(hosts, 5)} without TLS (${protocol})`));
         }
         const minimum = text(tls["minProtocolVersion"]);
         if (OLD_TLS.has(minimum)) found.push(strong("gateway", say`accepts old TLS (${minimum})`));
-        if (text(tls["mode"]) === "OPTIONAL_MUTUAL") found.push(weak("gateway", ["client certificates are optional"]));
+        if (text(tls["mode"]) === "OPTIONAL_MUTUAL")
+            found.push(weak("gateway", ["client certificates are optional"]));
         return found;
     });
 }
@@ -56,8 +64,12 @@ export function listenerPrivileges({ spec }: KubeObject): readonly Privilege[] {
     return records(getIn(spec, ["listeners"])).flatMap((listener): Privilege[] => {
         const [name, protocol] = [text(listener["name"]), text(listener["protocol"])];
         return [
-            ...(listener["hostname"] === undefined ? [strong("gateway", say`answers for every host (${name})`)] : []),
-            ...(["HTTP", "TCP"].includes(protocol) ? [weak("gateway", say`listens without TLS (${name}, ${protocol})`)] : []),
+            ...(listener["hostname"] === undefined
+                ? [strong("gateway", say`answers for every host (${name})`)]
+                : []),
+            ...(["HTTP", "TCP"].includes(protocol)
+                ? [weak("gateway", say`listens without TLS (${name}, ${protocol})`)]
+                : []),
         ];
     });
 }
@@ -68,12 +80,15 @@ export function destinationPrivileges({ spec }: KubeObject): readonly Privilege[
     const visit = (policy: unknown, where: Phrase): void => {
         const tls = fields(fields(policy)["tls"]);
         if (text(tls["mode"]) === "DISABLE") found.push(strong("mtls", say`sends without TLS${where}`));
-        if (tls["insecureSkipVerify"] === true) found.push(strong("mtls", say`does not check certificates${where}`));
+        if (tls["insecureSkipVerify"] === true)
+            found.push(strong("mtls", say`does not check certificates${where}`));
     };
     const policy = getIn(spec, ["trafficPolicy"]);
     visit(policy, []);
-    for (const port of records(fields(policy)["portLevelSettings"])) visit(port, say` (port ${text(fields(port["port"])["number"])})`);
-    for (const subset of records(getIn(spec, ["subsets"]))) visit(subset["trafficPolicy"], say` (subset ${text(subset["name"])})`);
+    for (const port of records(fields(policy)["portLevelSettings"]))
+        visit(port, say` (port ${text(fields(port["port"])["number"])})`);
+    for (const subset of records(getIn(spec, ["subsets"])))
+        visit(subset["trafficPolicy"], say` (subset ${text(subset["name"])})`);
     return found;
 }
 

@@ -18,7 +18,9 @@ export function podPrivileges(template: PodTemplate, tokenByDefault: boolean): r
         ...volumePrivileges(spec),
         ...accountPrivileges(spec, tokenByDefault),
         ...["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-            records(spec[list]).flatMap((container) => containerPrivileges(container, fields(spec["securityContext"]))),
+            records(spec[list]).flatMap((container) =>
+                containerPrivileges(container, fields(spec["securityContext"])),
+            ),
         ),
         ...meshPrivileges(template),
     ];
@@ -33,9 +35,11 @@ const HOST: readonly (readonly [string, string])[] = [
 function hostPrivileges(spec: Readonly<Record<string, unknown>>): Privilege[] {
     const found = HOST.filter(([field]) => spec[field] === true).map(([, words]) => strong("host", [words]));
     if (spec["hostUsers"] === false) return found;
-    if (spec["shareProcessNamespace"] === true) found.push(weak("shared-processes", ["its containers see each other's processes"]));
+    if (spec["shareProcessNamespace"] === true)
+        found.push(weak("shared-processes", ["its containers see each other's processes"]));
     const windows = fields(fields(spec["securityContext"])["windowsOptions"]);
-    if (windows["hostProcess"] === true) found.push(strong("host", ["runs on the Windows host (hostProcess)"]));
+    if (windows["hostProcess"] === true)
+        found.push(strong("host", ["runs on the Windows host (hostProcess)"]));
     for (const sysctl of records(fields(spec["securityContext"])["sysctls"])) {
         found.push(weak("sysctl", say`sets sysctl ${text(sysctl["name"])} to ${text(sysctl["value"])}`));
     }
@@ -54,8 +58,9 @@ function volumePrivileges(spec: Readonly<Record<string, unknown>>): Privilege[] 
             if (name !== "") found.push(weak("secret", say`reads Secret ${name}`));
             const token = source["serviceAccountToken"];
             if (token === undefined) continue;
-            const audience = text(fields(token)["audience"]) || "the API server";
-            found.push(weak("token", say`service account token for ${audience}`));
+            const audience = text(fields(token)["audience"]);
+            const whom = audience === "" ? ["the API server"] : say`${audience}`;
+            found.push(weak("token", say`service account token for ${whom}`));
         }
     }
     return found;
@@ -75,7 +80,8 @@ function accountPrivileges(spec: Readonly<Record<string, unknown>>, tokenByDefau
 function meshPrivileges({ metadata }: PodTemplate): Privilege[] {
     const found: Privilege[] = [];
     const all = { ...fields(metadata?.annotations), ...fields(metadata?.labels) };
-    if (all["sidecar.istio.io/inject"] === "false") found.push(strong("mesh", ["its pods opt out of the mesh"]));
+    if (all["sidecar.istio.io/inject"] === "false")
+        found.push(strong("mesh", ["its pods opt out of the mesh"]));
     for (const [key, value] of Object.entries(all)) {
         if (!key.startsWith(EXCLUDING) || text(value) === "") continue;
         found.push(weak("mesh", say`traffic past the proxy: ${key} ${text(value)}`));

@@ -45,5 +45,7 @@ export function texts(value: unknown): readonly string[] {
 
 /** A value as a text; empty for maps, lists and what is missing. */
 export function text(value: unknown): string {
-    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? String(value)
+        : "";
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../../components/kube/types";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../../lifecycle/workloads/pod-template";
 import { kindOf } from "../removals";
 import {
@@ -62,7 +63,7 @@ export function privilegesOf(
     object: KubeObject,
     tokenByDefault: (namespace: string, account: string) => boolean,
 ): readonly Privilege[] {
-    const template = podTemplateOf(object);
+    const template = podTemplateOf(object as Manifest);
     if (template) {
         const account = template.spec?.["serviceAccountName"];
         const name = typeof account === "string" ? account : "default";

@@ -30,14 +30,21 @@ const SENSITIVE: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Subjects that stand for everybody. */
-const EVERYBODY = new Set(["system:anonymous", "system:unauthenticated", "system:authenticated", "system:serviceaccounts"]);
+const EVERYBODY = new Set([
+    "system:anonymous",
+    "system:unauthenticated",
+    "system:authenticated",
+    "system:serviceaccounts",
+]);
 const POWERFUL_ROLES = new Set(["cluster-admin", "admin", "system:masters"]);
 
 /** What a Role or ClusterRole lets its subjects do, one privilege a rule. */
 export function rolePrivileges(role: KubeObject): readonly Privilege[] {
     const found = records(role["rules"]).map(rulePrivilege);
     if (role["aggregationRule"] !== undefined) {
-        found.push(strong("rbac", ["takes in the rules of every ClusterRole with certain labels (aggregationRule)"]));
+        found.push(
+            strong("rbac", ["takes in the rules of every ClusterRole with certain labels (aggregationRule)"]),
+        );
     }
     return found;
 }
@@ -78,13 +85,18 @@ function alarmingReason(
 export function bindingPrivileges(binding: KubeObject): readonly Privilege[] {
     const role = fields(binding["roleRef"]);
     const name = text(role["name"]);
-    const where: Phrase = binding.kind === "ClusterRoleBinding" ? ["in the whole cluster"] : say`in ${binding.metadata.namespace ?? ""}`;
+    const where: Phrase =
+        binding.kind === "ClusterRoleBinding"
+            ? ["in the whole cluster"]
+            : say`in ${binding.metadata.namespace ?? ""}`;
     return records(binding["subjects"]).map((subject) => {
         const who = text(subject["name"]);
         const namespace = text(subject["namespace"]);
         const full = namespace === "" ? who : `${namespace}/${who}`;
         const words = say`${text(role["kind"])} ${name} for ${text(subject["kind"])} ${full} ${where}`;
         const everybody = EVERYBODY.has(who) || who.startsWith("system:serviceaccounts");
-        return everybody || POWERFUL_ROLES.has(name) || POWERFUL_ROLES.has(who) ? strong("rbac", words) : weak("rbac", words);
+        return everybody || POWERFUL_ROLES.has(name) || POWERFUL_ROLES.has(who)
+            ? strong("rbac", words)
+            : weak("rbac", words);
     });
 }

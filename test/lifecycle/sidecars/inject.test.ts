@@ -10,7 +10,6 @@ import { injectAll } from "../../../lifecycle/sidecars/istioctl-inject";
 import { planInjection } from "../../../lifecycle/sidecars/plan-injection";
 import { injectedTemplateOf, injectionDocument } from "../../../lifecycle/sidecars/pristine";
 import { composeWorkload } from "../../../lifecycle/sidecars/sidecars";
-import type { JsonObject } from "../../../lifecycle/stack/settings";
 import type { Manifest, SourcedManifest } from "../../../lifecycle/workloads/manifest";
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
@@ -146,7 +145,7 @@ describe("injectStack with the real istioctl", function () {
             version = /(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "";
         }
         if (version !== "") return;
-        console.log("    skipped: set ISTIOCTL to the path of a real istioctl to run these");
+        process.stdout.write("    skipped: set ISTIOCTL to the path of a real istioctl to run these\n");
         this.skip();
     });
 
@@ -292,7 +291,7 @@ describe("injectStack with the real istioctl", function () {
 
     it("refuses injector settings that kube-inject ignores", async () => {
         const settings = exampleSettings({
-            istio: { values: { sidecarInjectorWebhook: { injectedAnnotations: { a: "b" } } } as JsonObject },
+            istio: { values: { sidecarInjectorWebhook: { injectedAnnotations: { a: "b" } } } },
         });
         await assert.rejects(
             injectStack(stack({ settings })),

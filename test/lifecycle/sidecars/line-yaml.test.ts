@@ -73,7 +73,7 @@ describe("writeLines", () => {
                 assert.deepEqual(parse(written), data);
                 assert.deepEqual(parse(written, { version: "1.1" }), data);
             }),
-            { numRuns: 2000 },
+            { numRuns: 1000 },
         );
     });
 });

@@ -16,6 +16,12 @@ describe("manifestReader", () => {
         "apps/broken/one.yaml": "a: 1\na: 2\n",
         "apps/broken/two.yaml": "apiVersion: v1\nkind: Service\nmetadata: {}\n",
         "apps/empty/notes.txt": "",
+        "apps/typed/manifests.ts": [
+            "interface Named { readonly name: string }",
+            "const service = ({ name }: Named) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'prod' } });",
+            "export const manifests = [service({ name: 't1' }), service({ name: 't2' })];",
+        ].join("\n"),
+        "apps/untyped/manifests.ts": "export const objects = [];",
     });
 
     it("reads the YAML files of each folder by name, in the order the folders are asked for", () => {
@@ -37,6 +43,22 @@ describe("manifestReader", () => {
         assert.equal(reader.read(["a"])[0], reader.read(["a", "b"])[0]);
     });
 
+    it("takes what a module of typed code exports", () => {
+        const manifests = manifestReader(root).read(["typed"]);
+
+        assert.deepEqual(
+            manifests.map(({ app, file, manifest }) => [app, file, manifest.metadata.name]),
+            [
+                ["typed", "apps/typed/manifests.ts", "t1"],
+                ["typed", "apps/typed/manifests.ts", "t2"],
+            ],
+        );
+        assert.throws(() => manifestReader(root).read(["untyped"]), {
+            message:
+                /^apps\/untyped\/manifests\.ts: manifests: The module must export `manifests`, a list of objects\./,
+        });
+    });
+
     it("tells of every broken file at once", () => {
         assert.throws(
             () => manifestReader(root).read(["broken", "missing", "empty"]),
@@ -52,7 +74,10 @@ describe("manifestReader", () => {
                     lines[2] ?? "",
                     /^apps\/missing: windlass:workloads\.apps: There is no such workload folder/,
                 );
-                assert.match(lines[3] ?? "", /^apps\/empty: A workload folder holds at least one YAML file/);
+                assert.match(
+                    lines[3] ?? "",
+                    /^apps\/empty: A workload folder holds a YAML file or manifests\.ts/,
+                );
                 return true;
             },
         );

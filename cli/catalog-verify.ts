@@ -1,0 +1,58 @@
+import { ExitStatus } from "../lifecycle/errors";
+import { withHttpClient } from "../lifecycle/net/client-source";
+import { upstreamOf } from "../lifecycle/net/upstream";
+import { fetchBulletins } from "../lifecycle/versions/bulletins-source";
+import type { Catalog } from "../lifecycle/versions/catalog";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { inconsistentBulletins, staleCorrections } from "../lifecycle/versions/corrections";
+import { mergeBulletins } from "../lifecycle/versions/refresh-merge";
+import { type Command, type Invocation, JSON_OPTION } from "./command";
+
+/** Milliseconds for reading every bulletin. */
+const BUDGET = 60_000;
+
+/** Verifies that the catalog's corrections still apply. */
+export const catalogVerifyCommand: Command = {
+    name: "catalog verify",
+    summary: "Verify that the corrections in catalog/ still fit what upstream says",
+    options: {
+        offline: { type: "boolean", help: "Only hold the catalog against itself" },
+        json: JSON_OPTION,
+    },
+    notes: [
+        "A correction names the fields it was made against. When upstream changes one of them, a person has to look at it",
+        "again: that is exit status 5. A bulletin that is new or changed elsewhere is a note; `catalog refresh` takes it over.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
+        const catalog = readCatalog(root);
+        const problems = [...inconsistentBulletins(catalog.bulletins), ...staleCorrections(catalog.bulletins)];
+        const news = options["offline"] ? [] : await compare(invocation, catalog, problems);
+        if (options["json"]) terminal.print(JSON.stringify({ catalog: catalog.date, problems, news }));
+        for (const sentence of news) terminal.note(`upstream: ${sentence}`);
+        for (const problem of options["json"] ? [] : problems) terminal.print(`${terminal.paint("bad", "refused")}  ${problem}`);
+        if (problems.length > 0) return ExitStatus.refused;
+        const corrections = catalog.bulletins.filter(({ correction }) => correction !== undefined).length;
+        if (!options["json"]) {
+            terminal.print(`${terminal.paint("good", "ok")}  ${catalog.bulletins.length} bulletins, ${corrections} corrections`);
+        }
+        return ExitStatus.ok;
+    },
+};
+
+/** What upstream says otherwise than the catalog; what that means for corrections is added to the problems. */
+async function compare(
+    { env, signal, terminal }: Invocation,
+    { bulletins }: Catalog,
+    problems: string[],
+): Promise<readonly string[]> {
+    const { docs } = upstreamOf(env);
+    const ids = bulletins.map(({ id }) => id);
+    const onWait = (sentence: string) => terminal.note(sentence);
+    const published = await withHttpClient({ env, signal, budget: BUDGET, onWait }, (client) =>
+        fetchBulletins(client, docs, ids, new Date().getUTCFullYear()),
+    );
+    const { items, changes } = mergeBulletins(bulletins, published);
+    for (const problem of staleCorrections(items)) if (!problems.includes(problem)) problems.push(problem);
+    return changes;
+}

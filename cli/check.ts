@@ -1,0 +1,98 @@
+import { analyze } from "../lifecycle/analyze/istioctl-analyze";
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { revisionOf } from "../lifecycle/mesh/revision";
+import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
+import type { Stack } from "../lifecycle/stack/stack";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { type Moment, momentOf } from "../lifecycle/versions/request";
+import { renderedFiles } from "../render/files";
+import type { RenderedObjects } from "../render/objects";
+import { renderStack } from "../render/render-stack";
+import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
+import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { readStacks } from "./read-stacks";
+import type { Tone } from "./terminal";
+
+/** Every gate and policy on what is committed. */
+export const checkCommand: Command = {
+    name: "check",
+    summary: "Hold what is committed against every gate, policy and istioctl analyze",
+    options: {
+        stack: STACK_OPTION,
+        at: { type: "string", value: "DATE", help: "Judge as of this day (default: today)" },
+        json: JSON_OPTION,
+    },
+    notes: [
+        "Exit status 5: something is refused. 4: sidecars are stale. Warnings and waived findings fail nothing.",
+        "A waiver stands in windlass:istio.waivers with the rule's name, a reason and its last day.",
+        "Where istioctl of the pinned version is not at hand, its analysis is left out, and the output says so.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal, signal } = invocation;
+        const catalog = readCatalog(root);
+        const at = momentAsked(options["at"] as string | undefined);
+        const findings: CheckFinding[] = [];
+        const skipped: string[] = [];
+        for (const stack of readStacks(root, options["stack"] as readonly string[] | undefined)) {
+            signal.throwIfAborted();
+            terminal.progress(`Checking ${stack.settings.stack} …`);
+            const rendered = await renderStack(stack);
+            findings.push(...pinFindings(stack, catalog, at), ...policyFindings(stack, rendered, at));
+            const analysis = await analyzeStack(invocation, stack, rendered);
+            if (typeof analysis === "string") skipped.push(analysis);
+            else findings.push(...analysis);
+        }
+        if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
+        else printFindings(invocation, findings, skipped);
+        return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
+    },
+};
+
+function momentAsked(day: string | undefined): Moment {
+    return day === undefined ? { time: Date.now(), asked: false } : momentOf(day);
+}
+
+/** Returns a sentence where istioctl is not at hand. */
+async function analyzeStack(
+    { root, env, signal }: Invocation,
+    stack: Stack,
+    rendered: RenderedObjects,
+): Promise<readonly CheckFinding[] | string> {
+    const { settings, lock } = stack;
+    const { version } = lock.istio.controlPlane;
+    let istioctl: string;
+    try {
+        istioctl = await locateIstioctl(version, { root, env, signal });
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return `${settings.stack}: istioctl analyze, for istioctl ${version} is not installed`;
+    }
+    const manifests = [...renderedFiles(rendered)]
+        .filter(([path]) => path.endsWith(".yaml"))
+        .map(([, text]) => text);
+    const revision = revisionOf(settings, version);
+    return analysisFindings(stack, await analyze({ istioctl, revision, manifests, signal }));
+}
+
+const TONES: Readonly<Record<CheckFinding["level"], Tone>> = {
+    refused: "bad",
+    warning: "warning",
+    waived: "dim",
+};
+
+function printFindings(
+    { terminal }: Invocation,
+    findings: readonly CheckFinding[],
+    skipped: readonly string[],
+): void {
+    for (const { level, stack, rule, about, reason, remedy } of findings) {
+        terminal.print(
+            `${terminal.paint(TONES[level], level.padEnd(7))}  ${stack}  ${rule}  ${about}: ${reason}`,
+        );
+        if (level !== "waived") terminal.print(`         ${remedy}.`);
+    }
+    for (const what of skipped) terminal.note(`${terminal.paint("dim", "skipped")}  ${what}`);
+    const refused = findings.filter(({ level }) => level === "refused").length;
+    const verdict = refused === 0 ? terminal.paint("good", "nothing is refused") : `${refused} refused`;
+    terminal.print(`${findings.length} finding${findings.length === 1 ? "" : "s"}, ${verdict}`);
+}

@@ -1,0 +1,197 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
+import { closest } from "../lifecycle/files/closest";
+import { type CommittedVersion, readCommittedVersion } from "../lifecycle/git/version-source";
+import { listStacks, requireStackName } from "../lifecycle/stack/settings-source";
+import { settingsFile } from "../lifecycle/stack/settings-parse";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { type StackComparison, compareStack } from "../render/diff/compare-stack";
+import type { Mends } from "../render/diff/istio";
+import { mendsBy } from "../render/diff/mends";
+import { pairReader } from "../render/diff/pair-source";
+import { type Report, type Complaint, type VersionName, makeReport } from "../render/diff/report";
+import type { StackPair } from "../render/diff/version";
+import { writeJson } from "../render/diff/write-json";
+import { COMMENT_LIMIT, writeMarkdown } from "../render/diff/write-markdown";
+import { writeText } from "../render/diff/write-text";
+import { type Command, type Invocation, STACK_OPTION } from "./command";
+
+const FORMATS = ["text", "markdown", "json"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What a change means, in words: for a pull request, a person or a machine. */
+export const diffCommand: Command = {
+    name: "diff",
+    summary: "Say in words what differs between two versions of the repository",
+    options: {
+        from: { type: "string", value: "REF", help: "The older version: a branch, tag or commit" },
+        to: { type: "string", value: "REF", help: "The newer version (default: the files as they are)" },
+        stack: STACK_OPTION,
+        format: { type: "string", value: "FORMAT", help: "text, markdown or json (default: text)" },
+    },
+    notes: [
+        `markdown is a comment for GitHub, at most ${COMMENT_LIMIT} characters: what does not fit of the details is left out.`,
+        "Both versions are evaluated with the current code. What cannot be read is told of and left out.",
+        "Exit status: 0, whatever differs; 2 for a version that does not exist.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
+        const format = formatOf(options["format"]);
+        const fromRef = textOf(options["from"]);
+        if (fromRef === undefined) {
+            throw new WindlassError({
+                key: "--from",
+                rule: "The older version is needed",
+                remedy: "Name a branch, tag or commit: --from origin/main",
+            });
+        }
+        const toRef = textOf(options["to"]);
+        const versions: CommittedVersion[] = [];
+        try {
+            const read = async (ref: string, option: string): Promise<CommittedVersion> => {
+                terminal.progress(`Reading ${option.slice(2)} …`);
+                const version = await readCommittedVersion({ root, ref, option, signal: invocation.signal });
+                versions.push(version);
+                return version;
+            };
+            const from = await read(fromRef, "--from");
+            const to = toRef === undefined ? undefined : await read(toRef, "--to");
+            const report = await diffVersions(invocation, {
+                from: { root: from.root, name: { ref: fromRef, commit: from.commit }, skipped: from.skipped },
+                to: {
+                    root: to?.root ?? root,
+                    name: { ref: toRef, commit: to?.commit },
+                    skipped: to?.skipped ?? [],
+                },
+            });
+            terminal.print(write(report, format, invocation));
+            return ExitStatus.ok;
+        } finally {
+            for (const version of versions) version.remove();
+        }
+    },
+};
+
+/** One of the two versions to compare. */
+interface Side {
+    readonly root: string;
+    readonly name: VersionName;
+    readonly skipped: CommittedVersion["skipped"];
+}
+
+interface Sides {
+    readonly from: Side;
+    readonly to: Side;
+}
+
+async function diffVersions({ options, terminal, signal }: Invocation, { from, to }: Sides): Promise<Report> {
+    const complaints: Complaint[] = [];
+    for (const [side, { skipped }] of [
+        ["from", from],
+        ["to", to],
+    ] as const) {
+        for (const { path, reason } of skipped) complaints.push({ side, message: `${path} ${reason}` });
+    }
+    const stacks = stackNames(
+        from.root,
+        to.root,
+        options["stack"] as readonly string[] | undefined,
+        complaints,
+    );
+    const reader = pairReader(from.root, to.root);
+    const mends = mendsOf(to.root);
+    const comparisons: StackComparison[] = [];
+    for (const [index, stack] of stacks.entries()) {
+        signal.throwIfAborted();
+        terminal.progress(`Comparing ${stack} (${index + 1} of ${stacks.length}) …`);
+        const pair = await reader.read(stack);
+        if (pair) complaints.push(...complaintsOf(pair));
+        comparisons.push(pair ? compareStack(pair, mends) : { stack, findings: [], objects: [] });
+    }
+    return makeReport({ from: from.name, to: to.name, comparisons, complaints });
+}
+
+function complaintsOf({ stack, from, to }: StackPair): readonly Complaint[] {
+    return [
+        ...(from?.complaints ?? []).map((message): Complaint => ({ side: "from", stack, message })),
+        ...(to?.complaints ?? []).map((message): Complaint => ({ side: "to", stack, message })),
+    ];
+}
+
+/** Stacks of either version. A version with a file whose name is wrong still has the stacks the other one has. */
+function stackNames(
+    fromRoot: string,
+    toRoot: string,
+    named: readonly string[] | undefined,
+    complaints: Complaint[],
+): readonly string[] {
+    const known = new Set<string>();
+    const errors: WindlassError[] = [];
+    for (const [side, root] of [
+        ["from", fromRoot],
+        ["to", toRoot],
+    ] as const) {
+        try {
+            for (const stack of listStacks(root)) known.add(stack);
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            errors.push(error);
+            complaints.push({ side, message: error.message });
+        }
+    }
+    if (errors.length === 2) throwCollected(errors);
+    for (const name of named ?? []) {
+        if (known.has(name)) continue;
+        requireStackName(name);
+        if (existsSync(join(fromRoot, settingsFile(name))) || existsSync(join(toRoot, settingsFile(name))))
+            continue;
+        const near = closest(name, [...known]);
+        throw new WindlassError({
+            key: "--stack",
+            value: name,
+            rule: "There is no such stack in either version",
+            remedy: near ? `Did you mean ${near}?` : `Stacks are ${[...known].sort().join(", ")}`,
+        });
+    }
+    return [...new Set(named && named.length > 0 ? named : known)].sort();
+}
+
+/** The facts of the newer version. Without them the summary says that it does not know. */
+function mendsOf(root: string): Mends {
+    try {
+        return mendsBy(readCatalog(root));
+    } catch (error) {
+        if (error instanceof WindlassError) return () => undefined;
+        throw error;
+    }
+}
+
+function write(report: Report, format: Format, { terminal }: Invocation): string {
+    switch (format) {
+        case "json":
+            return writeJson(report);
+        case "markdown":
+            return writeMarkdown(report);
+        case "text":
+            return writeText(report, (tone, text) => terminal.paint(tone, text));
+    }
+}
+
+function formatOf(value: unknown): Format {
+    const text = textOf(value) ?? "text";
+    const format = FORMATS.find((candidate) => candidate === text);
+    if (format) return format;
+    const rule = "There is no such format";
+    throw new WindlassError({
+        key: "--format",
+        value: text,
+        rule,
+        remedy: `Formats are ${FORMATS.join(", ")}`,
+    });
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,85 @@
+import { type ExitStatus, WindlassError } from "../lifecycle/errors";
+import { NetworkError } from "../lifecycle/net/network-error";
+import { runAttached } from "../lifecycle/sidecars/istioctl-attached";
+import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
+import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
+import type { Lock } from "../lifecycle/stack/lock";
+import { readLock } from "../lifecycle/stack/lock-store";
+import { strictVersion } from "../lifecycle/versions/version-order";
+import type { Command, Invocation } from "./command";
+import { stackNames } from "./read-stacks";
+
+/** Runs the istioctl a stack pins. */
+export const istioctlCommand: Command = {
+    name: "istioctl",
+    summary: "Run the istioctl that is pinned, verified against the lock",
+    operands: "-- ARGS",
+    options: {
+        stack: { type: "string", value: "STACK", help: "The istioctl of this stack's proxies (default: what all stacks pin)" },
+        version: { type: "string", value: "VERSION", help: "This one, whatever the stacks pin" },
+    },
+    notes: [
+        "What follows `--` goes to istioctl as it is, and its exit status comes back: windlass istioctl -- version",
+        "It is downloaded once from the release, or from WINDLASS_ISTIO_MIRROR, kept in WINDLASS_CACHE, and verified each time.",
+        "ISTIOCTL names another one to run. Where the release cannot be reached, one of the same version on PATH will do.",
+    ].join("\n"),
+    async run(invocation) {
+        const { options, positionals, env, signal } = invocation;
+        const locks = readLocks(invocation);
+        const version = options["version"] === undefined ? pinnedVersion(locks) : requireVersion(options["version"]);
+        const istioctl = await find(version, [...locks.values()], invocation);
+        // Whatever istioctl says, not only the statuses Windlass knows.
+        return (await runAttached({ istioctl, args: positionals, env, signal })) as ExitStatus;
+    },
+};
+
+/** Locks by stack. With `--version` a project without locks is fine: nothing then vouches for a digest. */
+function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
+    const named = options["stack"] === undefined ? undefined : [options["stack"] as string];
+    try {
+        return new Map(stackNames(root, named).map((stack) => [stack, readLock(root, stack).lock]));
+    } catch (error) {
+        if (options["version"] !== undefined && named === undefined && error instanceof WindlassError) return new Map();
+        throw error;
+    }
+}
+
+function pinnedVersion(locks: ReadonlyMap<string, Lock>): string {
+    const versions = [...new Set([...locks.values()].map(({ istio }) => istio.proxies.version))];
+    const [version] = versions;
+    if (version !== undefined && versions.length === 1) return version;
+    throw new WindlassError({
+        key: "--stack",
+        rule: `the stacks pin different versions of Istio: ${versions.join(", ")}`,
+        remedy: `Name one of the stacks ${[...locks.keys()].join(", ")}`,
+    });
+}
+
+function requireVersion(value: unknown): string {
+    const version = typeof value === "string" ? strictVersion(value)?.version : undefined;
+    if (version !== undefined) return version;
+    throw new WindlassError({
+        key: "--version",
+        value,
+        rule: "must be an exact version of Istio",
+        remedy: "Write it as 1.31.1",
+    });
+}
+
+async function find(
+    version: string,
+    locks: readonly Lock[],
+    { root, env, signal, terminal }: Invocation,
+): Promise<string> {
+    const onNote = (sentence: string): void => terminal.note(sentence);
+    if (env["ISTIOCTL"]) return locateIstioctl(version, { root, env, signal });
+    try {
+        return (await fetchIstioctl(version, { env, locks, signal, onNote })).path;
+    } catch (error) {
+        // Bytes that are wrong are no reason to look elsewhere; a network that is not there is.
+        if (!(error instanceof NetworkError)) throw error;
+        const found = await locateIstioctl(version, { root, env, signal, download: () => Promise.reject(error) });
+        onNote(`${error.message} The istioctl that is installed is used, which no digest vouches for: ${found}`);
+        return found;
+    }
+}

@@ -1,0 +1,54 @@
+import type { Waiver } from "../stack/settings";
+import type { Manifest } from "../workloads/manifest";
+
+/** An object as a rule sees it, of a render or of a Pulumi stack. */
+export type PolicyObject = Pick<Manifest, "apiVersion" | "kind"> & {
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string | undefined;
+        readonly labels?: Readonly<Record<string, string>> | undefined;
+        readonly annotations?: Readonly<Record<string, string>> | undefined;
+    };
+    readonly [field: string]: unknown;
+};
+
+/** What rules know beside the objects. Where a value is unknown, the rules that need it stay silent. */
+export interface PolicyContext {
+    /** Exact version of the control plane; no proxy may be newer. */
+    readonly controlPlane?: string | undefined;
+    /** Namespaces whose pods get their proxy from Git. */
+    readonly gitNamespaces: ReadonlySet<string>;
+}
+
+/** A complaint of a rule about one object, or about the whole stack. */
+export interface Violation {
+    /** `namespace/Kind/name`; undefined for what no single object is to blame for. */
+    readonly object: string | undefined;
+    /** One sentence without its full stop. */
+    readonly reason: string;
+}
+
+/**
+ * A rule every stack keeps to. Pure: `windlass check` asks it of a render, the policy pack of a Pulumi stack.
+ */
+export interface PolicyRule {
+    /** Kebab-case, stable: waivers name it. */
+    readonly id: string;
+    /** What holds where the rule is kept, as a sentence. */
+    readonly description: string;
+    /** What mends a violation, as a sentence without its full stop. */
+    readonly remedy: string;
+    /** Every violation, in the order of the objects. */
+    judge(objects: readonly PolicyObject[], context: PolicyContext): readonly Violation[];
+}
+
+/** A violation, and the waiver that lets it pass for a while. */
+export interface PolicyFinding extends Violation {
+    readonly rule: PolicyRule;
+    readonly waiver: Waiver | undefined;
+}
+
+/** `namespace/Kind/name` of an object. */
+export function objectId({ kind, metadata }: PolicyObject): string {
+    return [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined).join("/");
+}

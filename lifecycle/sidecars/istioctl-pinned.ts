@@ -1,0 +1,54 @@
+import type { Lock } from "../stack/lock";
+import { userCacheFolder, withHttpClient } from "../net/client-source";
+import { upstreamOf } from "../net/upstream";
+import { type IstioctlPlatform, istioctlPlatform } from "./istioctl-assets";
+import { type VerifiedIstioctl, downloadIstioctl } from "./istioctl-download";
+
+/**
+ * The digest of an istioctl's archive in any of some locks; undefined where none pins it. A lock's `istioctlDigests` are
+ * those of its proxies' version: that is the istioctl sidecars are injected by.
+ */
+export function pinnedDigest(
+    locks: readonly Pick<Lock, "istio">[],
+    version: string,
+    platform: IstioctlPlatform,
+): string | undefined {
+    for (const { istio } of locks) {
+        const digest = istio.istioctlDigests[platform];
+        if (istio.proxies.version === version && digest !== undefined) return digest;
+    }
+    return undefined;
+}
+
+export interface FetchIstioctlArgs {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    /** Locks whose digests hold. A version none of them pins is trusted on its server's own `.sha256`, and a note says so. */
+    readonly locks: readonly Pick<Lock, "istio">[];
+    readonly signal?: AbortSignal | undefined;
+    /** Milliseconds until a download is given up. @default 600000 */
+    readonly budget?: number | undefined;
+    /** Told, in a sentence, what happens. */
+    readonly onNote?: ((sentence: string) => void) | undefined;
+}
+
+/** Milliseconds for a download of 28 MB on a slow line. */
+const BUDGET = 600_000;
+
+/**
+ * A verified istioctl for this machine, from the cache or the release: what `locateIstioctl` takes as its `download`.
+ *
+ * @throws WindlassError when its bytes are not those that are pinned; NetworkError when it is not to be had
+ */
+export async function fetchIstioctl(version: string, args: FetchIstioctlArgs): Promise<VerifiedIstioctl> {
+    const { env, locks, signal, onNote, budget = BUDGET } = args;
+    const platform = istioctlPlatform(process.platform, process.arch);
+    const digest = pinnedDigest(locks, version, platform);
+    const { releases } = upstreamOf(env);
+    const found = await withHttpClient({ env, signal, budget, onWait: onNote }, (client) =>
+        downloadIstioctl({ version, platform, digest, releases, client, cache: userCacheFolder(env), onNote }),
+    );
+    if (found.firstSight) {
+        onNote?.(`No lock pins istioctl ${version} for ${platform}: its server's own checksum is all that vouches for it.`);
+    }
+    return found;
+}

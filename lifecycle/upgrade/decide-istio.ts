@@ -1,0 +1,134 @@
+import type { IstioLock, Lock } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+import { dayOf } from "../versions/day";
+import { proposeWider } from "../versions/proposal";
+import { isInRange, parseRange } from "../versions/range";
+import type { ResolveRequest } from "../versions/request";
+import { requireSafe } from "./check-plan";
+import { type TargetChoice, chooseTarget } from "./choose-target";
+import type { DecideArgs, Decision } from "./decision";
+import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
+import { after } from "./skew";
+import { judgeWaves } from "./waves";
+
+/** The resolver's question of a stack, as its settings and pins put it. */
+export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | undefined): ResolveRequest {
+    return {
+        range: istio.range,
+        kubernetes: cluster.kubernetes,
+        current: lock?.istio.controlPlane.version,
+        sidecars: lock ? [lock.istio.proxies.version] : [],
+        strategy: istio.strategy,
+        minimumAge: istio.minimumAge,
+        allowPrerelease: istio.allowPrerelease,
+        allowDowngrade: istio.allowDowngrade,
+        waivers: istio.waivers,
+        mtls: istio.mtls,
+    };
+}
+
+/** The way from a lock's pins to a target: planned, and proved safe. */
+export function wayTo(target: string, lock: Lock, settings: StackSettings, choice: TargetChoice): UpgradePlan {
+    const { strategy } = settings.istio;
+    const { controlPlane, proxies } = lock.istio;
+    const start = { controlPlane: controlPlane.version, proxies: proxies.version, target, strategy };
+    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor });
+    if (plan.refusal === undefined) requireSafe({ ...start, steps: plan.steps });
+    return plan;
+}
+
+/** The next step of a stack's Istio that has a lock: the first of the plan, unless something holds it. */
+export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decision {
+    const { settings, lock, catalog, at } = args;
+    const request = istioRequest(settings, lock);
+    const choice = chooseTarget(request, catalog, at);
+    const { verdict, target } = choice;
+    const proposal = proposeWider(request, catalog, at, { ...verdict, version: target ?? null });
+    const about = { warnings: verdict.warnings, proposal };
+    if (target === undefined) return { action: "held", reasons: choice.reasons, ...about };
+    const { steps, refusal } = wayTo(target, lock, settings, choice);
+    if (refusal !== undefined) return { action: "held", reasons: [refusal], ...about };
+    const [step, ...rest] = steps;
+    if (!step) return { ...settleSettings(args, choice), ...about };
+    const mends = choice.mended(step.from, step.to);
+    const { stack, fleet: wave } = settings;
+    const waves = judgeWaves({ ...wave, stack, ...step, fleet: args.fleet, at: at.time, mends });
+    if (waves.reasons.length > 0) return { action: "held", reasons: waves.reasons, ...about };
+    const towards = rest.length > 0 ? target : undefined;
+    return {
+        action: "step",
+        step,
+        lock: withStep(args, step, towards, choice),
+        reasons: [],
+        warnings: [...about.warnings, ...waves.warnings],
+        proposal,
+    };
+}
+
+/** The lock after a step. Digests of what moves are left to who can fetch them. */
+function withStep(
+    { settings, lock, catalog, at }: DecideArgs & { readonly lock: Lock },
+    step: UpgradeStep,
+    towards: string | undefined,
+    choice: TargetChoice,
+): Lock {
+    const { istio } = lock;
+    const versions = after(step, { controlPlane: istio.controlPlane.version, proxies: istio.proxies.version });
+    const since = dayOf(at.time);
+    const outside = !isInRange(
+        versions.controlPlane,
+        parseRange(settings.istio.range),
+        settings.istio.allowPrerelease,
+    );
+    return {
+        ...lock,
+        istio: {
+            ...followSettings(istio, settings),
+            ...(step.part === "control-plane"
+                ? { controlPlane: { version: step.to, since } }
+                : { proxies: { version: step.to, since } }),
+            towards: outside ? towards : undefined,
+            waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
+        },
+        catalog: catalog.date,
+    };
+}
+
+/** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
+function settleSettings(
+    { settings, lock }: DecideArgs & { readonly lock: Lock },
+    choice: TargetChoice,
+): Pick<Decision, "action" | "step" | "lock" | "reasons"> {
+    const { istio } = lock;
+    const [controlPlane, proxies] = [istio.controlPlane.version, istio.proxies.version];
+    const wanted: IstioLock = {
+        ...followSettings(istio, settings),
+        towards: undefined,
+        waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
+    };
+    const fields = (["range", "charts", "hub", "variant", "towards", "waivers"] as const).filter(
+        (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
+    );
+    if (fields.length === 0) return { action: "none", reasons: [] };
+    const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
+    const step = { part: "settings", from: controlPlane, to: controlPlane, why } as const;
+    return { action: "step", step, lock: { ...lock, istio: wanted }, reasons: [] };
+}
+
+function followSettings(istio: IstioLock, { istio: { range, charts, hub, variant } }: StackSettings): IstioLock {
+    return { ...istio, range, charts, hub, variant };
+}
+
+/** What the pins need, of the waivers that the settings still hold. */
+function waiversFor(
+    controlPlane: string,
+    proxies: string,
+    settings: StackSettings,
+    old: IstioLock,
+    choice: TargetChoice,
+): readonly string[] {
+    const held = new Set(settings.istio.waivers.map(({ id }) => id));
+    // A proxy left behind may have been pinned under a waiver that nothing new needs.
+    const behind = proxies === controlPlane ? [] : old.waivers.filter((id) => held.has(id));
+    return [...new Set([...choice.neededWaivers(controlPlane), ...behind])].sort();
+}

@@ -1,0 +1,93 @@
+import type { Lock } from "../stack/lock";
+import type { ToolName } from "../versions/catalog";
+import { dayOf } from "../versions/day";
+import { proposeWider } from "../versions/proposal";
+import { chooseTarget } from "./choose-target";
+import { decideIstio, istioRequest } from "./decide-istio";
+import { decideTool, judgeTool } from "./decide-tools";
+import type { DecideArgs, Decision } from "./decision";
+import { PART_NAMES } from "./waves";
+
+/** What `--only` names. */
+export type System = "istio" | "flux" | "flagger";
+
+/** Tools by system, in the order they move: the operator installs the distribution. */
+const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
+    istio: [],
+    flux: ["flux-operator", "flux"],
+    flagger: ["flagger"],
+};
+
+/** Names for `--only`, in the order an update looks at them. */
+export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
+
+/**
+ * The one thing to do for a stack now: its first lock; else the next step of Istio; else, where Istio has nothing to
+ * do, of Flux, then of Flagger. What is held is said and nothing behind it is done, unless only that is asked for.
+ */
+export function decideUpdate(args: DecideArgs, only?: System): Decision {
+    const { lock } = args;
+    if (!lock) return createLock(args);
+    const warnings: string[] = [];
+    let proposal: Decision["proposal"];
+    for (const system of only ? [only] : SYSTEMS) {
+        for (const decide of decisionsOf(system, { ...args, lock })) {
+            const decision = decide();
+            warnings.push(...decision.warnings);
+            proposal ??= decision.proposal;
+            if (decision.action !== "none") return { ...decision, warnings: unique(warnings), proposal };
+        }
+    }
+    return { action: "none", reasons: [], warnings: unique(warnings), proposal };
+}
+
+function decisionsOf(system: System, args: DecideArgs & { readonly lock: Lock }): readonly (() => Decision)[] {
+    if (system === "istio") return [() => decideIstio(args)];
+    return TOOLS[system].map((tool) => () => decideTool(args, tool));
+}
+
+/**
+ * The first lock: the best of everything at once. Earlier waves have no say, because nothing runs yet that a bad release
+ * could break.
+ */
+function createLock(args: DecideArgs): Decision {
+    const { settings, catalog, at } = args;
+    const request = istioRequest(settings, undefined);
+    const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at);
+    const proposal = proposeWider(request, catalog, at, verdict);
+    const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({ tool, ...judgeTool(args, tool) }));
+    const missing = tools.flatMap(({ tool, version, rejected }) => {
+        const why = rejected.find(({ gate }) => gate !== "range" && gate !== "stable")?.reason ?? "none is in range";
+        return version === null ? [`no release of ${PART_NAMES[tool]} may be picked: ${why}`] : [];
+    });
+    const warnings = unique([...verdict.warnings, ...tools.flatMap((tool) => tool.warnings)]);
+    if (target === undefined || missing.length > 0) {
+        return { action: "held", reasons: [...reasons, ...missing], warnings, proposal };
+    }
+    const since = dayOf(at.time);
+    const [flux, operator, flagger] = tools.map(({ version }) => ({ version: version ?? "", since }));
+    if (!flux || !operator || !flagger) throw new Error("a tool was not judged");
+    const { range, charts, hub, variant } = settings.istio;
+    const pin = { version: target, since };
+    const lock: Lock = {
+        istio: {
+            range,
+            controlPlane: pin,
+            proxies: pin,
+            charts,
+            hub,
+            variant,
+            chartDigests: {},
+            istioctlDigests: {},
+            waivers: neededWaivers(target),
+        },
+        flux: { range: settings.flux.range, distribution: flux, operator, chartDigests: {} },
+        flagger: { range: settings.flagger.range, release: flagger, chartDigests: {} },
+        catalog: catalog.date,
+    };
+    return { action: "created", lock, reasons: [], warnings, proposal };
+}
+
+function unique(sentences: readonly string[]): readonly string[] {
+    return [...new Set(sentences)];
+}

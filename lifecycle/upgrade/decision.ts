@@ -1,0 +1,45 @@
+import type { Lock } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+import type { Catalog } from "../versions/catalog";
+import type { WideningProposal } from "../versions/proposal";
+import type { Moment } from "../versions/request";
+import type { FleetMember, PinnedPart } from "./waves";
+
+/** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */
+export type Action = "none" | "step" | "held" | "created";
+
+/** What an update changes: a pin; what the settings say about it; or only the digests that were still missing. */
+export type UpdatePart = PinnedPart | "settings" | "digests";
+
+/** The one step of a run. */
+export interface UpdateStep {
+    readonly part: UpdatePart;
+    /** Exact versions; the same where no version moves. */
+    readonly from: string;
+    readonly to: string;
+    readonly why: string;
+}
+
+/** What should happen to a stack, and why. */
+export interface Decision {
+    readonly action: Action;
+    readonly step?: UpdateStep | undefined;
+    /** The lock to write; undefined where it stays. Digests of what moves are not in it yet. */
+    readonly lock?: Lock | undefined;
+    /** Why it is held, as sentences without their full stop. */
+    readonly reasons: readonly string[];
+    /** What is allowed but worth knowing. */
+    readonly warnings: readonly string[];
+    readonly proposal?: WideningProposal | undefined;
+}
+
+/** All a decision depends on. */
+export interface DecideArgs {
+    readonly settings: StackSettings;
+    /** Undefined where the stack has none yet. */
+    readonly lock: Lock | undefined;
+    readonly catalog: Catalog;
+    readonly at: Moment;
+    /** All stacks of the project. */
+    readonly fleet: readonly FleetMember[];
+}

@@ -1,0 +1,85 @@
+import { ExitStatus, WindlassError } from "../errors";
+import { lockFileName } from "../stack/lock-parse";
+import type { Lock } from "../stack/lock";
+
+/** Digests by name, as a lock holds them. */
+export type Digests = Readonly<Record<string, string>>;
+
+/** One map of digests in a lock, and what it is about. */
+export interface DigestField {
+    /** Path in the lock, joined by dots. */
+    readonly key: string;
+    readonly kind: "istio-charts" | "istioctl" | "flux-charts" | "flagger-charts";
+    /** Exact version the digests are of. */
+    readonly version: string;
+    /** What is known of that version already; empty where it has just been pinned. */
+    readonly known: Digests;
+}
+
+/** Every map of digests of a lock, without what belonged to another version or another source than `old`'s. */
+export function digestFields(lock: Lock, old: Lock | undefined): readonly DigestField[] {
+    const { istio, flux, flagger } = lock;
+    const keep = (same: boolean | undefined, digests: Digests): Digests => (same ? digests : {});
+    const sameCharts = old?.istio.charts === istio.charts;
+    return [
+        {
+            key: "istio.chartDigests",
+            kind: "istio-charts",
+            version: istio.controlPlane.version,
+            known: keep(
+                sameCharts && old.istio.controlPlane.version === istio.controlPlane.version,
+                istio.chartDigests,
+            ),
+        },
+        {
+            key: "istio.istioctlDigests",
+            kind: "istioctl",
+            version: istio.proxies.version,
+            known: keep(old?.istio.proxies.version === istio.proxies.version, istio.istioctlDigests),
+        },
+        {
+            key: "flux.chartDigests",
+            kind: "flux-charts",
+            version: flux.operator.version,
+            known: keep(old?.flux.operator.version === flux.operator.version, flux.chartDigests),
+        },
+        {
+            key: "flagger.chartDigests",
+            kind: "flagger-charts",
+            version: flagger.release.version,
+            known: keep(old?.flagger.release.version === flagger.release.version, flagger.chartDigests),
+        },
+    ];
+}
+
+/** A lock with these digests, by {@link DigestField.kind}. */
+export function withDigests(lock: Lock, digests: Readonly<Record<DigestField["kind"], Digests>>): Lock {
+    return {
+        ...lock,
+        istio: { ...lock.istio, chartDigests: digests["istio-charts"], istioctlDigests: digests.istioctl },
+        flux: { ...lock.flux, chartDigests: digests["flux-charts"] },
+        flagger: { ...lock.flagger, chartDigests: digests["flagger-charts"] },
+    };
+}
+
+/**
+ * What is known and what was fetched, together.
+ *
+ * @throws WindlassError with both digests when one has changed: the release was made anew under its old name, which is
+ *   what an attack looks like
+ */
+export function mergeDigests(stack: string, { key, version, known }: DigestField, fetched: Digests): Digests {
+    for (const [name, digest] of Object.entries(fetched)) {
+        const before = known[name];
+        if (before === undefined || before === digest) continue;
+        throw new WindlassError({
+            file: lockFileName(stack),
+            key: `${key}.${name}`,
+            value: before,
+            rule: `the same version ${version} has the digest ${digest} now: the release was made anew`,
+            remedy: "Nothing was changed. Find out why; only then change the digest in the lock, in a commit that is reviewed",
+            exitStatus: ExitStatus.refused,
+        });
+    }
+    return { ...known, ...fetched };
+}

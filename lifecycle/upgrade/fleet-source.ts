@@ -1,0 +1,22 @@
+import { WindlassError } from "../errors";
+import { readLock } from "../stack/lock-store";
+import { listStacks, readSettings } from "../stack/settings-source";
+import type { FleetMember } from "./waves";
+
+/**
+ * All stacks of a project as waves look at them, at this moment. A lock that is missing or damaged is no error here: the
+ * stack then counts as one of which nothing is known.
+ *
+ * @throws WindlassError where settings cannot be read, because nobody knows then which wave comes first
+ */
+export function readFleet(root: string): readonly FleetMember[] {
+    return listStacks(root).map((stack) => {
+        const { wave } = readSettings(root, stack).fleet;
+        try {
+            return { stack, wave, lock: readLock(root, stack).lock };
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            return { stack, wave };
+        }
+    });
+}

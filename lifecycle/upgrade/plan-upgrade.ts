@@ -1,0 +1,136 @@
+import semver from "semver";
+
+import type { UpgradeStrategy } from "../stack/settings";
+import { minorsBetween } from "../versions/version-order";
+import { type MeshStep, type MeshVersions, REACH, after, skewFault } from "./skew";
+
+/** One step of a plan. */
+export interface UpgradeStep extends MeshStep {
+    /** Why it is safe, as one sentence without its full stop. */
+    readonly why: string;
+}
+
+/** The release to stop at in a minor, or why there is none. */
+export type MinorChoice = { readonly version: string } | { readonly reason: string };
+
+export interface PlanUpgradeArgs extends MeshVersions {
+    readonly target: string;
+    readonly strategy: UpgradeStrategy;
+    /** The best allowed release of a minor on the way, such as `1.30`. */
+    readonly bestOfMinor: (minor: string) => MinorChoice;
+}
+
+/** The way from the pins to a target. */
+export interface UpgradePlan {
+    /** In their order; empty when everything is there already, or when there is no way. */
+    readonly steps: readonly UpgradeStep[];
+    /** Why there is no way, as one sentence without its full stop. */
+    readonly refusal?: string | undefined;
+}
+
+/** Far more than any way has. */
+const MOST_STEPS = 1000;
+
+/**
+ * The steps from the pins to a target, each of which leaves a mesh that may stay as it is: upwards the control plane
+ * first, downwards the proxies. In place it visits every minor; by revision it may pass one over.
+ *
+ * A plan is only a proposal until `planFaults` has found nothing wrong with it.
+ */
+export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
+    const { target, strategy } = args;
+    const refusal = skewFault(args, strategy) ?? majorFault(args);
+    if (refusal !== undefined) return { steps: [], refusal };
+    const steps: UpgradeStep[] = [];
+    let now: MeshVersions = { controlPlane: args.controlPlane, proxies: args.proxies };
+    while (now.controlPlane !== target || now.proxies !== target) {
+        const next = semver.gte(target, now.controlPlane) ? stepUp(now, args) : stepDown(now, args);
+        if ("reason" in next) return { steps: [], refusal: next.reason };
+        steps.push(next);
+        now = after(next, now);
+        if (steps.length > MOST_STEPS) throw new Error(`no end to the way to ${target}`);
+    }
+    return { steps };
+}
+
+function majorFault({ controlPlane, proxies, target }: PlanUpgradeArgs): string | undefined {
+    const other = [controlPlane, proxies].find((version) => semver.major(version) !== semver.major(target));
+    return other === undefined ? undefined : `${target} is of another major version than ${other}`;
+}
+
+function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
+    const { controlPlane, proxies } = now;
+    const { target, strategy } = args;
+    if (controlPlane === target) return proxiesUp(now, strategy);
+    const next = reaches(controlPlane, target, strategy) ? { version: target } : stopAbove(controlPlane, args);
+    if ("reason" in next) return next;
+    if (!reaches(proxies, next.version, strategy)) return proxiesUp(now, strategy);
+    const to = next.version;
+    const why =
+        strategy === "revisions"
+            ? `it is installed beside ${controlPlane}, and the proxies ${proxies} keep the istiod of their revision`
+            : `it serves the proxies ${proxies}, which are at most one minor older and not newer`;
+    return { part: "control-plane", from: controlPlane, to, why };
+}
+
+function proxiesUp({ controlPlane, proxies }: MeshVersions, strategy: UpgradeStrategy): UpgradeStep {
+    const why =
+        strategy === "revisions"
+            ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until the last proxy has moved`
+            : `the control plane runs ${controlPlane} already and serves both while they move`;
+    return { part: "proxies", from: proxies, to: controlPlane, why };
+}
+
+function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
+    const { controlPlane, proxies } = now;
+    const { target, strategy } = args;
+    const follow = (to: string): UpgradeStep => {
+        const why = `the proxies run ${proxies} already, so none becomes newer than its control plane`;
+        return { part: "control-plane", from: controlPlane, to, why };
+    };
+    if (semver.lte(proxies, target)) return follow(target);
+    const stop = reaches(target, controlPlane, strategy) ? { version: target } : stopBelow(now, args);
+    if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
+    const why =
+        strategy === "revisions"
+            ? `the istiod of revision ${stop.version} comes back beside ${controlPlane} and serves them`
+            : `the control plane ${controlPlane} serves both while they move, and goes back after them`;
+    return { part: "proxies", from: proxies, to: stop.version, why };
+}
+
+/** The farthest stop above a control plane that it may move to. */
+function stopAbove(controlPlane: string, { strategy, bestOfMinor }: PlanUpgradeArgs): MinorChoice {
+    const { major, minor } = new semver.SemVer(controlPlane);
+    return firstChoice(countDown(minor + REACH[strategy], minor + 1), major, bestOfMinor);
+}
+
+/** The farthest stop below the proxies at which their control plane, still in its place, may serve them. */
+function stopBelow({ controlPlane, proxies }: MeshVersions, { strategy, bestOfMinor }: PlanUpgradeArgs): MinorChoice {
+    const { major, minor } = new semver.SemVer(controlPlane);
+    const lowest = minor - REACH[strategy];
+    const highest = semver.minor(proxies) - 1;
+    return firstChoice(countDown(highest, lowest).reverse(), major, bestOfMinor);
+}
+
+function firstChoice(
+    minors: readonly number[],
+    major: number,
+    bestOfMinor: PlanUpgradeArgs["bestOfMinor"],
+): MinorChoice {
+    let first: MinorChoice | undefined;
+    for (const minor of minors) {
+        const choice = bestOfMinor(`${major}.${minor}`);
+        if ("version" in choice) return choice;
+        first ??= choice;
+    }
+    return first ?? { reason: "there is no minor to stop at" };
+}
+
+function countDown(from: number, to: number): number[] {
+    return Array.from({ length: Math.max(0, from - to + 1) }, (_, index) => from - index);
+}
+
+/** Whether the newer of two versions may serve the older, and be reached from it in one step. */
+function reaches(older: string, newer: string, strategy: UpgradeStrategy): boolean {
+    return minorsBetween(new semver.SemVer(older), new semver.SemVer(newer)) <= REACH[strategy];
+}

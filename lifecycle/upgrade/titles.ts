@@ -1,0 +1,50 @@
+import { strictVersion } from "../versions/version-order";
+import type { Action, UpdatePart, UpdateStep } from "./decision";
+
+/** How a change is called in a pull request. */
+export interface ChangeTitle {
+    /** One line of plain text. */
+    readonly title: string;
+    /** Name of a branch: letters, digits, dots, dashes and slashes. The same change has the same name. */
+    readonly branch: string;
+}
+
+const NAMES: Readonly<Record<UpdatePart, string>> = {
+    "control-plane": "Istio control plane",
+    proxies: "Istio proxies",
+    flux: "Flux",
+    "flux-operator": "flux-operator",
+    flagger: "Flagger",
+    settings: "settings",
+    digests: "digests",
+};
+
+/**
+ * Title and branch of a change. They are made of the stack's name, words of ours and versions that were parsed and
+ * written anew: nothing that came from outside reaches a workflow as it was.
+ *
+ * @returns undefined where nothing changes
+ */
+export function changeTitle(stack: string, action: Action, step: UpdateStep | undefined, version: string | null): ChangeTitle | undefined {
+    if (action === "created" && version !== null) {
+        return { title: `${stack}: first lock, Istio ${exact(version)}`, branch: `windlass/${stack}/first-lock` };
+    }
+    if (action !== "step" || !step) return undefined;
+    const { part } = step;
+    const [from, to] = [exact(step.from), exact(step.to)];
+    const change = from === to ? `follow the settings at ${to}` : `${from} → ${to}`;
+    const title = `${stack}: ${NAMES[part]} ${part === "digests" ? `of ${to}` : change}`;
+    return { title, branch: `windlass/${stack}/${part}-${to}` };
+}
+
+/** Title and branch of a proposal to widen a range. */
+export function proposalTitle(stack: string, version: string): ChangeTitle {
+    const to = exact(version);
+    return { title: `${stack}: allow Istio ${to}`, branch: `windlass/${stack}/allow-${to}` };
+}
+
+function exact(version: string): string {
+    const parsed = strictVersion(version);
+    if (!parsed) throw new Error(`no exact version: ${JSON.stringify(version)}`);
+    return parsed.version;
+}

@@ -1,0 +1,153 @@
+import { isRecord } from "../../lifecycle/files/json-path";
+import { GUARDED_GROUPS } from "../../lifecycle/sidecars/annotation-rules";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
+import { type Change, changesBetween } from "./changes";
+import { describeChanges } from "./describe-changes";
+import type { Found } from "./finding";
+import { type Phrase, say } from "./phrase";
+import { sidecarChanges } from "./sidecar-changes";
+import { type StackPair, type VersionedObject, objectId } from "./version";
+
+/** Whose change a workload's change is. */
+export type Cause = "application" | "proxy" | "both" | "outside";
+
+/** What changed in a workload that both versions have. */
+export interface WorkloadChange {
+    readonly id: string;
+    readonly cause: Cause;
+    /** Of the manifest a person writes. */
+    readonly application: readonly Change[];
+    /** Of the sidecar. */
+    readonly proxy: readonly Change[];
+    readonly gated: boolean;
+}
+
+/** Most phrases of one workload's change; the rest is in the objects' difference. */
+const MOST = 10;
+const TEMPLATES = ["spec/jobTemplate/spec/template/", "spec/template/"];
+
+/** Compares a workload's pristine manifests and its sidecars, each with each. Undefined where nothing changed. */
+export function workloadChange(
+    from: VersionedObject,
+    to: VersionedObject,
+    { from: older, to: newer }: StackPair,
+): WorkloadChange | undefined {
+    const [before, after] = [from.pristine ?? from.object, to.pristine ?? to.object];
+    const written = changesBetween(before, after);
+    const application = written.filter((change) => !asksTheProxy(change));
+    const rollsOut = application.some(isInTemplate);
+    const proxy: Change[] = written.filter(asksTheProxy);
+    if (from.overlay && to.overlay) {
+        proxy.push(
+            ...sidecarChanges({
+                before: from.overlay,
+                after: to.overlay,
+                manifest: after as Manifest,
+                sidecars: older?.sidecars,
+                appChanged: rollsOut,
+            }),
+        );
+    }
+    const switched = (from.overlay === undefined) !== (to.overlay === undefined);
+    if (written.length === 0 && proxy.length === 0 && !switched) return undefined;
+    const id = objectId(to.object);
+    const proxyChanged = proxy.length > 0 || switched;
+    return {
+        id,
+        cause: rollsOut ? (proxyChanged ? "both" : "application") : proxyChanged ? "proxy" : "outside",
+        application,
+        proxy,
+        gated: newer?.gated.has(id) ?? false,
+    };
+}
+
+/** A workload's change in words. Its proxy's mode is told of apart. */
+export function workloadFindings(change: WorkloadChange): readonly Found[] {
+    const { id, cause, application, proxy, gated } = change;
+    const mine = briefly(describeChanges(application.map(withoutTemplate)));
+    const its = briefly(describeChanges(proxy.map(withoutTemplate)));
+    const findings: Found[] = [];
+    const add = (rule: string, level: Found["level"], words: Phrase, details: readonly Phrase[]): void => {
+        const tally = gated || rule === "both" || rule === "outside" ? undefined : "without a canary";
+        findings.push({
+            section: "workloads",
+            rule: `workload/${rule}`,
+            level,
+            words,
+            details,
+            tally,
+            object: id,
+        });
+    };
+    if (cause === "both") {
+        const words: Phrase = gated
+            ? ["application and proxy change at once: a failed analysis could not name its cause"]
+            : ["application and proxy change at once, and no canary gates it"];
+        add("both", gated ? "alarm" : "caution", words, [
+            ...mine.map((phrase) => say`application: ${phrase}`),
+            ...its.map((phrase) => say`proxy: ${phrase}`),
+        ]);
+        return findings;
+    }
+    if (cause === "application") add("application", "info", ["application changes"], mine);
+    if (cause === "outside") add("outside", "info", ["changes outside the pods: nothing rolls out"], mine);
+    if (cause === "proxy") {
+        if (its.length > 0) add("proxy", "info", ["proxy changes"], its);
+        if (mine.length > 0) add("outside", "info", ["changes outside the pods besides"], mine);
+    }
+    return findings;
+}
+
+/** How a workload gets its proxy has changed. */
+export function modeFinding(id: string, { from, to }: StackPair): Found | undefined {
+    const [before, after] = [from?.modes.get(id), to?.modes.get(id)];
+    if (before === undefined || after === undefined || before === after) return undefined;
+    const leaves = after === "none";
+    return {
+        section: "workloads",
+        rule: "workload/mode",
+        level: leaves ? "alarm" : "caution",
+        words: leaves
+            ? say`leaves the mesh (mode ${before} → ${after})`
+            : say`gets its proxy otherwise (mode ${before} → ${after})`,
+        object: id,
+    };
+}
+
+function briefly(phrases: readonly Phrase[]): readonly Phrase[] {
+    if (phrases.length <= MOST) return phrases;
+    return [...phrases.slice(0, MOST - 1), say`${phrases.length - MOST + 1} more`];
+}
+
+function isInTemplate({ path }: Change): boolean {
+    return templateOf(path.join("/")) !== undefined;
+}
+
+function templateOf(path: string): string | undefined {
+    return TEMPLATES.find((prefix) => `${path}/`.startsWith(prefix));
+}
+
+/** Annotations of the template by which a workload asks for another proxy (istio.io, Resource Annotations). */
+function asksTheProxy({ path, from, to }: Change): boolean {
+    const template = templateOf(path.join("/"));
+    if (template === undefined) return false;
+    const [metadata, field, key] = path.slice(template.split("/").length - 1);
+    if (metadata !== "metadata" || (field !== "annotations" && field !== "labels")) return false;
+    const keys = key === undefined ? [...keysOf(from), ...keysOf(to)] : [key];
+    return (
+        keys.length > 0 &&
+        keys.every((name) => GUARDED_GROUPS.includes(name.slice(0, Math.max(0, name.indexOf("/")))))
+    );
+}
+
+function keysOf(value: unknown): readonly string[] {
+    return isRecord(value) ? Object.keys(value) : [];
+}
+
+function withoutTemplate(change: Change): Change {
+    const template = templateOf(change.path.join("/"));
+    if (template === undefined) return change;
+    const depth = template.split("/").length - 1;
+    const rest = change.path.slice(depth);
+    return rest.length === 0 ? change : { ...change, path: rest };
+}

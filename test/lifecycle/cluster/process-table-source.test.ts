@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+
+import { listProcesses, processStart } from "../../../lifecycle/cluster/process-table-source";
+
+describe("the process table", () => {
+    it("shows a process with its arguments while it runs, and not after it", async () => {
+        const marker = `--marker=${process.pid}`;
+        const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", marker]);
+        await new Promise((resolve) => child.once("spawn", resolve));
+        const pid = child.pid ?? 0;
+
+        const found = listProcesses().find((candidate) => candidate.pid === pid);
+        assert.equal(found?.args.at(-1), marker);
+        const start = processStart(pid);
+        assert.match(start ?? "", /\S/);
+        assert.equal(processStart(pid), start);
+
+        child.kill("SIGKILL");
+        await new Promise((resolve) => child.once("exit", resolve));
+        assert.equal(
+            listProcesses().find((candidate) => candidate.pid === pid),
+            undefined,
+        );
+        assert.equal(processStart(pid), undefined);
+    });
+});

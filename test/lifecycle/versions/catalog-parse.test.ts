@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import fc from "fast-check";
+
+import { CATALOG_FILES, type CatalogPart, parseCatalog } from "../../../lifecycle/versions/catalog-parse";
+
+const root = join(__dirname, "../../..");
+const texts = Object.fromEntries(
+    Object.entries(CATALOG_FILES).map(([part, file]) => [part, readFileSync(join(root, file), "utf8")]),
+) as Record<CatalogPart, string>;
+
+interface Loose {
+    [key: string]: unknown;
+}
+
+/** The catalog with one of its files changed. */
+function changed(part: CatalogPart, change: (content: Loose) => void): Record<CatalogPart, string> {
+    const content = JSON.parse(texts[part]) as Loose;
+    change(content);
+    return { ...texts, [part]: JSON.stringify(content) };
+}
+
+const row = (content: Loose, list: string, index = 0): Loose => (content[list] as Loose[])[index] ?? {};
+
+const refused: readonly (readonly [
+    name: string,
+    part: CatalogPart,
+    change: (content: Loose) => void,
+    message: RegExp,
+])[] = [
+    [
+        "another schema",
+        "releases",
+        (file) => (file["schema"] = "windlass/catalog/v2"),
+        /releases\.json: schema: .* must be windlass\/catalog\/v1/,
+    ],
+    [
+        "a date that is none",
+        "support",
+        (file) => (file["date"] = "2026-02-30"),
+        /support\.json: date: .* must be a day/,
+    ],
+    [
+        "a release without a source",
+        "releases",
+        (file) => delete row(file, "releases")["source"],
+        /releases\[0\]\.source: is missing/,
+    ],
+    [
+        "a release of no day",
+        "releases",
+        (file) => (row(file, "releases")["date"] = "soon"),
+        /releases\[0\]\.date: "soon": must be a day/,
+    ],
+    [
+        "a window without an end",
+        "support",
+        (file) => delete row(file, "minors")["eolExpected"],
+        /minors\[0\]\.eol: or eolExpected is needed/,
+    ],
+    [
+        "an expectation that is no date",
+        "support",
+        (file) => (row(file, "minors")["eolExpected"] = "later"),
+        /eolExpected: "later": must be a month or a day/,
+    ],
+    [
+        "a Kubernetes that is none",
+        "support",
+        (file) => (row(file, "minors")["kubernetes"] = ["1.32; id"]),
+        /kubernetes\[0\]/,
+    ],
+    [
+        "a range that is none",
+        "bulletins",
+        (file) => (row(file, "bulletins")["literal"] = ["one"]),
+        /literal: "one": must be a semver range/,
+    ],
+    [
+        "no range at all",
+        "advisories",
+        (file) => (row(file, "advisories")["affected"] = []),
+        /affected: \[\]: must not be empty/,
+    ],
+    [
+        "a correction without a reason",
+        "bulletins",
+        (file) => delete (row(file, "bulletins")["correction"] as Loose)["reason"],
+        /correction\.reason: is missing/,
+    ],
+    [
+        "a kind nobody knows",
+        "bulletins",
+        (file) => ((row(file, "bulletins")["correction"] as Loose)["kind"] = "harmless"),
+        /kind: must be one of/,
+    ],
+    [
+        "a pair without its ranges",
+        "bulletins",
+        (file) => ((row(file, "bulletins")["correction"] as Loose)["kind"] = "skew-dependent"),
+        /skew: is missing/,
+    ],
+    [
+        "a key nobody reads",
+        "bulletins",
+        (file) => (row(file, "bulletins")["waived"] = true),
+        /waived: is no key of a catalog/,
+    ],
+    [
+        "an address that is none",
+        "clientFaults",
+        (file) => (row(file, "faults")["url"] = "javascript:alert(1)"),
+        /faults\[0\]\.url/,
+    ],
+    [
+        "an artifact of no version",
+        "artifacts",
+        (file) => (row(file, "faults")["version"] = "1.1"),
+        /must be an exact version/,
+    ],
+];
+
+describe("parseCatalog", () => {
+    for (const [name, part, change, message] of refused) {
+        it(`refuses ${name}`, () => {
+            assert.throws(() => parseCatalog(changed(part, change)), message);
+        });
+    }
+
+    it("refuses what is no JSON", () => {
+        assert.throws(() => parseCatalog({ ...texts, flux: "{" }), {
+            message: "catalog/flux.json: is not JSON. Restore the file from Git.",
+        });
+    });
+
+    it("drops and counts versions that are none, and those that come twice", () => {
+        const hostile = [
+            "1.1.0.snapshot.0",
+            "v1.99.0",
+            "1.99.0\nX=1",
+            "$(id)",
+            "../../x",
+            "1.99.0-$(curl)",
+            5,
+            null,
+            "1.31.1",
+        ];
+        const with_ = changed("releases", (file) =>
+            (file["releases"] as unknown[]).push(
+                ...hostile.map((version) => ({ version, date: "2026-09-30", source: "tag" })),
+                {},
+            ),
+        );
+        const { releases, dropped } = parseCatalog(with_);
+
+        assert.equal(dropped, 10);
+        assert.deepEqual(releases, parseCatalog(texts).releases);
+    });
+
+    it("sorts releases, whatever their order", () => {
+        const reversed = changed("releases", (file) => (file["releases"] as unknown[]).reverse());
+        assert.deepEqual(parseCatalog(reversed), parseCatalog(texts));
+    });
+
+    it("is as old as the oldest of the files that decide", () => {
+        assert.equal(
+            parseCatalog(changed("support", (file) => (file["date"] = "2026-08-01"))).date,
+            "2026-08-01",
+        );
+        assert.equal(
+            parseCatalog(changed("advisories", (file) => (file["date"] = "2020-08-01"))).date,
+            "2026-10-01",
+        );
+    });
+
+    it("drops any text in the place of a version, or reads it as it stands", () => {
+        fc.assert(
+            fc.property(fc.oneof(fc.string(), fc.string({ unit: "grapheme" })), (version) => {
+                const { releases, dropped } = parseCatalog(
+                    changed(
+                        "flagger",
+                        (file) => (file["releases"] = [{ version, date: "2026-09-30", source: "tag" }]),
+                    ),
+                ).tools.flagger as { releases: readonly unknown[]; dropped?: number };
+                assert.ok(releases.length === 1 || dropped === 1);
+            }),
+            { numRuns: 20 },
+        );
+    });
+});

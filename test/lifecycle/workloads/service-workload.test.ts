@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { getIn } from "../../../lifecycle/files/json-path";
+import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
+import { takeManifests } from "../../../lifecycle/workloads/parse-manifests";
+import { type ServiceWorkloadArgs, serviceWorkload } from "../../../lifecycle/workloads/service-workload";
+
+const args: ServiceWorkloadArgs = {
+    name: "shop",
+    namespace: "prod",
+    image: "registry.example.com/shop:1.2.3",
+    port: 8080,
+    env: { LOG_LEVEL: "info" },
+    replicas: { min: 2, max: 6 },
+};
+
+const find = (kind: string, changed: Partial<ServiceWorkloadArgs> = {}) =>
+    serviceWorkload({ ...args, ...changed }).find((object) => object.kind === kind);
+
+describe("serviceWorkload", () => {
+    it("makes objects that pass every check of a manifest", () => {
+        const manifests = takeManifests("shop", "apps/shop/manifests.ts", serviceWorkload(args));
+
+        assert.deepEqual(checkManifests(manifests), []);
+        assert.deepEqual(
+            manifests.map(({ manifest }) => manifest.kind),
+            ["ServiceAccount", "Deployment", "HorizontalPodAutoscaler", "Service"],
+        );
+    });
+
+    it("leaves the Service to Flagger where a Canary targets the Deployment", () => {
+        assert.ok(find("Service"));
+        assert.equal(find("Service", { canary: true }), undefined);
+    });
+
+    it("leaves replicas to the autoscaler", () => {
+        assert.equal(getIn(find("Deployment"), ["spec", "replicas"]), undefined);
+        assert.equal(getIn(find("HorizontalPodAutoscaler"), ["spec", "maxReplicas"]), 6);
+    });
+
+    it("runs the container restricted, with its probes, variables and resources", () => {
+        const [container] = getIn(find("Deployment"), [
+            "spec",
+            "template",
+            "spec",
+            "containers",
+        ]) as unknown[];
+
+        assert.deepEqual(container, {
+            name: "shop",
+            image: "registry.example.com/shop:1.2.3",
+            env: [{ name: "LOG_LEVEL", value: "info" }],
+            ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }],
+            livenessProbe: { httpGet: { path: "/healthz", port: 8080 }, timeoutSeconds: 5 },
+            readinessProbe: { httpGet: { path: "/readyz", port: 8080 }, timeoutSeconds: 5 },
+            resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "512Mi" } },
+            securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: { drop: ["ALL"] },
+                readOnlyRootFilesystem: true,
+                runAsNonRoot: true,
+                seccompProfile: { type: "RuntimeDefault" },
+            },
+        });
+    });
+});

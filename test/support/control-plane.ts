@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Context } from "mocha";
+
+import { obtainPrograms } from "../../lifecycle/cluster/build-process";
+import { clusterDown, clusterUp } from "../../lifecycle/cluster/control-plane-process";
+import { type ClusterLayout, clusterLayout, clustersFolder } from "../../lifecycle/cluster/layout";
+import { processStart } from "../../lifecycle/cluster/process-table-source";
+import type { Programs } from "../../lifecycle/cluster/programs";
+import { executableOnPath, locatePrograms } from "../../lifecycle/cluster/programs-source";
+import { readAccess } from "../../lifecycle/cluster/state-store";
+import { cacheFolder } from "../../lifecycle/net/cache-folder";
+import { KubeClient } from "./kube-api";
+
+const ROOT = realpathSync(join(__dirname, "..", ".."));
+const env = process.env;
+
+/** Milliseconds the programs may take to build: a quarter of an hour is usual on two cores. */
+const BUILD_TIMEOUT = 45 * 60_000;
+
+let programs: Promise<Programs> | undefined;
+
+/**
+ * The programs of a control plane, built where they are missing. Skips the suite where there is no Go to do it with,
+ * and says so once. Call it in `before`.
+ */
+export async function programsOrSkip(context: Context): Promise<Programs> {
+    const cache = cacheFolder({ env, platform: process.platform, home: homedir() });
+    if (!programs) {
+        const { missing } = locatePrograms({ env, cache });
+        if (missing.length > 0 && !executableOnPath("go", env)) {
+            const names = missing.map(({ component }) => component).join(", ");
+            process.stderr.write(
+                `skipped: no ${names} and no Go to build them with (see tools/control-plane)\n`,
+            );
+            context.skip();
+        }
+    }
+    context.timeout(BUILD_TIMEOUT);
+    const note = (text: string) => void process.stderr.write(`${text}\n`);
+    programs ??= sweep().then(() =>
+        obtainPrograms({ env, cache, reporter: { note, progress: () => undefined } }),
+    );
+    return programs;
+}
+
+/** Where a control plane of this test run keeps what: side by side with those of other runs. */
+export function testLayout(name: string): ClusterLayout {
+    return clusterLayout(ROOT, `test-${name}-${process.pid}`);
+}
+
+/** A control plane that a suite uses. */
+export interface TestCluster {
+    readonly layout: ClusterLayout;
+    readonly api: KubeClient;
+}
+
+/** Starts a control plane with nothing in it. Stop it with {@link stop}. */
+export async function startTestCluster(name: string, found: Programs): Promise<TestCluster> {
+    const layout = testLayout(name);
+    await clusterDown(layout);
+    await clusterUp({ layout, programs: () => Promise.resolve(found) });
+    return { layout, api: connect(layout) };
+}
+
+/** A client of a control plane that is up. */
+export function connect(layout: ClusterLayout): KubeClient {
+    const access = readAccess(layout);
+    if (!access) throw new Error(`${layout.name} is not up`);
+    return new KubeClient(access);
+}
+
+/** Stops a control plane, also one that never came up. */
+export async function stop(cluster: TestCluster | undefined): Promise<void> {
+    if (!cluster) return;
+    cluster.api.close();
+    await clusterDown(cluster.layout);
+}
+
+/** Stops what killed test runs left. */
+async function sweep(): Promise<void> {
+    const folder = clustersFolder(ROOT);
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) {
+        const pid = Number(/^test-.*-(\d+)$/.exec(name)?.[1]);
+        if (pid > 0 && processStart(pid) === undefined) await clusterDown(clusterLayout(ROOT, name));
+    }
+}
+
+const CRDS = env["WINDLASS_CRDS"] ?? join(dirname(ROOT), "shared", "crds");
+
+/** Installs the CRDs of Istio, Flux, flux-operator and Flagger and waits until they are served. Returns their names. */
+export async function installCrds(api: KubeClient): Promise<readonly string[]> {
+    const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    const names: string[] = [];
+    for (const file of readdirSync(CRDS).filter((candidate) => /\.ya?ml$/.test(candidate))) {
+        for (const text of readFileSync(join(CRDS, file), "utf8").split(/^---.*$/m)) {
+            const name = /^ {2}name: (\S+)$/m.exec(text)?.[1];
+            if (name === undefined || !/^kind: CustomResourceDefinition$/m.test(text)) continue;
+            const { status, text: answer } = await api.applyText(path, name, text);
+            if (status >= 300) throw new Error(`${file}: ${name}: ${answer}`);
+            names.push(name);
+        }
+    }
+    for (const name of names) {
+        await eventually(`${name} to be served`, async () => {
+            const { text } = await api.request({ path: `${path}${name}` });
+            return /"type":"Established","status":"True"/.test(text);
+        });
+    }
+    return names;
+}
+
+/** Waits until something holds. Asks again after 100 ms. */
+export async function eventually(
+    what: string,
+    holds: () => Promise<boolean> | boolean,
+    patience = 60_000,
+): Promise<void> {
+    const end = Date.now() + patience;
+    while (!(await holds())) {
+        if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}
