@@ -74,7 +74,7 @@ function writeStack(root: string, stack: string, workloads: number, proxies: str
 
 async function measure(root: string, workloads: number, stacks: number): Promise<void> {
     const rows: string[][] = [];
-    for (const format of ["markdown", "text", "json"]) {
+    for (const format of (process.env["F"] ?? "markdown,text,json").split(",")) {
         const printed: string[] = [];
         const terminal: Terminal = {
             print: (text) => printed.push(text),

@@ -13,8 +13,14 @@ const ROOT = join(__dirname, "..");
 export function writeProject(root: string, apps: readonly SyntheticApp[]): void {
     mkdirSync(join(root, "stacks"), { recursive: true });
     writeFileSync(join(root, "Pulumi.yaml"), readFileSync(join(ROOT, "Pulumi.yaml")));
-    writeFileSync(join(root, "stacks", `${STACK}.lock.yaml`), readFileSync(join(ROOT, "stacks", "dev.lock.yaml")));
-    writeFileSync(join(root, "stacks", `Pulumi.${STACK}.yaml`), writeYaml(stackFile(apps), { sortKeys: false }));
+    writeFileSync(
+        join(root, "stacks", `${STACK}.lock.yaml`),
+        readFileSync(join(ROOT, "stacks", "dev.lock.yaml")),
+    );
+    writeFileSync(
+        join(root, "stacks", `Pulumi.${STACK}.yaml`),
+        writeYaml(stackFile(apps), { sortKeys: false }),
+    );
     for (const app of apps) writeApp(root, app);
 }
 
@@ -31,7 +37,10 @@ function stackFile(apps: readonly SyntheticApp[]): object {
             "windlass:delivery": "flux",
             "windlass:cluster": { name: STACK, kubernetes: "1.34", network: STACK, meshId: "windlass" },
             "windlass:istio": { range: "~1.31", strategy: "in-place", minimumAge: "3d" },
-            "windlass:flux": { range: "~2.9", git: { url: "https://git.example.com/mesh.git", branch: "main" } },
+            "windlass:flux": {
+                range: "~2.9",
+                git: { url: "https://git.example.com/mesh.git", branch: "main" },
+            },
             "windlass:flagger": { range: "~1.44" },
             "windlass:workloads": { mode: "git", apps: apps.map(({ app }) => app) },
         },

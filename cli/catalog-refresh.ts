@@ -25,14 +25,16 @@ export const catalogRefreshCommand: Command = {
         const upstream = upstreamOf(env);
         const onWait = (sentence: string) => terminal.note(sentence);
         const budget = secondsOf(options) * 1000;
-        const { written, changes, warnings } = await withHttpClient({ env, signal, budget, onWait }, (client) =>
-            refreshCatalog({
-                root,
-                client,
-                upstream,
-                now: Date.now(),
-                onProgress: (sentence) => terminal.progress(sentence),
-            }),
+        const { written, changes, warnings } = await withHttpClient(
+            { env, signal, budget, onWait },
+            (client) =>
+                refreshCatalog({
+                    root,
+                    client,
+                    upstream,
+                    now: Date.now(),
+                    onProgress: (sentence) => terminal.progress(sentence),
+                }),
         );
         for (const warning of warnings) terminal.note(`${terminal.paint("warning", "look at")}  ${warning}`);
         if (options["json"]) {
@@ -43,7 +45,9 @@ export const catalogRefreshCommand: Command = {
             for (const sentence of sentences) terminal.print(`${part}: ${sentence}`);
         }
         const count = Object.values(changes).flat().length;
-        terminal.print(`${count === 0 ? "nothing new" : `${count} changes`}; ${written.length} files written`);
+        terminal.print(
+            `${count === 0 ? "nothing new" : `${count} changes`}; ${written.length} files written`,
+        );
         return ExitStatus.ok;
     },
 };

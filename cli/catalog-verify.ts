@@ -26,15 +26,21 @@ export const catalogVerifyCommand: Command = {
     async run(invocation) {
         const { root, options, terminal } = invocation;
         const catalog = readCatalog(root);
-        const problems = [...inconsistentBulletins(catalog.bulletins), ...staleCorrections(catalog.bulletins)];
+        const problems = [
+            ...inconsistentBulletins(catalog.bulletins),
+            ...staleCorrections(catalog.bulletins),
+        ];
         const news = options["offline"] ? [] : await compare(invocation, catalog, problems);
         if (options["json"]) terminal.print(JSON.stringify({ catalog: catalog.date, problems, news }));
         for (const sentence of news) terminal.note(`upstream: ${sentence}`);
-        for (const problem of options["json"] ? [] : problems) terminal.print(`${terminal.paint("bad", "refused")}  ${problem}`);
+        for (const problem of options["json"] ? [] : problems)
+            terminal.print(`${terminal.paint("bad", "refused")}  ${problem}`);
         if (problems.length > 0) return ExitStatus.refused;
         const corrections = catalog.bulletins.filter(({ correction }) => correction !== undefined).length;
         if (!options["json"]) {
-            terminal.print(`${terminal.paint("good", "ok")}  ${catalog.bulletins.length} bulletins, ${corrections} corrections`);
+            terminal.print(
+                `${terminal.paint("good", "ok")}  ${catalog.bulletins.length} bulletins, ${corrections} corrections`,
+            );
         }
         return ExitStatus.ok;
     },

@@ -1,7 +1,6 @@
 import { analyze } from "../lifecycle/analyze/istioctl-analyze";
 import { ExitStatus, WindlassError } from "../lifecycle/errors";
 import { revisionOf } from "../lifecycle/mesh/revision";
-import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
 import type { Stack } from "../lifecycle/stack/stack";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { type Moment, momentOf } from "../lifecycle/versions/request";
@@ -10,6 +9,7 @@ import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
 import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { istioctlLocator } from "./istioctl-locator";
 import { readStacks } from "./read-stacks";
 import type { Tone } from "./terminal";
 
@@ -19,13 +19,14 @@ export const checkCommand: Command = {
     summary: "Hold what is committed against every gate, policy and istioctl analyze",
     options: {
         stack: STACK_OPTION,
+        offline: { type: "boolean", help: "Use only an istioctl that is on this machine" },
         at: { type: "string", value: "DATE", help: "Judge as of this day (default: today)" },
         json: JSON_OPTION,
     },
     notes: [
         "Exit status 5: something is refused. 4: sidecars are stale. Warnings and waived findings fail nothing.",
         "A waiver stands in windlass:istio.waivers with the rule's name, a reason and its last day.",
-        "Where istioctl of the pinned version is not at hand, its analysis is left out, and the output says so.",
+        "Where istioctl of the pinned version is not to be had, its analysis is left out, and the output says so.",
     ].join("\n"),
     async run(invocation) {
         const { root, options, terminal, signal } = invocation;
@@ -54,18 +55,21 @@ function momentAsked(day: string | undefined): Moment {
 
 /** Returns a sentence where istioctl is not at hand. */
 async function analyzeStack(
-    { root, env, signal }: Invocation,
+    invocation: Invocation,
     stack: Stack,
     rendered: RenderedObjects,
 ): Promise<readonly CheckFinding[] | string> {
+    const { options, signal } = invocation;
     const { settings, lock } = stack;
     const { version } = lock.istio.controlPlane;
     let istioctl: string;
     try {
-        istioctl = await locateIstioctl(version, { root, env, signal });
+        istioctl = await istioctlLocator(invocation, { locks: [lock], offline: options["offline"] === true })(
+            version,
+        );
     } catch (error) {
         if (!(error instanceof WindlassError)) throw error;
-        return `${settings.stack}: istioctl analyze, for istioctl ${version} is not installed`;
+        return `${settings.stack}: istioctl analyze, for there is no istioctl ${version}: ${error.message}`;
     }
     const manifests = [...renderedFiles(rendered)]
         .filter(([path]) => path.endsWith(".yaml"))

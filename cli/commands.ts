@@ -14,6 +14,8 @@ const load = createRequire(__filename);
 export const COMMANDS: readonly CommandEntry[] = [
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
+    { name: "plan", load: () => (load("./plan") as typeof import("./plan")).planCommand },
+    { name: "update", load: () => (load("./update") as typeof import("./update")).updateCommand },
     { name: "inject", load: () => (load("./inject") as typeof import("./inject")).injectCommand },
     { name: "check", load: () => (load("./check") as typeof import("./check")).checkCommand },
     { name: "render", load: () => (load("./render") as typeof import("./render")).renderCommand },
@@ -22,6 +24,15 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: "sidecars show",
         load: () => (load("./sidecars-show") as typeof import("./sidecars-show")).sidecarsShowCommand,
     },
+    {
+        name: "catalog refresh",
+        load: () => (load("./catalog-refresh") as typeof import("./catalog-refresh")).catalogRefreshCommand,
+    },
+    {
+        name: "catalog verify",
+        load: () => (load("./catalog-verify") as typeof import("./catalog-verify")).catalogVerifyCommand,
+    },
+    { name: "istioctl", load: () => (load("./istioctl") as typeof import("./istioctl")).istioctlCommand },
     {
         name: "cluster up",
         load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,

@@ -37,7 +37,7 @@ export const diffCommand: Command = {
         "Exit status: 0, whatever differs; 2 for a version that does not exist.",
     ].join("\n"),
     async run(invocation) {
-        const { root, options, terminal } = invocation;
+        const { root, options, terminal, signal } = invocation;
         const format = formatOf(options["format"]);
         const fromRef = textOf(options["from"]);
         if (fromRef === undefined) {
@@ -50,16 +50,16 @@ export const diffCommand: Command = {
         const toRef = textOf(options["to"]);
         const versions: CommittedVersion[] = [];
         try {
-            const read = async (ref: string, option: string): Promise<CommittedVersion> => {
+            const read = async (ref: string, option: string, base?: string): Promise<CommittedVersion> => {
                 terminal.progress(`Reading ${option.slice(2)} …`);
-                const version = await readCommittedVersion({ root, ref, option, signal: invocation.signal });
+                const version = await readCommittedVersion({ root, ref, option, base, signal });
                 versions.push(version);
                 return version;
             };
-            const from = await read(fromRef, "--from");
             const to = toRef === undefined ? undefined : await read(toRef, "--to");
+            const from = await read(fromRef, "--from", to?.root ?? root);
             const report = await diffVersions(invocation, {
-                from: { root: from.root, name: { ref: fromRef, commit: from.commit }, skipped: from.skipped },
+                from: { ...from, name: { ref: fromRef, commit: from.commit } },
                 to: {
                     root: to?.root ?? root,
                     name: { ref: toRef, commit: to?.commit },
@@ -79,6 +79,8 @@ interface Side {
     readonly root: string;
     readonly name: VersionName;
     readonly skipped: CommittedVersion["skipped"];
+    /** Apps that are the same in the other version, and are read from there. */
+    readonly sameApps?: CommittedVersion["sameApps"] | undefined;
 }
 
 interface Sides {
@@ -100,7 +102,7 @@ async function diffVersions({ options, terminal, signal }: Invocation, { from, t
         options["stack"] as readonly string[] | undefined,
         complaints,
     );
-    const reader = pairReader(from.root, to.root);
+    const reader = pairReader(from.root, to.root, from.sameApps);
     const mends = mendsOf(to.root);
     const comparisons: StackComparison[] = [];
     for (const [index, stack] of stacks.entries()) {

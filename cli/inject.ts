@@ -1,12 +1,12 @@
 import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/errors";
 import { injectStack } from "../lifecycle/sidecars/inject";
-import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
 import { readPreviousSidecars, sidecarsFile, writeSidecars } from "../lifecycle/sidecars/sidecars-store";
 import { checkSidecars } from "../lifecycle/sidecars/check";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { type StackSources, readStackSources } from "../lifecycle/stack/stack-source";
 import { manifestReader } from "../lifecycle/workloads/manifest-source";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { istioctlLocator } from "./istioctl-locator";
 import { stackNames } from "./read-stacks";
 
 /** Rewrites the sidecars of stacks: the only writer of `stacks/<stack>.sidecars.yaml`. */
@@ -50,8 +50,8 @@ function check({ root, options, terminal }: Invocation, stacks: readonly StackSo
 }
 
 async function inject(invocation: Invocation, stacks: readonly StackSources[]): Promise<ExitStatus> {
-    const { root, options, terminal, env, signal } = invocation;
-    const locate = (version: string) => locateIstioctl(version, { root, env, signal });
+    const { root, options, terminal, signal } = invocation;
+    const locate = istioctlLocator(invocation, { locks: stacks.map(({ lock }) => lock) });
     const results = [];
     const failures: WindlassError[] = [];
     for (const sources of stacks) {
@@ -63,7 +63,8 @@ async function inject(invocation: Invocation, stacks: readonly StackSources[]): 
         const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });
         const { injected, reused, skipped } = result;
         failures.push(...result.failures.map(({ error }) => error));
-        const written = result.failures.length === 0 && writeSidecars(root, stack, result.sidecars);
+        const unchanged = result.failures.length > 0 || result.sidecars === previous;
+        const written = !unchanged && writeSidecars(root, stack, result.sidecars);
         results.push({
             stack,
             written,

@@ -15,7 +15,11 @@ export const istioctlCommand: Command = {
     summary: "Run the istioctl that is pinned, verified against the lock",
     operands: "-- ARGS",
     options: {
-        stack: { type: "string", value: "STACK", help: "The istioctl of this stack's proxies (default: what all stacks pin)" },
+        stack: {
+            type: "string",
+            value: "STACK",
+            help: "The istioctl of this stack's proxies (default: what all stacks pin)",
+        },
         version: { type: "string", value: "VERSION", help: "This one, whatever the stacks pin" },
     },
     notes: [
@@ -26,7 +30,8 @@ export const istioctlCommand: Command = {
     async run(invocation) {
         const { options, positionals, env, signal } = invocation;
         const locks = readLocks(invocation);
-        const version = options["version"] === undefined ? pinnedVersion(locks) : requireVersion(options["version"]);
+        const version =
+            options["version"] === undefined ? pinnedVersion(locks) : requireVersion(options["version"]);
         const istioctl = await find(version, [...locks.values()], invocation);
         // Whatever istioctl says, not only the statuses Windlass knows.
         return (await runAttached({ istioctl, args: positionals, env, signal })) as ExitStatus;
@@ -39,7 +44,8 @@ function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
     try {
         return new Map(stackNames(root, named).map((stack) => [stack, readLock(root, stack).lock]));
     } catch (error) {
-        if (options["version"] !== undefined && named === undefined && error instanceof WindlassError) return new Map();
+        if (options["version"] !== undefined && named === undefined && error instanceof WindlassError)
+            return new Map();
         throw error;
     }
 }
@@ -78,8 +84,15 @@ async function find(
     } catch (error) {
         // Bytes that are wrong are no reason to look elsewhere; a network that is not there is.
         if (!(error instanceof NetworkError)) throw error;
-        const found = await locateIstioctl(version, { root, env, signal, download: () => Promise.reject(error) });
-        onNote(`${error.message} The istioctl that is installed is used, which no digest vouches for: ${found}`);
+        const found = await locateIstioctl(version, {
+            root,
+            env,
+            signal,
+            download: () => Promise.reject(error),
+        });
+        onNote(
+            `${error.message} The istioctl that is installed is used, which no digest vouches for: ${found}`,
+        );
         return found;
     }
 }

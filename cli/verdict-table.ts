@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import { dayOf } from "../lifecycle/versions/day";
-import type { Moment, ResolveRequest } from "../lifecycle/versions/request";
+import { dayOf, daysBetween } from "../lifecycle/versions/day";
+import { type Moment, type ResolveRequest, momentOf } from "../lifecycle/versions/request";
 import type { Rejection, Verdict } from "../lifecycle/versions/resolve";
 import { type Cell, table } from "./table";
 import type { Terminal } from "./terminal";
@@ -40,13 +40,19 @@ function headline(
     at: Moment,
     terminal: Terminal,
 ): string {
-    const from = terminal.paint("dim", `(${dayOf(at.time)}, catalog of ${catalog})`);
+    const from = terminal.paint("dim", `(${dayOf(at.time)}, catalog of ${catalog}${age(catalog, at)})`);
     if (version !== null) {
         const same = version === current ? ", which runs already" : "";
         return `${range} → ${terminal.paint("good", version)}${same} ${from}`;
     }
     const stays = current === undefined ? "" : `; ${current} stays`;
     return `${range} → ${terminal.paint("bad", "no release may be picked")}${stays} ${from}`;
+}
+
+/** `, 51 days old`; nothing on a day the catalog knows of. */
+function age(catalog: string, at: Moment): string {
+    const days = daysBetween(momentOf(catalog).time, at.time);
+    return days <= 0 ? "" : `, ${days} day${days === 1 ? "" : "s"} old`;
 }
 
 /** What answers "why not that one?": what is in range, and what is newer than the answer; no pre-releases. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { canaryReferences, isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { isBuiltInNamespace } from "../../lifecycle/workloads/system-namespaces";
 import { untrackedConfigMaps } from "../flagger/config-tracking";
 import { kubeResource } from "../kube/kube-resource";
@@ -25,13 +26,23 @@ export class Workloads extends pulumi.ComponentResource {
     public constructor(name: string, args: WorkloadsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windlass:workload:Workloads", name, {}, opts);
         const gates = this.declareFoundation(name, args);
-        for (const object of args.objects) {
-            const gate = gates.get(object.metadata.namespace ?? "");
-            kubeResource(`${name}-${logicalName(object)}`, object, {
+        const place = (object: KubeObject) => gates.get(object.metadata.namespace ?? "");
+        const declared = new Map<string, pulumi.Resource>();
+        const declare = (object: KubeObject, dependsOn: readonly (pulumi.Resource | undefined)[]) => {
+            const logical = logicalName(object);
+            const after = dependsOn.filter((resource) => resource !== undefined);
+            const resource = kubeResource(`${name}-${logical}`, object, {
                 parent: this,
-                // One dependency an object: a list of all namespaces would grow with the product of both.
-                ...(gate ? { dependsOn: gate } : {}),
+                ...(after.length > 0 ? { dependsOn: after } : {}),
             });
+            declared.set(logical, resource);
+        };
+        // One dependency an object: a list of all namespaces would grow with the product of both.
+        for (const object of args.objects) if (!isCanary(object)) declare(object, [place(object)]);
+        for (const object of args.objects.filter(isCanary)) {
+            // Flagger gives the target its replicas back before it lets go of a Canary: without a target, never.
+            const targets = canaryReferences(object).map((target) => declared.get(logicalName(target)));
+            declare(object, [place(object), ...targets]);
         }
         this.registerOutputs({});
     }

@@ -1,13 +1,12 @@
-import type { ClusterLayout } from "./layout";
+import { type ClusterLayout, ETCD_SOCKET } from "./layout";
 import type { Component } from "./programs";
 
 /**
  * etcd listens on sockets in the state folder, which nobody else may enter: it has no passwords, and a port on the
- * loopback is open to every user of the machine. The paths are relative, as a socket's may be 100 characters at most;
- * `:0` only satisfies etcd's parser.
+ * loopback is open to every user of the machine. The paths are relative, as a socket's may be 100 characters at most.
  */
-const ETCD_SOCKET = "unix://etcd.sock:0";
-const ETCD_PEER_SOCKET = "unix://etcd-peer.sock:0";
+const ETCD = `unix://${ETCD_SOCKET}`;
+const ETCD_PEER = "unix://etcd-peer.sock:0";
 
 /** Addresses of Services. Nothing answers there. */
 const SERVICE_RANGE = "10.96.0.0/16";
@@ -29,18 +28,18 @@ export function componentArgs(component: Component, layout: ClusterLayout, port:
         case "etcd":
             return [
                 `--data-dir=${layout.etcdData}`,
-                `--listen-client-urls=${ETCD_SOCKET}`,
-                `--advertise-client-urls=${ETCD_SOCKET}`,
-                `--listen-peer-urls=${ETCD_PEER_SOCKET}`,
-                `--initial-advertise-peer-urls=${ETCD_PEER_SOCKET}`,
-                `--initial-cluster=default=${ETCD_PEER_SOCKET}`,
+                `--listen-client-urls=${ETCD}`,
+                `--advertise-client-urls=${ETCD}`,
+                `--listen-peer-urls=${ETCD_PEER}`,
+                `--initial-advertise-peer-urls=${ETCD_PEER}`,
+                `--initial-cluster=default=${ETCD_PEER}`,
                 // A power cut may cost the data of a test; waiting for the disk costs seconds each time.
                 "--unsafe-no-fsync",
                 "--log-level=warn",
             ];
         case "kube-apiserver":
             return [
-                `--etcd-servers=${ETCD_SOCKET}`,
+                `--etcd-servers=${ETCD}`,
                 "--bind-address=127.0.0.1",
                 "--advertise-address=127.0.0.1",
                 `--secure-port=${port}`,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { componentArgs } from "./command-lines";
 import { type ClusterLayout, logFile } from "./layout";
-import { listProcesses } from "./process-table-source";
+import { listProcesses, processStart } from "./process-table-source";
 import { COMPONENTS, type Component } from "./programs";
 
 /** A component that runs. */
@@ -108,17 +108,24 @@ export async function stopComponents(
     const stores = components.filter((component) => component === "etcd");
     for (const group of [clients, stores] as readonly (readonly Component[])[]) {
         const left = () => runningComponents(layout).filter(({ component }) => group.includes(component));
-        stopped.push(...left());
+        const ending = left().map((running) => ({ ...running, start: processStart(running.pid) }));
+        stopped.push(...ending.map(({ component, pid }) => ({ component, pid })));
         if (grace > 0) {
             send("SIGTERM", left());
             await untilGone(left, grace);
         }
         send("SIGKILL", left());
-        if (await untilGone(left, LAST_WAIT)) continue;
-        const names = left().map(({ component, pid }) => `${component} (${pid})`);
+        // A process that ends loses its arguments first and its files, ports and locks after that.
+        const remains = () => [...left(), ...ending.filter(({ pid, start }) => isStill(pid, start))];
+        if (await untilGone(remains, LAST_WAIT)) continue;
+        const names = remains().map(({ component, pid }) => `${component} (${pid})`);
         throw new Error(`${names.join(", ")} cannot be stopped`);
     }
     return stopped;
+}
+
+function isStill(pid: number, start: string | undefined): boolean {
+    return start !== undefined && processStart(pid) === start;
 }
 
 function send(signal: NodeJS.Signals, components: readonly RunningComponent[]): void {

@@ -15,6 +15,7 @@ import { type ClusterLayout, logFile } from "./layout";
 import { COMPONENTS, type Component, type Programs } from "./programs";
 import { NODES, fakeNode } from "./stages";
 import {
+    etcdListens,
     hasFolder,
     lastLogLines,
     prepareFolder,
@@ -145,12 +146,15 @@ async function start({ layout, signal, onProgress }: ClusterUpArgs, programs: Pr
         return startComponent({ layout, component, program: programs[component], port });
     };
     onProgress?.("Starting etcd and the API server …");
-    const started = [launch("etcd"), launch("kube-apiserver")];
+    const started = [launch("etcd")];
     const wait = async (what: string, done: () => Promise<boolean | undefined> | boolean | undefined) =>
         until(what, signal, () => {
             requireAlive(layout, started);
             return done();
         });
+    // An API server that does not find etcd at once looks for it again only after seconds.
+    await wait("etcd to listen", () => etcdListens(layout));
+    started.push(launch("kube-apiserver"));
     await wait("the API server to make its certificate", () => readAccess(layout) !== undefined);
     const access = readAccess(layout);
     if (!access) throw new Error("The API server's certificate is gone");

@@ -6,6 +6,9 @@ import type { Component } from "./programs";
 /** The instance that commands mean where none is named. */
 export const DEFAULT_CLUSTER = "default";
 
+/** File name of etcd's socket; `:0` only satisfies its parser of addresses. */
+export const ETCD_SOCKET = "etcd.sock:0";
+
 /** Where one control plane keeps what. All paths are absolute. */
 export interface ClusterLayout {
     readonly name: string;
@@ -25,6 +28,8 @@ export interface ClusterLayout {
     /** The certificate: it is its own authority. */
     readonly authority: string;
     readonly etcdData: string;
+    /** Where etcd listens (see `command-lines.ts`). */
+    readonly etcdSocket: string;
     readonly stages: string;
     readonly logs: string;
 }
@@ -63,6 +68,7 @@ export function clusterLayout(root: string, name: string): ClusterLayout {
         certificates: join(folder, "certificates"),
         authority: join(folder, "certificates", "apiserver.crt"),
         etcdData: join(folder, "etcd"),
+        etcdSocket: join(folder, ETCD_SOCKET),
         stages: join(folder, "stages.yaml"),
         logs: join(folder, "logs"),
     };

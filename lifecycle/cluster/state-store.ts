@@ -35,7 +35,14 @@ export function prepareFolder(layout: ClusterLayout, state: ClusterState): void 
         writePrivate(layout.tokens, `${token},admin,admin,system:masters\n`);
     }
     writePrivate(layout.stages, stagesYaml());
+    // A killed etcd leaves its socket; there is one again when the next etcd listens.
+    rmSync(layout.etcdSocket, { force: true });
     writePrivate(layout.state, `${JSON.stringify(state)}\n`);
+}
+
+/** Whether etcd listens. */
+export function etcdListens(layout: ClusterLayout): boolean {
+    return existsSync(layout.etcdSocket);
 }
 
 /** How to reach the API server; undefined before it has made its certificate. */

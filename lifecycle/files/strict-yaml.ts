@@ -3,6 +3,7 @@ import type { CST, Document, Node } from "yaml";
 
 import { WindlassError } from "../errors";
 import type { JsonValue } from "../stack/settings";
+import { type PlainDocument, readPlainYaml } from "./plain-yaml";
 import { dialectTags } from "./yaml-dialect";
 import type { YamlDialect } from "./yaml-dialect";
 import { MAX_DEPTH, YamlNodeError, yamlToJson } from "./yaml-to-json";
@@ -46,6 +47,27 @@ export function parseYamlDocuments(text: string, options: StrictYamlOptions): re
             remedy: "Split it",
         });
     }
+    const plain = readPlainYaml(text);
+    return plain ? lazyDocuments(plain, text, options) : parseThoroughly(text, options);
+}
+
+/** Plainly read documents. Where a complaint asks for lines, the text is read again, thoroughly. */
+function lazyDocuments(
+    documents: readonly PlainDocument[],
+    text: string,
+    options: StrictYamlOptions,
+): readonly YamlDocument[] {
+    let thorough: readonly YamlDocument[] | undefined;
+    return documents.map(({ value, line }, index) => ({
+        value,
+        line,
+        lineOf: (path) => (thorough ??= parseThoroughly(text, options))[index]?.lineOf(path) ?? line,
+    }));
+}
+
+/** What {@link parseYamlDocuments} does with a text that is not plain, and might do with every text. */
+export function parseThoroughly(text: string, options: StrictYamlOptions): readonly YamlDocument[] {
+    const { file } = options;
     const lines = new LineCounter();
     const documents: YamlDocument[] = [];
     for (const document of composeDocuments(text.replace(/^\ufeff/, ""), options, lines)) {

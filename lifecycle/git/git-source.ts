@@ -12,6 +12,8 @@ export interface RunGitArgs {
     readonly stdin?: string | undefined;
     /** Kills git when it is aborted. */
     readonly signal?: AbortSignal | undefined;
+    /** Variables for git beside those of this process: an index file, a credential. @default none */
+    readonly env?: Readonly<Record<string, string>> | undefined;
     /** Takes standard output piece by piece; an error it throws ends git. @default collected in the result */
     readonly onData?: ((chunk: Buffer) => void) | undefined;
 }
@@ -77,7 +79,7 @@ export async function runGit(args: RunGitArgs): Promise<GitResult> {
     }
 }
 
-function startGit({ root, args }: RunGitArgs): ChildProcessWithoutNullStreams {
+function startGit({ root, args, env: added }: RunGitArgs): ChildProcessWithoutNullStreams {
     const env: NodeJS.ProcessEnv = { ...process.env };
     for (const name of ELSEWHERE) delete env[name];
     Object.assign(env, {
@@ -85,6 +87,7 @@ function startGit({ root, args }: RunGitArgs): ChildProcessWithoutNullStreams {
         GIT_OPTIONAL_LOCKS: "0",
         GIT_NO_LAZY_FETCH: "1",
         LC_ALL: "C",
+        ...added,
     });
     const settings = ["--no-replace-objects", "--no-pager", "-c", "core.quotePath=false"];
     return spawn("git", [...settings, ...args], {

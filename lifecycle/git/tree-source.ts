@@ -13,17 +13,32 @@ const MAX_BYTES = 4 * 1024 * 1024 * 1024;
 /** Regular files; links and submodules lead somewhere else. */
 const REGULAR = new Set(["100644", "100755"]);
 
-/** What to read, and where to put it. */
-export interface ReadTreeArgs {
+/** Which files of a commit to list. */
+export interface ListTreeArgs {
     /** The project's root, which may be a folder of its repository. */
     readonly root: string;
     /** Id of a commit, as resolveRevision gives it. */
     readonly commit: string;
     /** Files and folders below the root: `apps`. */
     readonly paths: readonly string[];
-    /** Empty folder to write to. */
+    readonly signal?: AbortSignal | undefined;
+}
+
+/** Which files of a commit to write, and where. */
+export interface WriteBlobsArgs {
+    readonly root: string;
+    readonly blobs: readonly Blob[];
+    /** Folder to write to, with none of the files in it. */
     readonly folder: string;
     readonly signal?: AbortSignal | undefined;
+}
+
+/** A file of a commit. */
+export interface Blob {
+    /** Digest of its content, as git computes it. */
+    readonly id: string;
+    /** Relative to the project's root, with `/`; leads to no other folder. */
+    readonly path: string;
 }
 
 /** What was not written, and why. */
@@ -32,47 +47,22 @@ export interface SkippedFile {
     readonly reason: string;
 }
 
+/** The files of a commit. */
+export interface Tree {
+    readonly blobs: readonly Blob[];
+    /** Links, submodules, names that lead out of the folder, files that are too large. */
+    readonly skipped: readonly SkippedFile[];
+}
+
 /**
- * Writes some folders of a commit to another folder, with git's plumbing: `ls-tree` and `cat-file`.
+ * Lists the regular files of some folders of a commit.
  *
- * `git archive` would not do: it obeys `export-ignore` and `export-subst` of the commit's own `.gitattributes`, so a branch
- * could hide files from its review. Nothing is checked out, so no filter and no hook runs.
- *
- * @returns what was left out: links, submodules, names that lead out of the folder, files that are too large
  * @throws WindlassError when git cannot read the commit
  */
-export async function readTree(args: ReadTreeArgs): Promise<readonly SkippedFile[]> {
-    const { root, folder, signal } = args;
-    const { blobs, skipped } = await listBlobs(args);
-    const reader = new BlobReader(
-        blobs.map(({ id }) => id),
-        (index, content) => {
-            const path = join(folder, blobs[index]?.path ?? "");
-            mkdirSync(dirname(path), { recursive: true });
-            writeFileSync(path, content, { flag: "wx" });
-        },
-    );
-    const stdin = blobs.map(({ id }) => `${id}\n`).join("");
-    const onData = (chunk: Buffer): void => reader.push(chunk);
-    const { status, stderr } = await runGit({ root, args: ["cat-file", "--batch"], stdin, signal, onData });
-    if (status !== 0 || !reader.isDone()) throw unreadable(args.commit, stderr);
-    return skipped;
-}
-
-interface Blob {
-    readonly id: string;
-    readonly path: string;
-}
-
-async function listBlobs({
-    root,
-    commit,
-    paths,
-    signal,
-}: ReadTreeArgs): Promise<{ blobs: Blob[]; skipped: SkippedFile[] }> {
+export async function listTree({ root, commit, paths, signal }: ListTreeArgs): Promise<Tree> {
     const args = ["ls-tree", "-r", "-z", "-l", "--end-of-options", commit, "--", ...paths];
     const { stdout, stderr, status } = await runGit({ root, args, signal });
-    if (status !== 0) throw unreadable(commit, stderr);
+    if (status !== 0) throw unreadable(stderr);
     const blobs: Blob[] = [];
     const skipped: SkippedFile[] = [];
     let bytes = 0;
@@ -81,15 +71,42 @@ async function listBlobs({
         const match = /^(\d{6}) \w+ ([0-9a-f]+) +(-|\d+)\t(.*)$/s.exec(entry);
         const [, mode = "", id = "", size = "", path = ""] = match ?? [];
         const reason = reasonToSkip(mode, Number(size), path);
-        if (reason === undefined) {
-            blobs.push({ id, path });
-            bytes += Number(size);
-        } else skipped.push({ path, reason });
+        if (reason !== undefined) {
+            skipped.push({ path, reason });
+            continue;
+        }
+        blobs.push({ id, path });
+        bytes += Number(size);
     }
     if (blobs.length > MAX_FILES || bytes > MAX_BYTES) {
         throw new WindlassError({ value: commit, rule: "The commit holds more than can be compared" });
     }
     return { blobs, skipped };
+}
+
+/**
+ * Writes files of a commit to a folder, with git's plumbing.
+ *
+ * `git archive` would not do: it obeys `export-ignore` and `export-subst` of the commit's own `.gitattributes`, so a branch
+ * could hide files from its review. Nothing is checked out, so no filter and no hook runs.
+ *
+ * @throws WindlassError when git cannot read a file
+ */
+export async function writeBlobs({ root, blobs, folder, signal }: WriteBlobsArgs): Promise<void> {
+    const made = new Set<string>();
+    const reader = new BlobReader(
+        blobs.map(({ id }) => id),
+        (index, content) => {
+            const path = join(folder, blobs[index]?.path ?? "");
+            if (!made.has(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+            made.add(dirname(path));
+            writeFileSync(path, content, { flag: "wx" });
+        },
+    );
+    const stdin = blobs.map(({ id }) => `${id}\n`).join("");
+    const onData = (chunk: Buffer): void => reader.push(chunk);
+    const { status, stderr } = await runGit({ root, args: ["cat-file", "--batch"], stdin, signal, onData });
+    if (status !== 0 || !reader.isDone()) throw unreadable(stderr);
 }
 
 function reasonToSkip(mode: string, size: number, path: string): string | undefined {
@@ -108,10 +125,10 @@ function isSafe(path: string): boolean {
         .every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part));
 }
 
-function unreadable(commit: string, stderr: string): WindlassError {
+function unreadable(stderr: string): WindlassError {
     return new WindlassError({
-        value: commit,
-        rule: `Git cannot read this commit (${stderr.split("\n")[0]?.slice(0, 200) ?? ""})`,
+        key: "git",
+        rule: `The commit cannot be read (${stderr.split("\n")[0]?.slice(0, 200) ?? ""})`,
         remedy: "Fetch it in full: git fetch --refetch",
     });
 }

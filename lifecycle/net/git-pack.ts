@@ -45,7 +45,8 @@ export function readPack(pack: Buffer): ReadonlyMap<string, GitObject> {
         } else if (kind === 6) {
             byte = pack[position++] ?? 0;
             let offset = byte & 0x7f;
-            for (; byte & 0x80 && position < end; offset = (offset + 1) * 128 + (byte & 0x7f)) byte = pack[position++] ?? 0;
+            for (; byte & 0x80 && position < end; offset = (offset + 1) * 128 + (byte & 0x7f))
+                byte = pack[position++] ?? 0;
             base = byPlace.get(start - offset);
         }
         if (position >= end) throw broken();
@@ -53,8 +54,13 @@ export function readPack(pack: Buffer): ReadonlyMap<string, GitObject> {
         position += read;
         const isDelta = kind === 6 || kind === 7;
         if (isDelta && !base) continue;
-        const found: Unpacked = base ? { type: base.type, data: patch(base.data, data) } : { type: TYPES[kind] ?? "other", data };
-        const id = createHash("sha1").update(`${found.type} ${found.data.length}\0`).update(found.data).digest("hex");
+        const found: Unpacked = base
+            ? { type: base.type, data: patch(base.data, data) }
+            : { type: TYPES[kind] ?? "other", data };
+        const id = createHash("sha1")
+            .update(`${found.type} ${found.data.length}\0`)
+            .update(found.data)
+            .digest("hex");
         byPlace.set(start, found).set(id, found);
         const { type } = found;
         if (type === "commit" || type === "tag") objects.set(id, { type, text: found.data.toString("utf8") });
@@ -104,7 +110,8 @@ function patch(base: Buffer, delta: Buffer): Buffer {
  */
 export function creatorTime({ type, text }: GitObject): number | undefined {
     const header = text.split("\n\n", 1)[0] ?? "";
-    const line = type === "tag" ? /^tagger .*> (\d{1,11}) [+-]\d{4}$/m : /^committer .*> (\d{1,11}) [+-]\d{4}$/m;
+    const line =
+        type === "tag" ? /^tagger .*> (\d{1,11}) [+-]\d{4}$/m : /^committer .*> (\d{1,11}) [+-]\d{4}$/m;
     const seconds = line.exec(header)?.[1];
     return seconds === undefined ? undefined : Number(seconds) * 1000;
 }

@@ -7,6 +7,7 @@ import type { Dispatcher, Response } from "undici";
 import { WindlassError } from "../errors";
 import type { HttpCache } from "./http-cache-store";
 import { NetworkError } from "./network-error";
+import { describeFailure, givenUp, isLong, unexpected } from "./http-problems";
 import { backoff, isTransient, requestedWait } from "./retry";
 import { redirectTarget, requireWebAddress } from "./web-address";
 
@@ -58,8 +59,6 @@ export interface Download {
 
 const MEBIBYTE = 1024 * 1024;
 const MAX_REDIRECTS = 5;
-/** Shorter waits are nobody's concern. */
-const WORTH_A_WORD = 3000;
 /** Answers a caller decides about: success, not modified, and what no retry changes. */
 const FINAL: readonly number[] = [200, 304, 401, 404, 405, 410];
 
@@ -124,7 +123,10 @@ export class HttpClient {
                 for await (const chunk of bodyOf(response, at, request)) {
                     hash.update(chunk);
                     size += chunk.length;
-                    if (!out.write(chunk)) await new Promise<void>((resolve) => out.once("drain", resolve).once("close", resolve));
+                    if (!out.write(chunk))
+                        await new Promise<void>((resolve) =>
+                            out.once("drain", resolve).once("close", resolve),
+                        );
                 }
                 out.end();
                 await closed;
@@ -171,7 +173,7 @@ export class HttpClient {
             const left = this.deadline - Date.now();
             wait ??= backoff(attempt, firstWait, Math.random());
             if (attempt >= attempts || wait >= left) throw givenUp(url, problem, attempt, wait, left);
-            if (wait >= WORTH_A_WORD) {
+            if (isLong(wait)) {
                 this.args.onWait?.(`${url.host} ${problem}: waiting ${Math.ceil(wait / 1000)} seconds`);
             }
             await sleep(wait, undefined, { signal: this.signalFor(left) }).catch((error: unknown) => {
@@ -190,10 +192,17 @@ export class HttpClient {
         const signal = this.signalFor(timeout);
         const visited = new Set<string>();
         let headers: Record<string, string> = { "user-agent": "windlass", accept: "*/*", ...request.headers };
-        for (let at = from; ; ) {
+        for (let at = from; ;) {
             visited.add(at.href);
             const { method = "GET", body = null } = request;
-            const response = await fetch(at, { method, headers, body, redirect: "manual", dispatcher, signal });
+            const response = await fetch(at, {
+                method,
+                headers,
+                body,
+                redirect: "manual",
+                dispatcher,
+                signal,
+            });
             if (![301, 302, 303, 307, 308].includes(response.status)) return { response, at };
             await response.body?.cancel();
             const to = redirectTarget(at, response.headers.get("location"));
@@ -202,7 +211,10 @@ export class HttpClient {
                 throw new WindlassError({ value: from.href, rule: "redirects in a circle" });
             }
             if (visited.size > MAX_REDIRECTS) {
-                throw new WindlassError({ value: from.href, rule: `redirects more than ${MAX_REDIRECTS} times` });
+                throw new WindlassError({
+                    value: from.href,
+                    rule: `redirects more than ${MAX_REDIRECTS} times`,
+                });
             }
             if (to.origin !== at.origin) {
                 const { authorization: _, ...rest } = headers;
@@ -234,7 +246,11 @@ async function openDispatcher(env: Readonly<Record<string, string | undefined>>)
     });
 }
 
-async function* bodyOf(response: Response, at: URL, { maxSize = MEBIBYTE }: HttpRequest): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+    response: Response,
+    at: URL,
+    { maxSize = MEBIBYTE }: HttpRequest,
+): AsyncGenerator<Uint8Array> {
     const tooLarge = (): WindlassError =>
         new WindlassError({
             value: at.href,
@@ -258,32 +274,4 @@ async function readBody(response: Response, at: URL, request: HttpRequest): Prom
     const chunks: Uint8Array[] = [];
     for await (const chunk of bodyOf(response, at, request)) chunks.push(chunk);
     return Buffer.concat(chunks);
-}
-
-function unexpected(at: URL, status: number): NetworkError {
-    return new NetworkError({
-        value: at.href,
-        rule: `answered ${status}`,
-        remedy: "Check the address, or the mirror behind it",
-    });
-}
-
-function givenUp(url: URL, problem: string, attempts: number, wait: number, left: number): NetworkError {
-    const times = attempts === 1 ? "once" : `${attempts} times`;
-    const patience = wait >= left && wait >= WORTH_A_WORD;
-    return new NetworkError({
-        value: url.href,
-        rule: patience ? `${problem} and wants ${Math.ceil(wait / 1000)} seconds of rest` : `${problem}, asked ${times}`,
-        remedy: patience ? "Run the command again later" : "Check the connection and the proxy, or run it again later",
-    });
-}
-
-/** `fetch failed` hides the reason in causes. */
-function describeFailure(error: unknown): string {
-    let reason = error;
-    while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;
-    if (!(reason instanceof Error)) return "cannot be reached";
-    if (reason.name === "TimeoutError" || reason.name === "AbortError") return "did not answer in time";
-    const code = (reason as NodeJS.ErrnoException).code ?? reason.name;
-    return `cannot be reached (${code})`;
 }

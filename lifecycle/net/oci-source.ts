@@ -44,13 +44,19 @@ export class OciRepository {
      */
     public async digest(tag: string): Promise<string | undefined> {
         const address = addressBelow(this.base, "v2", this.path, "manifests", tag);
-        const { status, body, headers } = await this.ask(address, { headers: { accept: MANIFESTS }, maxSize: MAX_MANIFEST });
+        const { status, body, headers } = await this.ask(address, {
+            headers: { accept: MANIFESTS },
+            maxSize: MAX_MANIFEST,
+        });
         if (status === 404) return undefined;
         if (status !== 200) throw new NetworkError({ value: address.href, rule: `answered ${status}` });
         const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
         const announced = headers.get("docker-content-digest");
         if (announced === null || announced === digest || !announced.startsWith("sha256:")) return digest;
-        throw new WindlassError({ value: address.href, rule: `sent ${digest} and called it ${announced.slice(0, 80)}` });
+        throw new WindlassError({
+            value: address.href,
+            rule: `sent ${digest} and called it ${announced.slice(0, 80)}`,
+        });
     }
 
     /** Whether a tag exists. Asks for no content, which registries count less strictly. */
@@ -69,7 +75,10 @@ export class OciRepository {
         address.search = "n=1000";
         while (address) {
             if (seen.has(address.href) || seen.size >= MAX_PAGES) {
-                throw new NetworkError({ value: address.href, rule: "leads in a circle of pages: the list of tags never ends" });
+                throw new NetworkError({
+                    value: address.href,
+                    rule: "leads in a circle of pages: the list of tags never ends",
+                });
             }
             seen.add(address.href);
             const answer: HttpAnswer = await this.ask(address, { maxSize: MAX_MANIFEST });
@@ -105,7 +114,8 @@ export class OciRepository {
         const { status, body } = await this.client.request(address, { maxSize: 64 * 1024 });
         const answer = status === 200 ? readJson(body) : undefined;
         const token = isRecord(answer) ? (answer["token"] ?? answer["access_token"]) : undefined;
-        if (typeof token !== "string" || !/^[\w.~+/=-]{1,16384}$/.test(token)) throw fail("gives no token for a public repository");
+        if (typeof token !== "string" || !/^[\w.~+/=-]{1,16384}$/.test(token))
+            throw fail("gives no token for a public repository");
         return token;
     }
 }
@@ -114,7 +124,10 @@ function readTags({ status, body }: HttpAnswer, address: URL): readonly string[]
     const list = status === 200 ? readJson(body) : undefined;
     const tags = isRecord(list) ? (list["tags"] ?? []) : undefined;
     if (Array.isArray(tags) && tags.every((tag) => typeof tag === "string")) return tags;
-    throw new NetworkError({ value: address.href, rule: status === 200 ? "sent no list of tags" : `answered ${status}` });
+    throw new NetworkError({
+        value: address.href,
+        rule: status === 200 ? "sent no list of tags" : `answered ${status}`,
+    });
 }
 
 function readJson(body: Buffer): unknown {

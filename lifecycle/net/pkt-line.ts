@@ -11,7 +11,7 @@ export type Packet = Buffer | "flush" | "delimiter";
  */
 export function readPackets(bytes: Buffer): readonly Packet[] {
     const packets: Packet[] = [];
-    for (let position = 0; position < bytes.length; ) {
+    for (let position = 0; position < bytes.length;) {
         const digits = bytes.toString("latin1", position, position + 4);
         const length = /^[0-9a-f]{4}$/i.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
         if (length === 0 || length === 1 || length === 2) {

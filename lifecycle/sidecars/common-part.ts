@@ -1,7 +1,15 @@
 import type { JsonValue } from "../stack/settings";
 import { canonicalJson } from "./canonical-json";
 import { type Order, isSharedOrder, mergeOrders } from "./list-order";
-import { type Words, abstractPointer, abstractValue, expandPointer } from "./placeholders";
+import {
+    type Abstraction,
+    type Words,
+    abstractPointer,
+    abstractValue,
+    expandPointer,
+    looksAbstract,
+    sortWords,
+} from "./placeholders";
 import type { Pointer } from "./pointer";
 
 /** A value and its canonical JSON, by which it is compared. */
@@ -17,6 +25,16 @@ export type Part = ReadonlyMap<Pointer, Place>;
 export interface Voter {
     readonly words: Words;
     readonly values: Part;
+    readonly ballots: readonly Ballot[];
+}
+
+/** What an overlay says of one place. */
+export interface Ballot {
+    /** In placeholders. */
+    readonly pointer: Pointer;
+    readonly place: Place;
+    /** The value in placeholders, where some fit. */
+    readonly abstract: Place | undefined;
 }
 
 interface Candidate {
@@ -30,15 +48,16 @@ interface Candidate {
  */
 export function commonPart(voters: readonly Voter[]): Part {
     const polls = new Map<Pointer, Map<string, Candidate>>();
-    for (const { words, values } of voters) {
-        for (const [pointer, place] of values) vote(polls, words, pointer, place);
+    const presence = new Map<Pointer, number>();
+    for (const { values, ballots } of voters) {
+        for (const ballot of ballots) vote(polls, ballot);
+        for (const pointer of values.keys()) presence.set(pointer, (presence.get(pointer) ?? 0) + 1);
     }
     const common = new Map<Pointer, Place>();
     for (const pointer of [...polls.keys()].sort()) {
         const candidates = [...(polls.get(pointer)?.values() ?? [])];
         const winner = candidates.reduce((best, candidate) => (isBetter(candidate, best) ? candidate : best));
-        let present = 0;
-        for (const { words, values } of voters) if (values.has(expandPointer(pointer, words))) present++;
+        const present = pointer.includes("${") ? countPresent(voters, pointer) : (presence.get(pointer) ?? 0);
         const order = commonOrder(pointer, candidates);
         const votes = order ? present : winner.votes;
         if (votes >= voters.length - present) common.set(pointer, order ?? winner.place);
@@ -46,22 +65,34 @@ export function commonPart(voters: readonly Voter[]): Part {
     return common;
 }
 
-function vote(
-    polls: Map<Pointer, Map<string, Candidate>>,
-    words: Words,
-    pointer: Pointer,
-    place: Place,
-): void {
-    // What looks like a placeholder by itself cannot be common: it would be expanded.
-    if (pointer.includes("${") || place.text.includes("${")) return;
-    const abstract = abstractPointer(pointer, words);
-    let poll = polls.get(abstract);
-    if (!poll) polls.set(abstract, (poll = new Map<string, Candidate>()));
+function countPresent(voters: readonly Voter[], pointer: Pointer): number {
+    let present = 0;
+    for (const { words, values } of voters) if (values.has(expandPointer(pointer, words))) present++;
+    return present;
+}
+
+/** What an overlay has to say. @param abstraction Shared by all overlays that are counted together. */
+export function ballotsOf(values: Part, words: Words, abstraction: Abstraction): readonly Ballot[] {
+    const ballots: Ballot[] = [];
+    const sorted = sortWords(words);
+    for (const [pointer, place] of values) {
+        // What looks like a placeholder by itself cannot be common: it would be expanded.
+        if (pointer.includes("${") || looksAbstract(place)) continue;
+        const value = abstraction.mayFit(place.text, sorted)
+            ? abstractValue(place.value, words)
+            : place.value;
+        const text = value === place.value ? place.text : canonicalJson(value);
+        const abstract = text === place.text ? undefined : { value, text };
+        ballots.push({ pointer: abstractPointer(pointer, words), place, abstract });
+    }
+    return ballots;
+}
+
+function vote(polls: Map<Pointer, Map<string, Candidate>>, { pointer, place, abstract }: Ballot): void {
+    let poll = polls.get(pointer);
+    if (!poll) polls.set(pointer, (poll = new Map<string, Candidate>()));
     count(poll, place);
-    const value = abstractValue(place.value, words);
-    if (value === place.value) return;
-    const text = canonicalJson(value);
-    if (text !== place.text) count(poll, { value, text });
+    if (abstract) count(poll, abstract);
 }
 
 function count(poll: Map<string, Candidate>, place: Place): void {

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../stack/settings";
 import { canonicalJson } from "./canonical-json";
-import { type Part, type Place, commonPart } from "./common-part";
+import { type Ballot, type Part, type Place, ballotsOf, commonPart } from "./common-part";
 import { isSharedOrder, ownOrder, placesOf } from "./list-order";
 import type { Overlay } from "./overlay";
-import { type Words, expandPointer, expandValue, looksAbstract } from "./placeholders";
+import { Abstraction, type Words, expandPointer, expandValue, looksAbstract } from "./placeholders";
 import { type Pointer, isWithin } from "./pointer";
 
 /** What differs from what is inherited. */
@@ -44,7 +44,8 @@ export interface FactorInput {
  * {@link composeOverlay} undoes it exactly, whatever the overlays are.
  */
 export function factor(inputs: ReadonlyMap<string, FactorInput>): Factored {
-    const members = [...inputs].sort(byKey).map(([id, input]) => toMember(id, input));
+    const abstraction = new Abstraction();
+    const members = [...inputs].sort(byKey).map(([id, input]) => toMember(id, input, abstraction));
     const common = commonPart(members);
     const shapes = new Map<string, Difference>();
     const own = new Map<string, OwnPart>();
@@ -52,7 +53,7 @@ export function factor(inputs: ReadonlyMap<string, FactorInput>): Factored {
         const shared = withBaseOrders(commonPart(group), common);
         const difference = differenceOf(shared, common);
         const plain = group.map((member) => ownPart(member, common));
-        const shaped = group.map((member) => ownPart(member, shared));
+        const shaped = sizeOf(difference) === 0 ? plain : group.map((member) => ownPart(member, shared));
         // A shape has to pay for itself and for the line by which each of its workloads names it.
         const useful = total(shaped) + sizeOf(difference) + group.length < total(plain);
         if (useful) shapes.set(shape, difference);
@@ -135,15 +136,27 @@ interface Member {
     readonly shape: string;
     readonly words: Words;
     readonly values: Part;
+    readonly ballots: readonly Ballot[];
     /** All places of the overlay and those above them. */
     readonly places: ReadonlySet<Pointer>;
 }
 
-function toMember(id: string, { overlay, shape, words }: FactorInput): Member {
+function toMember(id: string, { overlay, shape, words }: FactorInput, abstraction: Abstraction): Member {
     const values = new Map<Pointer, Place>();
     for (const [pointer, value] of Object.entries(overlay))
-        values.set(pointer, { value, text: canonicalJson(value) });
-    return { id, shape, words, values, places: placesOf(values.keys()) };
+        values.set(pointer, { value, text: textOf(value) });
+    const ballots = ballotsOf(values, words, abstraction);
+    return { id, shape, words, values, ballots, places: placesOf(values.keys()) };
+}
+
+/** Overlays that were composed from a common part share its very objects. */
+const texts = new WeakMap<object, string>();
+
+function textOf(value: JsonValue): string {
+    if (typeof value !== "object" || value === null) return canonicalJson(value);
+    let text = texts.get(value);
+    if (text === undefined) texts.set(value, (text = canonicalJson(value)));
+    return text;
 }
 
 function groupByShape(members: readonly Member[]): ReadonlyMap<string, readonly Member[]> {

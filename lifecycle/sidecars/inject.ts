@@ -85,13 +85,14 @@ async function injectChanged(
         const overlay = base && overlayFor(sourced.manifest, base);
         if (overlay) overlays.set(id, overlay);
     }
+    const kept = [...overlays.keys()];
     const changed = plan.workloads.filter(({ id }) => !overlays.has(id));
     const { failures, injector } = await injectWorkloads(args, plan, changed, overlays, base);
     const inputs = { istioctl: plan.version, revision: plan.revision, values: plan.values, injector };
     return {
         sidecars: toSidecars(plan, inputs, overlays),
         injected: changed.filter(({ id }) => overlays.has(id)).map(({ id }) => id),
-        reused: plan.workloads.filter((workload) => !changed.includes(workload)).map(({ id }) => id),
+        reused: kept,
         skipped: plan.skipped,
         failures: failures.sort((left, right) => (left.id < right.id ? -1 : 1)),
     };

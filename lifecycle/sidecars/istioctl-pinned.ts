@@ -45,10 +45,20 @@ export async function fetchIstioctl(version: string, args: FetchIstioctlArgs): P
     const digest = pinnedDigest(locks, version, platform);
     const { releases } = upstreamOf(env);
     const found = await withHttpClient({ env, signal, budget, onWait: onNote }, (client) =>
-        downloadIstioctl({ version, platform, digest, releases, client, cache: userCacheFolder(env), onNote }),
+        downloadIstioctl({
+            version,
+            platform,
+            digest,
+            releases,
+            client,
+            cache: userCacheFolder(env),
+            onNote,
+        }),
     );
     if (found.firstSight) {
-        onNote?.(`No lock pins istioctl ${version} for ${platform}: its server's own checksum is all that vouches for it.`);
+        onNote?.(
+            `No lock pins istioctl ${version} for ${platform}: its server's own checksum is all that vouches for it.`,
+        );
     }
     return found;
 }

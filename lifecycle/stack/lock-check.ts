@@ -43,7 +43,13 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     const prerelease = settings.istio.allowPrerelease;
     const onTheWay = isOnTheWay(settings, istio, complain);
     if (!onTheWay) {
-        expectInRange(["istio", "controlPlane"], istio.controlPlane.version, istio.range, prerelease, complain);
+        expectInRange(
+            ["istio", "controlPlane"],
+            istio.controlPlane.version,
+            istio.range,
+            prerelease,
+            complain,
+        );
     }
     expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
     expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
@@ -60,9 +66,12 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
     const warnings: string[] = [];
-    if (onTheWay) warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
+    if (onTheWay)
+        warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
     if (skew === "behind") {
-        warnings.push(`proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`);
+        warnings.push(
+            `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
+        );
     }
     return warnings;
 }

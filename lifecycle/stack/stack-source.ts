@@ -49,11 +49,21 @@ export function readStackSources(
     };
     const locked = attempt(() => readLock(root, settings.stack));
     const warnings = locked && attempt(() => checkLock(settings, locked));
-    const manifests = attempt(() => reader.read(settings.workloads.apps));
-    if (manifests) errors.push(...checkManifests(manifests), ...checkCanaries(manifests));
+    const manifests = attempt(() => readManifests(settings, reader));
     throwCollected(errors);
     if (!locked || !warnings || !manifests) throw new Error("a reading neither succeeded nor complained");
     return { settings, lock: locked.lock, manifests, warnings };
+}
+
+/**
+ * Reads and checks a stack's manifests, whatever its lock says.
+ *
+ * @throws WindlassError for all that is wrong, at once.
+ */
+export function readManifests(settings: StackSettings, reader: ManifestReader): readonly SourcedManifest[] {
+    const manifests = reader.read(settings.workloads.apps);
+    throwCollected([...checkManifests(manifests), ...checkCanaries(manifests)]);
+    return manifests;
 }
 
 function checkCanaries(manifests: readonly SourcedManifest[]): readonly WindlassError[] {

@@ -32,7 +32,8 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
         faults.push(...stepFaults(step, now, strategy).map((fault) => `step ${index + 1}: ${fault}`));
         now = next;
     }
-    if (now.controlPlane !== target) faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
+    if (now.controlPlane !== target)
+        faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
     return faults;
 }

@@ -35,7 +35,12 @@ const SHOWN = 5;
  *
  * @param named - a target somebody asks about: it is taken as it is, and the gates only have their say
  */
-export function chooseTarget(request: ResolveRequest, catalog: Catalog, at: Moment, named?: string): TargetChoice {
+export function chooseTarget(
+    request: ResolveRequest,
+    catalog: Catalog,
+    at: Moment,
+    named?: string,
+): TargetChoice {
     const verdict = resolve(request, catalog, at);
     const context = gateContext(request, indexCatalog(catalog), at);
     const mute = verdict.rejected.length > 0 && verdict.rejected.every(({ gate }) => gate === "catalog");
@@ -44,7 +49,8 @@ export function chooseTarget(request: ResolveRequest, catalog: Catalog, at: Mome
     return {
         target,
         reasons: reasonsOf(target, best, verdict, context),
-        verdict: target === undefined ? verdict : { ...verdict, warnings: verdict.warnings.flatMap(onTheWay) },
+        verdict:
+            target === undefined ? verdict : { ...verdict, warnings: verdict.warnings.flatMap(onTheWay) },
         bestOfMinor: (minor) => bestOfMinor(minor, request, catalog, at),
         neededWaivers: (version) => neededWaivers(version, context),
         mended: (from, to) => mended(candidateOf(from, context), candidateOf(to, context), context),
@@ -53,7 +59,9 @@ export function chooseTarget(request: ResolveRequest, catalog: Catalog, at: Mome
 
 /** The resolver knows no way of several steps: what it says about a pin outside the range is only where it starts. */
 function onTheWay(warning: string): readonly string[] {
-    return warning.includes(" would not be picked today (range): ") ? [] : [warning.replace(/; the pin stays$/, "")];
+    return warning.includes(" would not be picked today (range): ")
+        ? []
+        : [warning.replace(/; the pin stays$/, "")];
 }
 
 function reasonsOf(
@@ -65,7 +73,8 @@ function reasonsOf(
     if (target !== undefined) {
         if (target === best?.version) return [];
         const candidate = candidateOf(target, context);
-        if (!context.index.byVersion.has(candidate.version)) return [`${target} is no release the catalog knows`];
+        if (!context.index.byVersion.has(candidate.version))
+            return [`${target} is no release the catalog knows`];
         const refusal = firstRefusal(candidate, context, WAY_GATES);
         return refusal ? [`${target} would not be picked (${refusal.gate}): ${refusal.reason}`] : [];
     }
@@ -90,7 +99,9 @@ function bestOfMinor(minor: string, request: ResolveRequest, catalog: Catalog, a
     if (best) return { version: best.version };
     const newest = existing(context.index, context.at).find((candidate) => candidate.minor === minor);
     const refusal = newest && firstRefusal(newest, context, WAY_GATES);
-    const why = refusal ? `${refusal.version} (${refusal.gate}): ${refusal.reason}` : "the catalog knows none";
+    const why = refusal
+        ? `${refusal.version} (${refusal.gate}): ${refusal.reason}`
+        : "the catalog knows none";
     return { reason: `the way goes over ${minor}, and no release of it may be picked; ${why}` };
 }
 
@@ -114,7 +125,9 @@ function mended(from: Candidate, to: Candidate, context: GateContext): readonly 
 }
 
 function faultIds(candidate: Candidate, context: GateContext): readonly string[] {
-    return [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(({ id }) => id);
+    return [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(
+        ({ id }) => id,
+    );
 }
 
 function candidateOf(version: string, { index }: GateContext): Candidate {

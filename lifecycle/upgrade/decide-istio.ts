@@ -28,7 +28,12 @@ export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | und
 }
 
 /** The way from a lock's pins to a target: planned, and proved safe. */
-export function wayTo(target: string, lock: Lock, settings: StackSettings, choice: TargetChoice): UpgradePlan {
+export function wayTo(
+    target: string,
+    lock: Lock,
+    settings: StackSettings,
+    choice: TargetChoice,
+): UpgradePlan {
     const { strategy } = settings.istio;
     const { controlPlane, proxies } = lock.istio;
     const start = { controlPlane: controlPlane.version, proxies: proxies.version, target, strategy };
@@ -73,7 +78,10 @@ function withStep(
     choice: TargetChoice,
 ): Lock {
     const { istio } = lock;
-    const versions = after(step, { controlPlane: istio.controlPlane.version, proxies: istio.proxies.version });
+    const versions = after(step, {
+        controlPlane: istio.controlPlane.version,
+        proxies: istio.proxies.version,
+    });
     const since = dayOf(at.time);
     const outside = !isInRange(
         versions.controlPlane,
@@ -115,7 +123,10 @@ function settleSettings(
     return { action: "step", step, lock: { ...lock, istio: wanted }, reasons: [] };
 }
 
-function followSettings(istio: IstioLock, { istio: { range, charts, hub, variant } }: StackSettings): IstioLock {
+function followSettings(
+    istio: IstioLock,
+    { istio: { range, charts, hub, variant } }: StackSettings,
+): IstioLock {
     return { ...istio, range, charts, hub, variant };
 }
 

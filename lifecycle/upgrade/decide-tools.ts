@@ -20,11 +20,16 @@ export function toolRange({ flux, flagger }: StackSettings, tool: ToolName): str
 }
 
 /** The best release of a tool for a stack, by the rules of Istio's. */
-export function judgeTool({ settings, lock, catalog, at }: Omit<DecideArgs, "fleet">, tool: ToolName): Verdict {
+export function judgeTool(
+    { settings, lock, catalog, at }: Omit<DecideArgs, "fleet">,
+    tool: ToolName,
+): Verdict {
     const { minimumAge, waivers } = settings.istio;
     const current = lock && pinOf(lock, tool).version;
     const request: ResolveRequest = { range: toolRange(settings, tool), current, minimumAge, waivers };
-    return resolveTool(tool, request, catalog, at);
+    const verdict = resolveTool(tool, request, catalog, at);
+    // A stack has four verdicts; each sentence says whose it is.
+    return { ...verdict, warnings: verdict.warnings.map((warning) => `${PART_NAMES[tool]}: ${warning}`) };
 }
 
 /** The next step of one tool of a stack that has a lock. */
@@ -35,15 +40,28 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     const range = toolRange(settings, tool);
     if (to === null) {
         const near = rejected.filter(({ gate }) => gate !== "range" && gate !== "stable").slice(0, 3);
-        const reasons = near.map(({ version, gate, reason }) => `${PART_NAMES[tool]} ${version} (${gate}): ${reason}`);
-        if (reasons.length === 0) reasons.push(`no release of ${PART_NAMES[tool]} lies in the range ${range}`);
+        const reasons = near.map(
+            ({ version, gate, reason }) => `${PART_NAMES[tool]} ${version} (${gate}): ${reason}`,
+        );
+        if (reasons.length === 0)
+            reasons.push(`no release of ${PART_NAMES[tool]} lies in the range ${range}`);
         return { action: "held", reasons, warnings };
     }
     if (to === from) return settleRange(settings, lock, tool, warnings);
     const { stack, fleet: wave } = settings;
-    const waves = judgeWaves({ ...wave, stack, part: tool, from, to, fleet: args.fleet, at: at.time, mends: [] });
+    const waves = judgeWaves({
+        ...wave,
+        stack,
+        part: tool,
+        from,
+        to,
+        fleet: args.fleet,
+        at: at.time,
+        mends: [],
+    });
     if (waves.reasons.length > 0) return { action: "held", reasons: waves.reasons, warnings };
-    const why = tool === "flux-operator" ? "it installs Flux, so it moves first" : `the best release in ${range}`;
+    const why =
+        tool === "flux-operator" ? "it installs Flux, so it moves first" : `the best release in ${range}`;
     const pin = { version: to, since: dayOf(at.time) };
     return {
         action: "step",

@@ -41,7 +41,10 @@ export function decideUpdate(args: DecideArgs, only?: System): Decision {
     return { action: "none", reasons: [], warnings: unique(warnings), proposal };
 }
 
-function decisionsOf(system: System, args: DecideArgs & { readonly lock: Lock }): readonly (() => Decision)[] {
+function decisionsOf(
+    system: System,
+    args: DecideArgs & { readonly lock: Lock },
+): readonly (() => Decision)[] {
     if (system === "istio") return [() => decideIstio(args)];
     return TOOLS[system].map((tool) => () => decideTool(args, tool));
 }
@@ -55,9 +58,13 @@ function createLock(args: DecideArgs): Decision {
     const request = istioRequest(settings, undefined);
     const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at);
     const proposal = proposeWider(request, catalog, at, verdict);
-    const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({ tool, ...judgeTool(args, tool) }));
+    const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({
+        tool,
+        ...judgeTool(args, tool),
+    }));
     const missing = tools.flatMap(({ tool, version, rejected }) => {
-        const why = rejected.find(({ gate }) => gate !== "range" && gate !== "stable")?.reason ?? "none is in range";
+        const why =
+            rejected.find(({ gate }) => gate !== "range" && gate !== "stable")?.reason ?? "none is in range";
         return version === null ? [`no release of ${PART_NAMES[tool]} may be picked: ${why}`] : [];
     });
     const warnings = unique([...verdict.warnings, ...tools.flatMap((tool) => tool.warnings)]);

@@ -62,7 +62,9 @@ function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { reado
     const { controlPlane, proxies } = now;
     const { target, strategy } = args;
     if (controlPlane === target) return proxiesUp(now, strategy);
-    const next = reaches(controlPlane, target, strategy) ? { version: target } : stopAbove(controlPlane, args);
+    const next = reaches(controlPlane, target, strategy)
+        ? { version: target }
+        : stopAbove(controlPlane, args);
     if ("reason" in next) return next;
     if (!reaches(proxies, next.version, strategy)) return proxiesUp(now, strategy);
     const to = next.version;
@@ -105,7 +107,10 @@ function stopAbove(controlPlane: string, { strategy, bestOfMinor }: PlanUpgradeA
 }
 
 /** The farthest stop below the proxies at which their control plane, still in its place, may serve them. */
-function stopBelow({ controlPlane, proxies }: MeshVersions, { strategy, bestOfMinor }: PlanUpgradeArgs): MinorChoice {
+function stopBelow(
+    { controlPlane, proxies }: MeshVersions,
+    { strategy, bestOfMinor }: PlanUpgradeArgs,
+): MinorChoice {
     const { major, minor } = new semver.SemVer(controlPlane);
     const lowest = minor - REACH[strategy];
     const highest = semver.minor(proxies) - 1;

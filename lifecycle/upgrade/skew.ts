@@ -66,7 +66,10 @@ export function stateFaults({ istiods, proxies }: MeshState, strategy: UpgradeSt
 }
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
-export function skewFault({ controlPlane, proxies }: MeshVersions, strategy: UpgradeStrategy): string | undefined {
+export function skewFault(
+    { controlPlane, proxies }: MeshVersions,
+    strategy: UpgradeStrategy,
+): string | undefined {
     return pairFault(controlPlane, proxies, strategy);
 }
 
@@ -77,7 +80,8 @@ export function stepFault({ part, from, to }: MeshStep, strategy: UpgradeStrateg
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;
     if (minors <= REACH[strategy]) return undefined;
-    const how = strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
+    const how =
+        strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
     return `${name} would move ${minors} minors at once, from ${from} to ${to}, and an upgrade goes ${how}`;
 }
 

@@ -9,14 +9,12 @@ export interface ChangeTitle {
     readonly branch: string;
 }
 
-const NAMES: Readonly<Record<UpdatePart, string>> = {
+const NAMES: Readonly<Partial<Record<UpdatePart, string>>> = {
     "control-plane": "Istio control plane",
     proxies: "Istio proxies",
     flux: "Flux",
     "flux-operator": "flux-operator",
     flagger: "Flagger",
-    settings: "settings",
-    digests: "digests",
 };
 
 /**
@@ -25,15 +23,26 @@ const NAMES: Readonly<Record<UpdatePart, string>> = {
  *
  * @returns undefined where nothing changes
  */
-export function changeTitle(stack: string, action: Action, step: UpdateStep | undefined, version: string | null): ChangeTitle | undefined {
+export function changeTitle(
+    stack: string,
+    action: Action,
+    step: UpdateStep | undefined,
+    version: string | null,
+): ChangeTitle | undefined {
     if (action === "created" && version !== null) {
-        return { title: `${stack}: first lock, Istio ${exact(version)}`, branch: `windlass/${stack}/first-lock` };
+        return {
+            title: `${stack}: first lock, Istio ${exact(version)}`,
+            branch: `windlass/${stack}/first-lock`,
+        };
     }
     if (action !== "step" || !step) return undefined;
     const { part } = step;
     const [from, to] = [exact(step.from), exact(step.to)];
-    const change = from === to ? `follow the settings at ${to}` : `${from} → ${to}`;
-    const title = `${stack}: ${NAMES[part]} ${part === "digests" ? `of ${to}` : change}`;
+    const said: Readonly<Partial<Record<UpdatePart, string>>> = {
+        settings: `follow the settings at ${to}`,
+        digests: `digests of ${to}`,
+    };
+    const title = `${stack}: ${said[part] ?? `${NAMES[part]} ${from} → ${to}`}`;
     return { title, branch: `windlass/${stack}/${part}-${to}` };
 }
 

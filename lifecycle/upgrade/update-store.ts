@@ -31,7 +31,10 @@ export async function takeTurn<T>(
     root: string,
     stack: string,
     action: () => Promise<T>,
-    options: { readonly signal?: AbortSignal | undefined; readonly onWait?: ((pid: number) => void) | undefined },
+    options: {
+        readonly signal?: AbortSignal | undefined;
+        readonly onWait?: ((pid: number) => void) | undefined;
+    },
 ): Promise<T> {
     requireStackName(stack);
     return exclusively(turnstile(root, stack), action, options);
@@ -61,7 +64,7 @@ export function lockText(root: string, stack: string): string | undefined {
  * lock.
  *
  * @param found - text of the lock the decision was made on
- * @throws WindlassError when somebody else has written the lock meanwhile; nothing is written then
+ * @throws LockChangedError when somebody else has written the lock meanwhile; nothing is written then
  */
 export function writeUpdate(
     root: string,
@@ -74,13 +77,19 @@ export function writeUpdate(
     writeLock(root, stack, lock);
 }
 
-/** @throws WindlassError when a stack's lock is no longer what was found */
+/** Somebody else was faster: nobody's mistake, and nothing was written. */
+export class LockChangedError extends WindlassError {
+    public constructor(stack: string) {
+        super({
+            file: lockFileName(stack),
+            rule: "somebody else has written it while this update was at work, and nothing was written over it",
+            remedy: "Look at it, and run the update again",
+            exitStatus: ExitStatus.noCandidate,
+        });
+    }
+}
+
+/** @throws LockChangedError when a stack's lock is no longer what was found */
 export function requireUnchanged(root: string, stack: string, found: string | undefined): void {
-    if (lockText(root, stack) === found) return;
-    throw new WindlassError({
-        file: lockFileName(stack),
-        rule: "somebody else has written it while this update was at work, and nothing was written over it",
-        remedy: "Look at it, and run the update again",
-        exitStatus: ExitStatus.noCandidate,
-    });
+    if (lockText(root, stack) !== found) throw new LockChangedError(stack);
 }

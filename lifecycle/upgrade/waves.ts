@@ -61,7 +61,10 @@ export function judgeWaves(args: WaveArgs): WaveVerdict {
             const over = (dayStart(pin.since) ?? Infinity) + parseDuration(soak);
             if (at >= over) continue;
             if (mends.length > 0) lifted.push(member.stack);
-            else reasons.push(`${who} runs ${pin.version} since ${pin.since}, and the soak of ${soak} is over ${whenOver(over)}`);
+            else
+                reasons.push(
+                    `${who} runs ${pin.version} since ${pin.since}, and the soak of ${soak} is over ${whenOver(over)}`,
+                );
         }
     }
     if (reasons.length > 0 || lifted.length === 0) return { reasons, warnings: [] };

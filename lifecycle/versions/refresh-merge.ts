@@ -75,13 +75,18 @@ export function mergeSupport(
         for (const minor of joined) changes.push(`${row.minor} now supports Kubernetes ${minor}`);
         for (const minor of left) changes.push(`${row.minor} no longer supports Kubernetes ${minor}`);
         if (isSame && joined.length === 0 && left.length === 0) return old;
-        const since = Object.entries(old.kubernetesSince).filter(([minor]) => row.kubernetes.includes(minor));
+        const since: [string, string][] = Object.entries(old.kubernetesSince).filter(([minor]) =>
+            row.kubernetes.includes(minor),
+        );
         return {
             minor: old.minor,
             releaseDate: old.releaseDate,
             ...end,
             kubernetes: row.kubernetes,
-            kubernetesSince: Object.fromEntries([...since, ...joined.map((minor) => [minor, today])]),
+            kubernetesSince: Object.fromEntries([
+                ...since,
+                ...joined.map((minor): [string, string] => [minor, today]),
+            ]),
             source,
             notes: old.notes,
         };

@@ -73,8 +73,8 @@ export async function refreshCatalog(args: RefreshArgs): Promise<RefreshResult> 
     const ids = catalog.bulletins.map(({ id }) => id);
     const published = await fetchBulletins(client, upstream.docs, ids, Number(today.slice(0, 4)));
     onProgress?.("reading the tags of Flux and Flagger …");
-    const tools = Object.fromEntries(
-        await Promise.all(TOOLS.map(async (tool) => [tool, await refreshTool(args, catalog, tool)])),
+    const tools = await Promise.all(
+        TOOLS.map(async (tool): Promise<[ToolName, Draft]> => [tool, await refreshTool(args, catalog, tool)]),
     );
 
     const support = mergeSupport(catalog.support, table.rows, today, "table");
@@ -95,7 +95,7 @@ export async function refreshCatalog(args: RefreshArgs): Promise<RefreshResult> 
         support: { key: "minors", ...support, sources: { table: SOURCES.table } },
         bulletins: { key: "bulletins", ...bulletins, sources: {} },
         artifacts: { key: "faults", ...faults, sources: {} },
-        ...(tools as Record<ToolName, Draft>),
+        ...(Object.fromEntries(tools) as Record<ToolName, Draft>),
     };
     const written = write(root, drafts, today);
     const changes = Object.entries(drafts).filter(([, draft]) => draft.changes.length > 0);

@@ -71,6 +71,33 @@ export function isCanary({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "ki
     return kind === "Canary" && apiVersion.startsWith("flagger.app/");
 }
 
+/** What a Canary takes in hand: its target, and the target's autoscaler where it has one. */
+export function canaryReferences(canary: CanaryLike): readonly ObjectReference[] {
+    const { targetRef, autoscalerRef } = (canary.spec ?? {}) as Partial<Record<string, Reference>>;
+    const { namespace } = canary.metadata;
+    return [targetRef, autoscalerRef]
+        .filter((reference) => reference !== undefined)
+        .map(({ apiVersion, kind, name }) => ({ apiVersion, kind, metadata: { name, namespace } }));
+}
+
+interface CanaryLike {
+    readonly metadata: { readonly namespace?: string | undefined };
+    readonly spec?: unknown;
+}
+
+interface Reference {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+}
+
+/** An object of the same namespace that another points at. */
+export interface ObjectReference {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace: string | undefined };
+}
+
 /** How the pods of a namespace get their proxy: the namespace's own mode, or the stack's. */
 export function modeOf(settings: Pick<StackSettings, "workloads">, manifest: Manifest): DataPlaneMode {
     const { mode, namespaces } = settings.workloads;

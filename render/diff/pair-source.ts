@@ -20,10 +20,17 @@ export interface PairReader {
 /**
  * A reader for two folders that each stand for the project's root. An app that is the same in both is read once, so what is
  * compared later is the very same object.
+ *
+ * @param sameApps Apps that are known to be the same, and need not be in the older folder. @default none
  */
-export function pairReader(fromRoot: string, toRoot: string): PairReader {
-    const same = remembered((app: string) =>
-        sameFolder(join(fromRoot, APPS_FOLDER, app), join(toRoot, APPS_FOLDER, app)),
+export function pairReader(
+    fromRoot: string,
+    toRoot: string,
+    sameApps: ReadonlySet<string> = new Set(),
+): PairReader {
+    const same = remembered(
+        (app: string) =>
+            sameApps.has(app) || sameFolder(join(fromRoot, APPS_FOLDER, app), join(toRoot, APPS_FOLDER, app)),
     );
     const readTo = appReader(toRoot);
     const readOther = appReader(fromRoot);

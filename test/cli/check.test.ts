@@ -3,7 +3,7 @@ import { ExitStatus } from "../../lifecycle/errors";
 import { type Project, projects } from "../support/project";
 
 const LOADTESTER = "apps/loadtester/service.yaml";
-const AT = ["--at", "2026-10-01"] as const;
+const AT = ["--offline", "--at", "2026-10-01"] as const;
 
 interface Document {
     readonly findings: readonly {
@@ -67,7 +67,7 @@ describe("windlass check", () => {
         );
 
         const during = await check(project, "--stack", "dev");
-        const after = await project.run("check", "--at", "2026-10-02", "--stack", "dev");
+        const after = await project.run("check", "--offline", "--at", "2026-10-02", "--stack", "dev");
 
         assert.equal(during.status, ExitStatus.ok);
         assert.deepEqual(during.found, ["waived strict-mtls prod/PeerAuthentication/plain"]);

@@ -37,7 +37,7 @@ function lines(change: Partial<Verdict> = {}, current?: string): readonly string
 describe("verdictText", () => {
     it("gives the answer, what stands in the way of something newer, and warnings", () => {
         assert.deepEqual(lines(), [
-            "~1.30 → 1.30.5 (2026-11-21, catalog of 2026-10-01)",
+            "~1.30 → 1.30.5 (2026-11-21, catalog of 2026-10-01, 51 days old)",
             "",
             "RELEASE  REFUSED BY  BECAUSE",
             "1.31.1   range       it is outside the range ~1.30",
@@ -53,7 +53,7 @@ describe("verdictText", () => {
 
         assert.equal(
             first,
-            "~1.30 → no release may be picked; 1.30.3 stays (2026-11-21, catalog of 2026-10-01)",
+            "~1.30 → no release may be picked; 1.30.3 stays (2026-11-21, catalog of 2026-10-01, 51 days old)",
         );
         assert.deepEqual(
             rows.map((row) => row.split(" ")[0]),
@@ -64,8 +64,16 @@ describe("verdictText", () => {
     it("says that the answer runs already", () => {
         assert.equal(
             lines({ rejected: [], warnings: [] }, "1.30.5").join("\n"),
-            "~1.30 → 1.30.5, which runs already (2026-11-21, catalog of 2026-10-01)",
+            "~1.30 → 1.30.5, which runs already (2026-11-21, catalog of 2026-10-01, 51 days old)",
         );
+    });
+
+    it("does not call a catalog old on a day it knows of", () => {
+        const [first] = verdictText(verdict, { range: "~1.30" }, momentOf("2026-09-30"), terminal).split(
+            "\n",
+        );
+
+        assert.equal(first, "~1.30 → 1.30.5 (2026-09-30, catalog of 2026-10-01)");
     });
 
     it("shows a dozen of many", () => {

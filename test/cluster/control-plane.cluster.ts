@@ -138,7 +138,8 @@ describe("a local control plane", function () {
     });
 
     for (const component of COMPONENTS) {
-        it(`is mended by up after SIGKILL to ${component}, with its data`, async () => {
+        it(`is mended by up after SIGKILL to ${component}, with its port and data`, async () => {
+            const before = readState(layout);
             await stopComponents(layout, { components: [component], grace: 0 });
             assert.equal((await clusterStatus(layout)).state, "broken");
 
@@ -146,6 +147,7 @@ describe("a local control plane", function () {
 
             assert.equal((await clusterStatus(layout)).state, "up");
             assert.deepEqual(names().sort(), [...COMPONENTS].sort());
+            assert.deepEqual(readState(layout), before);
             assert.equal(await hasNamespace("only-here"), true);
         });
     }

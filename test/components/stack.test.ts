@@ -133,7 +133,7 @@ const everything: readonly (readonly [string, string, string, string])[] = [
         "kubernetes:flagger.app/v1beta1:Canary",
         "workloads-apps-prod/backend-canary.flagger.app",
         "workloads-apps",
-        "workloads-apps-prod/istio-ca-crl-configmap",
+        "workloads-apps-prod/backend-deployment workloads-apps-prod/istio-ca-crl-configmap",
     ],
     [
         "kubernetes:apps/v1:Deployment",

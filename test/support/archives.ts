@@ -54,7 +54,14 @@ export interface ZipOptions {
 
 /** A zip archive with one file. */
 export function zip(body: Buffer, options: ZipOptions = {}): Buffer {
-    const { name = "istioctl.exe", entries = 1, mode = 0o100755, method = 8, size = body.length, flags = 0 } = options;
+    const {
+        name = "istioctl.exe",
+        entries = 1,
+        mode = 0o100755,
+        method = 8,
+        size = body.length,
+        flags = 0,
+    } = options;
     const data = method === 8 ? deflateRawSync(body) : body;
     const file = Buffer.alloc(30);
     file.writeUInt32LE(0x04034b50, 0);

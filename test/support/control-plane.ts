@@ -20,6 +20,7 @@ const env = process.env;
 const BUILD_TIMEOUT = 45 * 60_000;
 
 let programs: Promise<Programs> | undefined;
+let saidSo = false;
 
 /**
  * The programs of a control plane, built where they are missing. Skips the suite where there is no Go to do it with,
@@ -31,9 +32,9 @@ export async function programsOrSkip(context: Context): Promise<Programs> {
         const { missing } = locatePrograms({ env, cache });
         if (missing.length > 0 && !executableOnPath("go", env)) {
             const names = missing.map(({ component }) => component).join(", ");
-            process.stderr.write(
-                `skipped: no ${names} and no Go to build them with (see tools/control-plane)\n`,
-            );
+            const reason = `skipped: no ${names}, and no Go to build them with (tools/control-plane/README.md)`;
+            if (!saidSo) process.stderr.write(`${reason}\n`);
+            saidSo = true;
             context.skip();
         }
     }

@@ -15,8 +15,19 @@ export interface MadeTag {
 export function makeRepository(folder: string, tags: readonly MadeTag[]): void {
     mkdirSync(folder, { recursive: true });
     const git = (date: string, ...args: string[]): string => {
-        const who = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@x.test", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@x.test" };
-        const env = { ...process.env, ...who, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, GIT_CONFIG_GLOBAL: "/dev/null" };
+        const who = {
+            GIT_AUTHOR_NAME: "a",
+            GIT_AUTHOR_EMAIL: "a@x.test",
+            GIT_COMMITTER_NAME: "a",
+            GIT_COMMITTER_EMAIL: "a@x.test",
+        };
+        const env = {
+            ...process.env,
+            ...who,
+            GIT_AUTHOR_DATE: date,
+            GIT_COMMITTER_DATE: date,
+            GIT_CONFIG_GLOBAL: "/dev/null",
+        };
         return execFileSync("git", ["-C", folder, ...args], { env, encoding: "utf8" }).trim();
     };
     git("", "init", "--quiet", "--bare");
@@ -39,7 +50,12 @@ export function gitResponder(folder: string): { readonly refs: Responder; readon
     };
     return {
         refs: (request) =>
-            run(request, ["--http-backend-info-refs"], "application/x-git-upload-pack-advertisement", "001e# service=git-upload-pack\n0000"),
+            run(
+                request,
+                ["--http-backend-info-refs"],
+                "application/x-git-upload-pack-advertisement",
+                "001e# service=git-upload-pack\n0000",
+            ),
         pack: (request) => run(request, ["--stateless-rpc"], "application/x-git-upload-pack-result"),
     };
 }

@@ -1,4 +1,10 @@
-import { type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import {
+    type IncomingHttpHeaders,
+    type IncomingMessage,
+    type Server,
+    type ServerResponse,
+    createServer,
+} from "node:http";
 import { type AddressInfo, type Socket, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, beforeEach } from "mocha";
@@ -91,7 +97,10 @@ export class FaultServer {
         const recorded = { method, path, headers, body: Buffer.concat(chunks).toString("latin1") };
         this.requests.push(recorded);
         const queue = this.routes.get(path) ?? this.routes.get(path.split("?")[0] ?? "");
-        const next = (queue && queue.length > 1 ? queue.shift() : queue?.[0]) ?? { status: 404, body: "Not Found" };
+        const next = (queue && queue.length > 1 ? queue.shift() : queue?.[0]) ?? {
+            status: 404,
+            body: "Not Found",
+        };
         await send(response, method, typeof next === "function" ? await next(recorded) : next);
     }
 }
@@ -124,7 +133,8 @@ async function send(response: ServerResponse, method: string, reply: Reply): Pro
     } else response.write(body);
     const filler = Buffer.alloc(64 * 1024, body.at(-1) ?? 0);
     for (let sent = 0; sent < (reply.flood ?? 0) && !response.destroyed; sent += filler.length) {
-        if (!response.write(filler)) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+        if (!response.write(filler))
+            await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
     }
     response.end();
 }

@@ -18,7 +18,9 @@ export function loopbackOnly(): void {
             const host = hostOf(args);
             if (LOOPBACK.test(host)) return connect.apply(this, args);
             strays.push(host);
-            process.nextTick(() => this.destroy(Object.assign(new Error(`a test asked ${host}`), { code: "ESTRAY" })));
+            process.nextTick(() =>
+                this.destroy(Object.assign(new Error(`a test asked ${host}`), { code: "ESTRAY" })),
+            );
             return this;
         };
     });

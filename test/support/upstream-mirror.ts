@@ -11,7 +11,10 @@ export class UpstreamMirror {
         private readonly catalog: Catalog,
         private readonly folder: string,
     ) {
-        this.tags("/istio", catalog.releases.map(({ version }) => version));
+        this.tags(
+            "/istio",
+            catalog.releases.map(({ version }) => version),
+        );
         for (const tool of ["flux", "flux-operator", "flagger"] as const) {
             const versions = catalog.tools[tool].releases.map(({ version }) => `v${version}`);
             this.tags(`/${tool}`, versions);
@@ -45,7 +48,11 @@ export class UpstreamMirror {
         this.server.on(`${path}/git-upload-pack`, async (request: RecordedRequest): Promise<Reply> => {
             if (added.length === 0) return { body: `${lines}0000` };
             const { body = "" } = await real.pack(request);
-            return { body: request.body.includes("command=ls-refs") ? Buffer.concat([Buffer.from(lines), Buffer.from(body)]) : body };
+            return {
+                body: request.body.includes("command=ls-refs")
+                    ? Buffer.concat([Buffer.from(lines), Buffer.from(body)])
+                    : body,
+            };
         });
     }
 
@@ -58,7 +65,9 @@ export class UpstreamMirror {
                 `  k8sVersions: ${JSON.stringify(kubernetes)}`,
             ].join("\n"),
         );
-        this.server.on("/docs/data/compatibility/supportStatus.yml", { body: ['- version: "master"', ...rows].join("\n") });
+        this.server.on("/docs/data/compatibility/supportStatus.yml", {
+            body: ['- version: "master"', ...rows].join("\n"),
+        });
     }
 
     public bulletin(id: string, page: string): void {
@@ -67,7 +76,8 @@ export class UpstreamMirror {
 
     public announcement(version: string, date: string): void {
         const [major, minor, patch] = version.split(".");
-        const page = patch === "0" ? `announcing-${major}.${minor}/_index.md` : `announcing-${version}/index.md`;
+        const page =
+            patch === "0" ? `announcing-${major}.${minor}/_index.md` : `announcing-${version}/index.md`;
         this.server.on(`/docs/content/en/news/releases/${major}.${minor}.x/${page}`, {
             body: `---\ntitle: Announcing Istio ${version}\npublishdate: ${date}\nrelease: ${version}\n---\n`,
         });

@@ -72,4 +72,38 @@ describe("Workloads", () => {
         const isProtected = recording.registrations.filter(({ protect }) => protect).map(({ name }) => name);
         assert.deepEqual(isProtected, ["workloads-prod-namespace"]);
     });
+
+    it("has a Canary come after its target and autoscaler and go before them, wherever they stand", async () => {
+        const autoscaler = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler" };
+        const canary = {
+            apiVersion: "flagger.app/v1beta1",
+            kind: "Canary",
+            metadata: { name: "backend", namespace: "prod" },
+            spec: {
+                targetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "backend" },
+                autoscalerRef: { ...autoscaler, name: "backend" },
+            },
+        };
+        const objects = [canary, backend, { ...autoscaler, metadata: backend.metadata, spec: {} }];
+        const recording = await record(
+            () => new Workloads("workloads", { foundation: [namespace], objects, trackedNamespaces: [] }),
+        );
+
+        assert.deepEqual(recording.dependenciesOf("workloads-prod/backend-canary.flagger.app"), [
+            "workloads-prod-namespace",
+            "workloads-prod/backend-deployment",
+            "workloads-prod/backend-horizontalpodautoscaler",
+        ]);
+    });
+
+    it("neither creates nor deletes a namespace that every cluster has", async () => {
+        const foundation = [{ ...namespace, metadata: { name: "default" } }];
+        const recording = await record(
+            () => new Workloads("workloads", { foundation, objects: [], trackedNamespaces: [] }),
+        );
+
+        assert.deepEqual(recording.list().slice(1), [
+            "kubernetes:core/v1:NamespacePatch workloads-default-namespace",
+        ]);
+    });
 });

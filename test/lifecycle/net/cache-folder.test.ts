@@ -19,8 +19,11 @@ describe("cacheFolder", () => {
     }
 
     it("refuses a relative WINDLASS_CACHE", () => {
-        assert.throws(() => cacheFolder({ env: { WINDLASS_CACHE: "x" }, platform: "linux", home: "/home/me" }), {
-            message: 'WINDLASS_CACHE: "x": must be an absolute path. Write the whole path, or unset it.',
-        });
+        assert.throws(
+            () => cacheFolder({ env: { WINDLASS_CACHE: "x" }, platform: "linux", home: "/home/me" }),
+            {
+                message: 'WINDLASS_CACHE: "x": must be an absolute path. Write the whole path, or unset it.',
+            },
+        );
     });
 });

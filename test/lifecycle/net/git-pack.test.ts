@@ -7,7 +7,8 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("readPack", () => {
     const folder = join(temporaryFolder(), "repository");
-    const git = (...args: string[]): Buffer => execFileSync("git", ["-C", folder, ...args], { stdio: ["pipe", "pipe", "ignore"] });
+    const git = (...args: string[]): Buffer =>
+        execFileSync("git", ["-C", folder, ...args], { stdio: ["pipe", "pipe", "ignore"] });
     let ids: string[] = [];
     let pack: Buffer;
     before(() => {
@@ -19,7 +20,11 @@ describe("readPack", () => {
         makeRepository(folder, tags);
         ids = git("for-each-ref", "--format=%(objectname)").toString().trim().split("\n");
         // Similar commits are stored as differences to each other.
-        pack = execFileSync("git", ["-C", folder, "pack-objects", "--all", "--stdout", "--delta-base-offset", "-q"], { input: "" });
+        pack = execFileSync(
+            "git",
+            ["-C", folder, "pack-objects", "--all", "--stdout", "--delta-base-offset", "-q"],
+            { input: "" },
+        );
     });
 
     it("reads every tag and commit of a real pack, differences included", () => {
@@ -31,7 +36,11 @@ describe("readPack", () => {
         );
         assert.deepEqual(
             ids.map((id) => creatorTime(objects.get(id) ?? { type: "tag", text: "" })),
-            git("for-each-ref", "--format=%(creatordate:unix)").toString().trim().split("\n").map((text) => Number(text) * 1000),
+            git("for-each-ref", "--format=%(creatordate:unix)")
+                .toString()
+                .trim()
+                .split("\n")
+                .map((text) => Number(text) * 1000),
         );
     });
 
@@ -49,6 +58,9 @@ describe("readPack", () => {
 
 describe("creatorTime", () => {
     it("reads nothing out of a message", () => {
-        assert.equal(creatorTime({ type: "commit", text: "tree a\n\ncommitter a <a@x> 1000000000 +0000\n" }), undefined);
+        assert.equal(
+            creatorTime({ type: "commit", text: "tree a\n\ncommitter a <a@x> 1000000000 +0000\n" }),
+            undefined,
+        );
     });
 });

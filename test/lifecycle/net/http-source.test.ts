@@ -20,7 +20,11 @@ describe("HttpClient", () => {
     afterEach(async () => {
         for (const each of clients.splice(0)) await each.close();
     });
-    const fails = async (args: HttpClientArgs, rule: string, error = NetworkError as unknown as typeof Error) => {
+    const fails = async (
+        args: HttpClientArgs,
+        rule: string,
+        error = NetworkError as unknown as typeof Error,
+    ) => {
         await assert.rejects(client(args).request(`${server.url}/a`), (thrown: NetworkError) => {
             assert.ok(thrown instanceof error);
             assert.equal(thrown.details.rule, rule);
@@ -57,7 +61,10 @@ describe("HttpClient", () => {
         ["403 with Retry-After", { status: 403, headers: { "retry-after": "0" } }],
         [
             "403 with a reset in the past",
-            { status: 403, headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1", "retry-after": "0" } },
+            {
+                status: 403,
+                headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1", "retry-after": "0" },
+            },
         ],
         ["a connection that is reset", { reset: true }],
         ["a body that is cut off", { body: "x".repeat(100), cutAfter: 10 }],
@@ -81,7 +88,11 @@ describe("HttpClient", () => {
         [{ status: 400 }, "answered 400", 1],
         [{ status: 403 }, "answered 403", 1],
         [{ status: 206, body: "part" }, "answered 206", 1],
-        [{ status: 429, headers: { "retry-after": "3600" } }, "answered 429 and wants 3600 seconds of rest", 1],
+        [
+            { status: 429, headers: { "retry-after": "3600" } },
+            "answered 429 and wants 3600 seconds of rest",
+            1,
+        ],
         [{ reset: true }, "cannot be reached (UND_ERR_SOCKET), asked 4 times", 4],
         [{ status: 304 }, "answered 304 to who has no earlier answer", 1],
     ];
@@ -110,7 +121,10 @@ describe("HttpClient", () => {
         server.on("/a", { body: "x".repeat(10_000), drip: 20 });
         const started = Date.now();
 
-        await assert.rejects(client({ budget: 500, timeout: 60_000 }).request(`${server.url}/a`), NetworkError);
+        await assert.rejects(
+            client({ budget: 500, timeout: 60_000 }).request(`${server.url}/a`),
+            NetworkError,
+        );
 
         assert.ok(Date.now() - started < 1500);
     });
@@ -153,7 +167,10 @@ describe("HttpClient", () => {
 
     it("follows redirects, and takes credentials to no other host", async () => {
         server.on("/a", { status: 302, headers: { location: "/b" } });
-        server.on("/b", { status: 307, headers: { location: server.url.replace("127.0.0.1", "localhost") + "/c" } });
+        server.on("/b", {
+            status: 307,
+            headers: { location: server.url.replace("127.0.0.1", "localhost") + "/c" },
+        });
         server.on("/c", { body: "there" });
 
         const answer = await client().request(`${server.url}/a`, { headers: { authorization: "Bearer t" } });
@@ -190,7 +207,12 @@ describe("HttpClient", () => {
 
     it("asks with the ETag of the answer it kept, and uses that when it is still current", async () => {
         const cache = httpCache(join(folder, "etag"));
-        server.on("/a", { body: "one", headers: { etag: '"1"' } }, { status: 304 }, { body: "two", headers: { etag: '"2"' } });
+        server.on(
+            "/a",
+            { body: "one", headers: { etag: '"1"' } },
+            { status: 304 },
+            { body: "two", headers: { etag: '"2"' } },
+        );
         const ask = async () => (await client({ cache }).request(`${server.url}/a`)).body.toString();
 
         const bodies = [await ask(), await ask(), await ask()];
@@ -235,6 +257,9 @@ describe("HttpClient", () => {
     });
 
     it("says that a download does not exist", async () => {
-        assert.equal(await client().download(`${server.url}/f`, join(folder, "h"), { maxSize: 10 }), undefined);
+        assert.equal(
+            await client().download(`${server.url}/f`, join(folder, "h"), { maxSize: 10 }),
+            undefined,
+        );
     });
 });

@@ -94,7 +94,14 @@ describe("OciRepository", () => {
         });
     }
 
-    for (const reference of ["x.test", "x.test/", "x.test/../a", "x.test/A", "me:pw@x.test/a", "x.test/a?b"]) {
+    for (const reference of [
+        "x.test",
+        "x.test/",
+        "x.test/../a",
+        "x.test/A",
+        "me:pw@x.test/a",
+        "x.test/a?b",
+    ]) {
         it(`refuses ${reference} as a repository`, () => {
             assert.throws(() => new OciRepository(client, reference), { name: "WindlassError" });
         });

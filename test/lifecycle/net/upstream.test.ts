@@ -5,12 +5,15 @@ describe("upstreamOf", () => {
     it("is Istio's own places unless told otherwise", () => {
         const { releases, repository, docs, charts } = upstreamOf({ WINDLASS_ISTIO_MIRROR: "" });
 
-        assert.deepEqual([releases.href, repository.href, docs.href, charts.href], [
-            "https://github.com/istio/istio/releases/download",
-            "https://github.com/istio/istio",
-            "https://raw.githubusercontent.com/istio/istio.io/master",
-            "https://blob.istio.io/istio-release/charts",
-        ]);
+        assert.deepEqual(
+            [releases.href, repository.href, docs.href, charts.href],
+            [
+                "https://github.com/istio/istio/releases/download",
+                "https://github.com/istio/istio",
+                "https://raw.githubusercontent.com/istio/istio.io/master",
+                "https://blob.istio.io/istio-release/charts",
+            ],
+        );
     });
 
     it("takes mirrors from the environment", () => {
@@ -21,12 +24,10 @@ describe("upstreamOf", () => {
             WINDLASS_ISTIO_CHARTS: "https://m.test/c",
         });
 
-        assert.deepEqual([releases.href, repository.href, docs.href, charts.href], [
-            "https://m.test/r",
-            "http://127.0.0.1:1/g",
-            "https://m.test/d",
-            "https://m.test/c",
-        ]);
+        assert.deepEqual(
+            [releases.href, repository.href, docs.href, charts.href],
+            ["https://m.test/r", "http://127.0.0.1:1/g", "https://m.test/d", "https://m.test/c"],
+        );
     });
 
     it("names the variable of a mirror that may not be asked", () => {

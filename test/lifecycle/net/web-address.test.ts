@@ -1,13 +1,33 @@
 import assert from "node:assert/strict";
-import { addressBelow, isLoopbackHost, redirectTarget, requireWebAddress } from "../../../lifecycle/net/web-address";
+import {
+    addressBelow,
+    isLoopbackHost,
+    redirectTarget,
+    requireWebAddress,
+} from "../../../lifecycle/net/web-address";
 
-const accepted = ["https://x.test", "https://x.test:8443/a?b=c", "http://127.0.0.1:80/a", "http://localhost", "http://[::1]:1"];
+const accepted = [
+    "https://x.test",
+    "https://x.test:8443/a?b=c",
+    "http://127.0.0.1:80/a",
+    "http://localhost",
+    "http://[::1]:1",
+];
 
 /** `[address, message]` */
 const refused: readonly (readonly [string, string])[] = [
-    ["http://x.test/a", 'K: "http://x.test/a": must be https, or http on the loopback. Use an https:// address.'],
-    ["http://127.0.0.1.x.test", 'K: "http://127.0.0.1.x.test": must be https, or http on the loopback. Use an https:// address.'],
-    ["file:///etc/passwd", 'K: "file:///etc/passwd": must be https, or http on the loopback. Use an https:// address.'],
+    [
+        "http://x.test/a",
+        'K: "http://x.test/a": must be https, or http on the loopback. Use an https:// address.',
+    ],
+    [
+        "http://127.0.0.1.x.test",
+        'K: "http://127.0.0.1.x.test": must be https, or http on the loopback. Use an https:// address.',
+    ],
+    [
+        "file:///etc/passwd",
+        'K: "file:///etc/passwd": must be https, or http on the loopback. Use an https:// address.',
+    ],
     ["x", 'K: "x": must be a URL. Use an https:// address.'],
     ["", 'K: "": must be a URL. Use an https:// address.'],
     [
@@ -50,7 +70,11 @@ describe("redirectTarget", () => {
             const follow = () => redirectTarget(new URL(from), location).href;
 
             if (!to.startsWith("[")) assert.equal(follow(), to);
-            else assert.throws(follow, (error: { details?: { rule: string } }) => `[${error.details?.rule}]` === to);
+            else
+                assert.throws(
+                    follow,
+                    (error: { details?: { rule: string } }) => `[${error.details?.rule}]` === to,
+                );
         });
     }
 });
@@ -59,7 +83,10 @@ describe("addressBelow", () => {
     it("appends segments and encodes them", () => {
         const base = new URL("https://x.test/a/?q#h");
 
-        assert.equal(addressBelow(base, "1.31.1", "b c/d?e#f").href, "https://x.test/a/1.31.1/b%20c/d%3Fe%23f");
+        assert.equal(
+            addressBelow(base, "1.31.1", "b c/d?e#f").href,
+            "https://x.test/a/1.31.1/b%20c/d%3Fe%23f",
+        );
     });
     for (const part of ["..", ".", "", "a//b", "a/../b"]) {
         it(`refuses to climb by ${JSON.stringify(part)}`, () => {

@@ -19,6 +19,7 @@ import {
 import { dirname, join } from "node:path";
 import { HttpClient } from "../../../lifecycle/net/http-source";
 import { downloadIstioctl, fetchChecksum } from "../../../lifecycle/sidecars/istioctl-download";
+import { flip, relink } from "../../support/damage";
 import { sha256, tarGz } from "../../support/archives";
 import { type Reply, faultServer } from "../../support/http-server";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -55,7 +56,9 @@ describe("downloadIstioctl", () => {
             onNote: (sentence) => notes.push(sentence),
         });
     const leftovers = (): string[] =>
-        existsSync(join(cache, "istioctl")) ? readdirSync(join(cache, "istioctl"), { recursive: true }).map(String) : [];
+        existsSync(join(cache, "istioctl"))
+            ? readdirSync(join(cache, "istioctl"), { recursive: true }).map(String)
+            : [];
 
     it("installs what the lock pins, without asking the server for a checksum", async () => {
         const { path, digest, firstSight } = await download();
@@ -98,7 +101,11 @@ describe("downloadIstioctl", () => {
             { body: other },
             `${ASSET}: has the digest sha256:${sha256(other)}, but the lock pins ${DIGEST}. Nothing was installed.`,
         ],
-        ["an archive cut off at its end", { body: ARCHIVE.subarray(0, 1000) }, `${ASSET}: has the digest sha256:`],
+        [
+            "an archive cut off at its end",
+            { body: ARCHIVE.subarray(0, 1000) },
+            `${ASSET}: has the digest sha256:`,
+        ],
         ["an error page", { body: "<html>" }, `${ASSET}: has the digest sha256:${sha256("<html>")}`],
         ["no such file", { status: 404 }, '"http://127.0.0.1:'],
     ];
@@ -106,7 +113,10 @@ describe("downloadIstioctl", () => {
         it(`refuses ${title}, and leaves the cache as it was`, async () => {
             server.on(PATH, reply);
 
-            await assert.rejects(download(), (error: Error) => error.name === "WindlassError" && error.message.startsWith(start));
+            await assert.rejects(
+                download(),
+                (error: Error) => error.name === "WindlassError" && error.message.startsWith(start),
+            );
 
             assert.deepEqual(leftovers(), []);
         });
@@ -160,7 +170,11 @@ describe("downloadIstioctl", () => {
             },
             "its archive was altered",
         ],
-        ["a file is laid beside it", (binary) => writeFileSync(join(dirname(binary), "x.dll"), ""), "a foreign file lies beside it"],
+        [
+            "a file is laid beside it",
+            (binary) => writeFileSync(join(dirname(binary), "x.dll"), ""),
+            "a foreign file lies beside it",
+        ],
         [
             "its folder is a link",
             (binary) => {
@@ -180,7 +194,9 @@ describe("downloadIstioctl", () => {
             assert.deepEqual(readFileSync(path), BINARY);
             assert.equal(statSync(path).mode & 0o7777, 0o755);
             assert.deepEqual(server.paths, [PATH, PATH]);
-            assert.deepEqual(notes, [`The cached istioctl 1.31.1 is not used, because ${reason}; it is fetched again.`]);
+            assert.deepEqual(notes, [
+                `The cached istioctl 1.31.1 is not used, because ${reason}; it is fetched again.`,
+            ]);
         });
     }
 
@@ -204,7 +220,9 @@ describe("downloadIstioctl", () => {
         it(`refuses ${JSON.stringify(version)} as a version before it reaches a path`, async () => {
             const args = { platform: "linux-amd64", releases: new URL(server.url), client, cache } as const;
 
-            await assert.rejects(downloadIstioctl({ ...args, version, digest: DIGEST }), { name: "WindlassError" });
+            await assert.rejects(downloadIstioctl({ ...args, version, digest: DIGEST }), {
+                name: "WindlassError",
+            });
             await assert.rejects(fetchChecksum({ ...args, version }), { name: "WindlassError" });
 
             assert.deepEqual(server.paths, []);
@@ -224,7 +242,10 @@ describe("downloadIstioctl", () => {
         const { path } = await download();
 
         assert.deepEqual(readFileSync(path), BINARY);
-        assert.ok(existsSync(join(cache, "istioctl", abandoned)), "it may belong to a process that is still at work");
+        assert.ok(
+            existsSync(join(cache, "istioctl", abandoned)),
+            "it may belong to a process that is still at work",
+        );
     });
 
     it("clears away what a killed process left a day ago", async () => {
@@ -248,7 +269,10 @@ describe("downloadIstioctl", () => {
 
         const paths = new Set(await Promise.all(runs));
 
-        assert.deepEqual([...paths], [join(cache, "istioctl", "1.31.1", "linux-amd64", sha256(ARCHIVE), "istioctl")]);
+        assert.deepEqual(
+            [...paths],
+            [join(cache, "istioctl", "1.31.1", "linux-amd64", sha256(ARCHIVE), "istioctl")],
+        );
         assert.deepEqual(readFileSync([...paths][0] ?? ""), BINARY);
         assert.deepEqual(readdirSync(join(cache, "istioctl")), ["1.31.1"]);
     });
@@ -256,19 +280,15 @@ describe("downloadIstioctl", () => {
 
 function startChild(url: string, cache: string, freeze?: string) {
     const script = join(__dirname, "../../support/download-istioctl.ts");
-    const env = { ...process.env, RELEASES: `${url}/r`, CACHE: cache, DIGEST, ...(freeze ? { FREEZE: freeze } : {}) };
-    return spawn(process.execPath, ["--import", "tsx", script], { env, stdio: ["ignore", "pipe", "inherit"] });
-}
-
-function flip(file: string): void {
-    const bytes = readFileSync(file);
-    bytes[100] = (bytes[100] ?? 0) ^ 1;
-    writeFileSync(file, bytes);
-}
-
-function relink(binary: string): void {
-    writeFileSync(`${binary}.real`, readFileSync(binary), { mode: 0o755 });
-    renameSync(`${binary}.real`, join(dirname(dirname(binary)), "elsewhere"));
-    rmSync(binary);
-    symlinkSync(join(dirname(dirname(binary)), "elsewhere"), binary);
+    const env = {
+        ...process.env,
+        RELEASES: `${url}/r`,
+        CACHE: cache,
+        DIGEST,
+        ...(freeze ? { FREEZE: freeze } : {}),
+    };
+    return spawn(process.execPath, ["--import", "tsx", script], {
+        env,
+        stdio: ["ignore", "pipe", "inherit"],
+    });
 }

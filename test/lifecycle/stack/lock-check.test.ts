@@ -120,6 +120,72 @@ describe("checkLock", () => {
         });
     }
 
+    const hop = (controlPlane: string, proxies: string, towards: string): Lock => {
+        const lock = pins(controlPlane, proxies);
+        return { ...lock, istio: { ...lock.istio, towards } };
+    };
+    const hops: readonly (readonly [what: string, lock: Lock, outcome: readonly string[]])[] = [
+        [
+            "accepts a control plane below the range that is on its way",
+            hop("1.30.5", "1.29.8", "1.31.1"),
+            ["on the way to 1.31.1: control plane 1.30.5", "proxies behind: 1.29.8, control plane 1.30.5"],
+        ],
+        [
+            "accepts proxies below the range that are on their way",
+            hop("1.30.5", "1.30.5", "1.31.1"),
+            ["on the way to 1.31.1: control plane 1.30.5"],
+        ],
+        [
+            "refuses a way that ends outside the range",
+            hop("1.30.5", "1.30.5", "1.32.0"),
+            [
+                `F:12: istio.towards: "1.32.0": is outside the range ~1.31. ${update}`,
+                `F:7: istio.controlPlane.version: "1.30.5": is outside the range ~1.31. ${update}`,
+                `F:10: istio.proxies.version: "1.30.5": is outside the range ~1.31. ${update}`,
+            ],
+        ],
+        [
+            "refuses a way back",
+            hop("1.32.0", "1.31.1", "1.31.1"),
+            [
+                `F:12: istio.towards: "1.31.1": must be newer than the control plane, which is 1.32.0. ${update}`,
+                `F:7: istio.controlPlane.version: "1.32.0": is outside the range ~1.31. ${update}`,
+            ],
+        ],
+        [
+            "refuses proxies two minors behind on the way too",
+            hop("1.30.5", "1.28.10", "1.31.1"),
+            [
+                `F:10: istio.proxies.version: "1.28.10": proxies must be at most one minor older than their control plane, which is 1.30.5. ${steps}`,
+            ],
+        ],
+    ];
+    for (const [what, lock, expected] of hops) {
+        it(what, () => {
+            assert.deepEqual(outcome(lock), expected);
+        });
+    }
+
+    it("accepts a way back where the settings allow a downgrade", () => {
+        const istio = { ...settings.istio, allowDowngrade: true };
+
+        assert.deepEqual(outcome(hop("1.32.0", "1.31.1", "1.31.1"), { ...settings, istio }), [
+            "on the way to 1.31.1: control plane 1.32.0",
+            "proxies behind: 1.31.1, control plane 1.32.0",
+        ]);
+    });
+
+    it("lets proxies trail by two minors where each has the istiod of its revision, and no more", () => {
+        const istio = { ...settings.istio, strategy: "revisions" as const };
+
+        assert.deepEqual(outcome(pins("1.31.1", "1.29.8"), { ...settings, istio }), [
+            "proxies behind: 1.29.8, control plane 1.31.1",
+        ]);
+        assert.deepEqual(outcome(pins("1.31.1", "1.28.10"), { ...settings, istio }), [
+            `F:10: istio.proxies.version: "1.28.10": proxies must be at most two minors older than their control plane, which is 1.31.1. ${steps}`,
+        ]);
+    });
+
     it("accepts a pre-release where the settings allow them", () => {
         const istio = { ...settings.istio, allowPrerelease: true };
 

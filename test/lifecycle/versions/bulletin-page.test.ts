@@ -4,18 +4,31 @@ import { parseBulletinPage, parseFrontMatter } from "../../../lifecycle/versions
 
 const ID = "ISTIO-SECURITY-2026-006";
 const page = (matter: string): string => `---\n${matter}\n---\n\n{{< security_bulletin >}}\n`;
-const whole = 'title: T\ncves: [CVE-2026-1]\ncvss: "7.7"\nreleases: ["1.29.0 to 1.29.6"]\npublishdate: 2026-08-26';
+const whole =
+    'title: T\ncves: [CVE-2026-1]\ncvss: "7.7"\nreleases: ["1.29.0 to 1.29.6"]\npublishdate: 2026-08-26';
 
 /** `[what the page says, what is read]` */
 const read: readonly (readonly [string, object])[] = [
     [whole, { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "7.7" }],
     [whole.replace('"7.7"', "7.7"), { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "7.7" }],
-    [whole.replace('cvss: "7.7"\n', ""), { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "N/A" }],
+    [
+        whole.replace('cvss: "7.7"\n', ""),
+        { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "N/A" },
+    ],
     [whole.replace("[CVE-2026-1]", "[]"), { releases: ["1.29.0 to 1.29.6"], cves: [], cvss: "7.7" }],
     // YAML's number 1.10 is 1.1: nobody may take it for a release.
-    [whole.replace('["1.29.0 to 1.29.6"]', "[1.10]"), { releases: ["1.1 without quotes"], cves: ["CVE-2026-1"], cvss: "7.7" }],
-    [whole.replace('["1.29.0 to 1.29.6"]', "all of them"), { releases: ["all of them"], cves: ["CVE-2026-1"], cvss: "7.7" }],
-    [whole.replace("2026-08-26", "2026-08-26T10:00:00Z"), { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "7.7" }],
+    [
+        whole.replace('["1.29.0 to 1.29.6"]', "[1.10]"),
+        { releases: ["1.1 without quotes"], cves: ["CVE-2026-1"], cvss: "7.7" },
+    ],
+    [
+        whole.replace('["1.29.0 to 1.29.6"]', "all of them"),
+        { releases: ["all of them"], cves: ["CVE-2026-1"], cvss: "7.7" },
+    ],
+    [
+        whole.replace("2026-08-26", "2026-08-26T10:00:00Z"),
+        { releases: ["1.29.0 to 1.29.6"], cves: ["CVE-2026-1"], cvss: "7.7" },
+    ],
 ];
 
 /** `[what is wrong, text]` */
@@ -37,7 +50,11 @@ const refused: readonly (readonly [string, string])[] = [
 describe("parseBulletinPage", () => {
     for (const [matter, expected] of read) {
         it(`reads ${JSON.stringify(matter.slice(9, 60))} …`, () => {
-            assert.deepEqual(parseBulletinPage(ID, page(matter)), { id: ID, date: "2026-08-26", page: expected });
+            assert.deepEqual(parseBulletinPage(ID, page(matter)), {
+                id: ID,
+                date: "2026-08-26",
+                page: expected,
+            });
         });
     }
     it("reads a page with a byte order mark and Windows line ends", () => {

@@ -10,7 +10,11 @@ const bulletin: Bulletin = {
     url: "https://istio.io/x/",
     page: { releases: ["1.8.5"], cves: [], cvss: "7.5" },
     literal: ["=1.8.5"],
-    correction: { against: { releases: ["1.8.5"] }, affected: ["<1.8.5"], reason: "names the fixed releases" },
+    correction: {
+        against: { releases: ["1.8.5"] },
+        affected: ["<1.8.5"],
+        reason: "names the fixed releases",
+    },
 };
 
 describe("staleCorrections", () => {

@@ -33,7 +33,10 @@ describe("refreshCatalog", () => {
     const refresh = (now = NOW) => refreshCatalog({ root, client, upstream: upstreamOf(mirror.env), now });
     const texts = (): Record<string, string> =>
         Object.fromEntries(
-            readdirSync(join(root, "catalog")).map((name) => [name, readFileSync(join(root, "catalog", name), "utf8")]),
+            readdirSync(join(root, "catalog")).map((name) => [
+                name,
+                readFileSync(join(root, "catalog", name), "utf8"),
+            ]),
         );
 
     it("finds nothing new where upstream says what the catalog says, and moves its date", async () => {
@@ -74,7 +77,11 @@ describe("refreshCatalog", () => {
         const { changes, written } = await refresh();
 
         assert.deepEqual(changes, {
-            releases: ["1.31.2 is new: 2026-11-12", "1.31.3 is new: 2026-11-18", "1.32.0-rc.0 is new: 2026-11-19"],
+            releases: [
+                "1.31.2 is new: 2026-11-12",
+                "1.31.3 is new: 2026-11-18",
+                "1.32.0-rc.0 is new: 2026-11-19",
+            ],
             artifacts: ["1.31.3: its charts gateway, istiod are not in the chart repository"],
         });
         assert.ok(written.includes("catalog/releases.json"));
@@ -88,12 +95,17 @@ describe("refreshCatalog", () => {
     });
 
     it("takes new and changed bulletins over, and says which correction has lost its ground", async () => {
-        const corrected = catalog.bulletins.find(({ correction }) => correction?.against.releases !== undefined);
+        const corrected = catalog.bulletins.find(
+            ({ correction }) => correction?.against.releases !== undefined,
+        );
         assert.ok(corrected);
         const page = { ...corrected.page, releases: ["1.0.0 to 1.0.1"] };
         mirror.bulletin(corrected.id, bulletinPage({ ...corrected, page }));
         const prose = { releases: ["whatever runs on a Tuesday"], cves: ["CVE-XXXX-XXXXX"], cvss: "N/A" };
-        mirror.bulletin("ISTIO-SECURITY-2026-008", bulletinPage({ id: "x", date: "2026-11-01", page: prose }));
+        mirror.bulletin(
+            "ISTIO-SECURITY-2026-008",
+            bulletinPage({ id: "x", date: "2026-11-01", page: prose }),
+        );
 
         const { warnings } = await refresh();
 
@@ -115,8 +127,13 @@ describe("refreshCatalog", () => {
     it("asks for the bulletins of every year since, and only those", async () => {
         await refresh(Date.parse("2028-01-02T00:00:00Z"));
 
-        const asked = server.paths.filter((path) => /security-202[678]-/.test(path)).map((path) => path.split("/").at(-2));
-        assert.deepEqual(asked.slice(-6), [7, 8, 1, 2, 1, 2].map((number, index) => `istio-security-${2026 + (index >> 1)}-00${number}`));
+        const asked = server.paths
+            .filter((path) => /security-202[678]-/.test(path))
+            .map((path) => path.split("/").at(-2));
+        assert.deepEqual(
+            asked.slice(-6),
+            [7, 8, 1, 2, 1, 2].map((number, index) => `istio-security-${2026 + (index >> 1)}-00${number}`),
+        );
     });
 
     it("takes the support table over without loosening an end that was announced", async () => {
@@ -141,7 +158,10 @@ describe("refreshCatalog", () => {
     });
 
     it("keeps a release whose tag is gone, and has it refused", async () => {
-        mirror.tags("/istio", mirror.versions.filter((version) => version !== "1.31.1"));
+        mirror.tags(
+            "/istio",
+            mirror.versions.filter((version) => version !== "1.31.1"),
+        );
 
         const { changes } = await refresh();
 
@@ -153,13 +173,23 @@ describe("refreshCatalog", () => {
     const faults: readonly (readonly [string, () => void])[] = [
         ["half of the tags", () => mirror.tags("/istio", mirror.versions.slice(0, 200))],
         ["no tags of Flux", () => server.on("/flux/info/refs", { status: 404 })],
-        ["a bulletin that is gone", () => server.on("/docs/content/en/news/security/istio-security-2024-001/index.md", { status: 404 })],
+        [
+            "a bulletin that is gone",
+            () =>
+                server.on("/docs/content/en/news/security/istio-security-2024-001/index.md", { status: 404 }),
+        ],
         ["a bulletin that is a page", () => mirror.bulletin("ISTIO-SECURITY-2026-007", "<html>")],
         ["no support table", () => server.on("/docs/data/compatibility/supportStatus.yml", { status: 404 })],
-        ["a support table of numbers", () => server.on("/docs/data/compatibility/supportStatus.yml", { body: "- version: 1.20" })],
+        [
+            "a support table of numbers",
+            () => server.on("/docs/data/compatibility/supportStatus.yml", { body: "- version: 1.20" }),
+        ],
         ["a chart index that is a page", () => server.on("/charts/index.yaml", { body: "<html></html>" })],
         ["a chart index that is a bomb", () => server.on("/charts/index.yaml", { body: bomb() })],
-        ["a server that wants an hour of rest", () => server.on("/charts/index.yaml", { status: 429, headers: { "retry-after": "3600" } })],
+        [
+            "a server that wants an hour of rest",
+            () => server.on("/charts/index.yaml", { status: 429, headers: { "retry-after": "3600" } }),
+        ],
         ["a server that fails", () => server.on("/flagger/git-upload-pack", { status: 500 })],
     ];
     for (const [title, damage] of faults) {
@@ -186,6 +216,9 @@ describe("refreshCatalog", () => {
 
 function bomb(): string {
     const lines = ["a: &a [x,x,x,x,x,x,x,x,x]"];
-    for (let step = 1; step < 12; step++) lines.push(`${"abcdefghijkl"[step]}: &${"abcdefghijkl"[step]} [${`*${"abcdefghijkl"[step - 1]},`.repeat(9)}]`);
+    for (let step = 1; step < 12; step++)
+        lines.push(
+            `${"abcdefghijkl"[step]}: &${"abcdefghijkl"[step]} [${`*${"abcdefghijkl"[step - 1]},`.repeat(9)}]`,
+        );
     return lines.join("\n");
 }

@@ -42,12 +42,19 @@ describe("listTags and tagDates", () => {
             ["1.30.0", "2026-05-18"],
             ["1.30.1", "2026-06-02"],
         ]);
-        assert.deepEqual(server.paths, ["/istio/info/refs?service=git-upload-pack", "/istio/git-upload-pack", "/istio/git-upload-pack"]);
+        assert.deepEqual(server.paths, [
+            "/istio/info/refs?service=git-upload-pack",
+            "/istio/git-upload-pack",
+            "/istio/git-upload-pack",
+        ]);
     });
 
     it("asks where the repository has moved to", async () => {
         const { refs, pack } = gitResponder(folder);
-        server.on("/istio/info/refs", { status: 301, headers: { location: "/new/info/refs?service=git-upload-pack" } });
+        server.on("/istio/info/refs", {
+            status: 301,
+            headers: { location: "/new/info/refs?service=git-upload-pack" },
+        });
         server.on("/new/info/refs", refs);
         server.on("/new/git-upload-pack", pack);
 
@@ -67,15 +74,30 @@ describe("listTags and tagDates", () => {
     const faults: readonly (readonly [string, Reply, Reply, string])[] = [
         ["a missing repository", { status: 404 }, {}, "answered 404"],
         ["a page", { body: "<html>" }, {}, "is cut off or no answer of a Git server"],
-        ["an old protocol", { body: "001e# service=git-upload-pack\n00000000" }, {}, "does not speak version 2 of Git's protocol"],
-        ["a list without its end", { body: HELLO }, { body: line(`${ID} refs/tags/1.0.0`) }, "sent half a list of tags"],
+        [
+            "an old protocol",
+            { body: "001e# service=git-upload-pack\n00000000" },
+            {},
+            "does not speak version 2 of Git's protocol",
+        ],
+        [
+            "a list without its end",
+            { body: HELLO },
+            { body: line(`${ID} refs/tags/1.0.0`) },
+            "sent half a list of tags",
+        ],
         [
             "a list cut off inside a line",
             { body: HELLO },
             { body: `${line(`${ID} refs/tags/1.0.0`)}003d${ID}` },
             "is cut off or no answer of a Git server",
         ],
-        ["a list of something else", { body: HELLO }, { body: `${line("ERR access denied")}0000` }, "sent something that is no list of tags"],
+        [
+            "a list of something else",
+            { body: HELLO },
+            { body: `${line("ERR access denied")}0000` },
+            "sent something that is no list of tags",
+        ],
         ["no list at all", { body: HELLO }, { body: "" }, "sent half a list of tags"],
         ["a second answer that is missing", { body: HELLO }, { status: 404 }, "answered 404"],
     ];
@@ -94,15 +116,24 @@ describe("listTags and tagDates", () => {
     it("passes hostile names on as they are, for the parser of versions to drop", async () => {
         const names = ["1.99.0", "$(id)", "../../x", "1.99.0-$(curl)", "v1.99.0"];
         server.on("/istio/info/refs", { body: HELLO });
-        server.on("/istio/git-upload-pack", { body: `${names.map((name) => line(`${ID} refs/tags/${name} peeled:${ID}`)).join("")}0000` });
+        server.on("/istio/git-upload-pack", {
+            body: `${names.map((name) => line(`${ID} refs/tags/${name} peeled:${ID}`)).join("")}0000`,
+        });
 
-        assert.deepEqual((await listTags(client, url())).tags.map(({ name }) => name), names);
+        assert.deepEqual(
+            (await listTags(client, url())).tags.map(({ name }) => name),
+            names,
+        );
     });
 
     it("refuses a pack that is damaged or in error", async () => {
         serve();
         const list = await listTags(client, url());
-        for (const body of ["", `${line("packfile")}0009\u0003fail0000`, `${line("packfile")}0009\u0001PACK0000`]) {
+        for (const body of [
+            "",
+            `${line("packfile")}0009\u0003fail0000`,
+            `${line("packfile")}0009\u0001PACK0000`,
+        ]) {
             server.on("/istio/git-upload-pack", { body: Buffer.from(body, "latin1") });
 
             await assert.rejects(tagDates(client, list, list.tags), { name: "WindlassError" });

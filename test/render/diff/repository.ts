@@ -19,7 +19,11 @@ const GIT_ENV = {
 
 /** Runs git in a folder and returns what it printed. */
 export function git(root: string, ...args: readonly string[]): string {
-    return execFileSync("git", ["-C", root, ...args], { env: GIT_ENV, encoding: "utf8", stdio: "pipe" }).trim();
+    return execFileSync("git", ["-C", root, ...args], {
+        env: GIT_ENV,
+        encoding: "utf8",
+        stdio: "pipe",
+    }).trim();
 }
 
 /** Makes a project a repository with everything committed as `base`, a tag. */
@@ -41,7 +45,10 @@ export function freshenSidecars({ root }: Project, ...stacks: readonly string[])
             inputs: { ...inputs, istioctl: plan.version, revision: plan.revision, values: plan.values },
             proxyImage: plan.proxyImage,
             pristine: new Map(
-                plan.workloads.map(({ id, sourced, nameLabel }) => [id, pristineHash(sourced.manifest, nameLabel)]),
+                plan.workloads.map(({ id, sourced, nameLabel }) => [
+                    id,
+                    pristineHash(sourced.manifest, nameLabel),
+                ]),
             ),
             factored: { ...factored, own: new Map([...factored.own].filter(([id]) => known.has(id))) },
         });

@@ -1,0 +1,118 @@
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import type { Lock } from "../lifecycle/stack/lock";
+import { readLock } from "../lifecycle/stack/lock-store";
+import { readSettings } from "../lifecycle/stack/settings-source";
+import { chooseTarget } from "../lifecycle/upgrade/choose-target";
+import { istioRequest, wayTo } from "../lifecycle/upgrade/decide-istio";
+import type { UpgradeStep } from "../lifecycle/upgrade/plan-upgrade";
+import { PART_NAMES } from "../lifecycle/upgrade/waves";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { parseVersion } from "../lifecycle/versions/request";
+import { AT_OPTION, readMoment } from "./at-option";
+import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { stackNames } from "./read-stacks";
+import { table } from "./table";
+import type { Terminal } from "./terminal";
+
+/** The way of a stack, as `--json` prints it. */
+interface PlanDocument {
+    readonly stack: string;
+    readonly from: { readonly controlPlane: string; readonly proxies: string };
+    readonly to: string | null;
+    readonly strategy: string;
+    readonly steps: readonly UpgradeStep[];
+    /** Why there is no way. */
+    readonly reasons: readonly string[];
+    readonly warnings: readonly string[];
+}
+
+/** Shows the way of a stack to the best release of its range, or to one that is named. */
+export const planCommand: Command = {
+    name: "plan",
+    summary: "Show the steps of an upgrade in their order, and why each is safe",
+    options: {
+        stack: { type: "string", value: "STACK", help: "The stack (needed)" },
+        to: { type: "string", value: "VERSION", help: "Go there (default: the best release of the range)" },
+        at: AT_OPTION,
+        json: JSON_OPTION,
+    },
+    notes: [
+        "Writes nothing. Each plan has been played through: half-way, done, once more and taken back, step by step.",
+        "Exit status 0: there is a way, or nothing to do. 3: there is none, and why.",
+    ].join("\n"),
+    run({ root, options, terminal }) {
+        const stack = readStackOption(root, options);
+        const settings = readSettings(root, stack);
+        const { lock } = readLock(root, stack);
+        const named = readTarget(options);
+        const at = readMoment(options);
+        const request = {
+            ...istioRequest(settings, lock),
+            ...(named === undefined ? {} : { allowDowngrade: true }),
+        };
+        const choice = chooseTarget(request, readCatalog(root), at, named);
+        const { target, verdict } = choice;
+        const about = { stack, from: pinsOf(lock), to: target ?? null, strategy: settings.istio.strategy };
+        const { warnings } = verdict;
+        const document = ((): PlanDocument => {
+            if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
+            const { steps, refusal } = wayTo(target, lock, settings, choice);
+            const reasons = refusal === undefined ? [] : [refusal];
+            return { ...about, steps, reasons, warnings: [...warnings, ...choice.reasons] };
+        })();
+        terminal.print(options["json"] ? JSON.stringify(document) : planText(document, terminal));
+        return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
+    },
+};
+
+function pinsOf({ istio }: Lock): PlanDocument["from"] {
+    return { controlPlane: istio.controlPlane.version, proxies: istio.proxies.version };
+}
+
+function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, terminal: Terminal): string {
+    const where =
+        from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
+    const lines: string[] = [];
+    if (reasons.length > 0) {
+        lines.push(
+            `${stack}: ${where} → ${terminal.paint("bad", `no way to ${to ?? "any release of the range"}`)}`,
+        );
+        lines.push(...reasons.map((reason) => `  ${terminal.paint("warning", "because")}  ${reason}`));
+    } else if (steps.length === 0) {
+        lines.push(`${stack}: ${where}, nothing to do`);
+    } else {
+        lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
+        const rows = steps.map(({ part, from: old, to: next, why }, index) => [
+            String(index + 1),
+            PART_NAMES[part].replace(/^the /, ""),
+            `${old} → ${next}`,
+            why,
+        ]);
+        lines.push(table(["STEP", "PART", "VERSIONS", "SAFE BECAUSE"], rows));
+    }
+    if (warnings.length > 0) lines.push("");
+    lines.push(...warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`));
+    return lines.join("\n");
+}
+
+function readStackOption(root: string, options: OptionValues): string {
+    const named = options["stack"] as string | undefined;
+    const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
+    if (stack !== undefined && others.length === 0) return stack;
+    throw new WindlassError({
+        key: "--stack",
+        rule: "A stack is needed",
+        remedy: `Choose ${stackNames(root).join(", ")}`,
+    });
+}
+
+function readTarget(options: OptionValues): string | undefined {
+    const to = options["to"] as string | undefined;
+    if (to === undefined) return undefined;
+    try {
+        return parseVersion(to).version;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: "--to" });
+    }
+}

@@ -1,0 +1,104 @@
+import { withHttpClient } from "../lifecycle/net/client-source";
+import type { HttpClient } from "../lifecycle/net/http-source";
+import { upstreamOf } from "../lifecycle/net/upstream";
+import type { Lock } from "../lifecycle/stack/lock";
+import type { StackSettings } from "../lifecycle/stack/settings";
+import {
+    type DigestField,
+    type Digests,
+    digestFields,
+    mergeDigests,
+    withDigests,
+} from "../lifecycle/upgrade/digests";
+import { fetchDigests } from "../lifecycle/versions/artifacts-source";
+import { fetchChartDigests } from "../lifecycle/versions/charts-source";
+import type { Invocation } from "./command";
+
+/** A lock with all digests that could be had. */
+export interface CompletedLock {
+    readonly lock: Lock;
+    /** What is left out, and why: sentences without their full stop. */
+    readonly missing: readonly string[];
+}
+
+/** Charts a stack installs, by the lock's field. */
+const CHARTS = {
+    "istio-charts": ["base", "istiod", "gateway"],
+    "flux-charts": ["flux-operator"],
+    "flagger-charts": ["flagger"],
+} as const;
+
+const NAMES: Readonly<Record<DigestField["kind"], string>> = {
+    "istio-charts": "charts of Istio",
+    istioctl: "istioctl",
+    "flux-charts": "chart of flux-operator",
+    "flagger-charts": "chart of Flagger",
+};
+
+interface Fetched {
+    readonly digests: Digests;
+    readonly missing: readonly string[];
+}
+
+/**
+ * Fills in a lock's digests: those of unchanged versions are kept, those of new ones and those that were missing are
+ * fetched. A release that is pinned once more, for the proxies, is looked at again: it must still be the same.
+ *
+ * @param again - version whose known digests are fetched once more
+ * @throws WindlassError when a digest of an unchanged version has changed
+ */
+export async function completeDigests(
+    settings: StackSettings,
+    lock: Lock,
+    old: Lock | undefined,
+    again: string | undefined,
+    { options, env, signal, terminal }: Pick<Invocation, "options" | "env" | "signal" | "terminal">,
+): Promise<CompletedLock> {
+    const fields = digestFields(lock, old);
+    const wanted = fields.filter(
+        ({ known, version }) => Object.keys(known).length === 0 || version === again,
+    );
+    const known = Object.fromEntries(fields.map((field) => [field.kind, field.known]));
+    const result = known as Record<DigestField["kind"], Digests>;
+    if (options["offline"] || wanted.length === 0) {
+        const left = wanted.filter((field) => Object.keys(field.known).length === 0);
+        const missing = left.map(
+            ({ kind, version }) =>
+                `digests of ${NAMES[kind]} ${version}: left out, as --offline fetches none`,
+        );
+        return { lock: withDigests(lock, result), missing };
+    }
+    terminal.progress(`${settings.stack}: fetching digests …`);
+    const missing: string[] = [];
+    const onWait = (sentence: string): void => terminal.note(sentence);
+    await withHttpClient({ env, signal, onWait }, async (client) => {
+        for (const field of wanted) {
+            const fetched = await fetchField(field, settings, client, env);
+            result[field.kind] = mergeDigests(settings.stack, field, fetched.digests);
+            missing.push(...fetched.missing);
+        }
+    });
+    return { lock: withDigests(lock, result), missing };
+}
+
+async function fetchField(
+    { kind, version }: DigestField,
+    { istio, flux, flagger }: StackSettings,
+    client: HttpClient,
+    env: Invocation["env"],
+): Promise<Fetched> {
+    switch (kind) {
+        case "istio-charts":
+            return fetchChartDigests(client, istio.charts, CHARTS[kind], version);
+        case "flux-charts":
+            return fetchChartDigests(client, flux.charts, CHARTS[kind], version);
+        case "flagger-charts":
+            return fetchChartDigests(client, flagger.charts, CHARTS[kind], version);
+        case "istioctl": {
+            const { releases } = upstreamOf(env);
+            const about = { client, releases, charts: istio.charts, chartNames: [] };
+            const { istioctlDigests, missing } = await fetchDigests(version, about);
+            return { digests: istioctlDigests, missing };
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import { throwCollected } from "../lifecycle/errors";
+import { injectStack } from "../lifecycle/sidecars/inject";
+import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
+import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
+import { planInjection } from "../lifecycle/sidecars/plan-injection";
+import type { Sidecars } from "../lifecycle/sidecars/sidecars";
+import { readPreviousSidecars } from "../lifecycle/sidecars/sidecars-store";
+import type { Lock } from "../lifecycle/stack/lock";
+import type { StackSettings } from "../lifecycle/stack/settings";
+import { readSettings } from "../lifecycle/stack/settings-source";
+import { readManifests } from "../lifecycle/stack/stack-source";
+import { type System, decideUpdate } from "../lifecycle/upgrade/decide";
+import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
+import {
+    findLock,
+    lockText,
+    requireUnchanged,
+    takeTurn,
+    writeUpdate,
+} from "../lifecycle/upgrade/update-store";
+import { manifestReader } from "../lifecycle/workloads/manifest-source";
+import type { Invocation } from "./command";
+import { completeDigests } from "./update-digests";
+
+/** What a run did to one stack. */
+export interface UpdateOutcome {
+    readonly stack: string;
+    readonly action: Action;
+    readonly step: UpdateStep | undefined;
+    /** What the control plane is pinned to now; of a step, what it moved to; null without a lock. */
+    readonly version: string | null;
+    readonly reasons: readonly string[];
+    readonly warnings: readonly string[];
+    /** Digests that are left out, and why. */
+    readonly missing: readonly string[];
+    readonly proposal: Decision["proposal"];
+}
+
+export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet"> {
+    readonly stack: string;
+    readonly only: System | undefined;
+}
+
+/** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
+export async function updateStack(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {
+    const { root, signal, terminal } = invocation;
+    const { stack, only } = args;
+    const found = lockText(root, stack);
+    const onWait = (pid: number): void =>
+        terminal.note(`${stack}: waiting for process ${pid}, which is updating it`);
+    const turn = async (): Promise<UpdateOutcome> => {
+        requireUnchanged(root, stack, found);
+        const settings = readSettings(root, stack);
+        const { lock, text } = findLock(root, stack);
+        const decision = decideUpdate({ ...args, settings, lock }, only);
+        return carryOut(decision, { settings, lock, text }, invocation);
+    };
+    return takeTurn(root, stack, turn, { signal, onWait });
+}
+
+interface Found {
+    readonly settings: StackSettings;
+    readonly lock: Lock | undefined;
+    readonly text: string | undefined;
+}
+
+async function carryOut(decision: Decision, found: Found, invocation: Invocation): Promise<UpdateOutcome> {
+    const { settings, lock: old, text } = found;
+    const { stack } = settings;
+    const { action, step, reasons, proposal } = decision;
+    const version = step?.to ?? (decision.lock ?? old)?.istio.controlPlane.version ?? null;
+    const outcome = {
+        stack,
+        action,
+        step,
+        version,
+        reasons,
+        warnings: decision.warnings,
+        missing: [],
+        proposal,
+    };
+    const wanted = decision.lock ?? old;
+    if (action === "held" || !wanted) return outcome;
+    const again = step?.part === "proxies" ? step.to : undefined;
+    const { lock, missing } = await completeDigests(settings, wanted, old, again, invocation);
+    if (action === "none" && old) {
+        if (sameDigests(lock, old)) return { ...outcome, missing };
+        const about = {
+            part: "digests",
+            from: old.istio.controlPlane.version,
+            to: old.istio.controlPlane.version,
+        } as const;
+        writeUpdate(invocation.root, stack, text, { lock });
+        const filled = { ...about, why: "the versions stay, and digests that were missing could be had" };
+        return { ...outcome, action: "step", step: filled, version: about.to, missing };
+    }
+    const { sidecars, warnings } = await sidecarsFor(lock, found, invocation);
+    writeUpdate(invocation.root, stack, text, { lock, sidecars });
+    return { ...outcome, warnings: [...outcome.warnings, ...warnings], missing };
+}
+
+function sameDigests(lock: Lock, old: Lock): boolean {
+    const digests = ({ istio, flux, flagger }: Lock): readonly Readonly<Record<string, string>>[] => [
+        istio.chartDigests,
+        istio.istioctlDigests,
+        flux.chartDigests,
+        flagger.chartDigests,
+    ];
+    const before = digests(old);
+    return digests(lock).every((map, index) => {
+        const count = Object.keys(before[index] ?? {}).length;
+        return Object.keys(map).length === count;
+    });
+}
+
+/** New sidecars, where the step changes what they are made of; nothing is written before all of them are there. */
+async function sidecarsFor(
+    lock: Lock,
+    { settings, lock: old }: Found,
+    { root, env, signal, terminal, options }: Invocation,
+): Promise<{ readonly sidecars?: Sidecars | undefined; readonly warnings: readonly string[] }> {
+    const { stack } = settings;
+    const { sidecars: previous, warning } = readPreviousSidecars(root, stack);
+    if (!old || !movesProxies(old, lock)) {
+        const made = previous?.inputs.istioctl;
+        if (made === lock.istio.proxies.version) return { warnings: [] };
+        const how =
+            made === undefined
+                ? "no sidecars have been made yet"
+                : `the sidecars were made by istioctl ${made}`;
+        return { warnings: [`${how}: run npm run -s windlass -- inject --stack ${stack}`] };
+    }
+    const manifests = readManifests(settings, manifestReader(root));
+    const sources = { settings, lock, manifests };
+    if (planInjection(sources).workloads.length === 0) return { warnings: [] };
+    const onNote = (sentence: string): void => terminal.note(sentence);
+    const download = async (version: string): Promise<string> =>
+        (await fetchIstioctl(version, { env, locks: [lock], signal, onNote })).path;
+    const locate = (version: string): Promise<string> =>
+        locateIstioctl(version, { root, env, signal, ...(options["offline"] ? {} : { download }) });
+    const onProgress = (done: number, total: number): void =>
+        terminal.progress(`${stack}: injecting ${done} of ${total} …`);
+    const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });
+    throwCollected(result.failures.map(({ error }) => error));
+    return { sidecars: result.sidecars, warnings: warning === undefined ? [] : [warning] };
+}
+
+function movesProxies({ istio: before }: Lock, { istio: now }: Lock): boolean {
+    const { proxies, hub, variant } = now;
+    return before.proxies.version !== proxies.version || before.hub !== hub || before.variant !== variant;
+}

@@ -1,0 +1,85 @@
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
+import { readSettings } from "../lifecycle/stack/settings-source";
+import { SYSTEMS, type System } from "../lifecycle/upgrade/decide";
+import { readFleet } from "../lifecycle/upgrade/fleet-source";
+import { LockChangedError } from "../lifecycle/upgrade/update-store";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { AT_OPTION, readMoment } from "./at-option";
+import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { stackNames } from "./read-stacks";
+import { outcomeDocument, outcomeText } from "./update-report";
+import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
+
+/** Takes the next step of stacks: the only writer of pins. */
+export const updateCommand: Command = {
+    name: "update",
+    summary: "Take the next step of stacks towards the best release in their range, and write it",
+    options: {
+        stack: STACK_OPTION,
+        only: { type: "string", value: "SYSTEM", help: "Look at nothing but istio, flux or flagger" },
+        offline: { type: "boolean", help: "Fetch nothing: digests of what is new are left out" },
+        at: AT_OPTION,
+        json: JSON_OPTION,
+    },
+    notes: [
+        "One step a run and a stack: the control plane, the next time the proxies with their sidecars; on the way back the",
+        "proxies first. Flux and Flagger follow when Istio has nothing to do. A stack without a lock gets its first.",
+        "Exit status 3: a stack is held, by a gate or by an earlier wave; its files are untouched.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
+        const names = inWaves(root, stackNames(root, options["stack"] as readonly string[] | undefined));
+        const common = {
+            only: readOnly(options["only"]),
+            at: readMoment(options),
+            catalog: readCatalog(root),
+        };
+        // Looked at once: what this run does in one wave does not count for the next.
+        const fleet = readFleet(root);
+        const outcomes: UpdateOutcome[] = [];
+        const errors: WindlassError[] = [];
+        for (const stack of names) {
+            try {
+                outcomes.push(await attempt({ ...common, fleet, stack }, invocation));
+            } catch (error) {
+                if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
+                errors.push(error);
+            }
+        }
+        const report = options["json"]
+            ? JSON.stringify(outcomes.map(outcomeDocument))
+            : outcomes.map((outcome) => outcomeText(outcome, terminal)).join("\n");
+        if (report !== "") terminal.print(report);
+        throwCollected(errors);
+        return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;
+    },
+};
+
+/** An update that somebody else was faster with is held, and no mistake of the user. */
+async function attempt(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {
+    try {
+        return await updateStack(args, invocation);
+    } catch (error) {
+        if (!(error instanceof LockChangedError)) throw error;
+        const reasons = [error.message.replace(/\.$/, "")];
+        const nothing = { step: undefined, version: null, warnings: [], missing: [], proposal: undefined };
+        return { stack: args.stack, action: "held", reasons, ...nothing };
+    }
+}
+
+function inWaves(root: string, names: readonly string[]): readonly string[] {
+    const waves = new Map(names.map((name) => [name, readSettings(root, name).fleet.wave]));
+    return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || (a < b ? -1 : 1));
+}
+
+function readOnly(value: unknown): System | undefined {
+    if (value === undefined) return undefined;
+    const system = SYSTEMS.find((known) => known === value);
+    if (system) return system;
+    throw new WindlassError({
+        key: "--only",
+        value,
+        rule: "There is no such system",
+        remedy: `Choose ${SYSTEMS.join(", ")}`,
+    });
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { ClusterLayout } from "../../lifecycle/cluster/layout";
+import {
+    type TestCluster,
+    installCrds,
+    programsOrSkip,
+    startTestCluster,
+    stop,
+} from "../support/control-plane";
+import { HelmStandIn } from "../support/helm-stand-in";
+import { PulumiProject, awayKubeconfig, engineOrSkip } from "../support/pulumi-workspace";
+import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
+
+/** Resources of stack `dev`, all of them: the stack, its provider, layers, components and objects. */
+const RESOURCES = 53;
+
+/** Logical names in the order the engine was done with them, those that stayed as they were left out. */
+async function changed(run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<string[]> {
+    const names: string[] = [];
+    await run(({ resOutputsEvent }) => {
+        const metadata = resOutputsEvent?.metadata;
+        if (!metadata || metadata.op === "same" || metadata.op === "read" || metadata.op === "refresh")
+            return;
+        names.push(metadata.urn.split("::").pop() ?? "");
+    });
+    return names;
+}
+
+describe("stack dev on the real engine", function () {
+    this.timeout(300_000);
+    let cluster: TestCluster;
+    let helm: HelmStandIn;
+    let project: PulumiProject;
+
+    before(async function () {
+        engineOrSkip(this);
+        const programs = await programsOrSkip(this);
+        cluster = await startTestCluster("e2e-stack", programs);
+        await installCrds(cluster.api);
+        await addNode(cluster.api);
+        helm = new HelmStandIn(cluster.api);
+        project = new PulumiProject(kubeconfigOf(cluster.layout));
+    });
+
+    after(async () => {
+        await helm?.stop();
+        await stop(cluster);
+        project?.remove();
+    });
+
+    it("is previewed with the cluster away", async () => {
+        const stack = await project.stack({ KUBECONFIG: await awayKubeconfig(project.path("away")) });
+        const { changeSummary } = await stack.preview();
+
+        assert.deepEqual(changeSummary, { create: RESOURCES });
+    });
+
+    it("is created by up, the control plane before any workload", async () => {
+        const stack = await project.stack();
+        const names = await changed((onEvent) => stack.up({ onEvent }));
+
+        assert.equal(names.filter((name) => name !== "windlass-dev").length >= RESOURCES - 1, true);
+        const workload = names.findIndex((name) => name.startsWith("workloads-apps-"));
+        for (const gate of ["istio-istiod", "flagger-release", "ingress-gateway"]) {
+            const at = names.indexOf(gate);
+            assert.ok(at >= 0 && at < workload, `${gate} at ${at}, the first workload at ${workload}`);
+        }
+        assert.ok(names.indexOf("istio-base") < names.indexOf("istio-istiod"));
+        assert.deepEqual(helm.installed, [
+            "istio-system/istio-base@1.31.1",
+            "istio-system/istiod@1.31.1",
+            "flagger-system/flagger@1.44.0",
+            "istio-ingress/istio-ingress@1.31.1",
+        ]);
+    });
+
+    it("is not changed by a second up", async () => {
+        const { summary } = await (await project.stack()).up();
+
+        assert.deepEqual(summary.resourceChanges, { same: RESOURCES });
+    });
+
+    it("is clean after refresh", async () => {
+        await (await project.stack()).refresh({ expectNoChanges: true });
+    });
+
+    it("updates on a version bump only what it should, the control plane before a workload", async () => {
+        project.replace("stacks/dev.lock.yaml", "version: 1.31.1", "version: 1.31.2");
+        project.replace("apps/backend/hpa.yaml", "maxReplicas: 4", "maxReplicas: 5");
+        const stack = await project.stack();
+        const names = await changed((onEvent) => stack.up({ onEvent }));
+
+        assert.deepEqual(names, [
+            "istio-base",
+            "istio-istiod",
+            "workloads-apps-prod/backend-horizontalpodautoscaler",
+        ]);
+    });
+
+    it("fails in words where a kind is missing, and goes on when it is there", async () => {
+        project.replace("apps/backend/hpa.yaml", "apiVersion: autoscaling/v2", "apiVersion: autoscaling/v9");
+        const stack = await project.stack();
+        await assert.rejects(stack.up(), /backend-horizontalpodautoscaler[\s\S]*autoscaling\/v9/);
+        project.replace("apps/backend/hpa.yaml", "apiVersion: autoscaling/v9", "apiVersion: autoscaling/v2");
+        const { summary } = await stack.up();
+
+        assert.equal(summary.result, "succeeded");
+    });
+
+    it("leaves nothing after destroy, and the CRDs of others alone", async () => {
+        const crds = await namesOf(cluster.api, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
+        await (await project.stack()).destroy();
+
+        assert.deepEqual(await leftovers(cluster.api), []);
+        const kept = await namesOf(cluster.api, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
+        assert.deepEqual(kept, crds);
+    });
+});
+
+function kubeconfigOf(layout: ClusterLayout): string {
+    return layout.kubeconfig;
+}

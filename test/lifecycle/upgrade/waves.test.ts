@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+
+import type { Lock, Pin } from "../../../lifecycle/stack/lock";
+import { dayStart } from "../../../lifecycle/versions/day";
+import {
+    type FleetMember,
+    type PinnedPart,
+    type WaveArgs,
+    judgeWaves,
+    pinOf,
+} from "../../../lifecycle/upgrade/waves";
+import { exampleLock } from "../../support/example-stack";
+
+function pin(version: string, since: string): Pin {
+    return { version, since };
+}
+
+function member(stack: string, wave: number, controlPlane: Pin, proxies = controlPlane): FleetMember {
+    const lock = exampleLock();
+    return { stack, wave, lock: { ...lock, istio: { ...lock.istio, controlPlane, proxies } } };
+}
+
+const dev = member("dev", 0, pin("1.31.1", "2026-10-01"));
+const staging = member("staging", 1, pin("1.31.1", "2026-10-08"), pin("1.31.0", "2026-09-10"));
+const production = member("production", 2, pin("1.31.0", "2026-09-07"));
+const fleet = [production, staging, dev];
+
+function reasons(day: string, change: Partial<WaveArgs> = {}): readonly string[] {
+    return verdict(day, change).reasons;
+}
+
+function verdict(day: string, change: Partial<WaveArgs> = {}): ReturnType<typeof judgeWaves> {
+    return judgeWaves({
+        stack: "production",
+        wave: 2,
+        soak: "14d",
+        part: "control-plane",
+        from: "1.31.0",
+        to: "1.31.1",
+        fleet,
+        at: dayStart(day) ?? 0,
+        mends: [],
+        ...change,
+    });
+}
+
+const soakOfStaging =
+    "staging (wave 1) runs 1.31.1 since 2026-10-08, and the soak of 14d is over on 2026-10-22";
+
+const cases: readonly (readonly [
+    what: string,
+    day: string,
+    change: Partial<WaveArgs>,
+    reasons: readonly string[],
+])[] = [
+    ["holds a step until the soak is over", "2026-10-21", {}, [soakOfStaging]],
+    ["lets it pass on the day it is over", "2026-10-22", {}, []],
+    [
+        "names every stack, earliest wave first",
+        "2026-10-09",
+        {},
+        [
+            "dev (wave 0) runs 1.31.1 since 2026-10-01, and the soak of 14d is over on 2026-10-15",
+            soakOfStaging,
+        ],
+    ],
+    [
+        "looks at the proxies when the proxies move",
+        "2026-11-30",
+        { part: "proxies" },
+        ["staging (wave 1) runs the proxies 1.31.0, and wave 2 follows it"],
+    ],
+    [
+        "wants the earlier waves to run the version at all",
+        "2026-11-30",
+        { to: "1.31.2" },
+        [
+            "dev (wave 0) runs the control plane 1.31.1, and wave 2 follows it",
+            "staging (wave 1) runs the control plane 1.31.1, and wave 2 follows it",
+        ],
+    ],
+    ["takes a newer version for at least that one", "2026-10-22", { from: "1.30.4", to: "1.30.5" }, []],
+    ["asks nobody in the first wave", "2026-10-01", { stack: "dev", wave: 0 }, []],
+    ["asks no stack of its own wave", "2026-10-15", { stack: "staging", wave: 1 }, []],
+    ["holds no step back", "2026-10-09", { from: "1.31.1", to: "1.31.0" }, []],
+    [
+        "counts a soak in hours",
+        "2026-10-09",
+        { soak: "36h" },
+        ["staging (wave 1) runs 1.31.1 since 2026-10-08, and the soak of 36h is over on 2026-10-10"],
+    ],
+    ["waits for nothing with a soak of nothing", "2026-10-08", { soak: "0d" }, []],
+    [
+        "lets no stack pass for one nobody knows anything of",
+        "2026-11-30",
+        { fleet: [dev, { stack: "staging", wave: 1 }] },
+        ["staging (wave 1) has no lock that says what runs there, and wave 2 follows it"],
+    ],
+    [
+        "wants the earlier waves first even when a fault is mended",
+        "2026-11-30",
+        { to: "1.31.2", mends: ["X-1"], fleet: [dev] },
+        ["dev (wave 0) runs the control plane 1.31.1, and wave 2 follows it"],
+    ],
+];
+
+describe("judgeWaves", () => {
+    for (const [what, day, change, expected] of cases) {
+        it(what, () => {
+            assert.deepEqual(reasons(day, change), expected);
+        });
+    }
+
+    it("lifts the soak for a release that mends a fault, and says so", () => {
+        assert.deepEqual(verdict("2026-10-09", { mends: ["ISTIO-SECURITY-2026-006"] }), {
+            reasons: [],
+            warnings: [
+                "the soak of 14d in dev, staging is lifted: 1.31.0 has ISTIO-SECURITY-2026-006, 1.31.1 has not",
+            ],
+        });
+    });
+
+    it("says nothing of a soak that is over", () => {
+        assert.deepEqual(verdict("2026-11-30", { mends: ["X-1"] }), { reasons: [], warnings: [] });
+    });
+
+    it("does not reorder the fleet it is given", () => {
+        reasons("2026-10-09");
+
+        assert.deepEqual(fleet, [production, staging, dev]);
+    });
+});
+
+describe("pinOf", () => {
+    const lock: Lock = exampleLock("1.31.1", "1.31.0");
+    const versions: Readonly<Record<PinnedPart, string>> = {
+        "control-plane": "1.31.1",
+        proxies: "1.31.0",
+        flux: "2.9.4",
+        "flux-operator": "0.60.0",
+        flagger: "1.44.0",
+    };
+    for (const [part, expected] of Object.entries(versions)) {
+        it(`finds the pin of ${part}`, () => {
+            assert.equal(pinOf(lock, part as PinnedPart).version, expected);
+        });
+    }
+});

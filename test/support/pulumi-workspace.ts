@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Context } from "mocha";
+import { executableOnPath } from "../../lifecycle/cluster/programs-source";
+
+const ROOT = join(__dirname, "..", "..");
+const PROGRAM = [
+    "index.ts",
+    "components",
+    "lifecycle",
+    "package.json",
+    "tsconfig.json",
+    "Pulumi.yaml",
+    "apps",
+    "catalog",
+];
+const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
+/** The engine, the host of its programs, and the Kubernetes provider. Found on PATH, nothing is downloaded. */
+const ENGINE = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"];
+
+/** Skips the suite where the real engine is not on PATH, and says so once. Call it in `before`. */
+export function engineOrSkip(context: Context): void {
+    const missing = ENGINE.filter((name) => executableOnPath(name, process.env) === undefined);
+    if (missing.length === 0) return;
+    process.stderr.write(`skipped: no ${missing.join(", ")} on PATH, so no real pulumi up\n`);
+    context.skip();
+}
+
+/**
+ * The project's own program in a folder of its own, as stack `dev`, with a file backend, an empty passphrase and a
+ * PULUMI_HOME of its own. Flux is met as it is there; the charts come from nowhere, for a stand-in answers for them.
+ */
+export class PulumiProject {
+    public readonly folder = mkdtempSync(join(tmpdir(), "windlass-e2e-"));
+    public readonly env: Record<string, string>;
+
+    public constructor(kubeconfig: string) {
+        for (const part of PROGRAM) {
+            if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), this.path(part), { recursive: true });
+        }
+        for (const file of STACK_FILES) cpSync(join(ROOT, "stacks", file), this.path("stacks", file));
+        symlinkSync(join(ROOT, "node_modules"), this.path("node_modules"));
+        for (const folder of ["home", "state"]) mkdirSync(this.path(folder));
+        this.replace("stacks/Pulumi.dev.yaml", "context: kind-dev", 'context: ""');
+        this.replace("stacks/Pulumi.dev.yaml", "range: ~2.9", "range: ~2.9\n    bootstrap: none");
+        this.env = {
+            KUBECONFIG: kubeconfig,
+            PULUMI_HOME: this.path("home"),
+            PULUMI_BACKEND_URL: `file://${this.path("state")}`,
+            PULUMI_CONFIG_PASSPHRASE: "",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+        };
+    }
+
+    public path(...parts: readonly string[]): string {
+        return join(this.folder, ...parts);
+    }
+
+    /** Replaces the first place a text stands at; throws where it stands nowhere. */
+    public replace(file: string, text: string, by: string): void {
+        const before = readFileSync(this.path(file), "utf8");
+        if (!before.includes(text)) throw new Error(`${file} does not hold ${text}`);
+        writeFileSync(
+            this.path(file),
+            before.replace(text, () => by),
+        );
+    }
+
+    /** The stack, by the Automation API. Other variables than the project's own go on top. */
+    public stack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
+        const envVars = { ...this.env, ...env };
+        return LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: this.folder }, { envVars });
+    }
+
+    /** Starts the CLI as a process group of its own, for a test that kills it. */
+    public spawn(...args: readonly string[]): ChildProcess {
+        const options = ["--stack", "dev", "--non-interactive", ...args.slice(1)];
+        return spawn("pulumi", [args[0] ?? "", ...options], {
+            cwd: this.folder,
+            env: { ...process.env, ...this.env },
+            detached: true,
+            stdio: "ignore",
+        });
+    }
+
+    public remove(): void {
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+/** Sends SIGKILL to a process and all it has started, and waits for its end. */
+export async function killGroup(child: ChildProcess): Promise<void> {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    if (child.pid === undefined || child.exitCode !== null) return;
+    try {
+        process.kill(-child.pid, "SIGKILL");
+    } catch {
+        // It ended in the meantime.
+    }
+    await ended;
+}
+
+/** A kubeconfig of a cluster that does not answer. */
+export async function awayKubeconfig(file: string): Promise<string> {
+    const port = await freePort();
+    const config = {
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [{ name: "away", cluster: { server: `https://127.0.0.1:${port}` } }],
+        users: [{ name: "away", user: { token: "none" } }],
+        contexts: [{ name: "away", context: { cluster: "away", user: "away" } }],
+        "current-context": "away",
+    };
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+}
+
+function freePort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => {
+            const address = server.address();
+            server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+        });
+    });
+}
