@@ -45,4 +45,24 @@ export const COMMANDS: readonly CommandEntry[] = [
         name: "cluster status",
         load: () => (load("./cluster-status") as typeof import("./cluster-status")).clusterStatusCommand,
     },
+    {
+        name: "forge comment",
+        load: () => (load("./forge-comment") as typeof import("./forge-comment")).forgeCommentCommand,
+    },
+    {
+        name: "forge propose",
+        load: () => (load("./forge-propose") as typeof import("./forge-propose")).forgeProposeCommand,
+    },
+    {
+        name: "forge amend",
+        load: () => (load("./forge-amend") as typeof import("./forge-amend")).forgeAmendCommand,
+    },
+    {
+        name: "forge touched",
+        load: () => (load("./forge-touched") as typeof import("./forge-touched")).forgeTouchedCommand,
+    },
+    {
+        name: "forge waves",
+        load: () => (load("./forge-waves") as typeof import("./forge-waves")).forgeWavesCommand,
+    },
 ];

@@ -22,13 +22,26 @@ export function digestOfText(text: string): string {
     return `sha256:${fileNameOf(text)}`;
 }
 
+/** The value itself where nothing in it is out of order, as in most that were read from a file Windlass wrote. */
 function sorted(value: unknown, dropNull: boolean): unknown {
-    if (Array.isArray(value)) return value.map((item) => sorted(item, dropNull));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).filter(
-        ([, member]) => !dropNull || (member !== null && member !== undefined),
-    );
-    entries.sort(([left], [right]) => (left < right ? -1 : 1));
+    if (Array.isArray(value)) {
+        const items = value.map((item) => sorted(item, dropNull));
+        return items.every((item, index) => item === value[index]) ? (value as unknown) : items;
+    }
+    const entries: [string, unknown][] = [];
+    let [same, last] = [true, ""];
+    for (const [key, member] of Object.entries(value)) {
+        if (dropNull && (member === null || member === undefined)) {
+            same = false;
+            continue;
+        }
+        const inner = sorted(member, dropNull);
+        if (inner !== member || key < last) same = false;
+        last = key;
+        entries.push([key, inner]);
+    }
+    if (same) return value;
     // Defines keys instead of assigning them: a `__proto__` stays a mere key.
-    return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member, dropNull)]));
+    return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

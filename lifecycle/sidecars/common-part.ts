@@ -7,15 +7,35 @@ import {
     abstractPointer,
     abstractValue,
     expandPointer,
-    looksAbstract,
     sortWords,
 } from "./placeholders";
 import type { Pointer } from "./pointer";
 
-/** A value and its canonical JSON, by which it is compared. */
+/** A value and its canonical JSON, by which it is compared. Of one {@link PlaceTable}, equal places are one object. */
 export interface Place {
     readonly value: JsonValue;
     readonly text: string;
+    /** Whether the text has something in it that is, or looks like, a placeholder. */
+    readonly speaks: boolean;
+}
+
+/** Places by what they say: comparing thousands of overlays is then comparing objects, not texts. */
+export class PlaceTable {
+    private readonly byText = new Map<string, Place>();
+    /** Overlays composed from a common part share its very objects, and most strings are said by many. */
+    private readonly byValue = new Map<JsonValue, Place>();
+
+    public placeOf(value: JsonValue): Place {
+        let place = this.byValue.get(value);
+        if (!place) this.byValue.set(value, (place = this.placeOfText(value, canonicalJson(value))));
+        return place;
+    }
+
+    private placeOfText(value: JsonValue, text: string): Place {
+        let place = this.byText.get(text);
+        if (!place) this.byText.set(text, (place = { value, text, speaks: text.includes("${") }));
+        return place;
+    }
 }
 
 /** Values by pointer. */
@@ -25,16 +45,8 @@ export type Part = ReadonlyMap<Pointer, Place>;
 export interface Voter {
     readonly words: Words;
     readonly values: Part;
-    readonly ballots: readonly Ballot[];
-}
-
-/** What an overlay says of one place. */
-export interface Ballot {
-    /** In placeholders. */
-    readonly pointer: Pointer;
-    readonly place: Place;
-    /** The value in placeholders, where some fit. */
-    readonly abstract: Place | undefined;
+    /** Values in placeholders, where some fit. */
+    readonly abstracts: Part;
 }
 
 interface Candidate {
@@ -46,13 +58,10 @@ interface Candidate {
  * The most frequent value at each place of many overlays, in placeholders where those fit more of them. A place that is
  * missing more often than it has any one value is not part of it.
  */
-export function commonPart(voters: readonly Voter[]): Part {
-    const polls = new Map<Pointer, Map<string, Candidate>>();
+export function commonPart(voters: readonly Voter[], table: PlaceTable): Part {
+    const polls = new Map<Pointer, Map<Place, Candidate>>();
     const presence = new Map<Pointer, number>();
-    for (const { values, ballots } of voters) {
-        for (const ballot of ballots) vote(polls, ballot);
-        for (const pointer of values.keys()) presence.set(pointer, (presence.get(pointer) ?? 0) + 1);
-    }
+    for (const voter of voters) vote(polls, presence, voter);
     const common = new Map<Pointer, Place>();
     for (const pointer of [...polls.keys()].sort()) {
         const candidates = [...(polls.get(pointer)?.values() ?? [])];
@@ -60,7 +69,8 @@ export function commonPart(voters: readonly Voter[]): Part {
         const present = pointer.includes("${") ? countPresent(voters, pointer) : (presence.get(pointer) ?? 0);
         const order = commonOrder(pointer, candidates);
         const votes = order ? present : winner.votes;
-        if (votes >= voters.length - present) common.set(pointer, order ?? winner.place);
+        if (votes >= voters.length - present)
+            common.set(pointer, order ? table.placeOf(order) : winner.place);
     }
     return common;
 }
@@ -71,34 +81,42 @@ function countPresent(voters: readonly Voter[], pointer: Pointer): number {
     return present;
 }
 
-/** What an overlay has to say. @param abstraction Shared by all overlays that are counted together. */
-export function ballotsOf(values: Part, words: Words, abstraction: Abstraction): readonly Ballot[] {
-    const ballots: Ballot[] = [];
+/** What an overlay says in placeholders. @param abstraction Shared by all overlays that are counted together. */
+export function abstractsOf(values: Part, words: Words, abstraction: Abstraction, table: PlaceTable): Part {
+    const abstracts = new Map<Pointer, Place>();
     const sorted = sortWords(words);
     for (const [pointer, place] of values) {
-        // What looks like a placeholder by itself cannot be common: it would be expanded.
-        if (pointer.includes("${") || looksAbstract(place)) continue;
-        const value = abstraction.mayFit(place.text, sorted)
-            ? abstractValue(place.value, words)
-            : place.value;
-        const text = value === place.value ? place.text : canonicalJson(value);
-        const abstract = text === place.text ? undefined : { value, text };
-        ballots.push({ pointer: abstractPointer(pointer, words), place, abstract });
+        if (place.speaks || !abstraction.mayFit(place.text, sorted)) continue;
+        const value = abstractValue(place.value, words);
+        if (value === place.value) continue;
+        const abstract = table.placeOf(value);
+        if (abstract !== place) abstracts.set(pointer, abstract);
     }
-    return ballots;
+    return abstracts;
 }
 
-function vote(polls: Map<Pointer, Map<string, Candidate>>, { pointer, place, abstract }: Ballot): void {
-    let poll = polls.get(pointer);
-    if (!poll) polls.set(pointer, (poll = new Map<string, Candidate>()));
-    count(poll, place);
-    if (abstract) count(poll, abstract);
+function vote(
+    polls: Map<Pointer, Map<Place, Candidate>>,
+    presence: Map<Pointer, number>,
+    { words, values, abstracts }: Voter,
+): void {
+    for (const [pointer, place] of values) {
+        presence.set(pointer, (presence.get(pointer) ?? 0) + 1);
+        // What looks like a placeholder by itself cannot be common: it would be expanded.
+        if (place.speaks || pointer.includes("${")) continue;
+        const target = abstractPointer(pointer, words);
+        let poll = polls.get(target);
+        if (!poll) polls.set(target, (poll = new Map<Place, Candidate>()));
+        count(poll, place);
+        const abstract = abstracts.get(pointer);
+        if (abstract) count(poll, abstract);
+    }
 }
 
-function count(poll: Map<string, Candidate>, place: Place): void {
-    const candidate = poll.get(place.text);
+function count(poll: Map<Place, Candidate>, place: Place): void {
+    const candidate = poll.get(place);
     if (candidate) candidate.votes++;
-    else poll.set(place.text, { place, votes: 1 });
+    else poll.set(place, { place, votes: 1 });
 }
 
 function isBetter(candidate: Candidate, best: Candidate): boolean {
@@ -107,13 +125,12 @@ function isBetter(candidate: Candidate, best: Candidate): boolean {
 }
 
 /** Orders of a list that differ only in what they have are one order. Undefined where the place is none. */
-function commonOrder(pointer: Pointer, candidates: readonly Candidate[]): Place | undefined {
+function commonOrder(pointer: Pointer, candidates: readonly Candidate[]): Order | undefined {
     const orders = new Map<Order, number>();
     for (const { place, votes } of candidates) {
-        if (place.text.includes("${")) continue;
+        if (place.speaks) continue;
         if (!isSharedOrder(pointer, place.value)) return undefined;
         orders.set(place.value, votes);
     }
-    const value = mergeOrders(orders);
-    return { value, text: canonicalJson(value) };
+    return mergeOrders(orders);
 }

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../stack/settings";
 import { canonicalJson } from "./canonical-json";
-import { type Ballot, type Part, type Place, ballotsOf, commonPart } from "./common-part";
+import { type Part, type Place, PlaceTable, abstractsOf, commonPart } from "./common-part";
 import { isSharedOrder, ownOrder, placesOf } from "./list-order";
 import type { Overlay } from "./overlay";
-import { Abstraction, type Words, expandPointer, expandValue, looksAbstract } from "./placeholders";
+import { Abstraction, type Words, expandPointer, expandValue } from "./placeholders";
 import { type Pointer, isWithin } from "./pointer";
 
 /** What differs from what is inherited. */
@@ -45,12 +45,13 @@ export interface FactorInput {
  */
 export function factor(inputs: ReadonlyMap<string, FactorInput>): Factored {
     const abstraction = new Abstraction();
-    const members = [...inputs].sort(byKey).map(([id, input]) => toMember(id, input, abstraction));
-    const common = commonPart(members);
+    const table = new PlaceTable();
+    const members = [...inputs].sort(byKey).map(([id, input]) => toMember(id, input, abstraction, table));
+    const common = commonPart(members, table);
     const shapes = new Map<string, Difference>();
     const own = new Map<string, OwnPart>();
     for (const [shape, group] of groupByShape(members)) {
-        const shared = withBaseOrders(commonPart(group), common);
+        const shared = withBaseOrders(commonPart(group, table), common);
         const difference = differenceOf(shared, common);
         const plain = group.map((member) => ownPart(member, common));
         const shaped = sizeOf(difference) === 0 ? plain : group.map((member) => ownPart(member, shared));
@@ -89,7 +90,9 @@ export function composeOverlay(factored: Factored, id: string, words: Words): Ov
         if (order === undefined || Object.hasOwn(own.set, pointer) || !isSharedOrder(pointer, order))
             continue;
         places ??= placesOf(values.keys());
-        values.set(pointer, ownOrder(order, pointer, places));
+        const meant = ownOrder(order, pointer, places);
+        // The same order stays the same object, as it is in most workloads.
+        if (meant.length < order.length) values.set(pointer, meant);
     }
     return Object.fromEntries(values);
 }
@@ -136,27 +139,21 @@ interface Member {
     readonly shape: string;
     readonly words: Words;
     readonly values: Part;
-    readonly ballots: readonly Ballot[];
+    readonly abstracts: Part;
     /** All places of the overlay and those above them. */
     readonly places: ReadonlySet<Pointer>;
 }
 
-function toMember(id: string, { overlay, shape, words }: FactorInput, abstraction: Abstraction): Member {
+function toMember(
+    id: string,
+    { overlay, shape, words }: FactorInput,
+    abstraction: Abstraction,
+    table: PlaceTable,
+): Member {
     const values = new Map<Pointer, Place>();
-    for (const [pointer, value] of Object.entries(overlay))
-        values.set(pointer, { value, text: textOf(value) });
-    const ballots = ballotsOf(values, words, abstraction);
-    return { id, shape, words, values, ballots, places: placesOf(values.keys()) };
-}
-
-/** Overlays that were composed from a common part share its very objects. */
-const texts = new WeakMap<object, string>();
-
-function textOf(value: JsonValue): string {
-    if (typeof value !== "object" || value === null) return canonicalJson(value);
-    let text = texts.get(value);
-    if (text === undefined) texts.set(value, (text = canonicalJson(value)));
-    return text;
+    for (const pointer of Object.keys(overlay)) values.set(pointer, table.placeOf(overlay[pointer] ?? null));
+    const abstracts = abstractsOf(values, words, abstraction, table);
+    return { id, shape, words, values, abstracts, places: placesOf(values.keys()) };
 }
 
 function groupByShape(members: readonly Member[]): ReadonlyMap<string, readonly Member[]> {
@@ -211,6 +208,7 @@ function ownPart(member: Member, inherited: Part): Difference {
         kept.add(pointer);
         if (!reproduces(template, pointer, value, member)) set.set(pointer, value);
     }
+    if (gone.length === 0 && set.size === 0 && kept.size === values.size) return NO_DIFFERENCE;
     const without = subtrees(gone, [...kept]);
     for (const [pointer, value] of values) {
         if (!kept.has(pointer) || without.some((place) => isWithin(pointer, place))) set.set(pointer, value);
@@ -218,17 +216,16 @@ function ownPart(member: Member, inherited: Part): Difference {
     return { set: toOverlay(set), without };
 }
 
+const NO_DIFFERENCE: Difference = { set: {}, without: [] };
+
 function reproduces(template: Place, pointer: Pointer, value: Place, { words, places }: Member): boolean {
     // A value that looks like a placeholder would be expanded.
-    if (looksAbstract(value)) return false;
-    const expanded = template.text.includes("${") ? expandValue(template.value, words) : template.value;
+    if (value.speaks) return false;
+    const expanded = template.speaks ? expandValue(template.value, words) : template.value;
     if (Array.isArray(expanded) && isSharedOrder(pointer, expanded)) {
         return canonicalJson(ownOrder(expanded, pointer, places)) === value.text;
     }
-    return (
-        template.text === value.text ||
-        (expanded !== template.value && canonicalJson(expanded) === value.text)
-    );
+    return template === value || (expanded !== template.value && canonicalJson(expanded) === value.text);
 }
 
 /**

@@ -16,6 +16,15 @@ type Fields = Readonly<Record<string, unknown>>;
  * A word that is spelt otherwise than by the injector does no harm: the workload then says the value itself.
  */
 export function wordsOf(manifest: Manifest): Words {
+    let words = known.get(manifest);
+    if (!words) known.set(manifest, (words = findWords(manifest)));
+    return words;
+}
+
+/** Manifests never change, and each is asked for its words when its sidecar is taken apart and put together. */
+const known = new WeakMap<Manifest, Words>();
+
+function findWords(manifest: Manifest): Words {
     const { name, namespace = "" } = manifest.metadata;
     const spec = podTemplateOf(manifest)?.spec;
     const containers = recordsIn(spec?.["containers"]);

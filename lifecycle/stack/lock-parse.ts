@@ -58,7 +58,8 @@ export function parseLock(stack: string, text: string): LockFile {
  * digests and the waivers' ids sorted.
  */
 export function formatLock(stack: string, lock: Lock): string {
-    const { value, problems } = readShape(lockShape, { schema: LOCK_SCHEMA, ...lock });
+    const plain = { schema: LOCK_SCHEMA, ...lock, istio: withoutEmptyTowards(lock.istio) };
+    const { value, problems } = readShape(lockShape, plain);
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);

@@ -1,6 +1,6 @@
 import { blockingFaults } from "../versions/gates/bulletin";
 import { blockingClientFaults } from "../versions/gates/client";
-import type { Gate, GateContext } from "../versions/gates/gate";
+import type { Gate, GateContext, GateName } from "../versions/gates/gate";
 import { GATES } from "../versions/gates/gates";
 import type { Catalog } from "../versions/catalog";
 import { type Candidate, indexCatalog, toCandidate } from "../versions/catalog-index";
@@ -26,6 +26,8 @@ export interface TargetChoice {
 
 /** How far away a release is does not decide where to go: the plan makes as many steps of it as it takes. */
 const WAY_GATES: readonly Gate[] = GATES.filter(({ name }) => name !== "skew" && name !== "step");
+/** Gates that refuse what nobody would have asked for. */
+const FAR: readonly GateName[] = ["range", "stable"];
 /** As many refused releases as a reader wants to see. */
 const SHOWN = 5;
 
@@ -43,8 +45,7 @@ export function chooseTarget(
 ): TargetChoice {
     const verdict = resolve(request, catalog, at);
     const context = gateContext(request, indexCatalog(catalog), at);
-    const mute = verdict.rejected.length > 0 && verdict.rejected.every(({ gate }) => gate === "catalog");
-    const best = mute ? undefined : firstAllowed(context);
+    const best = doubtOf(verdict) === undefined ? firstAllowed(context) : undefined;
     const target = named ?? best?.version;
     return {
         target,
@@ -67,7 +68,7 @@ function onTheWay(warning: string): readonly string[] {
 function reasonsOf(
     target: string | undefined,
     best: Candidate | undefined,
-    { rejected }: Verdict,
+    verdict: Verdict,
     context: GateContext,
 ): readonly string[] {
     if (target !== undefined) {
@@ -78,13 +79,21 @@ function reasonsOf(
         const refusal = firstRefusal(candidate, context, WAY_GATES);
         return refusal ? [`${target} would not be picked (${refusal.gate}): ${refusal.reason}`] : [];
     }
-    const near = rejected.filter(({ gate }) => gate !== "range" && gate !== "stable" && gate !== "catalog");
+    const doubt = doubtOf(verdict);
+    if (doubt !== undefined) return [doubt];
+    const near = existing(context.index, context.at).flatMap((candidate) => {
+        const refusal = firstRefusal(candidate, context, WAY_GATES);
+        return refusal && !FAR.includes(refusal.gate) ? [refusal] : [];
+    });
     const shown = near.slice(0, SHOWN).map(({ version, gate, reason }) => `${version} (${gate}): ${reason}`);
     if (near.length > SHOWN) shown.push(`${near.length - SHOWN} more releases are refused`);
-    if (shown.length > 0) return shown;
-    const [silent] = rejected.filter(({ gate }) => gate === "catalog");
-    if (silent) return [silent.reason];
-    return [`no release lies in the range ${context.range.text}`];
+    return shown.length > 0 ? shown : [`no release lies in the range ${context.range.text}`];
+}
+
+/** Why the resolver says nothing at all: the clock, or a day too far from the catalog. */
+function doubtOf({ version, rejected, warnings }: Verdict): string | undefined {
+    if (version !== null || rejected.some(({ gate }) => gate !== "catalog")) return undefined;
+    return rejected[0]?.reason ?? warnings.find((warning) => warning.startsWith("the clock says "));
 }
 
 function firstAllowed(context: GateContext): Candidate | undefined {

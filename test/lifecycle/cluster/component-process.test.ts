@@ -41,6 +41,8 @@ describe("components", () => {
         assert.equal(alive(), true);
         await stopComponents(layout);
         assert.deepEqual(running(), []);
+        // Node hears of it a moment later.
+        await sleep(50);
         assert.equal(alive(), false);
         assert.deepEqual(running(other), ["kube-scheduler"]);
         await stopComponents(other);

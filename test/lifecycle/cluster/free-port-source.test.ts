@@ -26,4 +26,13 @@ describe("freePort", () => {
             server.close();
         }
     });
+
+    it("is the wanted one, where who listens there is about to end", async () => {
+        const server = createServer();
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const { port } = server.address() as AddressInfo;
+        setTimeout(() => server.close(), 200);
+
+        assert.equal(await freePort(port), port);
+    });
 });

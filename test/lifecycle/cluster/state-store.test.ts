@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSyn
 
 import { clusterLayout, logFile } from "../../../lifecycle/cluster/layout";
 import {
+    etcdListens,
     hasFolder,
     lastLogLines,
     prepareFolder,
@@ -92,6 +93,16 @@ describe("the state of a control plane", () => {
             assert.equal(readState(layout), undefined);
         });
     }
+
+    it("forgets the socket of an earlier etcd", () => {
+        prepareFolder(layout, { port: 20_001 });
+        writeFileSync(layout.etcdSocket, "");
+        assert.equal(etcdListens(layout), true);
+
+        prepareFolder(layout, { port: 20_001 });
+
+        assert.equal(etcdListens(layout), false);
+    });
 
     it("knows the last lines of a log", () => {
         prepareFolder(layout, { port: 20_001 });

@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 
-import { canonicalJson } from "../../../lifecycle/sidecars/canonical-json";
-import { commonPart } from "../../../lifecycle/sidecars/common-part";
+import { PlaceTable, abstractsOf, commonPart } from "../../../lifecycle/sidecars/common-part";
+import { Abstraction } from "../../../lifecycle/sidecars/placeholders";
 import type { JsonValue } from "../../../lifecycle/stack/settings";
 
 function common(
     overlays: readonly Readonly<Record<string, JsonValue>>[],
     names = overlays.map((_, index) => `w${index}`),
 ): object {
-    const voters = overlays.map((overlay, index) => ({
-        words: { name: names[index] ?? "" },
-        values: new Map(
-            Object.entries(overlay).map(([pointer, value]) => [
-                pointer,
-                { value, text: canonicalJson(value) },
-            ]),
-        ),
-    }));
-    return Object.fromEntries([...commonPart(voters)].map(([pointer, { value }]) => [pointer, value]));
+    const abstraction = new Abstraction();
+    const table = new PlaceTable();
+    const voters = overlays.map((overlay, index) => {
+        const words = { name: names[index] ?? "" };
+        const values = new Map(
+            Object.entries(overlay).map(([pointer, value]) => [pointer, table.placeOf(value)]),
+        );
+        return { words, values, abstracts: abstractsOf(values, words, abstraction, table) };
+    });
+    return Object.fromEntries([...commonPart(voters, table)].map(([pointer, { value }]) => [pointer, value]));
 }
 
 describe("commonPart", () => {

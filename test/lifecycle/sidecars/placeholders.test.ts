@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
+import { canonicalJson } from "../../../lifecycle/sidecars/canonical-json";
 import {
+    Abstraction,
     abstractPointer,
     abstractValue,
     expandPointer,
     expandValue,
     looksAbstract,
+    sortWords,
 } from "../../../lifecycle/sidecars/placeholders";
 
 const words = { name: "shop", namespace: "prod", container: "app" };
@@ -75,4 +78,57 @@ describe("looksAbstract", () => {
             [looksAbstract({ text: '"a${b"' }), looksAbstract({ text: '"$(A)"' })],
             [true, false],
         ));
+});
+
+describe("Abstraction", () => {
+    it("never says that nothing fits where something does", () => {
+        const part = fc.constantFrom(
+            "shop",
+            "a.b",
+            "-",
+            "/",
+            " ",
+            "\n",
+            '"',
+            "\\",
+            "x",
+            "${name}",
+            ",",
+            "n",
+            "é",
+        );
+        const text = fc.array(part, { maxLength: 4 }).map((parts) => parts.join(""));
+        const value = fc.oneof(
+            text,
+            fc.array(text, { maxLength: 2 }),
+            fc.dictionary(text, text, { maxKeys: 2 }),
+        );
+        const abstraction = new Abstraction();
+        let quick = 0;
+        fc.assert(
+            fc.property(value, fc.record({ name: text, ports: text }), (value, words) => {
+                if (abstraction.mayFit(canonicalJson(value), sortWords(words))) return;
+                quick++;
+                assert.deepEqual(abstractValue(value, words), value);
+            }),
+            { numRuns: 3000 },
+        );
+        assert.ok(quick > 500, String(quick));
+    });
+
+    it("finds a name between marks, and a phrase anywhere", () => {
+        const abstraction = new Abstraction();
+        const fits = (value: string, words: Readonly<Record<string, string>>): boolean =>
+            abstraction.mayFit(canonicalJson(value), sortWords(words));
+        assert.deepEqual(
+            [
+                fits("/app/x", { name: "app" }),
+                fits("my-app", { name: "app" }),
+                fits('x [\n{"a":1}]', { ports: '[\n{"a":1}]' }),
+                fits("\napp", { name: "app" }),
+                fits("x", { name: "" }),
+            ],
+            [true, false, true, true, false],
+        );
+    });
 });

@@ -18,20 +18,36 @@ const digests = fc.dictionary(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,9}$/), dig
     noNullPrototype: true,
 });
 const range = fc.constantFrom("~1.31", ">=1.30.5 <1.32", "^2.9 || ~3.1");
+/** `towards` only stands in the lock of an upgrade on its way. */
+const ISTIO_KEYS = [
+    "range",
+    "controlPlane",
+    "proxies",
+    "charts",
+    "hub",
+    "variant",
+    "chartDigests",
+    "istioctlDigests",
+    "waivers",
+] as const;
 const lock = fc.record({
-    istio: fc.record({
-        range,
-        controlPlane: pin,
-        proxies: pin,
-        charts: fc.constantFrom("oci://ghcr.io/istio/release/charts", "http://127.0.0.1:5000/charts"),
-        hub: fc.constantFrom("docker.io/istio", "localhost:5000/istio"),
-        variant: fc.constantFrom("distroless", "debug", ""),
-        chartDigests: digests,
-        istioctlDigests: digests,
-        waivers: fc
-            .uniqueArray(fc.stringMatching(/^[A-Z]{3}-[0-9]{1,4}$/), { maxLength: 3 })
-            .map((ids) => ids.sort()),
-    }),
+    istio: fc.record(
+        {
+            range,
+            controlPlane: pin,
+            proxies: pin,
+            towards: version,
+            charts: fc.constantFrom("oci://ghcr.io/istio/release/charts", "http://127.0.0.1:5000/charts"),
+            hub: fc.constantFrom("docker.io/istio", "localhost:5000/istio"),
+            variant: fc.constantFrom("distroless", "debug", ""),
+            chartDigests: digests,
+            istioctlDigests: digests,
+            waivers: fc
+                .uniqueArray(fc.stringMatching(/^[A-Z]{3}-[0-9]{1,4}$/), { maxLength: 3 })
+                .map((ids) => ids.sort()),
+        },
+        { noNullPrototype: true, requiredKeys: [...ISTIO_KEYS] },
+    ),
     flux: fc.record({ range, distribution: pin, operator: pin, chartDigests: digests }),
     flagger: fc.record({ range, release: pin, chartDigests: digests }),
     catalog: day,
@@ -72,6 +88,21 @@ describe("formatLock", () => {
             "  range: ~1.31",
             "  controlPlane:",
         ]);
+    });
+
+    it("writes where an upgrade is going after what runs, and no such line without one", () => {
+        const going = { ...exampleLock, istio: { ...exampleLock.istio, towards: "1.32.0" } };
+        const lines = formatLock("dev", going).split("\n");
+
+        assert.deepEqual(
+            lines.filter((line) => !text.split("\n").includes(line)),
+            ["  towards: 1.32.0"],
+        );
+        assert.equal(
+            lines[lines.indexOf("  towards: 1.32.0") + 1],
+            "  charts: oci://ghcr.io/istio/release/charts",
+        );
+        assert.equal(text.includes("towards"), false);
     });
 
     it("writes nothing that could not be read back", () => {

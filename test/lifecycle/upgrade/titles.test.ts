@@ -21,13 +21,7 @@ const cases: readonly (readonly [UpdatePart, from: string, to: string, title: st
         "windlass/dev/flux-operator-0.58.1",
     ],
     ["flagger", "1.43.0", "1.44.0", "dev: Flagger 1.43.0 → 1.44.0", "windlass/dev/flagger-1.44.0"],
-    [
-        "settings",
-        "1.31.1",
-        "1.31.1",
-        "dev: follow the settings at 1.31.1",
-        "windlass/dev/settings-1.31.1",
-    ],
+    ["settings", "1.31.1", "1.31.1", "dev: follow the settings at 1.31.1", "windlass/dev/settings-1.31.1"],
     ["digests", "1.31.1", "1.31.1", "dev: digests of 1.31.1", "windlass/dev/digests-1.31.1"],
 ];
 

@@ -1,0 +1,148 @@
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { Committer, type FileChange } from "../lifecycle/forge/commit-source";
+import { changedFiles } from "../lifecycle/forge/changed-files-source";
+import { FORGE_VARIABLES, type ForgeContext } from "../lifecycle/forge/context";
+import { readForgeContext } from "../lifecycle/forge/context-source";
+import { withGitHub } from "../lifecycle/forge/github-source";
+import { type ProposalOutcome, type ProposeArgs, propose } from "../lifecycle/forge/propose";
+import { pullBody } from "../lifecycle/forge/pull-body";
+import { type Change, readSteps } from "../lifecycle/forge/steps";
+import { widenRange } from "../lifecycle/forge/widen-range";
+import { resolveRevision } from "../lifecycle/git/revision-source";
+import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
+import { lockFileName } from "../lifecycle/stack/lock-parse";
+import { settingsFile } from "../lifecycle/stack/settings-parse";
+import { type Command, type Invocation, JSON_OPTION } from "./command";
+import { describeChange } from "./forge-describe";
+import { readHandover } from "./forge-files";
+import { stackNames } from "./read-stacks";
+
+/** Turns what an update has done to the work tree into pull requests. */
+export const forgeProposeCommand: Command = {
+    name: "forge propose",
+    summary: "Open or bring up to date one pull request for each step of an update",
+    options: {
+        steps: { type: "string", value: "FILE", help: "Output of windlass update --json" },
+        base: { type: "string", value: "BRANCH", help: "Branch to merge into (default: the workflow's own)" },
+        dispatch: {
+            type: "string",
+            value: "WORKFLOW",
+            help: "Start this workflow on what is pushed, where the token starts none by itself: ci.yaml",
+        },
+        json: JSON_OPTION,
+    },
+    notes: [
+        "A step's pull request holds the stack's lock, sidecars and manifests and the catalog it was decided by; a wider range",
+        "is a pull request of its own. New facts alone are one too. The work tree stays as it is. A pull request that a person",
+        "has closed is not opened again, and a branch somebody else has committed to is left alone.",
+        "With the workflow's own token pull requests start no workflow; with a GitHub App's they do: docs/automation.md.",
+        `${FORGE_VARIABLES} With an App's token, WINDLASS_APP_SLUG says whose it is.`,
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal, env, signal } = invocation;
+        const stacks = stackNames(root);
+        const changes = readSteps(readHandover(options["steps"], "--steps"), stacks);
+        const context = readForgeContext(env);
+        const base = baseOf(options["base"], context);
+        const dispatch = workflowOf(options["dispatch"]);
+        const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
+        const git = new Committer({ ...context, root, signal });
+        const catalog = await changedFiles({ root, paths: ["catalog"], signal });
+        const outcomes = await withGitHub({ ...context, env, signal }, async (api) => {
+            const args: ProposeArgs = { git, api, context, base, parent, dispatch };
+            const made: ProposalOutcome[] = [];
+            const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
+                terminal.progress(`Proposing ${change.title} …`);
+                const body = async (commit: string): Promise<string> => {
+                    const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
+                    return pullBody({ ...change, diff, dispatched: dispatch }, context);
+                };
+                made.push(await propose(args, { ...change, files, body }));
+            };
+            if (catalog.length > 0) await make(CATALOG, catalog);
+            for (const change of changes)
+                await make(change, await filesOf(change, catalog, git, parent, invocation));
+            return made;
+        });
+        report(outcomes, invocation);
+        return ExitStatus.ok;
+    },
+};
+
+interface Described extends Omit<Change, "kind" | "stack"> {
+    readonly kind: Change["kind"] | "catalog";
+    readonly stack?: string | undefined;
+}
+
+const CATALOG: Described = {
+    kind: "catalog",
+    title: "catalog: new facts from upstream",
+    branch: "windlass/catalog",
+    family: "windlass/catalog",
+    reasons: ["releases, support windows or security bulletins have changed upstream"],
+    warnings: [],
+};
+
+async function filesOf(
+    { kind, stack, range }: Change,
+    catalog: readonly FileChange[],
+    git: Committer,
+    parent: string,
+    { root, signal }: Invocation,
+): Promise<readonly FileChange[]> {
+    if (kind === "step") {
+        const own = [lockFileName(stack), sidecarsFile(stack), `clusters/${stack}`];
+        return [...catalog, ...(await changedFiles({ root, paths: own, signal }))];
+    }
+    const [settings, lock] = [settingsFile(stack), lockFileName(stack)];
+    const texts = { settings: await git.read(parent, settings), lock: await git.read(parent, lock) };
+    const widened = widenRange(
+        stack,
+        { settings: texts.settings ?? "", lock: texts.lock ?? "" },
+        range ?? "",
+    );
+    return [
+        { path: settings, text: widened.settings },
+        { path: lock, text: widened.lock },
+    ];
+}
+
+function baseOf(option: unknown, { branch }: ForgeContext): string {
+    const base = typeof option === "string" ? option : branch;
+    if (base !== undefined && /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(base)) return base;
+    throw new WindlassError({
+        key: "--base",
+        value: base,
+        rule: "is no branch to merge into",
+        remedy: "Run the workflow on the branch, or name it",
+    });
+}
+
+function workflowOf(option: unknown): string | undefined {
+    if (option === undefined) return undefined;
+    if (typeof option === "string" && /^[A-Za-z0-9_-]+\.ya?ml$/.test(option)) return option;
+    throw new WindlassError({ key: "--dispatch", value: option, rule: "is no file name of a workflow" });
+}
+
+const WORDS: Readonly<Record<ProposalOutcome["outcome"], string>> = {
+    opened: "opened",
+    updated: "brought up to date",
+    unchanged: "is up to date",
+    nothing: "nothing differs",
+    declined: "was closed by a person, and is not opened again",
+    edited: "somebody else has committed to the branch, which is left alone",
+};
+
+function report(outcomes: readonly ProposalOutcome[], { terminal, options }: Invocation): void {
+    if (options["json"]) {
+        terminal.print(JSON.stringify(outcomes));
+        return;
+    }
+    for (const { branch, outcome, number, superseded } of outcomes) {
+        const which = number === undefined ? branch : `${branch}: pull request ${number}`;
+        terminal.print(`${which}: ${WORDS[outcome]}`);
+        for (const old of superseded)
+            terminal.print(`  takes the place of pull request ${old}, which was closed`);
+    }
+    if (outcomes.length === 0) terminal.print("nothing to propose");
+}

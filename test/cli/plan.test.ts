@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+
+import { ExitStatus } from "../../lifecycle/errors";
+import { projects } from "../support/project";
+
+const LOCK = "stacks/dev.lock.yaml";
+const AT = ["--at", "2026-10-05"];
+
+describe("windlass plan", () => {
+    const fresh = projects();
+
+    it("says that there is nothing to do", async () => {
+        const { status, printed } = await fresh().run("plan", "--stack", "dev", ...AT);
+
+        assert.equal(status, ExitStatus.ok);
+        assert.equal(printed.split("\n")[0], "dev: 1.31.1, nothing to do");
+    });
+
+    it("shows the steps in their order, and why each is safe", async () => {
+        const project = fresh();
+        project.write(LOCK, project.read(LOCK).replaceAll("version: 1.31.1", "version: 1.29.8"));
+
+        const { status, printed } = await project.run("plan", "--stack", "dev", ...AT);
+
+        assert.equal(status, ExitStatus.ok);
+        assert.deepEqual(printed.split("\n").slice(0, 7), [
+            "dev: 1.29.8 → 1.31.1",
+            "",
+            "STEP  PART           VERSIONS         SAFE BECAUSE",
+            "1     control plane  1.29.8 → 1.30.5  it serves the proxies 1.29.8, which are at most one minor older and not newer",
+            "2     proxies        1.29.8 → 1.30.5  the control plane runs 1.30.5 already and serves both while they move",
+            "3     control plane  1.30.5 → 1.31.1  it serves the proxies 1.30.5, which are at most one minor older and not newer",
+            "4     proxies        1.30.5 → 1.31.1  the control plane runs 1.31.1 already and serves both while they move",
+        ]);
+        assert.equal(project.read(LOCK).includes("1.29.8"), true);
+    });
+
+    it("plans a way back that is named, with what speaks against it", async () => {
+        const { status, printed } = await fresh().run(
+            "plan",
+            "--stack",
+            "dev",
+            "--to",
+            "1.30.5",
+            ...AT,
+            "--json",
+        );
+        const { from, to, steps, reasons, warnings } = JSON.parse(printed) as {
+            from: unknown;
+            to: string;
+            steps: { part: string; from: string; to: string; why: string }[];
+            reasons: string[];
+            warnings: string[];
+        };
+
+        assert.equal(status, ExitStatus.ok);
+        assert.deepEqual([from, to, reasons], [{ controlPlane: "1.31.1", proxies: "1.31.1" }, "1.30.5", []]);
+        assert.deepEqual(
+            steps.map((step) => [step.part, step.from, step.to]),
+            [
+                ["proxies", "1.31.1", "1.30.5"],
+                ["control-plane", "1.31.1", "1.30.5"],
+            ],
+        );
+        assert.equal(warnings.at(-1), "1.30.5 would not be picked (range): it is outside the range ~1.31");
+    });
+
+    it("says why there is no way, with a status of its own", async () => {
+        const { status, printed } = await fresh().run("plan", "--stack", "dev", "--to", "2.0.0", ...AT);
+
+        assert.equal(status, ExitStatus.noCandidate);
+        assert.deepEqual(printed.split("\n").slice(0, 2), [
+            "dev: 1.31.1 → no way to 2.0.0",
+            "  because  2.0.0 is of another major version than 1.31.1",
+        ]);
+    });
+
+    it("says why no release of the range may be picked", async () => {
+        const project = fresh();
+        project.replace("stacks/Pulumi.dev.yaml", "range: ~1.31", "range: ~1.44");
+
+        const { status, printed } = await project.run("plan", "--stack", "dev", ...AT, "--json");
+
+        assert.equal(status, ExitStatus.noCandidate);
+        assert.deepEqual((JSON.parse(printed) as { reasons: string[] }).reasons, [
+            "no release lies in the range ~1.44",
+        ]);
+    });
+
+    const refused: readonly (readonly [string, args: readonly string[], message: string])[] = [
+        ["no stack", [], "--stack: A stack is needed. Choose dev, production, staging."],
+        [
+            "no version",
+            ["--stack", "dev", "--to", "v1.31"],
+            '--to: "v1.31": must be an exact version. Write it as 1.31.1.',
+        ],
+    ];
+    for (const [what, args, message] of refused) {
+        it(`refuses ${what}`, async () => {
+            const { status, noted } = await fresh().run("plan", ...args);
+
+            assert.deepEqual([status, noted], [ExitStatus.badInput, message]);
+        });
+    }
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+
+import type { Terminal } from "../../cli/terminal";
+import { outcomeDocument, outcomeText } from "../../cli/update-report";
+import type { UpdateOutcome } from "../../cli/update-stack";
+
+const terminal: Terminal = {
+    print: () => undefined,
+    note: () => undefined,
+    progress: () => undefined,
+    paint: (_, text) => text,
+};
+
+const nothing: UpdateOutcome = {
+    stack: "dev",
+    action: "none",
+    step: undefined,
+    version: "1.31.1",
+    reasons: [],
+    warnings: [],
+    missing: [],
+    proposal: undefined,
+};
+const step = { part: "control-plane", from: "1.30.5", to: "1.31.1", why: "it serves both" } as const;
+const proposal = { version: "1.32.0", range: "~1.31 || ~1.32", meaning: ["one minor up", "supported"] };
+
+const cases: readonly (readonly [what: string, outcome: UpdateOutcome, text: readonly string[]])[] = [
+    ["nothing", nothing, ["nothing  dev: nothing to do, Istio 1.31.1"]],
+    [
+        "a step",
+        { ...nothing, action: "step", step, warnings: ["a warning"], missing: ["a digest"] },
+        [
+            "step     dev: Istio control plane 1.30.5 → 1.31.1",
+            "  because  it serves both",
+            "  warning  a warning",
+            "  missing  a digest",
+        ],
+    ],
+    [
+        "what is held",
+        { ...nothing, action: "held", reasons: ["one", "two"] },
+        ["held     dev: the pins stay", "  because  one", "  because  two"],
+    ],
+    ["a first lock", { ...nothing, action: "created" }, ["created  dev: first lock, Istio 1.31.1"]],
+    [
+        "a proposal",
+        { ...nothing, proposal },
+        [
+            "nothing  dev: nothing to do, Istio 1.31.1",
+            "  out of range  1.32.0 would need the range ~1.31 || ~1.32: one minor up; supported",
+        ],
+    ],
+];
+
+describe("outcomeText", () => {
+    for (const [what, outcome, text] of cases) {
+        it(`tells of ${what}`, () => {
+            assert.deepEqual(outcomeText(outcome, terminal).split("\n"), text);
+        });
+    }
+});
+
+describe("outcomeDocument", () => {
+    it("has every key, whatever happened", () => {
+        assert.deepEqual(outcomeDocument(nothing), {
+            stack: "dev",
+            action: "none",
+            step: null,
+            version: "1.31.1",
+            title: null,
+            branch: null,
+            reasons: [],
+            warnings: [],
+            missing: [],
+            proposal: null,
+        });
+    });
+
+    it("names the pull request of a step, and apart from it that of a proposal", () => {
+        const {
+            title,
+            branch,
+            proposal: proposed,
+        } = outcomeDocument({ ...nothing, action: "step", step, proposal });
+
+        assert.deepEqual(
+            [title, branch],
+            ["dev: Istio control plane 1.30.5 → 1.31.1", "windlass/dev/control-plane-1.31.1"],
+        );
+        assert.deepEqual(proposed, {
+            ...proposal,
+            title: "dev: allow Istio 1.32.0",
+            branch: "windlass/dev/allow-1.32.0",
+        });
+    });
+});

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+
+import type { Lock } from "../../../lifecycle/stack/lock";
+import { checkLock } from "../../../lifecycle/stack/lock-check";
+import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
+import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
+import type { Decision } from "../../../lifecycle/upgrade/decision";
+import type { ExampleOverrides } from "../../support/example-stack";
+import { exampleSettings } from "../../support/example-stack";
+import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
+
+type Istio = NonNullable<ExampleOverrides["istio"]>;
+
+function decide(lock: Lock, istio: Istio = {}): Decision {
+    return decideIstio(decideArgs(lock, { istio }));
+}
+
+/** Every step of a stack, run after run, until there is nothing to do; each lock on the way must be one a preview takes. */
+function runs(start: Lock, istio: Istio = {}): readonly string[] {
+    const { settings } = decideArgs(start, { istio });
+    const seen: string[] = [];
+    let lock = start;
+    for (let run = 0; run < 10; run++) {
+        const { action, step, lock: next, reasons } = decide(lock, istio);
+        if (action !== "step" || !step || !next) return [...seen, [action, ...reasons].join(" ")];
+        const warnings = checkLock(settings, parseLock("dev", formatLock("dev", next)));
+        seen.push(`${step.part} ${step.from} → ${step.to}`, ...warnings.map((warning) => `  ${warning}`));
+        lock = next;
+    }
+    return [...seen, "…"];
+}
+
+const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: readonly string[]])[] = [
+    ["does nothing where all is well", lockAt("1.31.1"), {}, ["none"]],
+    [
+        "moves the control plane, then the proxies",
+        lockAt("1.31.0"),
+        {},
+        [
+            "control-plane 1.31.0 → 1.31.1",
+            "  proxies behind: 1.31.0, control plane 1.31.1",
+            "proxies 1.31.0 → 1.31.1",
+            "none",
+        ],
+    ],
+    [
+        "hops over a minor outside the range, and says where it is going",
+        lockAt("1.29.8"),
+        {},
+        [
+            "control-plane 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "  proxies behind: 1.29.8, control plane 1.30.5",
+            "proxies 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "control-plane 1.30.5 → 1.31.1",
+            "  proxies behind: 1.30.5, control plane 1.31.1",
+            "proxies 1.30.5 → 1.31.1",
+            "none",
+        ],
+    ],
+    [
+        "passes a minor over by revision",
+        lockAt("1.29.8"),
+        { strategy: "revisions" },
+        [
+            "control-plane 1.29.8 → 1.31.1",
+            "  proxies behind: 1.29.8, control plane 1.31.1",
+            "proxies 1.29.8 → 1.31.1",
+            "none",
+        ],
+    ],
+    [
+        "goes back proxies first, where that is allowed",
+        lockAt("1.31.1"),
+        { range: "~1.30", allowDowngrade: true },
+        [
+            "proxies 1.31.1 → 1.30.5",
+            "  on the way to 1.30.5: control plane 1.31.1",
+            "  proxies behind: 1.30.5, control plane 1.31.1",
+            "control-plane 1.31.1 → 1.30.5",
+            "none",
+        ],
+    ],
+    [
+        "does not go back by itself",
+        lockAt("1.31.1"),
+        { range: "1.30.5" },
+        ["held 1.30.5 (downgrade): it is older than 1.31.1, and a downgrade was not asked for"],
+    ],
+    [
+        "follows a range that still holds what runs",
+        lockAt("1.31.1"),
+        { range: ">=1.31.0 <1.32" },
+        ["settings 1.31.1 → 1.31.1", "none"],
+    ],
+    [
+        "follows another registry",
+        lockAt("1.31.1"),
+        { hub: "registry.example.com/istio", variant: "debug" },
+        ["settings 1.31.1 → 1.31.1", "none"],
+    ],
+    [
+        "is held where no release may be picked",
+        lockAt("1.31.1"),
+        { range: "~1.44" },
+        ["held no release lies in the range ~1.44"],
+    ],
+    [
+        "is held where the way is blocked",
+        lockAt("1.27.9"),
+        {},
+        [
+            "held the way goes over 1.28, and no release of it may be picked; 1.28.10 (support): support of 1.28 ended on 2026-07-01, so it is presumed vulnerable",
+        ],
+    ],
+    [
+        "is held where the pins are no mesh to start from",
+        lockAt("1.30.5", "1.31.1"),
+        {},
+        ["held the proxies 1.31.1 are newer than their control plane 1.30.5"],
+    ],
+];
+
+describe("decideIstio, run after run", () => {
+    for (const [what, lock, istio, expected] of cases) {
+        it(what, () => {
+            assert.deepEqual(runs(lock, istio), expected);
+        });
+    }
+});
+
+describe("decideIstio", () => {
+    it("writes the day, the catalog's day and what the settings say", () => {
+        const { lock } = decide(lockAt("1.31.0"), { hub: "registry.example.com/istio" });
+
+        assert.deepEqual(lock?.istio.controlPlane, { version: "1.31.1", since: DAY });
+        assert.deepEqual(lock.istio.proxies, { version: "1.31.0", since: "2026-09-01" });
+        assert.equal(lock.istio.hub, "registry.example.com/istio");
+        assert.equal(lock.catalog, decideArgs(undefined).catalog.date);
+    });
+
+    it("holds a step that the earlier waves have not taken", () => {
+        const args = decideArgs(lockAt("1.31.0"), {}, { fleet: { wave: 1, soak: "7d" } });
+        const fleet = [{ stack: "earlier", wave: 0, lock: lockAt("1.31.0") }];
+
+        const { action, reasons, lock } = decideIstio({ ...args, fleet });
+
+        assert.deepEqual(
+            [action, reasons, lock],
+            ["held", ["earlier (wave 0) runs the control plane 1.31.0, and wave 1 follows it"], undefined],
+        );
+    });
+
+    it("waits for no soak where the pin is vulnerable and the release mends it", () => {
+        const args = decideArgs(lockAt("1.31.0"), {}, { fleet: { wave: 1, soak: "90d" } });
+        const fleet = [{ stack: "earlier", wave: 0, lock: lockAt("1.31.1") }];
+
+        const { action, warnings } = decideIstio({ ...args, fleet });
+
+        assert.equal(action, "step");
+        assert.match(
+            warnings.at(-1) ?? "",
+            /^the soak of 90d in earlier is lifted: 1\.31\.0 has .+, 1\.31\.1 has not$/,
+        );
+    });
+
+    it("proposes a better release out of range", () => {
+        const { action, proposal } = decide(lockAt("1.30.5", "1.30.5", "~1.30"), { range: "~1.30" });
+
+        assert.equal(action, "none");
+        assert.deepEqual([proposal?.version, proposal?.range], ["1.31.1", "~1.30 || ~1.31"]);
+    });
+
+    it("keeps the waivers of proxies left behind, and drops those of nobody", () => {
+        const lock = lockAt("1.31.0");
+        const waived = { ...lock, istio: { ...lock.istio, waivers: ["X-1", "X-2"] } };
+        const waivers = [{ id: "X-1", reason: "a test", expires: "2026-12-31" }];
+
+        const first = decide(waived, { waivers });
+        assert.ok(first.lock);
+        const second = decide(first.lock, { waivers });
+
+        assert.deepEqual(first.lock.istio.waivers, ["X-1"]);
+        assert.deepEqual(second.lock?.istio.waivers, []);
+    });
+});
+
+describe("istioRequest", () => {
+    it("asks with what the settings and the pins say", () => {
+        const settings = exampleSettings({ istio: { minimumAge: "5d", mtls: "PERMISSIVE" } });
+
+        assert.deepEqual(istioRequest(settings, lockAt("1.31.1", "1.31.0")), {
+            range: "~1.31",
+            kubernetes: "1.34",
+            current: "1.31.1",
+            sidecars: ["1.31.0"],
+            strategy: "in-place",
+            minimumAge: "5d",
+            allowPrerelease: false,
+            allowDowngrade: false,
+            waivers: [],
+            mtls: "PERMISSIVE",
+        });
+    });
+});

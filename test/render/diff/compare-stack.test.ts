@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { compareStack } from "../../../render/diff/compare-stack";
+import { deployment, exampleVersion } from "./example-version";
+
+const mends = (): undefined => undefined;
+const names = fc.uniqueArray(fc.constantFrom("a1", "b2", "c3", "d4", "e5"));
+const objects = names.chain((list) =>
+    fc.tuple(...list.map((name) => fc.constantFrom("x:1", "x:2").map((image) => deployment(name, image)))),
+);
+
+describe("compareStack", () => {
+    it("finds nothing between a version and itself", () => {
+        fc.assert(
+            fc.property(objects, (list) => {
+                const { findings, objects: changed } = compareStack(
+                    { stack: "dev", from: exampleVersion(list), to: exampleVersion(structuredClone(list)) },
+                    mends,
+                );
+                assert.deepEqual([findings, changed], [[], []]);
+            }),
+        );
+    });
+
+    it("counts every object that differs once, and does not care for their order", () => {
+        fc.assert(
+            fc.property(objects, objects, (before, after) => {
+                const compare = (from: typeof before, to: typeof after): readonly string[] =>
+                    compareStack({ stack: "dev", from: exampleVersion(from), to: exampleVersion(to) }, mends)
+                        .objects.map(({ kind, id }) => `${kind} ${id}`)
+                        .sort();
+                const text = (list: typeof before): Map<string, string> =>
+                    new Map(list.map((object) => [object.metadata.name, JSON.stringify(object)]));
+                const [old, young] = [text(before), text(after)];
+                const differing = [...new Set([...old.keys(), ...young.keys()])].filter(
+                    (name) => old.get(name) !== young.get(name),
+                );
+                assert.equal(compare(before, after).length, differing.length);
+                assert.deepEqual(
+                    compare([...before].reverse(), [...after].reverse()),
+                    compare(before, after),
+                );
+            }),
+        );
+    });
+
+    it("says nothing of an app that one side cannot read", () => {
+        const from = exampleVersion([deployment("a")], { unreadApps: new Set(["a"]) });
+        assert.deepEqual(compareStack({ stack: "dev", from, to: exampleVersion([]) }, mends).objects, []);
+    });
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { changesBetween } from "../../../render/diff/changes";
+import { describeChanges } from "../../../render/diff/describe-changes";
+import { toText } from "../../../render/diff/escape";
+
+const spec = (container: object): object => ({
+    spec: { containers: [{ name: "c", image: "i:1", ...container }] },
+});
+
+/** `[from, to, words]` */
+const cases: readonly (readonly [object, object, readonly string[]])[] = [
+    [spec({}), spec({ image: "i:2" }), ["image of c i:1 → i:2"]],
+    [spec({ env: [] }), spec({ env: [{ name: "E", value: "1" }] }), ["c: + env E = 1"]],
+    [spec({ env: [{ name: "E", value: "1" }] }), spec({ env: [] }), ["c: − env E"]],
+    [
+        spec({ env: [{ name: "E", value: "1" }] }),
+        spec({ env: [{ name: "E", value: "2" }] }),
+        ["c: env E 1 → 2"],
+    ],
+    [
+        spec({ resources: { limits: { cpu: "1" } } }),
+        spec({ resources: { limits: { cpu: "2" } } }),
+        ["c: resources/limits/cpu 1 → 2"],
+    ],
+    [spec({}), { spec: { containers: [] } }, ["container c removed"]],
+    [{ spec: { containers: [] } }, spec({}), ["new container c, image i:1"]],
+    [{ spec: { replicas: 1 } }, { spec: {} }, ["spec/replicas removed, was 1"]],
+    [{ hosts: ["a"] }, { hosts: ["b"] }, ["hosts + b, − a"]],
+    [{ args: ["a", "b"] }, { args: ["b", "a"] }, ["args in another order"]],
+    [{ a: "x".repeat(100) }, {}, [`a removed, was ${"x".repeat(79)}…`]],
+];
+
+describe("describeChanges", () => {
+    for (const [from, to, words] of cases) {
+        it(`says: ${words.join("; ").slice(0, 60)}`, () => {
+            assert.deepEqual(describeChanges(changesBetween(from, to)).map(toText), words);
+        });
+    }
+});

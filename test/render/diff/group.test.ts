@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Finding } from "../../../render/diff/finding";
+import { countOf, groupFindings } from "../../../render/diff/group";
+
+const finding = fc.record({
+    section: fc.constantFrom("istio", "workloads"),
+    rule: fc.constantFrom("a", "b"),
+    level: fc.constantFrom("alarm", "info"),
+    words: fc.constantFrom(["x"], ["y"]),
+    details: fc.array(fc.constantFrom(["d"], ["e"]), { maxLength: 2 }),
+    merge: fc.boolean(),
+    stack: fc.constantFrom("dev", "prod"),
+    object: fc.constantFrom("1", "2", "3"),
+}) as fc.Arbitrary<Finding>;
+
+describe("groupFindings", () => {
+    it("does not depend on the order of the findings", () => {
+        const subjects = (list: readonly Finding[]): unknown =>
+            groupFindings(list).map(({ words, rule, level, subjects: of }) => [words, rule, level, of]);
+        fc.assert(
+            fc.property(fc.array(finding), (list) =>
+                assert.deepEqual(subjects([...list].reverse()), subjects(list)),
+            ),
+        );
+    });
+
+    it("puts what says the same into one line, and counts its objects", () => {
+        const base = { section: "workloads", rule: "r", level: "info", words: ["w"] } as const;
+        const lines = groupFindings(
+            ["b", "a", "a"].map((object, index) => ({
+                ...base,
+                stack: index === 2 ? "prod" : "dev",
+                object,
+            })),
+        );
+        assert.deepEqual(
+            lines.map(({ subjects }) => subjects),
+            [
+                [
+                    { stack: "dev", objects: ["a", "b"] },
+                    { stack: "prod", objects: ["a"] },
+                ],
+            ],
+        );
+        assert.equal(lines[0] && countOf(lines[0]), 3);
+    });
+
+    it("lists details that were put together with their stacks, and tallies", () => {
+        const base = {
+            section: "istio",
+            rule: "r",
+            level: "info",
+            words: ["w"],
+            merge: true,
+            tally: "odd",
+        } as const;
+        const [line] = groupFindings([
+            { ...base, stack: "a", details: [["x"]] },
+            { ...base, stack: "b", details: [["x"], ["y"]] },
+        ]);
+        assert.deepEqual(line?.details, [
+            { words: ["2", " ", "odd"], stacks: [] },
+            { words: ["x"], stacks: [] },
+            { words: ["y"], stacks: ["b"] },
+        ]);
+    });
+});

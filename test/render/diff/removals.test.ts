@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { changesBetween } from "../../../render/diff/changes";
+import {
+    deletion,
+    findRenamed,
+    kindOf,
+    renaming,
+    replacement,
+    withoutName,
+} from "../../../render/diff/removals";
+import { toText } from "../../../render/diff/escape";
+import { deployment, versioned } from "./example-version";
+
+describe("findRenamed", () => {
+    const [a, b, c] = ["aa", "bb", "cc"].map((name) => versioned(deployment(name)));
+    assert.ok(a && b && c);
+
+    it("pairs what is the same but for its name", () =>
+        assert.deepEqual(findRenamed([a], [b]), [{ from: a, to: b }]));
+    it("does not guess between two", () => assert.deepEqual(findRenamed([a], [b, c]), []));
+    it("leaves apart what differs otherwise", () => {
+        assert.deepEqual(findRenamed([a], [versioned(deployment("bb", "app:2"))]), []);
+    });
+    it("is told as deletion and creation", () => {
+        assert.equal(
+            toText(renaming({ from: a, to: b }).words),
+            "renamed: deleted, and created as n/Deployment/bb",
+        );
+    });
+});
+
+describe("replacement", () => {
+    const before = deployment("a");
+    it("is a changed selector", () => {
+        const after = { ...before, spec: { ...before.spec, selector: { matchLabels: { app: "b" } } } };
+        const found = replacement(after, before, changesBetween(before, after));
+        assert.deepEqual(found?.details?.map(toText), ["spec/selector/matchLabels/app a → b"]);
+    });
+    it("is no changed image", () => {
+        const after = deployment("a", "app:2");
+        assert.equal(replacement(after, before, changesBetween(before, after)), undefined);
+    });
+    it("is changed data of what was sealed", () => {
+        const map = (data: object): typeof before => ({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "m" },
+            immutable: true,
+            data,
+        });
+        const [from, to] = [map({ a: "1" }), map({ a: "2" })];
+        assert.equal(replacement(to, from, changesBetween(from, to))?.rule, "removal/replaced");
+    });
+});
+
+describe("deletion", () => {
+    it("says what goes with it", () =>
+        assert.equal(toText(deletion(versioned(deployment("a"))).words), "deleted, its pods stop"));
+    it("knows what Flux leaves", () => {
+        const object = deployment("a");
+        const metadata = {
+            ...object.metadata,
+            annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled" },
+        };
+        assert.match(
+            toText(deletion(versioned({ ...object, metadata })).words),
+            /Flux leaves it in the cluster/,
+        );
+    });
+});
+
+describe("withoutName", () => {
+    it("replaces a name that is a word of its own", () =>
+        assert.equal(withoutName("a/b-a ab $a", "a"), "${name}/b-${name} ab $${name}"));
+});
+
+describe("kindOf", () => {
+    it("leaves the core group empty", () => assert.equal(kindOf({ apiVersion: "v1", kind: "Pod" }), "/Pod"));
+});
