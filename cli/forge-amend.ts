@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/errors";
@@ -7,9 +7,10 @@ import { FORGE_VARIABLES, type PullContext } from "../lifecycle/forge/context";
 import { readForgeContext } from "../lifecycle/forge/context-source";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
 import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
+import { settingsFile } from "../lifecycle/stack/settings-parse";
+import { requireStackName } from "../lifecycle/stack/settings-source";
 import type { Command } from "./command";
 import { readHandover } from "./forge-files";
-import { stackNames } from "./read-stacks";
 
 /** Commits sidecars to the branch of a pull request. */
 export const forgeAmendCommand: Command = {
@@ -35,19 +36,13 @@ export const forgeAmendCommand: Command = {
         const context = readForgeContext(env);
         const pull = requirePull(context.pull);
         const committer = new Committer({ ...context, root, signal });
-        const files: FileChange[] = [];
-        const stacks: string[] = [];
-        for (const stack of stackNames(root)) {
-            const path = sidecarsFile(stack);
-            const file = join(from, `${stack}.sidecars.yaml`);
-            if (!existsSync(file)) continue;
-            const text = readHandover(file, "--from");
-            parseSidecars(text, path);
-            if (text === (await committer.read(pull.headSha, path))) continue;
-            files.push({ path, text });
-            stacks.push(stack);
-        }
         const { headRef, headSha } = pull;
+        if ((await committer.remoteHead(headRef)) !== headSha) {
+            terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
+            return ExitStatus.ok;
+        }
+        await committer.fetch(headRef);
+        const { files, stacks } = await newSidecars(from, headSha, committer);
         const message = `Bring the sidecars of ${stacks.join(", ")} up to date\n\nMade by windlass inject.`;
         const commit =
             files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
@@ -65,6 +60,38 @@ export const forgeAmendCommand: Command = {
         return ExitStatus.ok;
     },
 };
+
+interface NewSidecars {
+    readonly files: readonly FileChange[];
+    readonly stacks: readonly string[];
+}
+
+/** Sidecars that are whole, of stacks the commit has, and other than those it has. */
+async function newSidecars(from: string, commit: string, committer: Committer): Promise<NewSidecars> {
+    const files: FileChange[] = [];
+    const stacks: string[] = [];
+    for (const name of namesIn(from)) {
+        const [, stack] = /^(.+)\.sidecars\.yaml$/s.exec(name) ?? [];
+        if (stack === undefined) continue;
+        requireStackName(stack);
+        const path = sidecarsFile(stack);
+        const text = readHandover(join(from, name), "--from");
+        parseSidecars(text, path);
+        const isKnown = (await committer.read(commit, settingsFile(stack))) !== undefined;
+        if (!isKnown || text === (await committer.read(commit, path))) continue;
+        files.push({ path, text });
+        stacks.push(stack);
+    }
+    return { files, stacks };
+}
+
+function namesIn(folder: string): readonly string[] {
+    try {
+        return readdirSync(folder).sort();
+    } catch {
+        throw new WindlassError({ key: "--from", value: folder, rule: "is no folder" });
+    }
+}
 
 function requirePull(pull: PullContext | undefined): PullContext {
     if (!pull) {

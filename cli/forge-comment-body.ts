@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { fenced, htmlCode } from "../render/diff/escape";
 
@@ -47,11 +48,7 @@ function shorten(markdown: string, room: number): string {
 
 /** Lines in a fence, as many as there is room for: it may grow by escapes, so it is measured. */
 function fence(text: string, room: number): string {
-    // eslint-disable-next-line no-control-regex
-    const lines = text
-        .replace(/\u001b\[[0-9;]*m/g, "")
-        .trimEnd()
-        .split("\n");
+    const lines = stripVTControlCharacters(text).trimEnd().split("\n");
     for (let count = lines.length; count > 0; count = Math.floor(count / 2)) {
         const shown = fenced(lines.slice(0, count), "text");
         if (shown.length <= room) return count === lines.length ? shown : `${shown}\n\n${CUT}`;

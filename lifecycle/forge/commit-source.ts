@@ -102,17 +102,23 @@ export class Committer {
         return id ? requireId(id) : undefined;
     }
 
-    /** Whether the newest commit of a branch on the server is one that this identity made. */
-    public async isOurs(branch: string, id: string): Promise<boolean> {
+    /** Fetches a branch's newest commit. A clone that is shallow stays so. */
+    public async fetch(branch: string): Promise<void> {
+        const shallow = (await this.git(["rev-parse", "--is-shallow-repository"])).stdout.trim() === "true";
         const args = [
             "fetch",
             "--quiet",
             "--no-tags",
             "--no-recurse-submodules",
-            "--end-of-options",
-            this.remote,
+            ...(shallow ? ["--depth=1"] : []),
         ];
-        await this.git([...args, `refs/heads/${branch}`], { env: this.credential });
+        const what = ["--end-of-options", this.remote, `refs/heads/${branch}`];
+        await this.git([...args, ...what], { env: this.credential });
+    }
+
+    /** Whether the newest commit of a branch on the server is one that this identity made. */
+    public async isOurs(branch: string, id: string): Promise<boolean> {
+        await this.fetch(branch);
         const { stdout } = await this.git(["show", "-s", "--format=%ce", "--end-of-options", id]);
         return stdout.trim() === emailOf(this.args.author);
     }

@@ -75,14 +75,16 @@ export function composeOverlay(factored: Factored, id: string, words: Words): Ov
     const own = factored.own.get(id);
     const inherited = own && inheritedPart(factored, own.shape);
     if (!own || !inherited) return undefined;
+    if (inherited.isPlain && own.without.length === 0 && Object.keys(own.set).length === 0)
+        return composeInherited(inherited, words);
     const values = new Map<Pointer, JsonValue>();
-    for (const { pointer, value, speaks } of inherited) {
+    for (const { pointer, value, speaks } of inherited.places) {
         if (speaks) values.set(expandPointer(pointer, words), expandValue(value, words));
         else values.set(pointer, value);
     }
     applyDifference(values, own);
     let places: ReadonlySet<Pointer> | undefined;
-    for (const { pointer: abstract, speaks, isOrder } of inherited) {
+    for (const { pointer: abstract, speaks, isOrder } of inherited.places) {
         if (!isOrder) continue;
         const pointer = speaks ? expandPointer(abstract, words) : abstract;
         const order = values.get(pointer);
@@ -97,19 +99,37 @@ export function composeOverlay(factored: Factored, id: string, words: Words): Ov
     return Object.fromEntries(values);
 }
 
-/** A place of the common part and of a shape, looked at once for all workloads. */
+/** The overlay of a workload that has nothing of its own, as most have not. */
+function composeInherited({ places }: InheritedPart, words: Words): Overlay {
+    const overlay: Record<Pointer, JsonValue> = {};
+    for (const { pointer, meant, speaks } of places) {
+        if (speaks) overlay[expandPointer(pointer, words)] = expandValue(meant, words);
+        else overlay[pointer] = meant;
+    }
+    return overlay;
+}
+
+/** The common part with a shape, looked at once for all workloads. */
+interface InheritedPart {
+    readonly places: readonly InheritedPlace[];
+    /** Whether a workload's container is never named but by placeholder, so that no two places can become one. */
+    readonly isPlain: boolean;
+}
+
 interface InheritedPlace {
     readonly pointer: Pointer;
     readonly value: JsonValue;
+    /** The value, and of an order what it means where nothing is added and nothing gone. */
+    readonly meant: JsonValue;
     /** Whether it has a placeholder. */
     readonly speaks: boolean;
     readonly isOrder: boolean;
 }
 
-const inheritedParts = new WeakMap<Factored, Map<string, readonly InheritedPlace[]>>();
+const inheritedParts = new WeakMap<Factored, Map<string, InheritedPart>>();
 
-function inheritedPart(factored: Factored, shape: string): readonly InheritedPlace[] | undefined {
-    const parts = inheritedParts.get(factored) ?? new Map<string, readonly InheritedPlace[]>();
+function inheritedPart(factored: Factored, shape: string): InheritedPart | undefined {
+    const parts = inheritedParts.get(factored) ?? new Map<string, InheritedPart>();
     inheritedParts.set(factored, parts);
     const known = parts.get(shape);
     if (known) return known;
@@ -117,12 +137,17 @@ function inheritedPart(factored: Factored, shape: string): readonly InheritedPla
     if (shape !== "" && !difference) return undefined;
     const templates = new Map(Object.entries(factored.common));
     if (difference) applyDifference(templates, difference);
-    const part = [...templates].map(([pointer, value]) => ({
-        pointer,
-        value,
-        speaks: pointer.includes("${") || canonicalJson(value).includes("${"),
-        isOrder: isSharedOrder(pointer, value),
-    }));
+    const above = placesOf(templates.keys());
+    const places = [...templates].map(([pointer, value]): InheritedPlace => {
+        const isOrder = isSharedOrder(pointer, value);
+        const speaks = pointer.includes("${") || canonicalJson(value).includes("${");
+        return { pointer, value, meant: isOrder ? ownOrder(value, pointer, above) : value, speaks, isOrder };
+    });
+    const isPlain = places.every(({ pointer, value, isOrder }) => {
+        if (pointer === "__proto__" || (isOrder && canonicalJson(value).includes("${"))) return false;
+        return !pointer.startsWith("spec/containers/") || pointer.startsWith("spec/containers/${container}/");
+    });
+    const part = { places, isPlain };
     parts.set(shape, part);
     return part;
 }

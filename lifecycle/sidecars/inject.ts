@@ -1,6 +1,7 @@
 import { WindlassError } from "../errors";
 import { podTemplateOf } from "../workloads/pod-template";
 import { applyOverlay } from "./apply-overlay";
+import { canonicalJson } from "./canonical-json";
 import { changedInput } from "./check";
 import { type FactorInput, factor } from "./factor";
 import { isInjected, takeNameFromPod } from "./identity";
@@ -80,22 +81,48 @@ async function injectChanged(
     base: Sidecars | undefined,
     reused: readonly InjectableWorkload[],
 ): Promise<InjectStackResult> {
+    const kept = new Set(reused.map(({ id }) => id));
+    const changed = plan.workloads.filter(({ id }) => !kept.has(id));
     const overlays = new Map<string, Overlay>();
-    for (const { id, sourced } of base ? reused : []) {
-        const overlay = base && overlayFor(sourced.manifest, base);
-        if (overlay) overlays.set(id, overlay);
-    }
-    const kept = [...overlays.keys()];
-    const changed = plan.workloads.filter(({ id }) => !overlays.has(id));
     const { failures, injector } = await injectWorkloads(args, plan, changed, overlays, base);
+    const injected = changed.filter(({ id }) => overlays.has(id)).map(({ id }) => id);
     const inputs = { istioctl: plan.version, revision: plan.revision, values: plan.values, injector };
+    const same = base && saysTheSame(plan, base, changed, overlays);
+    if (base && !same) {
+        for (const { id, sourced } of reused) {
+            const overlay = overlayFor(sourced.manifest, base);
+            if (overlay) overlays.set(id, overlay);
+        }
+    }
     return {
-        sidecars: toSidecars(plan, inputs, overlays),
-        injected: changed.filter(({ id }) => overlays.has(id)).map(({ id }) => id),
-        reused: kept,
+        sidecars: same ? withHashes(plan, inputs, base) : toSidecars(plan, inputs, overlays),
+        injected,
+        reused: [...kept],
         skipped: plan.skipped,
         failures: failures.sort((left, right) => (left.id < right.id ? -1 : 1)),
     };
+}
+
+/**
+ * Whether the old sidecars already say what was injected now: a new image or variable of a workload changes its hash and
+ * nothing else. Then thousands of other overlays need not be put together and taken apart again.
+ */
+function saysTheSame(
+    { workloads }: InjectionPlan,
+    base: Sidecars,
+    changed: readonly InjectableWorkload[],
+    overlays: ReadonlyMap<string, Overlay>,
+): boolean {
+    if (workloads.length !== base.pristine.size || workloads.some(({ id }) => !base.pristine.has(id)))
+        return false;
+    return changed.every(({ id, sourced }) => {
+        const [before, after] = [overlayFor(sourced.manifest, base), overlays.get(id)];
+        return before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after);
+    });
+}
+
+function withHashes({ workloads }: InjectionPlan, inputs: Sidecars["inputs"], base: Sidecars): Sidecars {
+    return { ...base, inputs, pristine: new Map(workloads.map(({ id, pristine }) => [id, pristine])) };
 }
 
 async function injectWorkloads(

@@ -11,16 +11,31 @@ export type Order = readonly string[];
 
 /** Whether the value at a pointer is the order of a keyed list. */
 export function isSharedOrder(pointer: Pointer, value: JsonValue): value is Order {
-    return (
-        Array.isArray(value) &&
-        value.every((name) => typeof name === "string") &&
-        isKeyedList(splitPointer(pointer))
-    );
+    return Array.isArray(value) && isOrderPlace(pointer) && value.every((name) => typeof name === "string");
+}
+
+function isOrderPlace(pointer: Pointer): boolean {
+    // Told by a glance that it is no list of items, as most places are.
+    return pointer.startsWith("spec/") && isKeyedList(splitPointer(pointer));
 }
 
 /** What a shared order means in an overlay. @param places All places of the overlay, and those above them. */
 export function ownOrder(order: Order, pointer: Pointer, places: ReadonlySet<Pointer>): Order {
     return order.filter((name) => name === PRISTINE_ITEMS || places.has(`${pointer}/${escapeSegment(name)}`));
+}
+
+/** Places above places. Overlays have the same few hundred, over and over. */
+const parents = new Map<Pointer, Pointer | undefined>();
+const MANY = 20_000;
+
+function parentOf(pointer: Pointer): Pointer | undefined {
+    const known = parents.get(pointer);
+    if (known !== undefined || parents.has(pointer)) return known;
+    const cut = pointer.lastIndexOf("/");
+    const parent = cut < 0 ? undefined : pointer.slice(0, cut);
+    if (parents.size >= MANY) parents.clear();
+    parents.set(pointer, parent);
+    return parent;
 }
 
 /** All places of an overlay and those above them. */
@@ -30,9 +45,9 @@ export function placesOf(pointers: Iterable<Pointer>): ReadonlySet<Pointer> {
         let place = pointer;
         while (!places.has(place)) {
             places.add(place);
-            const cut = place.lastIndexOf("/");
-            if (cut < 0) break;
-            place = place.slice(0, cut);
+            const above = parentOf(place);
+            if (above === undefined) break;
+            place = above;
         }
     }
     return places;

@@ -19,9 +19,9 @@ export interface TargetChoice {
     /** The best allowed release of a minor. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
     /** Ids of the waivers without which a release would be refused. */
-    neededWaivers(version: string): readonly string[];
+    readonly neededWaivers: (version: string) => readonly string[];
     /** Ids of one release's published faults that another has not, where that one has none of them. */
-    mended(from: string, to: string): readonly string[];
+    readonly mended: (from: string, to: string) => readonly string[];
 }
 
 /** How far away a release is does not decide where to go: the plan makes as many steps of it as it takes. */

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../components/kube/types";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
-import { describeChanges } from "./describe-changes";
+import { describeChanges, shown } from "./describe-changes";
 import type { Finding, Found } from "./finding";
 import { type Mends, istioFindings } from "./istio";
 import { maskSecret, isSecret } from "./mask-secrets";
@@ -50,7 +50,7 @@ function withSidecarsOfBoth(pair: StackPair): StackPair {
 function withoutSidecars(version: StackVersion): StackVersion {
     const objects = new Map(version.objects);
     for (const [key, { layer, app, pristine, overlay }] of objects) {
-        if (overlay && pristine) objects.set(key, { layer, app, pristine, object: pristine as KubeObject });
+        if (overlay && pristine) objects.set(key, { layer, app, pristine, object: pristine });
     }
     return { ...version, objects };
 }
@@ -250,7 +250,7 @@ function webhookPolicy({ object }: VersionedObject, changes: readonly Change[]):
             section: "privileges",
             rule: "privilege/failure-policy",
             level: to === "Ignore" ? "alarm" : "caution",
-            words: say`webhook ${path.at(-2) ?? ""}: failurePolicy ${String(from ?? "Fail")} → ${String(to ?? "Fail")}`,
+            words: say`webhook ${path.at(-2) ?? ""}: failurePolicy ${shown(from ?? "Fail")} → ${shown(to ?? "Fail")}`,
             object: objectId(object),
         }));
 }

@@ -8,7 +8,7 @@ const LONGEST = 160;
  * zero-width characters, tags, variation selectors, private use and surrogates that stand alone.
  */
 const OBEYED =
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex, no-misleading-character-class
     /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}|\p{Co}/gu;
 
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -8,7 +8,7 @@ import { type StackVersion, type VersionedObject, objectId, objectKey } from "./
 /** Finds privileges that objects did not have before. */
 export interface PrivilegeFinder {
     /** @param before The object in the older version; undefined where it is new. */
-    find(after: VersionedObject, before: VersionedObject | undefined): readonly Found[];
+    readonly find: (after: VersionedObject, before: VersionedObject | undefined) => readonly Found[];
 }
 
 /** Left out of what a new object is said to do: every pod runs as some account. */

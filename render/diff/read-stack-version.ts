@@ -98,7 +98,7 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
         const overlay = sidecars && overlayFor(manifest, sidecars);
         const template = podTemplateOf(manifest);
         if (!overlay || !template) return manifest;
-        overlays.set(objectKey(manifest as KubeObject), overlay);
+        overlays.set(objectKey(manifest), overlay);
         return withPodTemplate(manifest, applyOverlay(template, overlay));
     };
     const revision = lock ? revisionOf(settings, lock.istio.proxies.version) : "default";

@@ -1,6 +1,6 @@
 import { toText, visible } from "./escape";
 import { type Level, SECTIONS } from "./finding";
-import { type Line } from "./group";
+import type { Line } from "./group";
 import { NOTE, SIDES, TITLES, headline, versionsLine } from "./headline";
 import { objectDiff } from "./object-diff";
 import { figure } from "./phrase";

@@ -163,7 +163,7 @@ describe("updateStack", () => {
 
     it("makes the sidecars of the proxies it moves", async function () {
         if (!ISTIOCTL) {
-            console.log("      skipped: ISTIOCTL names no istioctl 1.31.1");
+            process.stdout.write("      skipped: ISTIOCTL names no istioctl 1.31.1\n");
             this.skip();
         }
         this.timeout(120_000);

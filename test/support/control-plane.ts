@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
-import { homedir } from "node:os";
+import { devNull, homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Context } from "mocha";
 
@@ -91,16 +92,38 @@ async function sweep(): Promise<void> {
 
 const CRDS = env["WINDLASS_CRDS"] ?? join(dirname(ROOT), "shared", "crds");
 
+/** Where CRDs come from: the pinned istioctl has Istio's, where ISTIOCTL names one; a folder has all. */
+function crdSources(): readonly { readonly source: string; readonly text: string }[] {
+    const istioctl = env["ISTIOCTL"];
+    const files = readdirSync(CRDS)
+        .filter((file) => /\.ya?ml$/.test(file))
+        .filter((file) => istioctl === undefined || !file.startsWith("istio.io"));
+    const sources = files.map((file) => ({ source: file, text: readFileSync(join(CRDS, file), "utf8") }));
+    return istioctl === undefined
+        ? sources
+        : [{ source: istioctl, text: istioManifest(istioctl) }, ...sources];
+}
+
+function istioManifest(istioctl: string): string {
+    const args = ["manifest", "generate", "--set", "profile=minimal"];
+    const options = {
+        encoding: "utf8",
+        env: { ...env, KUBECONFIG: devNull },
+        maxBuffer: 64 * 1024 * 1024,
+    } as const;
+    return execFileSync(istioctl, args, { ...options, timeout: 60_000, stdio: ["ignore", "pipe", "ignore"] });
+}
+
 /** Installs the CRDs of Istio, Flux, flux-operator and Flagger and waits until they are served. Returns their names. */
 export async function installCrds(api: KubeClient): Promise<readonly string[]> {
     const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
     const names: string[] = [];
-    for (const file of readdirSync(CRDS).filter((candidate) => /\.ya?ml$/.test(candidate))) {
-        for (const text of readFileSync(join(CRDS, file), "utf8").split(/^---.*$/m)) {
+    for (const { source, text: manifests } of crdSources()) {
+        for (const text of manifests.split(/^---.*$/m)) {
             const name = /^ {2}name: (\S+)$/m.exec(text)?.[1];
             if (name === undefined || !/^kind: CustomResourceDefinition$/m.test(text)) continue;
             const { status, text: answer } = await api.applyText(path, name, text);
-            if (status >= 300) throw new Error(`${file}: ${name}: ${answer}`);
+            if (status >= 300) throw new Error(`${source}: ${name}: ${answer}`);
             names.push(name);
         }
     }

@@ -96,8 +96,30 @@ export class PulumiProject {
         });
     }
 
+    /**
+     * A file backend does not write its checkpoint in one piece: killed in the middle it leaves half a file, and the
+     * whole one of a step before beside it.
+     *
+     * @returns whether the checkpoint was broken and the one before took its place.
+     */
+    public restoreCheckpoint(): boolean {
+        const file = this.path("state", ".pulumi", "stacks", "windlass", "dev.json");
+        if (!existsSync(file) || isJson(readFileSync(file, "utf8"))) return false;
+        cpSync(`${file}.bak`, file);
+        return true;
+    }
+
     public remove(): void {
         rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+function isJson(text: string): boolean {
+    try {
+        JSON.parse(text);
+        return true;
+    } catch {
+        return false;
     }
 }
 

@@ -31,7 +31,7 @@ describe("writeMarkdown", () => {
     it("stays below the limit whatever there is to say", () => {
         fc.assert(
             fc.property(fc.array(finding as fc.Arbitrary<Finding>, { maxLength: 60 }), (findings) => {
-                assert.ok(markdown(findings, 4000).length <= 4000);
+                assert.ok(markdown(findings, 2000).length <= 2000);
             }),
             { numRuns: 50 },
         );
