@@ -1,4 +1,3 @@
-import type { KubeObject } from "../../components/kube/types";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
