@@ -4,7 +4,7 @@ import { judgePolicies } from "../lifecycle/policy/judge";
 import type { Stack } from "../lifecycle/stack/stack";
 import type { Catalog } from "../lifecycle/versions/catalog";
 import { dayOf } from "../lifecycle/versions/day";
-import { judgePins } from "../lifecycle/versions/judge-pins";
+import { judgePins } from "../lifecycle/upgrade/judge-pins";
 import type { Moment } from "../lifecycle/versions/request";
 import type { RenderedObjects } from "../render/objects";
 

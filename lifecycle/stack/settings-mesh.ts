@@ -63,6 +63,10 @@ export const istioShape = object<IstioSettings>("Which Istio to run, and how.", 
         description: "Time a release must have been public before it may be picked: 3d, 36h.",
         default: "3d",
     }),
+    catalogAge: duration({
+        description: "Age of the catalog above which nothing new is picked: 120d.",
+        default: "120d",
+    }),
     allowPrerelease: boolean({ description: "Let alpha, beta and rc releases be picked.", default: false }),
     allowDowngrade: boolean({
         description: "Let an older release than the pinned one be picked.",

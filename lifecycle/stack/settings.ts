@@ -47,6 +47,8 @@ export interface IstioSettings {
     readonly strategy: UpgradeStrategy;
     /** Days, hours or minutes a release must have been public before it may be picked: `3d`, `36h`. */
     readonly minimumAge: string;
+    /** Age of the catalog above which nothing new is picked, in the form of {@link minimumAge}. */
+    readonly catalogAge: string;
     readonly allowPrerelease: boolean;
     readonly allowDowngrade: boolean;
     readonly waivers: readonly Waiver[];

@@ -1,6 +1,7 @@
 import type { IstioLock, Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import { dayOf } from "../versions/day";
+import { parseDuration } from "../versions/duration";
 import { proposeWider } from "../versions/proposal";
 import { isInRange, parseRange } from "../versions/range";
 import type { ResolveRequest } from "../versions/request";
@@ -24,8 +25,16 @@ export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | und
         allowDowngrade: istio.allowDowngrade,
         waivers: istio.waivers,
         mtls: istio.mtls,
+        maxCatalogAge: daysOf(istio.catalogAge),
     };
 }
+
+/** Whole days of a duration such as `120d`. */
+export function daysOf(duration: string): number {
+    return Math.floor(parseDuration(duration) / MILLISECONDS_A_DAY);
+}
+
+const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The way from a lock's pins to a target: planned, and proved safe. */
 export function wayTo(

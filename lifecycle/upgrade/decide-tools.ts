@@ -4,6 +4,7 @@ import type { ToolName } from "../versions/catalog";
 import { dayOf } from "../versions/day";
 import type { ResolveRequest } from "../versions/request";
 import { type Verdict, resolveTool } from "../versions/resolve";
+import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
 import { PART_NAMES, judgeWaves, pinOf } from "./waves";
 
@@ -24,9 +25,15 @@ export function judgeTool(
     { settings, lock, catalog, at }: Omit<DecideArgs, "fleet">,
     tool: ToolName,
 ): Verdict {
-    const { minimumAge, waivers } = settings.istio;
+    const { minimumAge, waivers, catalogAge } = settings.istio;
     const current = lock && pinOf(lock, tool).version;
-    const request: ResolveRequest = { range: toolRange(settings, tool), current, minimumAge, waivers };
+    const request: ResolveRequest = {
+        range: toolRange(settings, tool),
+        current,
+        minimumAge,
+        waivers,
+        maxCatalogAge: daysOf(catalogAge),
+    };
     const verdict = resolveTool(tool, request, catalog, at);
     // A stack has four verdicts; each sentence says whose it is.
     return { ...verdict, warnings: verdict.warnings.map((warning) => `${PART_NAMES[tool]}: ${warning}`) };

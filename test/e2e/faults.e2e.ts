@@ -11,7 +11,7 @@ import {
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { fuzzRuns, fuzzSeed, seededRandom } from "../support/fuzz-seed";
+import { fuzzRuns, fuzzSeed, seededRandom, tell } from "../support/fuzz-seed";
 import { HelmStandIn } from "../support/helm-stand-in";
 import { PulumiProject, engineOrSkip, killGroup } from "../support/pulumi-workspace";
 import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
@@ -51,7 +51,7 @@ describe("stack dev and faults", function () {
      * is going is still there for a refresh, and gone for the `up` after it: so it is waited for.
      */
     async function recover(): Promise<void> {
-        if (project.restoreCheckpoint()) console.log("      the checkpoint was half written, and restored");
+        if (project.restoreCheckpoint()) tell("the checkpoint was half written, and restored");
         const stack = await project.stack();
         await eventually("namespaces to be gone that are going", async () => {
             const { text } = await cluster.api.request({ path: "/api/v1/namespaces" });
@@ -79,7 +79,7 @@ describe("stack dev and faults", function () {
                 await stack.refresh({ expectNoChanges: true });
             }
         } finally {
-            console.log(`      seed ${seed}: killed ${moments.join(", ")}`);
+            tell(`seed ${seed}: killed ${moments.join(", ")}`);
         }
         await (await project.stack()).destroy();
         assert.deepEqual(await leftovers(cluster.api), []);
@@ -103,7 +103,7 @@ describe("stack dev and faults", function () {
         if (outcome === "failed") await recover();
         await stack.up();
         await stack.refresh({ expectNoChanges: true });
-        console.log(`      the up under way ${outcome}`);
+        tell(`the up under way ${outcome}`);
     });
 
     it("refuses a second up at once, and names the way out", async () => {
@@ -197,8 +197,8 @@ describe("stack dev and faults", function () {
         const error = await failure(stack.up());
         assert.match(error, /workloads-apps-prod-namespace[\s\S]*namespaces "prod" already exists/);
 
-        const { deployment } = await stack.exportStack();
-        const { resources } = deployment as { resources: { urn: string }[] };
+        const exported = (await stack.exportStack()) as unknown as Exported;
+        const { resources } = exported.deployment;
         const urnOf = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
         await stack.import({
             nameTable: { above: urnOf("workloads-apps"), cluster: urnOf("cluster") },
@@ -220,6 +220,11 @@ describe("stack dev and faults", function () {
         assert.deepEqual(await leftovers(cluster.api), []);
     });
 });
+
+/** What is read of an exported state. */
+interface Exported {
+    readonly deployment: { readonly resources: readonly { readonly urn: string }[] };
+}
 
 /** What the engine said when it failed. */
 async function failure(run: Promise<unknown>): Promise<string> {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { declareStack } from "../../components/stack";
 import { LAYERS } from "../../components/kube/layer";
 import { type Registration, evaluate } from "../../render/evaluate";
-import { fuzzRuns, fuzzSeed } from "../support/fuzz-seed";
+import { fuzzRuns, fuzzSeed, tell } from "../support/fuzz-seed";
 import { assertInvariants } from "./invariants";
 import { type RandomProgram, isRefusal, randomProgram, readProgram } from "./random-stack";
 
@@ -31,8 +31,7 @@ describe("a random program", function () {
             }),
             { seed, numRuns: RUNS, endOnFailure: process.env["WINDLASS_SHRINK"] === undefined },
         );
-        console.log(
-            `      seed ${seed}: ${outcomes.declared} declared, ${outcomes.refused} refused, ${outcomes.objects} objects`,
+        tell(`seed ${seed}: ${outcomes.declared} declared, ${outcomes.refused} refused, ${outcomes.objects} objects`,
         );
         // A generator that only makes refusals would prove nothing.
         assert.ok(outcomes.declared > RUNS / 4, `only ${outcomes.declared} of ${RUNS} were declared`);

@@ -32,6 +32,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             range: "~1.31",
             strategy: "in-place",
             minimumAge: "3d",
+            catalogAge: "120d",
             allowPrerelease: false,
             allowDowngrade: false,
             waivers: [],

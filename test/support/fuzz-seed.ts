@@ -25,3 +25,8 @@ export function seededRandom(seed: number): () => number {
         return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
     };
 }
+
+/** Prints a line below the test that is running. */
+export function tell(text: string): void {
+    process.stderr.write(`      ${text}\n`);
+}

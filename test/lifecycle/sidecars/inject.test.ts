@@ -264,6 +264,50 @@ describe("injectStack with the real istioctl", function () {
         assert.deepEqual(fourth.sidecars, first.sidecars);
     });
 
+    it("keeps what it knows of thousands where a change alters no sidecar, and gives what a fresh start gives", async () => {
+        const first = await injectStack(stack());
+        const changed = (image: string, name: string): SourcedManifest[] =>
+            HARD.map((manifest) =>
+                sourced(
+                    manifest.metadata.name === "hold"
+                        ? deployment(
+                              "hold",
+                              { containers: [{ name, image }] },
+                              {
+                                  annotations: {
+                                      "proxy.istio.io/config": "holdApplicationUntilProxyStarts: true\n",
+                                  },
+                              },
+                          )
+                        : manifest,
+                ),
+            );
+        const image = await injectStack(
+            stack({ previous: first.sidecars, manifests: changed("p:9", "hold") }),
+        );
+        assert.deepEqual(image.injected, ["prod/Deployment/hold"]);
+        assert.equal(image.reused.length, HARD.length - 1);
+        assert.equal(image.sidecars.factored, first.sidecars.factored);
+        assert.notDeepEqual(image.sidecars.pristine, first.sidecars.pristine);
+        assert.deepEqual(
+            image.sidecars,
+            (await injectStack(stack({ manifests: changed("p:9", "hold") }))).sidecars,
+        );
+
+        const name = await injectStack(
+            stack({ previous: first.sidecars, manifests: changed("p:9", "other") }),
+        );
+        assert.notDeepEqual(name.sidecars.factored, first.sidecars.factored);
+        assert.deepEqual(
+            name.sidecars,
+            (await injectStack(stack({ manifests: changed("p:9", "other") }))).sidecars,
+        );
+
+        const gone = changed("p:1", "hold").slice(1);
+        const fewer = await injectStack(stack({ previous: first.sidecars, manifests: gone }));
+        assert.deepEqual(fewer.sidecars, (await injectStack(stack({ manifests: gone }))).sidecars);
+    });
+
     it("names the workload istioctl refuses, and injects the others", async () => {
         const bad = (name: string) =>
             deployment(name, { containers: [{ name: "x", image: ["not", "a", "string"] }] });

@@ -27,6 +27,7 @@ const defaults = {
         range: "~1.31",
         strategy: "in-place",
         minimumAge: "3d",
+        catalogAge: "120d",
         allowPrerelease: false,
         allowDowngrade: false,
         waivers: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readCatalog } from "../../../lifecycle/versions/catalog-store";
-import { judgePins } from "../../../lifecycle/versions/judge-pins";
+import { judgePins } from "../../../lifecycle/upgrade/judge-pins";
 import { momentOf } from "../../../lifecycle/versions/request";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 

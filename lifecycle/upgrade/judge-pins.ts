@@ -1,11 +1,14 @@
 import type { Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
-import type { Catalog, ToolName } from "./catalog";
-import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "./catalog-index";
-import type { GateContext, GateName } from "./gates/gate";
-import { GATES, TOOL_GATES } from "./gates/gates";
-import { type Moment, type ResolveRequest, gateContext } from "./request";
-import { firstRefusal } from "./resolve";
+import type { Catalog, ToolName } from "../versions/catalog";
+import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "../versions/catalog-index";
+import type { GateContext, GateName } from "../versions/gates/gate";
+import { GATES, TOOL_GATES } from "../versions/gates/gates";
+import { type Moment, gateContext } from "../versions/request";
+import { firstRefusal } from "../versions/resolve";
+import { istioRequest } from "./decide-istio";
+import { toolRange } from "./decide-tools";
+import { pinOf } from "./waves";
 
 /** A pinned version that would not be pinned today. */
 export interface PinFinding {
@@ -24,6 +27,7 @@ const OF_CHANGES: readonly GateName[] = ["age", "step", "downgrade", "catalog"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
 const OF_PROXIES: readonly GateName[] = ["support", "bulletin", "client"];
 
+const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
 const PROXY_GATES = PIN_GATES.filter(({ name }) => OF_PROXIES.includes(name));
 const TOOL_PIN_GATES = TOOL_GATES.filter(({ name }) => !OF_CHANGES.includes(name));
@@ -45,33 +49,21 @@ export function judgePins(
     return [
         ...mesh,
         ...data.map((finding) => ({ ...finding, onItsWay: sound })),
-        ...judgeTool("flux", settings.flux.range, lock.flux.distribution.version, catalog, at),
-        ...judgeTool("flagger", settings.flagger.range, lock.flagger.release.version, catalog, at),
+        ...TOOLS.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
     ];
-}
-
-function istioRequest({ istio, cluster }: StackSettings, lock: Lock): ResolveRequest {
-    return {
-        range: istio.range,
-        kubernetes: cluster.kubernetes,
-        current: lock.istio.controlPlane.version,
-        sidecars: [lock.istio.proxies.version],
-        strategy: istio.strategy,
-        allowPrerelease: istio.allowPrerelease,
-        waivers: istio.waivers,
-        mtls: istio.mtls,
-    };
 }
 
 function judgeTool(
     tool: ToolName,
-    range: string,
-    version: string,
+    settings: StackSettings,
+    lock: Lock,
     catalog: Catalog,
     at: Moment,
 ): readonly PinFinding[] {
     const index = indexTool(catalog, tool);
-    return judge(tool, version, gateContext({ range, current: version }, index, at), index, TOOL_PIN_GATES);
+    const { version } = pinOf(lock, tool);
+    const context = gateContext({ range: toolRange(settings, tool), current: version }, index, at);
+    return judge(tool, version, context, index, TOOL_PIN_GATES);
 }
 
 function judge(
