@@ -54,7 +54,10 @@ export async function benchInject(args: InjectBenchArgs): Promise<string> {
         const faster = `${(total / all.wall).toFixed(1)} x as long as Windlass; ${seconds(perFile.wall)} a file, from ${args.sample}`;
         cost.push([`bare istioctl, ${args.streams} streams`, seconds(bare.wall), "", "", ""]);
         cost.push(["bare istioctl, one process a file", seconds(total), "", "", faster]);
-        return table([`INJECT ${plan.workloads.length} WORKLOADS`, "WALL", "NODE CPU", "NODE MEMORY", ""], cost);
+        return table(
+            [`INJECT ${plan.workloads.length} WORKLOADS`, "WALL", "NODE CPU", "NODE MEMORY", ""],
+            cost,
+        );
     });
 }
 
@@ -73,7 +76,13 @@ async function bareStreams(
     return measure(() =>
         Promise.all(
             shares.map(async (stdin) => {
-                const { status, stderr } = await runIstioctl({ istioctl, args: flags, stdin, env, timeout: 600_000 });
+                const { status, stderr } = await runIstioctl({
+                    istioctl,
+                    args: flags,
+                    stdin,
+                    env,
+                    timeout: 600_000,
+                });
                 if (status !== 0) throw new Error(stderr);
             }),
         ),
@@ -101,7 +110,11 @@ function documentsOf({ workloads }: InjectionPlan): readonly string[] {
 }
 
 function flagsOf(root: string, { revision }: InjectionPlan, inputs: InjectorInputs): readonly string[] {
-    const files = { injectConfigFile: inputs.template, valuesFile: inputs.values, meshConfigFile: inputs.mesh };
+    const files = {
+        injectConfigFile: inputs.template,
+        valuesFile: inputs.values,
+        meshConfigFile: inputs.mesh,
+    };
     const flags = Object.entries(files).flatMap(([flag, text]) => {
         const file = join(root, flag);
         writeFileSync(file, text);

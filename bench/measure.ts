@@ -37,14 +37,20 @@ const REPORT = `process.on("exit", () => {
  *
  * @throws Error when it fails, with what it said.
  */
-export async function measureWindlass(root: string, args: readonly string[], istioctl: string): Promise<ProcessCost> {
+export async function measureWindlass(
+    root: string,
+    args: readonly string[],
+    istioctl: string,
+): Promise<ProcessCost> {
     const folder = mkdtempSync(join(tmpdir(), "windlass-bench-report-"));
     const report = join(folder, "report.json");
     const cli = join(__dirname, "..", "cli", "windlass.cjs");
     const hook = `data:text/javascript,import{createRequire}from"node:module";const require=createRequire(process.cwd()+"/");${encodeURIComponent(REPORT)}`;
     try {
         const env = { ...process.env, ISTIOCTL: istioctl, WINDLASS_BENCH_REPORT: report };
-        const { wall } = await measure(() => succeed(process.execPath, ["--import", hook, cli, ...args], root, env));
+        const { wall } = await measure(() =>
+            succeed(process.execPath, ["--import", hook, cli, ...args], root, env),
+        );
         const { maxRSS, cpu } = JSON.parse(readFileSync(report, "utf8")) as { maxRSS: number; cpu: number };
         return { wall, cpu: cpu / 1e6, memory: maxRSS / 1024 };
     } finally {
@@ -52,13 +58,20 @@ export async function measureWindlass(root: string, args: readonly string[], ist
     }
 }
 
-function succeed(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+function succeed(
+    command: string,
+    args: readonly string[],
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+): Promise<void> {
     return new Promise((resolve, reject) => {
         const child = spawn(command, args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
         let said = "";
         child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-2000)));
         child.once("error", reject);
-        child.once("close", (status) => (status === 0 ? resolve() : reject(new Error(`windlass ${args.at(-1)} failed: ${said}`))));
+        child.once("close", (status) =>
+            status === 0 ? resolve() : reject(new Error(`windlass ${args.at(-1)} failed: ${said}`)),
+        );
     });
 }
 

@@ -71,15 +71,25 @@ export async function benchRender({ istioctl, sizes }: RenderBenchArgs): Promise
     });
 }
 
+class Bare extends pulumi.CustomResource {}
+
 /** The same objects as resources of no package, registered with the test monitor and nothing else. */
 async function registerBare({ workloads }: Stack): Promise<void> {
-    const newResource = ({ name, inputs }: runtime.MockResourceArgs) => ({ id: `${name}-id`, state: inputs as object });
-    await runtime.setMocks({ newResource, call: ({ inputs }) => inputs as object }, "windlass", "bare", false);
+    const newResource = ({ name, inputs }: runtime.MockResourceArgs) => ({
+        id: `${name}-id`,
+        state: inputs as object,
+    });
+    await runtime.setMocks(
+        { newResource, call: ({ inputs }) => inputs as object },
+        "windlass",
+        "bare",
+        false,
+    );
     await runtime.runInPulumiStack(() => {
         for (const object of [...workloads.foundation, ...workloads.objects]) {
             const { apiVersion, kind, metadata } = object;
             const name = `${kind}-${metadata.namespace ?? ""}-${metadata.name}`;
-            new pulumi.CustomResource(`kubernetes:${apiVersion}:${kind}`, name, { ...object });
+            new Bare(`kubernetes:${apiVersion}:${kind}`, name, { ...object });
         }
         return Promise.resolve();
     });
@@ -112,4 +122,3 @@ function renamed(manifest: Manifest, round: number): Manifest {
         spec: target ? { ...spec, targetRef: { ...target, name } } : spec,
     };
 }
-

@@ -8,6 +8,7 @@ import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
 import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
+import { removalFindings } from "./check-removals";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
 import { readStacks } from "./read-stacks";
@@ -19,6 +20,7 @@ export const checkCommand: Command = {
     summary: "Hold what is committed against every gate, policy and istioctl analyze",
     options: {
         stack: STACK_OPTION,
+        from: { type: "string", value: "REF", help: "Also guard against mass deletion since this version" },
         offline: { type: "boolean", help: "Use only an istioctl that is on this machine" },
         at: { type: "string", value: "DATE", help: "Judge as of this day (default: today)" },
         json: JSON_OPTION,
@@ -32,9 +34,11 @@ export const checkCommand: Command = {
         const { root, options, terminal, signal } = invocation;
         const catalog = readCatalog(root);
         const at = momentAsked(options["at"] as string | undefined);
+        const named = options["stack"] as readonly string[] | undefined;
+        const stacks = readStacks(root, named);
         const findings: CheckFinding[] = [];
         const skipped: string[] = [];
-        for (const stack of readStacks(root, options["stack"] as readonly string[] | undefined)) {
+        for (const stack of stacks) {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
             const rendered = await renderStack(stack);
@@ -43,6 +47,9 @@ export const checkCommand: Command = {
             if (typeof analysis === "string") skipped.push(analysis);
             else findings.push(...analysis);
         }
+        const ref = options["from"];
+        if (typeof ref === "string")
+            findings.push(...(await removalFindings(invocation, { ref, at, stacks, named })));
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
         else printFindings(invocation, findings, skipped);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;

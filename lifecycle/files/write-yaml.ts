@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { ScalarTag, Tags } from "yaml";
 import { stringifyString } from "yaml/util";
+import { YamlWriter } from "./yaml-writer";
 
 /** How {@link writeYaml} lays out a text. */
 export interface WriteYamlOptions {
@@ -24,20 +25,27 @@ export function writeYaml(value: unknown, options: WriteYamlOptions = {}): strin
 export function writeYamlDocuments(values: readonly unknown[], options: WriteYamlOptions = {}): string {
     const { header = [], sortKeys = true } = options;
     const comment = header.map((line) => (line === "" ? "#\n" : `# ${line}\n`)).join("");
-    const texts = values.map((value) =>
-        stringify(value, {
-            version: "1.1",
-            // 1.1 does not know 0o7, 1.2 does: a string must survive both.
-            compat: "core",
-            // Else a key << would be written as a merge.
-            merge: false,
-            customTags: (tags: Tags) => [...tags.filter((tag) => !isReplacedTag(tag)), strings],
-            lineWidth: 0,
-            aliasDuplicateObjects: false,
-            sortMapEntries: sortKeys ? byCodeUnit : false,
-        }),
-    );
+    const writer = sortKeys ? sorting : keeping;
+    const texts = values.map((value) => writer.write(value) ?? writeThoroughly(value, sortKeys));
     return comment + texts.join("---\n");
+}
+
+const sorting = new YamlWriter((value) => writeThoroughly(value, true), true);
+const keeping = new YamlWriter((value) => writeThoroughly(value, false), false);
+
+/** What a document looks like, whoever writes it. */
+export function writeThoroughly(value: unknown, sortKeys: boolean): string {
+    return stringify(value, {
+        version: "1.1",
+        // 1.1 does not know 0o7, 1.2 does: a string must survive both.
+        compat: "core",
+        // Else a key << would be written as a merge.
+        merge: false,
+        customTags: (tags: Tags) => [...tags.filter((tag) => !isReplacedTag(tag)), strings],
+        lineWidth: 0,
+        aliasDuplicateObjects: false,
+        sortMapEntries: sortKeys ? byCodeUnit : false,
+    });
 }
 
 const STRING = "tag:yaml.org,2002:str";

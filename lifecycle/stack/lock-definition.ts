@@ -36,7 +36,7 @@ export const lockShape = object<Lock & { readonly schema: string }>("Lock of a s
         istioctlDigests: digests("Digest of istioctl's archive by platform"),
         waivers: list<string>({
             description: "Ids of the waivers the pins needed",
-            items: string({ description: "Id", maxLength: 64, pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$" }),
+            items: string({ description: "Id", maxLength: 64, pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]*$" }),
             default: [],
         }),
     }),

@@ -45,7 +45,7 @@ const waiver = object<Waiver>("A finding the team has decided to live with, for 
     id: string({
         description: "Id of a bulletin (ISTIO-SECURITY-2026-005), a gate or a policy rule.",
         maxLength: 64,
-        pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]*$",
+        pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]*$",
     }),
     reason: string({ description: "Why the finding is acceptable here.", maxLength: 500 }),
     expires: day({ description: "Last day the waiver holds: 2026-12-31." }),

@@ -6,7 +6,7 @@ import type {
     GitSettings,
     WorkloadSettings,
 } from "./settings";
-import { enumeration, list, object, record, string } from "./shape";
+import { enumeration, integer, list, object, record, string } from "./shape";
 import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./shapes";
 
 /** Stands for the stack's name in `flux.git.path`. */
@@ -136,6 +136,13 @@ export const workloadsShape = object<WorkloadSettings>("What runs in the mesh.",
         description: "Folders below apps/, each a workload with its manifests.",
         items: label({ description: "Name of a folder below apps/." }),
         default: [],
+    }),
+    removalLimit: integer({
+        description:
+            "Percent of the stack's objects that one change may remove without a waiver of mass-deletion.",
+        min: 0,
+        max: 100,
+        default: 25,
     }),
     mode: mode(
         "How pods get their proxy: git (in the manifests), pin (webhook, version pinned), webhook, or none.",

@@ -142,6 +142,8 @@ export interface AlertSettings {
 export interface WorkloadSettings {
     /** Folders below `apps/`, each a workload with its manifests. */
     readonly apps: readonly string[];
+    /** Percent of the stack's objects that one change may remove without a waiver. */
+    readonly removalLimit: number;
     readonly mode: DataPlaneMode;
     /** Mode by namespace, where it differs. */
     readonly namespaces: Readonly<Record<string, { readonly mode: DataPlaneMode }>>;

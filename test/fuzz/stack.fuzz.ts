@@ -31,7 +31,8 @@ describe("a random program", function () {
             }),
             { seed, numRuns: RUNS, endOnFailure: process.env["WINDLASS_SHRINK"] === undefined },
         );
-        tell(`seed ${seed}: ${outcomes.declared} declared, ${outcomes.refused} refused, ${outcomes.objects} objects`,
+        tell(
+            `seed ${seed}: ${outcomes.declared} declared, ${outcomes.refused} refused, ${outcomes.objects} objects`,
         );
         // A generator that only makes refusals would prove nothing.
         assert.ok(outcomes.declared > RUNS / 4, `only ${outcomes.declared} of ${RUNS} were declared`);

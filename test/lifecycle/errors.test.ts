@@ -5,7 +5,14 @@ import { ExitStatus, WindlassError, formatError, quoteValue, throwCollected } fr
 const messages: readonly (readonly [Parameters<typeof formatError>[0], string])[] = [
     [{ rule: "must not be empty" }, "must not be empty."],
     [
-        { file: "stacks/Pulumi.dev.yaml", line: 4, key: "istio.range", value: "*", rule: "is too broad", remedy: "Name a minor" },
+        {
+            file: "stacks/Pulumi.dev.yaml",
+            line: 4,
+            key: "istio.range",
+            value: "*",
+            rule: "is too broad",
+            remedy: "Name a minor",
+        },
         'stacks/Pulumi.dev.yaml:4: istio.range: "*": is too broad. Name a minor.',
     ],
     [{ file: "a.yaml", value: undefined, rule: "is empty" }, "a.yaml: is empty."],
@@ -38,6 +45,9 @@ describe("throwCollected", () => {
 
         assert.doesNotThrow(() => throwCollected([]));
         assert.throws(() => throwCollected([first]), first);
-        assert.throws(() => throwCollected([first, second]), { message: "first.\nsecond.", exitStatus: ExitStatus.stale });
+        assert.throws(() => throwCollected([first, second]), {
+            message: "first.\nsecond.",
+            exitStatus: ExitStatus.stale,
+        });
     });
 });

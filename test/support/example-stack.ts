@@ -73,7 +73,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             prometheusImage: "",
             alerts: { type: "slack", secret: "", channel: "" },
         },
-        workloads: { apps: [], mode: "git", namespaces: {} },
+        workloads: { apps: [], removalLimit: 25, mode: "git", namespaces: {} },
         fleet: { wave: 0, soak: "7d" },
     };
 }

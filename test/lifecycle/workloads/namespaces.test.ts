@@ -5,7 +5,12 @@ import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 
 function namespaces(text: string, mode: DataPlaneMode, revision = "default") {
     const settings = {
-        workloads: { apps: ["a"], mode, namespaces: { legacy: { mode: "webhook" as const } } },
+        workloads: {
+            apps: ["a"],
+            removalLimit: 25,
+            mode,
+            namespaces: { legacy: { mode: "webhook" as const } },
+        },
     };
     return namespaceManifests({ settings, manifests: parseManifests("a", "apps/a/a.yaml", text), revision });
 }
@@ -58,6 +63,27 @@ describe("namespaceManifests", () => {
         assert.throws(() => namespaces(given, "git"), {
             message:
                 'apps/a/a.yaml:1: metadata.labels.istio.io/rev: "stable": The injection labels of a namespace follow from its mode. Remove the label, and set windlass:workloads.namespaces.prod.mode instead.',
+        });
+    });
+
+    describe("of a namespace somebody else declares", () => {
+        const settings = {
+            workloads: { apps: ["a"], removalLimit: 25, mode: "git" as const, namespaces: {} },
+        };
+        const taken = new Set(["prod"]);
+        const manifestsOf = (text: string) => parseManifests("a", "apps/a/a.yaml", text);
+
+        it("declares none for the objects in it", () => {
+            const args = { settings, manifests: manifestsOf(SERVICE), revision: "default", taken };
+            assert.deepEqual(namespaceManifests(args), []);
+        });
+
+        it("refuses a manifest of it", () => {
+            const manifests = manifestsOf("apiVersion: v1\nkind: Namespace\nmetadata: { name: prod }\n");
+            assert.throws(() => namespaceManifests({ settings, manifests, revision: "default", taken }), {
+                message:
+                    'apps/a/a.yaml:1: metadata.name: "prod": This namespace is declared by the stack itself, and an object has one owner. Remove the document; what lives in the namespace may stay.',
+            });
         });
     });
 });

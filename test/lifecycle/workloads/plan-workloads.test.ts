@@ -27,7 +27,9 @@ spec: { template: { spec: { containers: [] } } }
 
 function plan(mode: DataPlaneMode) {
     return planWorkloads({
-        settings: { workloads: { apps: ["a"], mode, namespaces: { legacy: { mode: "none" } } } },
+        settings: {
+            workloads: { apps: ["a"], removalLimit: 25, mode, namespaces: { legacy: { mode: "none" } } },
+        },
         manifests: parseManifests("a", "apps/a/a.yaml", TEXT),
         revision: "default",
         inject: ({ manifest }) => ({ ...manifest, injected: true }),

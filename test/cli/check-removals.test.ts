@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { ExitStatus } from "../../lifecycle/errors";
+import { commitBase, freshenSidecars } from "../render/diff/repository";
+import { type Project, projects } from "../support/project";
+
+const STACK = "stacks/Pulumi.dev.yaml";
+const OTHERS = ["production", "staging"];
+
+async function check(project: Project) {
+    const result = await project.run("check", "--offline", "--at", "2026-10-01", "--from", "base", "--json");
+    if (result.printed === "") throw new Error(result.noted);
+    const { findings } = JSON.parse(result.printed) as {
+        findings: { stack: string; rule: string; level: string; reason: string }[];
+    };
+    const found = findings.filter(({ rule }) => rule === "mass-deletion");
+    return {
+        status: result.status,
+        found: found.map(({ stack, level }) => `${level} ${stack}`),
+        findings: found,
+    };
+}
+
+/** Leaves one stack, so that a test evaluates no more than it needs. */
+function alone(project: Project): void {
+    for (const stack of OTHERS) {
+        for (const file of [`Pulumi.${stack}.yaml`, `${stack}.lock.yaml`, `${stack}.sidecars.yaml`]) {
+            rmSync(join(project.root, "stacks", file));
+        }
+    }
+}
+
+function removeApps(project: Project): void {
+    project.replace(STACK, "      - backend\n", "");
+    project.replace(STACK, "      - frontend\n", "");
+    freshenSidecars(project, "dev");
+}
+
+function waive(project: Project, id: string, file = STACK): void {
+    const waiver = `    waivers: [{ id: "${id}", reason: "moved to another cluster", expires: "2026-10-31" }]\n`;
+    project.write(file, project.read(file).replace(/^( {4}strategy: .*\n)/m, `$1${waiver}`));
+}
+
+describe("windlass check --from", () => {
+    const fresh = projects();
+
+    it("passes a change that removes little", async () => {
+        const project = fresh();
+        alone(project);
+        commitBase(project);
+        rmSync(join(project.root, "apps/backend/pdb.yaml"));
+
+        assert.deepEqual((await check(project)).found, []);
+    });
+
+    it("refuses a change that removes much, until the change itself says that it is meant", async () => {
+        const project = fresh();
+        alone(project);
+        commitBase(project);
+        removeApps(project);
+
+        const refused = await check(project);
+        waive(project, "mass-deletion");
+        const confirmed = await check(project);
+
+        assert.equal(refused.status, ExitStatus.refused);
+        assert.deepEqual(refused.found, ["refused dev"]);
+        assert.match(
+            refused.findings[0]?.reason ?? "",
+            /^the change removes \d+ of its \d+ objects, \d+ %, and 25 % may/,
+        );
+        assert.deepEqual(confirmed.found, ["waived dev"]);
+        assert.equal(confirmed.status, ExitStatus.ok);
+    });
+
+    it("refuses a stack that is gone, until another stack confirms it by name", async () => {
+        const project = fresh();
+        commitBase(project);
+        alone(project);
+
+        const refused = await check(project);
+        waive(project, "mass-deletion:staging");
+        const confirmed = await check(project);
+
+        assert.deepEqual(refused.found, ["refused production", "refused staging"]);
+        assert.deepEqual(confirmed.found, ["refused production", "waived staging"]);
+    });
+
+    it("refuses a version that does not exist", async () => {
+        const project = fresh();
+        commitBase(project);
+
+        const { status, noted } = await project.run("check", "--offline", "--from", "--upload-pack=x");
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(noted, /--from/);
+    });
+});
