@@ -47,14 +47,14 @@ export class YamlWriter {
 
     /** What follows a key. */
     private member(value: unknown, indent: string): string {
-        if (isScalar(value)) return ` ${this.scalar(value, indent)}\n`;
+        if (!isCollection(value)) return ` ${this.scalar(value, indent)}\n`;
         if (isEmpty(value)) return Array.isArray(value) ? " []\n" : " {}\n";
         return `\n${this.block(value, `${indent}  `)}`;
     }
 
     /** What follows a dash: a map or list starts on its line. */
     private item(value: unknown, indent: string): string {
-        if (isScalar(value)) return `${this.scalar(value, indent.slice(2))}\n`;
+        if (!isCollection(value)) return `${this.scalar(value, indent.slice(2))}\n`;
         if (isEmpty(value)) return Array.isArray(value) ? "[]\n" : "{}\n";
         return this.block(value, indent).slice(indent.length);
     }
@@ -77,8 +77,8 @@ export class YamlWriter {
     }
 }
 
-function isScalar(value: unknown): value is string | number | boolean | null {
-    return typeof value !== "object" || value === null;
+function isCollection(value: unknown): value is object {
+    return typeof value === "object" && value !== null;
 }
 
 function isEmpty(value: object): boolean {

@@ -90,11 +90,12 @@ describe("YamlWriter", () => {
 
     it("writes every manifest of this project by itself", () => {
         const root = join(__dirname, "..", "..", "..");
-        const folder = join(root, "test", "golden", "staging");
-        const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
-        assert.ok(files.length > 0);
-        for (const file of files) {
-            for (const { value } of parseYamlDocuments(readFileSync(join(folder, file), "utf8"), { file }))
+        const files = readdirSync(join(root, "test", "golden"), { recursive: true, encoding: "utf8" });
+        const workloads = files.filter((file) => file.endsWith("workloads.yaml"));
+        assert.ok(workloads.length > 0);
+        for (const file of workloads) {
+            const text = readFileSync(join(root, "test", "golden", file), "utf8");
+            for (const { value } of parseYamlDocuments(text, { file }))
                 assert.equal(assertSame(value), true, file);
         }
     });

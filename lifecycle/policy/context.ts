@@ -1,0 +1,22 @@
+import semver from "semver";
+import { getIn } from "../files/json-path";
+import { containersOf } from "./containers";
+import type { PolicyContext, PolicyObject } from "./rule";
+
+/**
+ * What rules have to know, read off the objects themselves: for those who have the objects and nothing else. The control
+ * plane is the newest istiod release; a namespace is Git-injected when a workload in it carries a proxy.
+ */
+export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
+    const istiods = objects
+        .filter((object) => getIn(object, ["spec", "chart", "spec", "chart"]) === "istiod")
+        .map((object) => semver.valid(String(getIn(object, ["spec", "chart", "spec", "version"]))))
+        .filter((version) => version !== null);
+    const proxied = objects.filter((object) =>
+        containersOf(object).some(({ name }) => name === "istio-proxy"),
+    );
+    return {
+        controlPlane: semver.rsort(istiods)[0],
+        gitNamespaces: new Set(proxied.map(({ metadata }) => metadata.namespace ?? "")),
+    };
+}

@@ -1,0 +1,4 @@
+import { PolicyPack } from "@pulumi/policy";
+import { policyPack } from "./pack";
+
+new PolicyPack("windlass", policyPack());
