@@ -17,7 +17,12 @@ import type { Terminal } from "./terminal";
 /** The way of a stack, as `--json` prints it. */
 interface PlanDocument {
     readonly stack: string;
-    readonly from: { readonly controlPlane: string; readonly proxies: string };
+    readonly from: {
+        readonly controlPlane: string;
+        readonly proxies: string;
+        /** Left out where no revision is being retired. */
+        readonly retiring?: string | undefined;
+    };
     readonly to: string | null;
     readonly strategy: string;
     readonly steps: readonly UpgradeStep[];
@@ -66,12 +71,15 @@ export const planCommand: Command = {
 };
 
 function pinsOf({ istio }: Lock): PlanDocument["from"] {
-    return { controlPlane: istio.controlPlane.version, proxies: istio.proxies.version };
+    const { controlPlane, proxies, retiring } = istio;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version };
+    return retiring === undefined ? pins : { ...pins, retiring };
 }
 
 function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, terminal: Terminal): string {
-    const where =
+    const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
+    const where = from.retiring === undefined ? pins : `${pins}, retiring ${from.retiring}`;
     const lines: string[] = [];
     if (reasons.length > 0) {
         lines.push(
@@ -84,8 +92,8 @@ function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, t
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            PART_NAMES[part].replace(/^the /, ""),
-            `${old} → ${next}`,
+            part === "prune" ? part : PART_NAMES[part].replace(/^the /, ""),
+            part === "prune" ? old : `${old} → ${next}`,
             why,
         ]);
         lines.push(table(["STEP", "PART", "VERSIONS", "SAFE BECAUSE"], rows));

@@ -21,6 +21,7 @@ export interface Change extends ChangeTitle {
 const PARTS: readonly UpdatePart[] = [
     "control-plane",
     "proxies",
+    "prune",
     "flux",
     "flux-operator",
     "flagger",

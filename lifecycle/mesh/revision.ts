@@ -1,5 +1,5 @@
-import { lt } from "semver";
-import type { Lock, Pin } from "../stack/lock";
+import { compare } from "semver";
+import type { Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 
 /** What Istio calls the revision of a control plane installed without one. The charts spell it `""`. */
@@ -38,12 +38,15 @@ export function chartRevision(revision: string): string {
 
 /**
  * The control planes a stack runs, oldest version first. In place there is one. With revisions the one the
- * proxies are pinned to stays until they have moved, because proxies without their istiod get no new
- * configuration and no new certificate.
+ * proxies are pinned to stays, and the one they have left until the lock no longer retires it: proxies without their
+ * istiod get no new configuration and no new certificate, and a new pin moves none of them at once. Flagger promotes a
+ * primary only after its analysis.
  */
 export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Revision, ...Revision[]] {
-    const { controlPlane, proxies } = lock.istio;
-    const named = ({ version }: Pin): Revision => ({ name: revisionOf(settings, version), version });
-    const behind = settings.istio.strategy === "revisions" && lt(proxies.version, controlPlane.version);
-    return behind ? [named(proxies), named(controlPlane)] : [named(controlPlane)];
+    const { controlPlane, proxies, retiring } = lock.istio;
+    const named = (version: string): Revision => ({ name: revisionOf(settings, version), version });
+    if (settings.istio.strategy !== "revisions") return [named(controlPlane.version)];
+    const versions = new Set([controlPlane.version, proxies.version, ...(retiring ? [retiring] : [])]);
+    const [oldest = controlPlane.version, ...newer] = [...versions].sort(compare);
+    return [named(oldest), ...newer.map(named)];
 }

@@ -1,7 +1,8 @@
 import semver from "semver";
 
 import { WindlassError, throwCollected } from "../errors";
-import { REACH } from "../upgrade/skew";
+import { revisionName } from "../mesh/revision";
+import { REACH, retiringFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../versions/range";
 import type { IstioLock } from "./lock";
 import type { LockFile } from "./lock-parse";
@@ -21,6 +22,9 @@ type Complain = (path: readonly (string | number)[], value: unknown, rule: strin
  * An upgrade of several steps has a control plane outside the range for a while. That is accepted while the lock says
  * where it is going (`istio.towards`), in the range and newer than the control plane; older, where the settings allow
  * a downgrade.
+ *
+ * A revision that is being retired (`istio.retiring`) is one of strategy `revisions`, none that is pinned, and within the
+ * reach of both pins.
  *
  * @returns warnings, as sentences
  * @throws WindlassErrors with every contradiction
@@ -62,6 +66,7 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         );
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
+    checkRetiring(istio, settings, complain);
     if (skew === "same" && !onTheWay)
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
@@ -73,7 +78,23 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
         );
     }
+    const { retiring } = istio;
+    if (retiring !== undefined)
+        warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
     return warnings;
+}
+
+function checkRetiring(istio: IstioLock, settings: StackSettings, complain: Complain): void {
+    const { controlPlane, proxies, retiring } = istio;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+    const { strategy } = settings.istio;
+    const rule = retiringFault(pins, strategy);
+    if (rule === undefined) return;
+    const remedy =
+        strategy === "revisions"
+            ? "Restore the file from Git"
+            : `Keep istio.strategy at revisions until ${updateCommand(settings.stack)} has pruned it`;
+    complain(["istio", "retiring"], retiring, rule, remedy);
 }
 
 /** Whether the control plane is outside the range for a while, on the way into it. */

@@ -27,8 +27,12 @@ export const lockShape = object<Lock & { readonly schema: string }>("Lock of a s
         range: range({ description: "Range the pins were picked for" }),
         controlPlane: pin("Pin of the control plane"),
         proxies: pin("Pin of the proxies"),
-        // Left out it is empty; parseLock makes that undefined.
+        // Left out these two are empty; parseLock makes that undefined.
         towards: exactVersion({ description: "Where an upgrade of several steps is going", default: "" }),
+        retiring: exactVersion({
+            description: "Revision whose istiod stays until its last proxies are gone",
+            default: "",
+        }),
         charts: chartSource({ description: "Chart repository" }),
         hub: imageRegistry({ description: "Registry and folder of the images" }),
         variant: enumeration<string>({ description: "Image variant", values: ["distroless", "debug", ""] }),

@@ -50,7 +50,7 @@ export function parseLock(stack: string, text: string): LockFile {
         }),
     );
     const { istio, flux, flagger, catalog } = read;
-    return { lock: { istio: withoutEmptyTowards(istio), flux, flagger, catalog }, file, lineOf };
+    return { lock: { istio: withoutEmpty(istio), flux, flagger, catalog }, file, lineOf };
 }
 
 /**
@@ -58,7 +58,7 @@ export function parseLock(stack: string, text: string): LockFile {
  * digests and the waivers' ids sorted.
  */
 export function formatLock(stack: string, lock: Lock): string {
-    const plain = { schema: LOCK_SCHEMA, ...lock, istio: withoutEmptyTowards(lock.istio) };
+    const plain = { schema: LOCK_SCHEMA, ...lock, istio: withoutEmpty(lock.istio) };
     const { value, problems } = readShape(lockShape, plain);
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
@@ -67,7 +67,7 @@ export function formatLock(stack: string, lock: Lock): string {
     const sorted = {
         ...value,
         istio: {
-            ...withoutEmptyTowards(istio),
+            ...withoutEmpty(istio),
             chartDigests: byKey(istio.chartDigests),
             istioctlDigests: byKey(istio.istioctlDigests),
             waivers: [...istio.waivers].sort(),
@@ -82,11 +82,17 @@ export function formatLock(stack: string, lock: Lock): string {
     return writeYaml(sorted, { header, sortKeys: false });
 }
 
-/** Only an upgrade on its way has the key. */
-function withoutEmptyTowards({ towards, ...istio }: IstioLock): IstioLock {
-    if (!towards) return istio;
+/** Only an upgrade on its way has these keys. */
+function withoutEmpty({ towards, retiring, ...istio }: IstioLock): IstioLock {
     const { range, controlPlane, proxies, ...rest } = istio;
-    return { range, controlPlane, proxies, towards, ...rest };
+    return {
+        range,
+        controlPlane,
+        proxies,
+        ...(towards ? { towards } : {}),
+        ...(retiring ? { retiring } : {}),
+        ...rest,
+    };
 }
 
 /** The schema comes first, so that a later format is recognised before anything of it is read. */

@@ -24,6 +24,13 @@ export interface IstioLock {
      * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.
      */
     readonly towards?: string | undefined;
+    /**
+     * Exact version of a revision that no pin names any more, and whose istiod stays because proxies of it may still run:
+     * primaries that Flagger has not promoted yet, rollouts that are slow. Only with strategy `revisions`. Older than the
+     * control plane, or newer on the way back; never a version that is pinned. `windlass update` writes it in the step
+     * that leaves the revision, and removes it in a later one, `prune`.
+     */
+    readonly retiring?: string | undefined;
     /** Chart repository: `oci://…` or `https://…`. */
     readonly charts: string;
     readonly hub: string;

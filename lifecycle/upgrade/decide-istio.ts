@@ -8,9 +8,10 @@ import type { ResolveRequest } from "../versions/request";
 import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
+import { judgePrune } from "./judge-prune";
 import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
-import { after } from "./skew";
-import { judgeWaves } from "./waves";
+import { type MeshVersions, after } from "./skew";
+import { type WaveVerdict, judgeWaves } from "./waves";
 
 /** The resolver's question of a stack, as its settings and pins put it. */
 export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | undefined): ResolveRequest {
@@ -44,8 +45,7 @@ export function wayTo(
     choice: TargetChoice,
 ): UpgradePlan {
     const { strategy } = settings.istio;
-    const { controlPlane, proxies } = lock.istio;
-    const start = { controlPlane: controlPlane.version, proxies: proxies.version, target, strategy };
+    const start = { ...versionsOf(lock), target, strategy };
     const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor });
     if (plan.refusal === undefined) requireSafe({ ...start, steps: plan.steps });
     return plan;
@@ -64,9 +64,7 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decisio
     if (refusal !== undefined) return { action: "held", reasons: [refusal], ...about };
     const [step, ...rest] = steps;
     if (!step) return { ...settleSettings(args, choice), ...about };
-    const mends = choice.mended(step.from, step.to);
-    const { stack, fleet: wave } = settings;
-    const waves = judgeWaves({ ...wave, stack, ...step, fleet: args.fleet, at: at.time, mends });
+    const waves = judgeStep(args, steps, choice);
     if (waves.reasons.length > 0) return { action: "held", reasons: waves.reasons, ...about };
     const towards = rest.length > 0 ? target : undefined;
     return {
@@ -79,6 +77,31 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decisio
     };
 }
 
+/** Whether the first of some steps may be taken now, after the earlier waves; of a prune, after the stack's own proxies. */
+export function judgeStep(
+    { settings, lock, fleet, at }: DecideArgs & { readonly lock: Lock },
+    [step, following]: readonly UpgradeStep[],
+    choice: TargetChoice,
+): WaveVerdict {
+    if (!step) return { reasons: [], warnings: [] };
+    const { part, from, to } = step;
+    const { stack, fleet: wave } = settings;
+    const mended = part === "prune" ? following : step;
+    const mends = mended ? choice.mended(mended.from, mended.to) : [];
+    if (part !== "prune") return judgeWaves({ ...wave, stack, part, from, to, fleet, at: at.time, mends });
+    return judgePrune({
+        retiring: from,
+        proxies: lock.istio.proxies,
+        soak: wave.soak,
+        at: at.time,
+        mends,
+    });
+}
+
+function versionsOf({ istio: { controlPlane, proxies, retiring } }: Lock): MeshVersions {
+    return { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+}
+
 /** The lock after a step. Digests of what moves are left to who can fetch them. */
 function withStep(
     { settings, lock, catalog, at }: DecideArgs & { readonly lock: Lock },
@@ -87,10 +110,7 @@ function withStep(
     choice: TargetChoice,
 ): Lock {
     const { istio } = lock;
-    const versions = after(step, {
-        controlPlane: istio.controlPlane.version,
-        proxies: istio.proxies.version,
-    });
+    const versions = after(step, versionsOf(lock), settings.istio.strategy);
     const since = dayOf(at.time);
     const outside = !isInRange(
         versions.controlPlane,
@@ -101,10 +121,10 @@ function withStep(
         ...lock,
         istio: {
             ...followSettings(istio, settings),
-            ...(step.part === "control-plane"
-                ? { controlPlane: { version: step.to, since } }
-                : { proxies: { version: step.to, since } }),
+            ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
+            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
             towards: outside ? towards : undefined,
+            retiring: versions.retiring,
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,

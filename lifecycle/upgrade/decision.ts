@@ -8,8 +8,8 @@ import type { FleetMember, PinnedPart } from "./waves";
 /** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */
 export type Action = "none" | "step" | "held" | "created";
 
-/** What an update changes: a pin; what the settings say about it; or only the digests that were still missing. */
-export type UpdatePart = PinnedPart | "settings" | "digests";
+/** What an update changes: a pin; the revision that retires, which it removes; what the settings say about it; or only the digests that were still missing. */
+export type UpdatePart = PinnedPart | "prune" | "settings" | "digests";
 
 /** The one step of a run. */
 export interface UpdateStep {

@@ -1,8 +1,9 @@
 import semver from "semver";
 
+import { revisionName } from "../mesh/revision";
 import type { UpgradeStrategy } from "../stack/settings";
 import { minorsBetween } from "../versions/version-order";
-import { type MeshStep, type MeshVersions, REACH, after, skewFault } from "./skew";
+import { type MeshStep, type MeshVersions, REACH, after, retiringFault, skewFault } from "./skew";
 
 /** One step of a plan. */
 export interface UpgradeStep extends MeshStep {
@@ -35,22 +36,54 @@ const MOST_STEPS = 1000;
  * The steps from the pins to a target, each of which leaves a mesh that may stay as it is: upwards the control plane
  * first, downwards the proxies. In place it visits every minor; by revision it may pass one over.
  *
+ * By revision a lock retires one revision at a time, so that it is pruned before the next one is left. Only the way back
+ * does not wait for that: the proxies first go back to the revision they came from, whose istiod is still there.
+ *
  * A plan is only a proposal until `planFaults` has found nothing wrong with it.
  */
 export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
     const { target, strategy } = args;
-    const refusal = skewFault(args, strategy) ?? majorFault(args);
+    const refusal = skewFault(args, strategy) ?? refusalOfRetiring(args) ?? majorFault(args);
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    let now: MeshVersions = { controlPlane: args.controlPlane, proxies: args.proxies };
-    while (now.controlPlane !== target || now.proxies !== target) {
-        const next = semver.gte(target, now.controlPlane) ? stepUp(now, args) : stepDown(now, args);
+    const { controlPlane, proxies, retiring } = args;
+    let now: MeshVersions = { controlPlane, proxies, retiring };
+    for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
-        now = after(next, now);
+        now = after(next, now, strategy);
         if (steps.length > MOST_STEPS) throw new Error(`no end to the way to ${target}`);
     }
     return { steps };
+}
+
+function nextStep(
+    now: MeshVersions,
+    args: PlanUpgradeArgs,
+): UpgradeStep | { readonly reason: string } | undefined {
+    const { controlPlane, proxies, retiring } = now;
+    const { target } = args;
+    if (retiring !== undefined) {
+        const back = semver.lt(target, proxies) && semver.lt(retiring, proxies);
+        return back ? proxiesBack(proxies, retiring) : prune(proxies, retiring);
+    }
+    if (controlPlane === target && proxies === target) return undefined;
+    return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
+}
+
+function prune(proxies: string, retiring: string): UpgradeStep {
+    const why = `every canary has been promoted, so that no proxy of revision ${revisionName(retiring)} is left`;
+    return { part: "prune", from: retiring, to: proxies, why };
+}
+
+function proxiesBack(proxies: string, retiring: string): UpgradeStep {
+    const why = `they came from revision ${revisionName(retiring)}, and its istiod is still there`;
+    return { part: "proxies", from: proxies, to: retiring, why };
+}
+
+function refusalOfRetiring(args: PlanUpgradeArgs): string | undefined {
+    const fault = retiringFault(args, args.strategy);
+    return fault === undefined ? undefined : `istio.retiring in the lock, ${args.retiring}: ${fault}`;
 }
 
 function majorFault({ controlPlane, proxies, target }: PlanUpgradeArgs): string | undefined {
@@ -78,7 +111,7 @@ function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { reado
 function proxiesUp({ controlPlane, proxies }: MeshVersions, strategy: UpgradeStrategy): UpgradeStep {
     const why =
         strategy === "revisions"
-            ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until the last proxy has moved`
+            ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until it is pruned`
             : `the control plane runs ${controlPlane} already and serves both while they move`;
     return { part: "proxies", from: proxies, to: controlPlane, why };
 }

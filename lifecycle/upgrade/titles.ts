@@ -41,9 +41,10 @@ export function changeTitle(
     const said: Readonly<Partial<Record<UpdatePart, string>>> = {
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
+        prune: `remove the retired Istio revision ${from}`,
     };
     const title = `${stack}: ${said[part] ?? `${NAMES[part]} ${from} → ${to}`}`;
-    return { title, branch: `windlass/${stack}/${part}-${to}` };
+    return { title, branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}` };
 }
 
 /** Title and branch of a proposal to widen a range. */

@@ -102,8 +102,8 @@ function earlier(fleet: readonly FleetMember[], wave: number): readonly FleetMem
     return before.sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1));
 }
 
-/** The first day on which `--at` finds it over. */
-function whenOver(time: number): string {
+/** When a soak is over: `on 2026-10-08`, the first day on which `--at` finds it so. */
+export function whenOver(time: number): string {
     if (!Number.isFinite(time)) return "on a day nobody knows";
     const day = dayOf(time);
     return `on ${dayStart(day) === time ? day : dayOf(time + 86_400_000)}`;
