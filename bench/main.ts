@@ -10,12 +10,18 @@ import { type VersionedIstioctl, benchSize } from "./size";
 const HELP = `npm run bench [-- --quick] [-- --only inject|render|size]
 Needs ISTIOCTL, the path of the istioctl the locks pin. With ISTIOCTL_FROM, one of another version, it also shows what a
 move from that one changes. --quick measures a tenth: it shows that the benchmark runs, and no more.
+--sizes 300,3000 are the numbers of workloads to render; 10000 takes a heap of 8 GiB (node --max-old-space-size=8192).
 `;
 
 /** Prints the tables of docs/benchmarks.md. All ratios are of one run. */
 async function main(): Promise<void> {
     const { values } = parseArgs({
-        options: { quick: { type: "boolean" }, only: { type: "string" }, help: { type: "boolean" } },
+        options: {
+            quick: { type: "boolean" },
+            sizes: { type: "string", default: "300,3000" },
+            only: { type: "string" },
+            help: { type: "boolean" },
+        },
     });
     const to = process.env["ISTIOCTL"];
     if (values.help || to === undefined || to === "") {
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
                 sample: values.quick ? 5 : 20,
                 streams: availableParallelism(),
             }),
-        render: () => benchRender({ istioctl: to, sizes: values.quick ? [100, 300] : [300, 3000, 10_000] }),
+        render: () => benchRender({ istioctl: to, sizes: values.quick ? [100, 300] : sizes(values.sizes) }),
         size: async () =>
             benchSize({
                 workloads,
@@ -45,6 +51,10 @@ async function main(): Promise<void> {
         if (values.only !== undefined && values.only !== name) continue;
         process.stdout.write(`${describeMachine()}\n${await run()}\n\n`);
     }
+}
+
+function sizes(text: string): readonly number[] {
+    return text.split(",").map(Number);
 }
 
 async function versioned(path: string): Promise<VersionedIstioctl> {

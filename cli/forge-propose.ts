@@ -57,7 +57,8 @@ export const forgeProposeCommand: Command = {
                     const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
                     return pullBody({ ...change, diff, dispatched: dispatch }, context);
                 };
-                made.push(await propose(args, { ...change, files, body }));
+                const isLasting = change.kind === "catalog";
+                made.push(await propose(args, { ...change, files, isLasting, body }));
             };
             if (catalog.length > 0) await make(CATALOG, catalog);
             for (const change of changes)

@@ -3,7 +3,7 @@ import type { Lock } from "../lifecycle/stack/lock";
 import { readLock } from "../lifecycle/stack/lock-store";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
-import { istioRequest, wayTo } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/plan-upgrade";
 import { PART_NAMES } from "../lifecycle/upgrade/waves";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
@@ -63,7 +63,12 @@ export const planCommand: Command = {
             if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
             const { steps, refusal } = wayTo(target, lock, settings, choice);
             const reasons = refusal === undefined ? [] : [refusal];
-            return { ...about, steps, reasons, warnings: [...warnings, ...choice.reasons] };
+            const held =
+                steps[0]?.part === "prune"
+                    ? judgeStep({ settings, lock, at, fleet: [] }, steps, choice)
+                    : { reasons: [], warnings: [] };
+            const said = [...warnings, ...choice.reasons, ...held.reasons, ...held.warnings];
+            return { ...about, steps, reasons, warnings: said };
         })();
         terminal.print(options["json"] ? JSON.stringify(document) : planText(document, terminal));
         return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;

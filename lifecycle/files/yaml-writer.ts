@@ -96,6 +96,8 @@ function isPlain(value: unknown): boolean {
     if (Object.getPrototypeOf(value) !== Object.prototype) return false;
     return Object.entries(value).every(
         ([key, member]) =>
-            (member === undefined || isPlain(member)) && key.length < 256 && !/[\n\r]|^__proto__$/.test(key),
+            (member === undefined || isPlain(member)) &&
+            key.length < 256 &&
+            !/[\n\r]|^__proto__$|^\.\.\.|^---/.test(key),
     );
 }

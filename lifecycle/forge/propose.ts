@@ -31,6 +31,8 @@ export interface Proposal {
     /** Start of the names of branches that it takes the place of; a version follows it. */
     readonly family: string;
     readonly files: readonly FileChange[];
+    /** Whether later changes come under the same branch: then a person who closes it declines just what it held. @default false */
+    readonly isLasting?: boolean | undefined;
     /** Markdown for the pull request, made from the commit. */
     readonly body: (commit: string) => Promise<string>;
 }
@@ -59,7 +61,7 @@ export interface ProposalOutcome {
 
 /**
  * Brings one proposal to where it should be, whatever an earlier run has done or left undone: the branch is pushed when its
- * commit is another, the pull request is opened when there is none and edited when its text is another, and those it takes
+ * commit is another, the pull request is opened when there is none and its text renewed with the commit, and those it takes
  * the place of are closed.
  *
  * A branch somebody else has committed to is left alone; and a proposal that a person closed is not made again.
@@ -81,10 +83,20 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
     const pulls = (await api.list(["pulls"], query)).flatMap(readPull).filter(({ ref }) => ref === branch);
     const open = pulls.find(({ state }) => state === "open");
     const [latest] = pulls;
-    if (!open && latest && !latest.merged) return { ...result, outcome: "declined", number: latest.number };
+    const isDeclined = latest && !latest.merged && (!proposal.isLasting || latest.sha === commit);
+    if (!open && isDeclined) return { ...result, outcome: "declined", number: latest.number };
     const head = await git.remoteHead(branch);
     if (head !== undefined && head !== commit && !(await git.isOurs(branch, head))) {
         return { ...result, outcome: "edited", number: open?.number };
+    }
+    const superseded = (by: number | undefined): Promise<readonly number[]> => supersede(args, proposal, by);
+    if (head === commit && open) {
+        return {
+            branch,
+            outcome: "unchanged",
+            number: open.number,
+            superseded: await superseded(open.number),
+        };
     }
     const body = await proposal.body(commit);
     if (head !== commit) await git.push({ commit, branch, expected: head });
@@ -92,17 +104,13 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
         const path = ["actions", "workflows", args.dispatch, "dispatches"];
         await api.call({ method: "POST", path, body: { ref: branch } });
     }
-    let number = open?.number;
-    let outcome: ProposalOutcome["outcome"] = head === commit ? "unchanged" : "updated";
-    if (number === undefined) {
-        const asked = { title, body, head: branch, base };
-        number = readPull(await api.call({ method: "POST", path: ["pulls"], body: asked }))[0]?.number;
-        outcome = "opened";
-    } else if (open?.title !== title || open.body.replace(/\r\n/g, "\n").trim() !== body.trim()) {
-        await api.call({ method: "PATCH", path: ["pulls", String(number)], body: { title, body } });
-        outcome = "updated";
+    if (open) {
+        await api.call({ method: "PATCH", path: ["pulls", String(open.number)], body: { title, body } });
+        return { branch, outcome: "updated", number: open.number, superseded: await superseded(open.number) };
     }
-    return { branch, outcome, number, superseded: await supersede(args, proposal, number) };
+    const asked = { title, body, head: branch, base };
+    const number = readPull(await api.call({ method: "POST", path: ["pulls"], body: asked }))[0]?.number;
+    return { branch, outcome: "opened", number, superseded: await superseded(number) };
 }
 
 async function supersede(
@@ -127,9 +135,8 @@ async function supersede(
 interface Pull {
     readonly number: number;
     readonly state: string;
-    readonly title: string;
-    readonly body: string;
     readonly ref: string;
+    readonly sha: string;
     readonly author: string;
     readonly merged: boolean;
     readonly isFork: boolean;
@@ -147,9 +154,8 @@ function readPull(pull: unknown): readonly Pull[] {
         {
             number,
             state: text(field(pull, "state")),
-            title: text(field(pull, "title")),
-            body: text(field(pull, "body")),
             ref: text(field(head, "ref")),
+            sha: text(field(head, "sha")),
             author: text(field(field(pull, "user"), "login")),
             merged: typeof field(pull, "merged_at") === "string",
             isFork: repositories[0] !== repositories[1],

@@ -1,6 +1,6 @@
 import type { StackSettings } from "../stack/settings";
 import type { Manifest } from "../workloads/manifest";
-import { modeOf } from "../workloads/plan-workloads";
+import { modeOf } from "../workloads/data-plane-mode";
 import { podTemplateOf } from "../workloads/pod-template";
 
 /** Namespaces whose pods never get a sidecar (IgnoredNamespaces in pkg/kube/inject/initializer.go). */

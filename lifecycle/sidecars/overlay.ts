@@ -38,11 +38,17 @@ interface Diff {
     readonly add: (pointer: Pointer, value: JsonValue) => void;
 }
 
-function diffMaps(diff: Diff): void {
-    const pristine = isRecord(diff.pristine) ? diff.pristine : {};
-    const injected = isRecord(diff.injected) ? diff.injected : {};
-    for (const key of new Set([...Object.keys(pristine), ...Object.keys(injected)])) {
-        diffValues({ ...diff, pristine: pristine[key], injected: injected[key], path: [...diff.path, key] });
+function diffMaps({ pristine: before, injected: after, path, add }: Diff): void {
+    const pristine = isRecord(before) ? before : {};
+    const injected = isRecord(after) ? after : {};
+    for (const key of Object.keys(pristine)) {
+        // Most of a template is the same before and after, and much of a composed one the very same object.
+        if (pristine[key] === injected[key]) continue;
+        diffValues({ pristine: pristine[key], injected: injected[key], path: [...path, key], add });
+    }
+    for (const key of Object.keys(injected)) {
+        if (Object.hasOwn(pristine, key)) continue;
+        diffValues({ pristine: undefined, injected: injected[key], path: [...path, key], add });
     }
 }
 

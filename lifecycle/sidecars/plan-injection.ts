@@ -1,10 +1,12 @@
 import { WindlassError, throwCollected } from "../errors";
+import { ISTIO_NAMESPACE } from "../mesh/helm-values";
 import { injectionOperator, injectionValues } from "../mesh/injection";
 import { usesNativeSidecars } from "../mesh/native-sidecars";
 import { proxyImage, proxyTarget } from "../mesh/target";
 import type { Lock } from "../stack/lock";
 import type { JsonObject, StackSettings } from "../stack/settings";
-import { type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
+import { checkModes, modeOf } from "../workloads/data-plane-mode";
 import { canaryTargets } from "../workloads/plan-workloads";
 import { bearsPods } from "../workloads/pod-template";
 import { checkAnnotations } from "./annotations";
@@ -63,7 +65,10 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
     const gated = canaryTargets(manifests);
     const workloads: InjectableWorkload[] = [];
     const skipped: SkippedWorkload[] = [];
-    const errors: WindlassError[] = [];
+    const errors: WindlassError[] = [
+        ...checkModes(settings, manifests),
+        ...checkProxyConfigs(settings, manifests),
+    ];
     for (const sourced of manifests) {
         if (!bearsPods(sourced.manifest)) continue;
         const id = workloadId(sourced.manifest);
@@ -110,4 +115,43 @@ function toWorkload(id: string, sourced: SourcedManifest, gated: boolean): Injec
 
 function byId(left: { readonly id: string }, right: { readonly id: string }): number {
     return left.id < right.id ? -1 : 1;
+}
+
+/**
+ * ProxyConfig resources are read by istiod when its webhook injects; istioctl does not know them. A workload in Git would
+ * silently run without what they say.
+ */
+function checkProxyConfigs(
+    settings: PlanInjectionArgs["settings"],
+    manifests: readonly SourcedManifest[],
+): readonly WindlassError[] {
+    return manifests
+        .filter(({ manifest }) => isProxyConfig(manifest))
+        .filter(({ manifest: config }) =>
+            manifests.some(
+                ({ manifest }) =>
+                    bearsPods(manifest) &&
+                    isReached(config, manifest) &&
+                    modeOf(settings, manifest) === "git",
+            ),
+        )
+        .map(
+            ({ manifest, file, line }) =>
+                new WindlassError({
+                    file,
+                    line,
+                    key: workloadId(manifest),
+                    rule: "a ProxyConfig is heeded by the webhook but not by istioctl kube-inject, so sidecars in Git would run without it",
+                    remedy: "Say it in the pods' annotation proxy.istio.io/config or in istio.values.meshConfig.defaultConfig, or choose mode pin",
+                }),
+        );
+}
+
+function isProxyConfig({ apiVersion, kind }: Manifest): boolean {
+    return kind === "ProxyConfig" && apiVersion.startsWith("networking.istio.io/");
+}
+
+/** One in Istio's own namespace is for the whole mesh. */
+function isReached({ metadata }: Manifest, workload: Manifest): boolean {
+    return metadata.namespace === ISTIO_NAMESPACE || metadata.namespace === workload.metadata.namespace;
 }

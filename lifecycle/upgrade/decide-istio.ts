@@ -79,7 +79,7 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decisio
 
 /** Whether the first of some steps may be taken now, after the earlier waves; of a prune, after the stack's own proxies. */
 export function judgeStep(
-    { settings, lock, fleet, at }: DecideArgs & { readonly lock: Lock },
+    { settings, lock, fleet, at }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
 ): WaveVerdict {

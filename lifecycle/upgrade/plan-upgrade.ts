@@ -1,8 +1,8 @@
 import semver from "semver";
 
-import { revisionName } from "../mesh/revision";
 import type { UpgradeStrategy } from "../stack/settings";
 import { minorsBetween } from "../versions/version-order";
+import { retirementStep } from "./plan-retirement";
 import { type MeshStep, type MeshVersions, REACH, after, retiringFault, skewFault } from "./skew";
 
 /** One step of a plan. */
@@ -61,24 +61,12 @@ function nextStep(
     now: MeshVersions,
     args: PlanUpgradeArgs,
 ): UpgradeStep | { readonly reason: string } | undefined {
-    const { controlPlane, proxies, retiring } = now;
+    const { controlPlane, proxies } = now;
     const { target } = args;
-    if (retiring !== undefined) {
-        const back = semver.lt(target, proxies) && semver.lt(retiring, proxies);
-        return back ? proxiesBack(proxies, retiring) : prune(proxies, retiring);
-    }
+    const first = retirementStep(now, target);
+    if (first) return first;
     if (controlPlane === target && proxies === target) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
-}
-
-function prune(proxies: string, retiring: string): UpgradeStep {
-    const why = `every canary has been promoted, so that no proxy of revision ${revisionName(retiring)} is left`;
-    return { part: "prune", from: retiring, to: proxies, why };
-}
-
-function proxiesBack(proxies: string, retiring: string): UpgradeStep {
-    const why = `they came from revision ${revisionName(retiring)}, and its istiod is still there`;
-    return { part: "proxies", from: proxies, to: retiring, why };
 }
 
 function refusalOfRetiring(args: PlanUpgradeArgs): string | undefined {

@@ -107,7 +107,8 @@ export function retiringFault(
     strategy: UpgradeStrategy,
 ): string | undefined {
     if (retiring === undefined) return undefined;
-    if (strategy !== "revisions") return "only strategy revisions keeps a second istiod, and this one is in place";
+    if (strategy !== "revisions")
+        return "only strategy revisions keeps a second istiod, and this one is in place";
     const pins = [
         ["the control plane", controlPlane],
         ["the proxies", proxies],

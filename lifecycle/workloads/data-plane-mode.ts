@@ -38,7 +38,8 @@ export function modeConflict(namespace: DataPlaneMode, workload: DataPlaneMode):
             : "the webhook would give it a proxy all the same";
     }
     if (workload === "webhook") return "no webhook looks at the pods of that namespace";
-    if (workload === "pin") return "the label istio-injection: disabled of that namespace blocks the pods' istio.io/rev";
+    if (workload === "pin")
+        return "the label istio-injection: disabled of that namespace blocks the pods' istio.io/rev";
     return undefined;
 }
 
@@ -60,7 +61,9 @@ export function checkModes(
         const complaint = { file, line, key: `${workloadId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
         if (!bearsPods(manifest)) {
             const rule = "chooses how pods get their proxy, and this object makes none";
-            return [new WindlassError({ ...complaint, rule, remedy: "Put it on the workload's own metadata" })];
+            return [
+                new WindlassError({ ...complaint, rule, remedy: "Put it on the workload's own metadata" }),
+            ];
         }
         const mode = DATA_PLANE_MODES.find((known) => known === chosen);
         if (!mode) {

@@ -27,7 +27,10 @@ export interface ModeMove {
  */
 export function planModeMove(from: DataPlaneMode, to: DataPlaneMode): ModeMove {
     const needsRestart = (from === "none" && to === "webhook") || (from === "webhook" && to === "none");
-    return { steps: from === to ? [] : [...between(from, to), { namespace: to, workloads: to }], needsRestart };
+    return {
+        steps: from === to ? [] : [...between(from, to), { namespace: to, workloads: to }],
+        needsRestart,
+    };
 }
 
 function between(from: DataPlaneMode, to: DataPlaneMode): readonly ModeStep[] {
@@ -46,11 +49,16 @@ function between(from: DataPlaneMode, to: DataPlaneMode): readonly ModeStep[] {
 }
 
 /** A move in words, for a person who is about to make it; undefined where one step is enough. */
-export function describeModeMove(namespace: string, from: DataPlaneMode, to: DataPlaneMode): string | undefined {
+export function describeModeMove(
+    namespace: string,
+    from: DataPlaneMode,
+    to: DataPlaneMode,
+): string | undefined {
     const { steps } = planModeMove(from, to);
     if (steps.length < 2) return undefined;
     const words = steps.map((step, index) => {
-        const workloads = step.namespace === step.workloads ? "" : `, its workloads annotated ${step.workloads}`;
+        const workloads =
+            step.namespace === step.workloads ? "" : `, its workloads annotated ${step.workloads}`;
         return `(${index + 1}) mode ${step.namespace}${workloads}`;
     });
     return `namespace ${namespace} cannot go from ${from} to ${to} in one step without pods that lack the proxy they should have: apply ${words.join(", then ")}; let every canary finish in between`;

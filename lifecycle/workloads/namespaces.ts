@@ -1,5 +1,6 @@
 import { WindlassError } from "../errors";
 import type { DataPlaneMode, StackSettings } from "../stack/settings";
+import { namespaceMode } from "./data-plane-mode";
 import type { Manifest, SourcedManifest } from "./manifest";
 
 /** What {@link namespaceManifests} works on. */
@@ -38,8 +39,7 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
         names.delete(name);
     }
     return [...names].sort().map((name) => {
-        const mode = settings.workloads.namespaces[name]?.mode ?? settings.workloads.mode;
-        return labelled(name, given.get(name), injectionLabels(mode, revision));
+        return labelled(name, given.get(name), injectionLabels(namespaceMode(settings, name), revision));
     });
 }
 
@@ -58,7 +58,7 @@ function takenNamespace({ file, line }: SourcedManifest, name: string): Windlass
  * Labels by which istiod's webhook decides about a namespace
  * (istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy).
  */
-function injectionLabels(mode: DataPlaneMode, revision: string): Readonly<Record<string, string>> {
+export function injectionLabels(mode: DataPlaneMode, revision: string): Readonly<Record<string, string>> {
     switch (mode) {
         case "git":
         case "none":

@@ -1,8 +1,9 @@
 import type { DataPlaneMode, StackSettings } from "../stack/settings";
 import { isClusterScoped } from "./cluster-scoped";
+import { modeOf } from "./data-plane-mode";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { namespaceManifests } from "./namespaces";
-import { bearsPods } from "./pod-template";
+import { bearsPods, podTemplateOf, withPodTemplate } from "./pod-template";
 
 /** The objects of the workloads layer, in the order they are declared. */
 export interface WorkloadsPlan {
@@ -50,7 +51,8 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
         }
         const mode = modeOf(settings, manifest);
         modes.set(workloadId(manifest), mode);
-        objects.push(mode === "git" ? args.inject(sourced) : manifest);
+        if (mode === "git") objects.push(args.inject(sourced));
+        else objects.push(mode === "pin" ? pinned(manifest, revision) : manifest);
     }
     const gated = canaryTargets(manifests);
     foundation.unshift(...namespaceManifests({ settings, manifests, revision, taken: args.taken }));
@@ -98,10 +100,12 @@ export interface ObjectReference {
     readonly metadata: { readonly name: string; readonly namespace: string | undefined };
 }
 
-/** How the pods of a namespace get their proxy: the namespace's own mode, or the stack's. */
-export function modeOf(settings: Pick<StackSettings, "workloads">, manifest: Manifest): DataPlaneMode {
-    const { mode, namespaces } = settings.workloads;
-    return namespaces[manifest.metadata.namespace ?? ""]?.mode ?? mode;
+/** The workload with its pods' revision, by which the webhook of that very istiod injects them. */
+function pinned(manifest: Manifest, revision: string): Manifest {
+    const template = podTemplateOf(manifest);
+    if (!template) return manifest;
+    const labels = { ...template.metadata?.labels, "istio.io/rev": revision };
+    return withPodTemplate(manifest, { ...template, metadata: { ...template.metadata, labels } });
 }
 
 /** Ids of the workloads that a Flagger Canary names as its target. */

@@ -65,6 +65,29 @@ describe("windlass plan", () => {
         assert.equal(warnings.at(-1), "1.30.5 would not be picked (range): it is outside the range ~1.31");
     });
 
+    it("shows the prune of a revision that retires, and until when it waits", async () => {
+        const project = fresh();
+        project.replace("stacks/Pulumi.dev.yaml", "strategy: in-place", "strategy: revisions");
+        project.replace(LOCK, "  charts:", "  retiring: 1.30.5\n  charts:");
+        const since =
+            /proxies:\n {4}version: 1\.31\.1\n {4}since: "(.+)"/.exec(project.read(LOCK))?.[1] ?? "";
+
+        const { status, printed } = await project.run("plan", "--stack", "dev", "--at", since);
+
+        assert.equal(status, ExitStatus.ok);
+        const lines = printed.split("\n");
+        assert.deepEqual(lines.slice(0, 4), [
+            "dev: 1.31.1, retiring 1.30.5 → 1.31.1",
+            "",
+            "STEP  PART   VERSIONS  SAFE BECAUSE",
+            "1     prune  1.30.5    every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+        ]);
+        assert.match(
+            lines.at(-1) ?? "",
+            /^warning {2}revision 1-30-5 stays until its proxies are gone: the proxies move to 1\.31\.1 since /,
+        );
+    });
+
     it("says why there is no way, with a status of its own", async () => {
         const { status, printed } = await fresh().run("plan", "--stack", "dev", "--to", "2.0.0", ...AT);
 

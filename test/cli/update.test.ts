@@ -67,6 +67,37 @@ describe("windlass update", () => {
         assert.equal(status, ExitStatus.ok, noted);
     });
 
+    it("by revision prunes what the proxies have left, after the soak and in a step of its own", async () => {
+        const project = fresh();
+        pinAll(project, "1.30.5", "dev");
+        project.replace(SETTINGS, "strategy: in-place", "strategy: revisions");
+        // The sidecars of this project are of the default revision; without any no istioctl is needed.
+        project.replace(SETTINGS, "mode: git", "mode: none");
+        const said: unknown[] = [];
+        for (const day of [DAY, DAY, DAY, "2026-10-20", "2026-10-20"]) {
+            const [status, [outcome]] = await update(
+                project,
+                ...["--stack", "dev", "--only", "istio", "--offline", "--at", day],
+            );
+            const kept = /^ {2}retiring: (.+)$/m.exec(project.read(LOCK))?.[1];
+            said.push([status, outcome?.title ?? outcome?.action, outcome?.branch, kept]);
+        }
+
+        const retired = "windlass/dev/prune-1.30.5";
+        assert.deepEqual(said, [
+            [
+                ExitStatus.ok,
+                "dev: Istio control plane 1.30.5 → 1.31.1",
+                "windlass/dev/control-plane-1.31.1",
+                undefined,
+            ],
+            [ExitStatus.ok, "dev: Istio proxies 1.30.5 → 1.31.1", "windlass/dev/proxies-1.31.1", "1.30.5"],
+            [ExitStatus.noCandidate, "held", null, "1.30.5"],
+            [ExitStatus.ok, "dev: remove the retired Istio revision 1.30.5", retired, undefined],
+            [ExitStatus.ok, "none", null, undefined],
+        ]);
+    });
+
     it("hops over a minor, and the lock says where it is going", async () => {
         const project = fresh();
         pinAll(project, "1.29.8", "dev");

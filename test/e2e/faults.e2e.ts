@@ -1,8 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
-import { restartComponents } from "../../lifecycle/cluster/control-plane-process";
-import { runningComponents } from "../../lifecycle/cluster/component-process";
-import type { Programs } from "../../lifecycle/cluster/programs";
 import {
     type TestCluster,
     eventually,
@@ -11,28 +7,26 @@ import {
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { fuzzRuns, fuzzSeed, seededRandom, tell } from "../support/fuzz-seed";
 import { HelmStandIn } from "../support/helm-stand-in";
-import { PulumiProject, engineOrSkip, killGroup } from "../support/pulumi-workspace";
+import { exportedState, failure, recover } from "../support/pulumi-recovery";
+import { PulumiProject, engineOrSkip } from "../support/pulumi-workspace";
 import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-/** Kills of the quick mode, half of them in `up`, half in `destroy`. More by WINDLASS_RUNS. */
-const KILLS = fuzzRuns(4);
 
 describe("stack dev and faults", function () {
     this.timeout(900_000);
     let cluster: TestCluster;
-    let programs: Programs;
     let helm: HelmStandIn;
     let project: PulumiProject;
     let crds: readonly string[];
 
     before(async function () {
         engineOrSkip(this);
-        programs = await programsOrSkip(this);
+        const programs = await programsOrSkip(this);
         cluster = await startTestCluster("e2e-faults", programs);
-        crds = (await installCrds(cluster.api)) && (await namesOf(cluster.api, CRDS));
+        await installCrds(cluster.api);
+        crds = await namesOf(cluster.api, CRDS);
         await addNode(cluster.api);
         helm = new HelmStandIn(cluster.api);
         project = new PulumiProject(cluster.layout.kubeconfig);
@@ -46,79 +40,56 @@ describe("stack dev and faults", function () {
         project?.remove();
     });
 
-    /**
-     * What a person does after a crash: the lock goes, what was under way is looked at, and `up` again. A namespace that
-     * is going is still there for a refresh, and gone for the `up` after it: so it is waited for.
-     */
-    async function recover(): Promise<void> {
-        if (project.restoreCheckpoint()) tell("the checkpoint was half written, and restored");
-        const stack = await project.stack();
-        await eventually("namespaces to be gone that are going", async () => {
-            const { text } = await cluster.api.request({ path: "/api/v1/namespaces" });
-            return !text.includes('"phase":"Terminating"');
+    it("names the CRDs it needs, Flux's first", async () => {
+        const missing = ["helmreleases.helm.toolkit.fluxcd.io", "peerauthentications.security.istio.io"];
+        for (const name of missing) await cluster.api.request({ method: "DELETE", path: `${CRDS}/${name}` });
+        await eventually("the CRDs to be gone", async () => {
+            const names = await namesOf(cluster.api, CRDS);
+            return !missing.some((name) => names.includes(name));
         });
-        await stack.cancel().catch(() => undefined);
-        await stack.refresh({ clearPendingCreates: true });
-    }
-
-    it(`converges after ${KILLS} kills at random moments`, async () => {
-        const seed = fuzzSeed();
-        const random = seededRandom(seed);
-        const moments: string[] = [];
-        try {
-            for (let kill = 0; kill < KILLS; kill++) {
-                const command = kill % 2 === 0 ? "up" : "destroy";
-                const delay = Math.round(2000 + random() * 16_000);
-                moments.push(`${command} +${delay} ms`);
-                const child = project.spawn(command, "--yes", "--skip-preview");
-                await sleep(delay);
-                await killGroup(child);
-                await recover();
-                const stack = await project.stack();
-                await stack.up();
-                await stack.refresh({ expectNoChanges: true });
-            }
-        } finally {
-            tell(`seed ${seed}: killed ${moments.join(", ")}`);
-        }
-        await (await project.stack()).destroy();
-        assert.deepEqual(await leftovers(cluster.api), []);
-    });
-
-    it("converges after the API server was killed in the middle of an up", async () => {
         const stack = await project.stack();
-        const random = seededRandom(fuzzSeed());
-        const run = stack.up().then(
-            () => "succeeded",
-            () => "failed",
-        );
-        await sleep(4000 + random() * 8000);
-        const server = runningComponents(cluster.layout).find(
-            ({ component }) => component === "kube-apiserver",
-        );
-        assert.ok(server);
-        process.kill(server.pid, "SIGKILL");
-        await restartComponents(cluster.layout, ["kube-apiserver"], programs);
-        const outcome = await run;
-        if (outcome === "failed") await recover();
+        const first = await failure(stack.up());
+        assert.match(first, /helmreleases\.helm\.toolkit\.fluxcd\.io/);
+        // Nothing was built on what is not there.
+        assert.deepEqual(await leftovers(cluster.api), []);
+
+        await installCrds(cluster.api, (name) => name !== missing[1]);
+        const second = await failure(stack.up());
+        assert.match(second, /no matches for kind "PeerAuthentication" in version "security\.istio\.io\/v1"/);
+        assert.match(second, /peerauthentication/);
+
+        await installCrds(cluster.api);
         await stack.up();
         await stack.refresh({ expectNoChanges: true });
-        tell(`the up under way ${outcome}`);
     });
 
-    it("refuses a second up at once, and names the way out", async () => {
+    it("names the object whose namespace is going, and goes on once it is gone", async () => {
+        const held = {
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "held", namespace: "prod", finalizers: ["example.com/hold"] },
+        };
+        assert.ok((await cluster.api.apply(held)).status < 300);
+        await cluster.api.request({ method: "DELETE", path: "/api/v1/namespaces/prod" });
+        await eventually("the namespace's Deployments to be gone", async () => {
+            return (await namesOf(cluster.api, "/apis/apps/v1/namespaces/prod/deployments")).length === 0;
+        });
+        project.replace("apps/backend/hpa.yaml", "maxReplicas: 4", "maxReplicas: 6");
         const stack = await project.stack();
-        project.replace("stacks/dev.lock.yaml", "version: 1.31.1", "version: 1.31.2");
-        await helm.stop(); // Without an answer for the new version the first one waits.
-        const first = project.spawn("up", "--yes", "--skip-preview");
-        await sleep(8000);
-        const second = await failure(stack.up());
-        await killGroup(first);
+        const error = await failure(stack.up());
+        project.replace("apps/backend/hpa.yaml", "maxReplicas: 6", "maxReplicas: 4");
+        assert.match(error, /workloads-apps-prod\/backend-horizontalpodautoscaler/);
+        assert.match(error, /prod because it is being terminated/);
 
-        assert.match(second, /stack is currently locked by|currently has an update in progress/);
-        helm = new HelmStandIn(cluster.api);
-        await recover();
+        await cluster.api.request({
+            method: "PATCH",
+            path: "/api/v1/namespaces/prod/configmaps/held",
+            contentType: "application/merge-patch+json",
+            body: { metadata: { finalizers: null } },
+        });
+        await recover(project, cluster.api);
         await stack.up();
+        await stack.refresh({ expectNoChanges: true });
     });
 
     it("names the object that another manager holds a field of", async () => {
@@ -197,9 +168,8 @@ describe("stack dev and faults", function () {
         const error = await failure(stack.up());
         assert.match(error, /workloads-apps-prod-namespace[\s\S]*namespaces "prod" already exists/);
 
-        const exported = (await stack.exportStack()) as unknown as Exported;
-        const { resources } = exported.deployment;
-        const urnOf = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
+        const { resources } = await exportedState(project);
+        const urnOf = (name: string) => resources?.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
         await stack.import({
             nameTable: { above: urnOf("workloads-apps"), cluster: urnOf("cluster") },
             resources: [
@@ -220,18 +190,3 @@ describe("stack dev and faults", function () {
         assert.deepEqual(await leftovers(cluster.api), []);
     });
 });
-
-/** What is read of an exported state. */
-interface Exported {
-    readonly deployment: { readonly resources: readonly { readonly urn: string }[] };
-}
-
-/** What the engine said when it failed. */
-async function failure(run: Promise<unknown>): Promise<string> {
-    try {
-        await run;
-    } catch (error) {
-        return String(error);
-    }
-    throw new Error("it did not fail");
-}

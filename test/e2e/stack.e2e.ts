@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { ClusterLayout } from "../../lifecycle/cluster/layout";
 import {
     type TestCluster,
     installCrds,
@@ -10,6 +9,7 @@ import {
 } from "../support/control-plane";
 import { HelmStandIn } from "../support/helm-stand-in";
 import { PulumiProject, awayKubeconfig, engineOrSkip } from "../support/pulumi-workspace";
+import { failure } from "../support/pulumi-recovery";
 import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
 
 /** Resources of stack `dev`, all of them: the stack, its provider, layers, components and objects. */
@@ -40,7 +40,7 @@ describe("stack dev on the real engine", function () {
         await installCrds(cluster.api);
         await addNode(cluster.api);
         helm = new HelmStandIn(cluster.api);
-        project = new PulumiProject(kubeconfigOf(cluster.layout));
+        project = new PulumiProject(cluster.layout.kubeconfig);
     });
 
     after(async () => {
@@ -118,17 +118,3 @@ describe("stack dev on the real engine", function () {
         assert.deepEqual(kept, crds);
     });
 });
-
-function kubeconfigOf(layout: ClusterLayout): string {
-    return layout.kubeconfig;
-}
-
-/** What the engine said when it failed. */
-async function failure(run: Promise<unknown>): Promise<string> {
-    try {
-        await run;
-    } catch (error) {
-        return String(error);
-    }
-    throw new Error("it did not fail");
-}

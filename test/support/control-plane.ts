@@ -114,14 +114,21 @@ function istioManifest(istioctl: string): string {
     return execFileSync(istioctl, args, { ...options, timeout: 60_000, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** Installs the CRDs of Istio, Flux, flux-operator and Flagger and waits until they are served. Returns their names. */
-export async function installCrds(api: KubeClient): Promise<readonly string[]> {
+/**
+ * Installs the CRDs of Istio, Flux, flux-operator and Flagger, or those of them that are wanted, and waits until they
+ * are served. Returns their names.
+ */
+export async function installCrds(
+    api: KubeClient,
+    wanted: (name: string) => boolean = () => true,
+): Promise<readonly string[]> {
     const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
     const names: string[] = [];
     for (const { source, text: manifests } of crdSources()) {
         for (const text of manifests.split(/^---.*$/m)) {
             const name = /^ {2}name: (\S+)$/m.exec(text)?.[1];
             if (name === undefined || !/^kind: CustomResourceDefinition$/m.test(text)) continue;
+            if (!wanted(name)) continue;
             const { status, text: answer } = await api.applyText(path, name, text);
             if (status >= 300) throw new Error(`${source}: ${name}: ${answer}`);
             names.push(name);

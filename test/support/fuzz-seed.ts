@@ -8,6 +8,11 @@ export function fuzzRuns(quick: number): number {
     return wholeNumber("WINDLASS_RUNS") ?? quick;
 }
 
+/** How often the engine is killed: `WINDLASS_KILLS`, or the quick mode's number. A kill takes half a minute. */
+export function kills(quick: number): number {
+    return wholeNumber("WINDLASS_KILLS") ?? quick;
+}
+
 function wholeNumber(variable: string): number | undefined {
     const text = process.env[variable];
     if (text === undefined || text === "") return undefined;

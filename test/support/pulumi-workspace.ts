@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
     cpSync,
     existsSync,
@@ -31,11 +32,14 @@ const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
 /** The engine, the host of its programs, and the Kubernetes provider. Found on PATH, nothing is downloaded. */
 const ENGINE = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"];
 
-/** Skips the suite where the real engine is not on PATH, and says so once. Call it in `before`. */
+let saidSo = false;
+
+/** Skips the suite where the real engine is not on PATH, and says so once in a run. Call it in `before`. */
 export function engineOrSkip(context: Context): void {
     const missing = ENGINE.filter((name) => executableOnPath(name, process.env) === undefined);
     if (missing.length === 0) return;
-    process.stderr.write(`skipped: no ${missing.join(", ")} on PATH, so no real pulumi up\n`);
+    if (!saidSo) process.stderr.write(`skipped: no ${missing.join(", ")} on PATH, so no real pulumi up\n`);
+    saidSo = true;
     context.skip();
 }
 
@@ -46,6 +50,7 @@ export function engineOrSkip(context: Context): void {
 export class PulumiProject {
     public readonly folder = mkdtempSync(join(tmpdir(), "windlass-e2e-"));
     public readonly env: Record<string, string>;
+    private selected: Promise<Stack> | undefined;
 
     public constructor(kubeconfig: string) {
         for (const part of PROGRAM) {
@@ -80,19 +85,39 @@ export class PulumiProject {
     }
 
     /** The stack, by the Automation API. Other variables than the project's own go on top. */
-    public stack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
-        const envVars = { ...this.env, ...env };
-        return LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: this.folder }, { envVars });
+    public stack(env?: Readonly<Record<string, string>>): Promise<Stack> {
+        const select = (envVars: Record<string, string>) =>
+            LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: this.folder }, { envVars });
+        return env ? select({ ...this.env, ...env }) : (this.selected ??= select(this.env));
+    }
+
+    /**
+     * Runs a command of the CLI that the Automation API does not have, to its end.
+     *
+     * @throws Error with all it said, where it failed
+     */
+    public async run(...args: readonly string[]): Promise<void> {
+        const child = this.start(args, "pipe");
+        let said = "";
+        for (const stream of [child.stdout, child.stderr]) {
+            stream?.setEncoding("utf8").on("data", (text: string) => (said += text));
+        }
+        const [status] = (await once(child, "close")) as [number | null];
+        if (status !== 0) throw new Error(`pulumi ${args.join(" ")}: ${said}`);
     }
 
     /** Starts the CLI as a process group of its own, for a test that kills it. */
     public spawn(...args: readonly string[]): ChildProcess {
-        const options = ["--stack", "dev", "--non-interactive", ...args.slice(1)];
-        return spawn("pulumi", [args[0] ?? "", ...options], {
+        return this.start(args, "ignore");
+    }
+
+    private start([command = "", ...args]: readonly string[], stdio: "ignore" | "pipe"): ChildProcess {
+        const options = ["--stack", "dev", "--non-interactive", ...args];
+        return spawn("pulumi", [command, ...options], {
             cwd: this.folder,
             env: { ...process.env, ...this.env },
             detached: true,
-            stdio: "ignore",
+            stdio,
         });
     }
 

@@ -24,7 +24,7 @@ if (answer) {
     process.exit(answer.status ?? 0);
 }
 if (program === "npm" && args.slice(0, 4).join(" ") === "run -s windlass --") {
-    const windlass = join(__dirname, "..", "..", "cli", "windlass.cjs");
+    const windlass = join(dirname(module.filename), "..", "..", "cli", "windlass.cjs");
     const { status } = spawnSync(process.execPath, [windlass, ...args.slice(4)], { stdio: "inherit" });
     process.exit(status ?? 1);
 }

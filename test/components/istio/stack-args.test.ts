@@ -44,6 +44,32 @@ describe("controlPlaneArgs", () => {
         );
         assert.equal(cni?.version, "1.30.3");
     });
+
+    const retirements = [
+        ["older than the pins", "1.31.1", "1.30.3"],
+        ["newer than the pins, on the way back", "1.30.3", "1.31.1"],
+    ] as const;
+    for (const [what, pinned, retiring] of retirements) {
+        it(`declares a retiring revision ${what} as it was, beside the pinned one`, () => {
+            const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
+            const pins = exampleLock(pinned);
+            const lock = { ...pins, istio: { ...pins.istio, retiring } };
+            const { base, revisions, cni } = controlPlaneArgs(settings, lock);
+            const before = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
+
+            assert.deepEqual(
+                revisions.map(({ version, revision }) => [version, revision]),
+                [
+                    ["1.30.3", "1-30-3"],
+                    ["1.31.1", "1-31-1"],
+                ],
+            );
+            assert.deepEqual(
+                { base, revisions, cni },
+                { base: before.base, revisions: before.revisions, cni: before.cni },
+            );
+        });
+    }
 });
 
 describe("gatewayArgs", () => {

@@ -108,6 +108,7 @@ describe("YamlWriter", () => {
         ["a date", { a: new Date(0) }],
         ["an undefined item", { a: [undefined] }],
         ["a key of two lines", { "a\nb": 1 }],
+        ["a key that looks like a mark between documents", { a: { "...": 1 } }],
     ] as const) {
         it(`leaves ${name} to the library`, () => assert.equal(writers[0]?.[1].write(value), undefined));
     }

@@ -60,7 +60,31 @@ describe("liveRevisions", () => {
         ]);
     });
 
-    it("is one revision once the proxies have moved", () => {
+    const retiring = (version: string, lock = exampleLock("1.31.1")): ReturnType<typeof exampleLock> => ({
+        ...lock,
+        istio: { ...lock.istio, retiring: version },
+    });
+
+    it("keeps the revision that the proxies have left, until it is pruned", () => {
+        assert.deepEqual(liveRevisions(revisions, retiring("1.30.5")), [
+            { name: "1-30-5", version: "1.30.5" },
+            { name: "1-31-1", version: "1.31.1" },
+        ]);
+    });
+
+    it("keeps a newer one on the way back, and one beside two that are pinned", () => {
+        const versions = (lock: ReturnType<typeof exampleLock>): readonly string[] =>
+            liveRevisions(revisions, lock).map(({ version }) => version);
+
+        assert.deepEqual(versions(retiring("1.32.0")), ["1.31.1", "1.32.0"]);
+        assert.deepEqual(versions(retiring("1.31.0", exampleLock("1.31.1", "1.30.5"))), [
+            "1.30.5",
+            "1.31.0",
+            "1.31.1",
+        ]);
+    });
+
+    it("is one revision once the proxies have moved and the old one is pruned", () => {
         assert.deepEqual(liveRevisions(revisions, exampleLock("1.31.1")), [
             { name: "1-31-1", version: "1.31.1" },
         ]);

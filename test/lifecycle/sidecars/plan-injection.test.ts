@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { planInjection } from "../../../lifecycle/sidecars/plan-injection";
 import type { Manifest, SourcedManifest } from "../../../lifecycle/workloads/manifest";
+import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { recordedOutput, recordedWorkload } from "../../support/recordings";
 
@@ -65,5 +66,138 @@ describe("planInjection", () => {
                     "apps/a/backend.yaml:1: prod/Deployment/backend: already has a sidecar, and injecting twice leaves parts of the old one behind. Keep the manifest as it was before injection; Windlass adds the sidecar.",
             },
         );
+    });
+});
+
+describe("planInjection, of a ProxyConfig", () => {
+    const withMode = (mode: "git" | "pin") => {
+        const settings = exampleSettings();
+        return { ...settings, workloads: { ...settings.workloads, mode } };
+    };
+    const config = (namespace: string): Manifest => ({
+        apiVersion: "networking.istio.io/v1beta1",
+        kind: "ProxyConfig",
+        metadata: { name: "more", namespace },
+        spec: { concurrency: 4 },
+    });
+    const plan = (namespace: string, mode: "git" | "pin") =>
+        planInjection({
+            ...stack,
+            settings: withMode(mode),
+            manifests: [recordedWorkload("backend"), config(namespace)].map(sourced),
+        });
+
+    for (const namespace of ["prod", "istio-system"]) {
+        it(`refuses one in ${namespace} that istiod would heed and istioctl does not know`, () =>
+            assert.throws(
+                () => plan(namespace, "git"),
+                /ProxyConfig is heeded by the webhook but not by istioctl/,
+            ));
+    }
+    it("lets one be that reaches no sidecar from Git", () => {
+        assert.equal(plan("elsewhere", "git").workloads.length, 1);
+        assert.equal(plan("prod", "pin").workloads.length, 0);
+    });
+});
+
+describe("planInjection, of hostile files", () => {
+    const plain = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: a
+  namespace: prod
+spec:
+  selector:
+    matchLabels:
+      app: a
+  template:
+    metadata:
+      labels:
+        app: a
+    spec:
+      containers:
+        - name: a
+          image: a:1
+          env:
+            - name: ODD
+              value: "it's \\"odd\\"\\n\\u2028 # é"
+`;
+    const planOf = (text: string) =>
+        planInjection({ ...stack, manifests: parseManifests("a", "apps/a/a.yaml", text) });
+    const only = (text: string): string | undefined => {
+        const { workloads } = planOf(text);
+        assert.equal(workloads.length, 1);
+        return workloads[0]?.pristine;
+    };
+
+    for (const [name, text] of [
+        ["CRLF", plain.replaceAll("\n", "\r\n")],
+        ["a byte order mark", `\ufeff${plain}`],
+        ["empty documents around it", `---\n\n---\n# nothing\n---\n${plain}---\n---\n`],
+        [
+            "anchors",
+            plain
+                .replace("matchLabels:\n      app: a", "matchLabels: &l\n      app: a")
+                .replace("labels:\n        app: a", "labels: *l"),
+        ],
+        ["comments and blank lines", plain.replaceAll("\n", " # x\n\n")],
+    ] as const) {
+        it(`reads the same workload with ${name}`, () => assert.equal(only(text), only(plain)));
+    }
+
+    for (const [name, text, message] of [
+        [
+            "a tab",
+            plain.replace("\n  name: a", "\n\tname: a"),
+            /apps\/a\/a\.yaml:4: is not valid YAML: Tabs are not allowed as indentation/,
+        ],
+        [
+            "an alias bomb",
+            `a: &a [${"x,".repeat(99)}x]\n${["b", "c", "d"].map((key, index) => `${key}: &${key} [${`*${"abc"[index]},`.repeat(99)}*${"abc"[index]}]\n`).join("")}`,
+            /aliases must not add more than 10000 values/,
+        ],
+        ["deep nesting", `${"[".repeat(100_000)}`, /must not be nested deeper than 100 levels/],
+        ["more than 50 MiB", "#".repeat(50 * 1024 * 1024 + 1), /must not be larger than 52428800 characters/],
+    ] as const) {
+        it(`refuses ${name} at once and says where`, () => {
+            const start = Date.now();
+            assert.throws(() => planOf(text), message);
+            assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+        });
+    }
+
+    it("reads 10,000 documents in a file, in time and memory that grow with their number", () => {
+        const file = (count: number): string =>
+            Array.from({ length: count }, (_, index) =>
+                plain.replaceAll(/\b(name: |app: )a\b/g, `$1a${index}`),
+            ).join("---\n---\n");
+        const cost = (count: number): number => {
+            const { user } = process.cpuUsage();
+            assert.equal(planOf(file(count)).workloads.length, count);
+            return process.cpuUsage().user - user;
+        };
+        cost(500);
+        const [few, many] = [cost(1000), cost(10_000)];
+        assert.ok(many < few * 30, `${many} ${few}`);
+    }).timeout(60_000);
+
+    it("keeps the others as they are when one is refused", () => {
+        const bad = plain
+            .replaceAll(/\b(name: |app: )a\b/g, "$1b")
+            .replace("image:", "image: b\n          imagePullPolicy:");
+        const worse = bad.replace(
+            "    metadata:\n      labels:",
+            "    metadata:\n      annotations:\n        sidecar.istio.io/proxyImage: evil\n      labels:",
+        );
+        assert.throws(
+            () => planOf(`${plain}---\n${worse}`),
+            (error: Error) => {
+                assert.match(error.message, /prod\/Deployment\/b: sidecar\.istio\.io\/proxyImage/);
+                assert.doesNotMatch(error.message, /Deployment\/a/);
+                return true;
+            },
+        );
+        const [first] = planOf(`${plain}---\n${bad}`).workloads;
+        assert.equal(first?.pristine, only(plain));
     });
 });

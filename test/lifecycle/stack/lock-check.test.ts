@@ -166,6 +166,60 @@ describe("checkLock", () => {
         });
     }
 
+    const byRevision = { ...settings, istio: { ...settings.istio, strategy: "revisions" as const } };
+    const retire = (retiring: string, lock = exampleLock): Lock => ({
+        ...lock,
+        istio: { ...lock.istio, retiring },
+    });
+    const retirements: readonly (readonly [
+        what: string,
+        lock: Lock,
+        wanted: StackSettings,
+        outcome: readonly string[],
+    ])[] = [
+        [
+            "tells of a revision that stays",
+            retire("1.30.5"),
+            byRevision,
+            ["revision 1-30-5 stays until its proxies are gone"],
+        ],
+        [
+            "tells of a newer one on the way back",
+            retire("1.32.0"),
+            byRevision,
+            ["revision 1-32-0 stays until its proxies are gone"],
+        ],
+        [
+            "refuses one in place",
+            retire("1.30.5"),
+            settings,
+            [
+                'F:12: istio.retiring: "1.30.5": only strategy revisions keeps a second istiod, and this one is in place. Keep istio.strategy at revisions until npm run -s windlass -- update --stack dev has pruned it.',
+            ],
+        ],
+        [
+            "refuses the control plane's own",
+            retire("1.31.1"),
+            byRevision,
+            [
+                'F:12: istio.retiring: "1.31.1": must not be the version of the control plane, whose istiod stays anyway. Restore the file from Git.',
+            ],
+        ],
+        [
+            "refuses one out of reach",
+            retire("1.28.10"),
+            byRevision,
+            [
+                'F:12: istio.retiring: "1.28.10": must be at most two minors away from the control plane, 1.31.1. Restore the file from Git.',
+            ],
+        ],
+    ];
+    for (const [what, lock, wanted, expected] of retirements) {
+        it(`${what}, as what retires`, () => {
+            assert.deepEqual(outcome(lock, wanted), expected);
+        });
+    }
+
     it("accepts a way back where the settings allow a downgrade", () => {
         const istio = { ...settings.istio, allowDowngrade: true };
 

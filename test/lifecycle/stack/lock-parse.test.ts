@@ -18,7 +18,7 @@ const digests = fc.dictionary(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,9}$/), dig
     noNullPrototype: true,
 });
 const range = fc.constantFrom("~1.31", ">=1.30.5 <1.32", "^2.9 || ~3.1");
-/** `towards` only stands in the lock of an upgrade on its way. */
+/** `towards` and `retiring` only stand in the lock of an upgrade on its way. */
 const ISTIO_KEYS = [
     "range",
     "controlPlane",
@@ -37,6 +37,7 @@ const lock = fc.record({
             controlPlane: pin,
             proxies: pin,
             towards: version,
+            retiring: version,
             charts: fc.constantFrom("oci://ghcr.io/istio/release/charts", "http://127.0.0.1:5000/charts"),
             hub: fc.constantFrom("docker.io/istio", "localhost:5000/istio"),
             variant: fc.constantFrom("distroless", "debug", ""),
@@ -104,6 +105,28 @@ describe("formatLock", () => {
         );
         assert.equal(text.includes("towards"), false);
     });
+
+    it("writes what retires after where it is going, and no such line without one", () => {
+        const istio = { ...exampleLock.istio, towards: "1.32.0", retiring: "1.30.5" };
+        const lines = formatLock("dev", { ...exampleLock, istio }).split("\n");
+
+        assert.deepEqual(
+            lines.filter((line) => !text.split("\n").includes(line)),
+            ["  towards: 1.32.0", "  retiring: 1.30.5"],
+        );
+        assert.equal(text.includes("retiring"), false);
+    });
+
+    for (const value of ["1.30", "v1.30.5", "1-30-5", "~1.30.5", "{}", "1.30.5+x"]) {
+        it(`refuses ${value} as what retires`, () => {
+            const damaged = text.replace("  charts: oci", `  retiring: ${value}\n  charts: oci`);
+
+            assert.throws(
+                () => parseLock("dev", damaged),
+                /^WindlassError: stacks\/dev\.lock\.yaml:12: istio\.retiring: /,
+            );
+        });
+    }
 
     it("writes nothing that could not be read back", () => {
         const broken = { ...exampleLock, catalog: "tomorrow" };

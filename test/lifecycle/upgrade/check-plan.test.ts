@@ -4,7 +4,7 @@ import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
 import { planFaults, requireSafe } from "../../../lifecycle/upgrade/check-plan";
 import type { MeshStep } from "../../../lifecycle/upgrade/skew";
 
-function move(part: "control-plane" | "proxies", from: string, to: string): MeshStep {
+function move(part: MeshStep["part"], from: string, to: string): MeshStep {
     return { part, from, to };
 }
 
@@ -94,15 +94,85 @@ const cases: readonly (readonly [
         "1.29.8",
         "1.31.1",
         [move("control-plane", "1.29.8", "1.31.0"), move("proxies", "1.29.8", "1.31.0")],
-        ["the control plane ends at 1.31.0, not at 1.31.1", "the proxies end at 1.31.0, not at 1.31.1"],
+        [
+            "the control plane ends at 1.31.0, not at 1.31.1",
+            "the proxies end at 1.31.0, not at 1.31.1",
+            "revision 1.29.8 is never pruned",
+        ],
     ],
     [
         "lets revisions pass one minor over",
         "revisions",
         "1.29.8",
         "1.31.1",
-        [move("control-plane", "1.29.8", "1.31.1"), move("proxies", "1.29.8", "1.31.1")],
+        [
+            move("control-plane", "1.29.8", "1.31.1"),
+            move("proxies", "1.29.8", "1.31.1"),
+            move("prune", "1.29.8", "1.31.1"),
+        ],
         [],
+    ],
+    [
+        "lets revisions go back, and prunes the newer one",
+        "revisions",
+        "1.31.1",
+        "1.30.5",
+        [
+            move("proxies", "1.31.1", "1.30.5"),
+            move("control-plane", "1.31.1", "1.30.5"),
+            move("prune", "1.31.1", "1.30.5"),
+        ],
+        [],
+    ],
+    [
+        "refuses to prune what is not retiring",
+        "revisions",
+        "1.30.5",
+        "1.31.1",
+        [
+            move("control-plane", "1.30.5", "1.31.1"),
+            move("prune", "1.30.5", "1.31.1"),
+            move("proxies", "1.30.5", "1.31.1"),
+            move("prune", "1.30.5", "1.31.1"),
+        ],
+        ["step 2: starts at 1.30.5, and there it is none"],
+    ],
+    [
+        "refuses to leave a second revision before the first is pruned",
+        "revisions",
+        "1.30.5",
+        "1.31.1",
+        [
+            move("control-plane", "1.30.5", "1.31.0"),
+            move("proxies", "1.30.5", "1.31.0"),
+            move("control-plane", "1.31.0", "1.31.1"),
+            move("proxies", "1.31.0", "1.31.1"),
+            move("prune", "1.31.0", "1.31.1"),
+        ],
+        [
+            "step 3: taken back: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 4: done: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 4: once more: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 4: half taken back: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 4: taken back: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 5: half-way: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 5: done: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 5: once more: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 5: half taken back: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+            "step 5: taken back: no istiod of revision 1.30.5 serves the proxies 1.30.5",
+        ],
+    ],
+    [
+        "refuses to prune in place",
+        "in-place",
+        "1.31.1",
+        "1.31.1",
+        [move("prune", "1.30.5", "1.31.1")],
+        [
+            "step 1: starts at 1.30.5, and there it is none",
+            "step 1: in place no revision can be pruned",
+            "step 1: taken back: in place no revision can be pruned",
+        ],
     ],
 ];
 

@@ -5,6 +5,7 @@ import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
 import type { Decision } from "../../../lifecycle/upgrade/decision";
+import { momentOf } from "../../../lifecycle/versions/request";
 import type { ExampleOverrides } from "../../support/example-stack";
 import { exampleSettings } from "../../support/example-stack";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
@@ -13,6 +14,15 @@ type Istio = NonNullable<ExampleOverrides["istio"]>;
 
 function decide(lock: Lock, istio: Istio = {}): Decision {
     return decideIstio(decideArgs(lock, { istio }));
+}
+
+function retiring(lock: Lock, version: string): Lock {
+    return { ...lock, istio: { ...lock.istio, retiring: version } };
+}
+
+function movedToday(version: string): Lock {
+    const lock = lockAt(version);
+    return { ...lock, istio: { ...lock.istio, proxies: { version, since: DAY } } };
 }
 
 /** Every step of a stack, run after run, until there is nothing to do; each lock on the way must be one a preview takes. */
@@ -67,7 +77,8 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "control-plane 1.29.8 → 1.31.1",
             "  proxies behind: 1.29.8, control plane 1.31.1",
             "proxies 1.29.8 → 1.31.1",
-            "none",
+            "  revision 1-29-8 stays until its proxies are gone",
+            "held revision 1-29-8 stays until its proxies are gone: the proxies move to 1.31.1 since 2026-10-05, and the soak of 7d is over on 2026-10-12",
         ],
     ],
     [
@@ -80,6 +91,45 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  proxies behind: 1.30.5, control plane 1.31.1",
             "control-plane 1.31.1 → 1.30.5",
             "none",
+        ],
+    ],
+    [
+        "prunes the revision the proxies have left",
+        retiring(lockAt("1.31.1"), "1.30.5"),
+        { strategy: "revisions" },
+        ["prune 1.30.5 → 1.31.1", "none"],
+    ],
+    [
+        "goes back by revision, and keeps the newer one",
+        lockAt("1.31.1", "1.30.5", "~1.30"),
+        { strategy: "revisions", range: "~1.30", allowDowngrade: true },
+        [
+            "control-plane 1.31.1 → 1.30.5",
+            "  revision 1-31-1 stays until its proxies are gone",
+            "prune 1.31.1 → 1.30.5",
+            "none",
+        ],
+    ],
+    [
+        "goes back by revision at once, to where the proxies came from",
+        retiring(movedToday("1.31.1"), "1.30.3"),
+        { strategy: "revisions", range: "~1.30", allowDowngrade: true },
+        [
+            "proxies 1.31.1 → 1.30.3",
+            "  on the way to 1.30.5: control plane 1.31.1",
+            "  proxies behind: 1.30.3, control plane 1.31.1",
+            "control-plane 1.31.1 → 1.30.5",
+            "  proxies behind: 1.30.3, control plane 1.30.5",
+            "  revision 1-31-1 stays until its proxies are gone",
+            "held revision 1-31-1 stays until its proxies are gone: the proxies move to 1.30.3 since 2026-10-05, and the soak of 1d is over on 2026-10-06",
+        ],
+    ],
+    [
+        "is held where a revision retires and the stack is now in place",
+        retiring(lockAt("1.31.1"), "1.30.5"),
+        {},
+        [
+            "held istio.retiring in the lock, 1.30.5: only strategy revisions keeps a second istiod, and this one is in place",
         ],
     ],
     [
@@ -165,6 +215,44 @@ describe("decideIstio", () => {
         );
     });
 
+    it("prunes in a pull request of its own, with what to look at, and touches no pin", () => {
+        const before = retiring(lockAt("1.31.1"), "1.30.5");
+        const { step, lock, warnings } = decide(before, { strategy: "revisions" });
+
+        assert.deepEqual(step, {
+            part: "prune",
+            from: "1.30.5",
+            to: "1.31.1",
+            why: "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+        });
+        assert.deepEqual(
+            { ...lock?.istio, retiring: "1.30.5", towards: undefined },
+            {
+                ...before.istio,
+                towards: undefined,
+            },
+        );
+        assert.equal(lock?.istio.retiring, undefined);
+        assert.equal(
+            warnings.at(-1),
+            "no cluster was asked: before it is merged, every canary must have been promoted and no pod run the proxy 1.30.5",
+        );
+    });
+
+    it("prunes after the soak of the stack, and earlier waves have no say", () => {
+        const lock = retiring(lockAt("1.31.1"), "1.30.5");
+        const change = { fleet: { wave: 1, soak: "35d" } };
+        const args = decideArgs(lock, { istio: { strategy: "revisions" } }, change);
+        const fleet = [{ stack: "earlier", wave: 0, lock: lockAt("1.30.5") }];
+        const on = (day: string): Decision => decideIstio({ ...args, fleet, at: momentOf(day) });
+
+        assert.deepEqual(on(DAY).reasons, [
+            "revision 1-30-5 stays until its proxies are gone: the proxies move to 1.31.1 since 2026-09-01, and the soak of 35d is over on 2026-10-06",
+        ]);
+        assert.equal(on(DAY).lock, undefined);
+        assert.equal(on("2026-10-06").step?.part, "prune");
+    });
+
     it("proposes a better release out of range", () => {
         const { action, proposal } = decide(lockAt("1.30.5", "1.30.5", "~1.30"), { range: "~1.30" });
 
@@ -197,6 +285,7 @@ describe("istioRequest", () => {
             sidecars: ["1.31.0"],
             strategy: "in-place",
             minimumAge: "5d",
+            maxCatalogAge: 120,
             allowPrerelease: false,
             allowDowngrade: false,
             waivers: [],

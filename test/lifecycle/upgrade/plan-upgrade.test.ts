@@ -5,7 +5,7 @@ import semver from "semver";
 import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { type MinorChoice, type UpgradePlan, planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
-import { skewFault } from "../../../lifecycle/upgrade/skew";
+import { retiringFault, skewFault } from "../../../lifecycle/upgrade/skew";
 import { fuzzRuns, fuzzSeed } from "../../support/fuzz-seed";
 
 const STRATEGIES: readonly UpgradeStrategy[] = ["in-place", "revisions"];
@@ -15,9 +15,11 @@ function bestOfMinor(minor: string): MinorChoice {
     return { version: `${minor}.${BEST}` };
 }
 
-/** `cp 1.30.5 → 1.31.1` */
+/** `cp 1.30.5 → 1.31.1`, `prune 1.30.5` */
 function brief({ steps, refusal }: UpgradePlan): readonly string[] {
-    const said = steps.map(({ part, from, to }) => `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`);
+    const said = steps.map(({ part, from, to }) =>
+        part === "prune" ? `prune ${from}` : `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`,
+    );
     return refusal === undefined ? said : [refusal];
 }
 
@@ -48,15 +50,29 @@ const cases: readonly (readonly [
         "1.31.1",
         ["cp 1.29.8 → 1.30.9", "px 1.29.8 → 1.30.9", "cp 1.30.9 → 1.31.1", "px 1.30.9 → 1.31.1"],
     ],
-    ["revisions", "1.29.8", "1.29.8", "1.31.1", ["cp 1.29.8 → 1.31.1", "px 1.29.8 → 1.31.1"]],
+    ["revisions", "1.29.8", "1.29.8", "1.31.1", ["cp 1.29.8 → 1.31.1", "px 1.29.8 → 1.31.1", "prune 1.29.8"]],
     [
         "revisions",
         "1.28.10",
         "1.28.10",
         "1.31.1",
-        ["cp 1.28.10 → 1.30.9", "px 1.28.10 → 1.30.9", "cp 1.30.9 → 1.31.1", "px 1.30.9 → 1.31.1"],
+        [
+            "cp 1.28.10 → 1.30.9",
+            "px 1.28.10 → 1.30.9",
+            "prune 1.28.10",
+            "cp 1.30.9 → 1.31.1",
+            "px 1.30.9 → 1.31.1",
+            "prune 1.30.9",
+        ],
     ],
-    ["revisions", "1.31.0", "1.30.5", "1.31.1", ["cp 1.31.0 → 1.31.1", "px 1.30.5 → 1.31.1"]],
+    // Nobody can tell whether the proxies are on their way up, or on their way back and partly still at 1.31.0.
+    [
+        "revisions",
+        "1.31.0",
+        "1.30.5",
+        "1.31.1",
+        ["cp 1.31.0 → 1.31.1", "prune 1.31.0", "px 1.30.5 → 1.31.1", "prune 1.30.5"],
+    ],
     ["in-place", "1.31.1", "1.31.1", "1.30.5", ["px 1.31.1 → 1.30.5", "cp 1.31.1 → 1.30.5"]],
     // The first half of an upgrade is taken back.
     ["in-place", "1.31.1", "1.30.5", "1.30.5", ["cp 1.31.1 → 1.30.5"]],
@@ -75,7 +91,7 @@ const cases: readonly (readonly [
         "1.29.8",
         ["cp 1.31.1 → 1.30.5", "px 1.30.5 → 1.29.8", "cp 1.30.5 → 1.29.8"],
     ],
-    ["revisions", "1.31.1", "1.31.1", "1.29.8", ["px 1.31.1 → 1.29.8", "cp 1.31.1 → 1.29.8"]],
+    ["revisions", "1.31.1", "1.31.1", "1.29.8", ["px 1.31.1 → 1.29.8", "cp 1.31.1 → 1.29.8", "prune 1.31.1"]],
     [
         "in-place",
         "1.30.5",
@@ -121,7 +137,8 @@ describe("planUpgrade", () => {
         ]);
         assert.deepEqual(why("1.31.1", "revisions"), [
             "it is installed beside 1.30.5, and the proxies 1.30.5 keep the istiod of their revision",
-            "the istiod of revision 1.31.1 is up, and that of 1.30.5 stays until the last proxy has moved",
+            "the istiod of revision 1.31.1 is up, and that of 1.30.5 stays until it is pruned",
+            "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
         ]);
         assert.deepEqual(why("1.30.4", "in-place"), [
             "the control plane 1.30.5 serves both while they move, and goes back after them",
@@ -130,6 +147,7 @@ describe("planUpgrade", () => {
         assert.deepEqual(why("1.30.4", "revisions"), [
             "the istiod of revision 1.30.4 comes back beside 1.30.5 and serves them",
             "the proxies run 1.30.4 already, so none becomes newer than its control plane",
+            "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
         ]);
     });
 
@@ -151,8 +169,10 @@ describe("planUpgrade", () => {
         assert.deepEqual(from("revisions"), [
             "cp 1.28.0 → 1.29.9",
             "px 1.28.0 → 1.29.9",
+            "prune 1.28.0",
             "cp 1.29.9 → 1.31.1",
             "px 1.29.9 → 1.31.1",
+            "prune 1.29.9",
         ]);
     });
 
@@ -177,20 +197,26 @@ describe("planUpgrade", () => {
 
                     assert.equal(refusal, undefined);
                     assert.deepEqual(planFaults({ ...start, steps }), []);
-                    // Two steps for each stop, and no more stops than it takes.
+                    // Two steps for each stop, by revision three, and no more stops than it takes.
+                    const each = strategy === "in-place" ? 2 : 3;
                     const reach = strategy === "in-place" ? 1 : 2;
                     const stops = Math.max(1, Math.ceil(Math.abs(to - from) / reach));
-                    assert.equal(steps.length, 2 * stops, `${from} to ${to}`);
+                    assert.equal(steps.length, each * stops, `${from} to ${to}`);
                 }
             }
         });
 
         it(`is safe from every state that may be, and refuses the others, ${strategy}`, () => {
             const seed = fuzzSeed();
-            const property = fc.property(version, version, version, (controlPlane, proxies, target) => {
-                const start = { controlPlane, proxies, target, strategy };
+            const retired = fc.option(version, { nil: undefined, freq: 2 });
+            const property = fc.property(version, version, version, retired, (...drawn) => {
+                const [controlPlane, proxies, target, retiring] = drawn;
+                const start = { controlPlane, proxies, retiring, target, strategy };
                 const { steps, refusal } = planUpgrade({ ...start, bestOfMinor });
-                const illegal = skewFault(start, strategy);
+                const unfit = retiringFault(start, strategy);
+                const illegal =
+                    skewFault(start, strategy) ??
+                    (unfit && `istio.retiring in the lock, ${String(retiring)}: ${unfit}`);
 
                 assert.equal(refusal, illegal);
                 if (illegal !== undefined) return;
@@ -212,17 +238,28 @@ describe("planUpgrade", () => {
                 behind: fc.integer({ min: 0, max: 2 }),
                 patches: fc.tuple(fc.nat(12), fc.nat(12), fc.nat(12)),
                 target: fc.integer({ min: 7, max: 31 }),
+                retired: fc.option(fc.tuple(fc.integer({ min: -2, max: 2 }), fc.nat(12)), { nil: undefined }),
             });
-            const property = fc.property(near, ({ minor, behind, patches: [a, b, c], target: to }) => {
-                const controlPlane = `1.${minor}.${a}`;
-                const proxies = `1.${minor - behind}.${b}`;
-                const start = { controlPlane, proxies, target: `1.${to}.${c}`, strategy };
-                fc.pre(skewFault(start, strategy) === undefined);
-                const { steps, refusal } = planUpgrade({ ...start, bestOfMinor });
+            const property = fc.property(
+                near,
+                ({ minor, behind, patches: [a, b, c], target: to, retired }) => {
+                    const controlPlane = `1.${minor}.${a}`;
+                    const proxies = `1.${minor - behind}.${b}`;
+                    const retiring =
+                        retired && strategy === "revisions"
+                            ? `1.${minor + retired[0]}.${retired[1]}`
+                            : undefined;
+                    const start = { controlPlane, proxies, retiring, target: `1.${to}.${c}`, strategy };
+                    fc.pre(
+                        skewFault(start, strategy) === undefined &&
+                            retiringFault(start, strategy) === undefined,
+                    );
+                    const { steps, refusal } = planUpgrade({ ...start, bestOfMinor });
 
-                assert.equal(refusal, undefined);
-                assert.deepEqual(planFaults({ ...start, steps }), []);
-            });
+                    assert.equal(refusal, undefined);
+                    assert.deepEqual(planFaults({ ...start, steps }), []);
+                },
+            );
             fc.assert(property, { seed: fuzzSeed(), numRuns: fuzzRuns(2000) });
         });
     }

@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 
+import fc from "fast-check";
+
+import { liveRevisions } from "../../../lifecycle/mesh/revision";
 import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
 import {
     type MeshState,
     type MeshStep,
+    type MeshVersions,
     after,
+    retiringFault,
     settledState,
     skewFault,
     stateDuring,
     stateFaults,
     stepFault,
 } from "../../../lifecycle/upgrade/skew";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+import { fuzzSeed } from "../../support/fuzz-seed";
 
 const pairs: readonly (readonly [
     UpgradeStrategy,
@@ -86,6 +93,8 @@ const steps: readonly (readonly [UpgradeStrategy, MeshStep, string | undefined])
         { part: "proxies", from: "1.31.1", to: "1.28.0" },
         "the proxies would move 3 minors at once, from 1.31.1 to 1.28.0, and an upgrade goes by revision at most two at a time",
     ],
+    ["revisions", { part: "prune", from: "1.30.5", to: "1.31.1" }, undefined],
+    ["in-place", { part: "prune", from: "1.30.5", to: "1.31.1" }, "in place no revision can be pruned"],
     ["in-place", { part: "proxies", from: "1.31.1", to: "1.31.1" }, "the proxies would stay at 1.31.1"],
     [
         "in-place",
@@ -136,6 +145,110 @@ describe("the skew model", () => {
             istiods: ["1.30.5", "1.31.1"],
             proxies: ["1.30.5", "1.31.1"],
         });
-        assert.deepEqual(after(step, before), { controlPlane: "1.31.1", proxies: "1.31.1" });
+        assert.deepEqual(after(step, before, "in-place"), { controlPlane: "1.31.1", proxies: "1.31.1" });
     });
+
+    const left: readonly (readonly [what: string, MeshVersions, MeshStep, MeshVersions])[] = [
+        [
+            "what the proxies have left",
+            { controlPlane: "1.31.1", proxies: "1.30.5" },
+            { part: "proxies", from: "1.30.5", to: "1.31.1" },
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" },
+        ],
+        [
+            "nothing while the control plane serves what they have left",
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" },
+            { part: "proxies", from: "1.31.1", to: "1.30.5" },
+            { controlPlane: "1.31.1", proxies: "1.30.5" },
+        ],
+        [
+            "a newer one on the way back",
+            { controlPlane: "1.31.1", proxies: "1.30.5" },
+            { part: "control-plane", from: "1.31.1", to: "1.30.5" },
+            { controlPlane: "1.30.5", proxies: "1.30.5", retiring: "1.31.1" },
+        ],
+        [
+            "nothing where a pin keeps it",
+            { controlPlane: "1.30.5", proxies: "1.30.5" },
+            { part: "control-plane", from: "1.30.5", to: "1.31.1" },
+            { controlPlane: "1.31.1", proxies: "1.30.5" },
+        ],
+        [
+            "nothing that is pruned",
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" },
+            { part: "prune", from: "1.30.5", to: "1.31.1" },
+            { controlPlane: "1.31.1", proxies: "1.31.1" },
+        ],
+    ];
+    for (const [what, before, step, expected] of left) {
+        it(`retires ${what}`, () => {
+            assert.deepEqual(after(step, before, "revisions"), expected);
+        });
+    }
+
+    it("keeps the istiod of a revision that is being retired, and its proxies", () => {
+        const mesh = { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" };
+
+        assert.deepEqual(settledState(mesh, "revisions"), {
+            istiods: ["1.31.1", "1.30.5"],
+            proxies: ["1.31.1", "1.30.5"],
+        });
+        assert.deepEqual(settledState(mesh, "in-place"), { istiods: ["1.31.1"], proxies: ["1.31.1"] });
+    });
+
+    it("keeps the control planes that are declared, whatever the lock", () => {
+        const version = fc.constantFrom("1.28.10", "1.29.8", "1.30.5", "1.31.0", "1.31.1");
+        const retired = fc.option(version, { nil: undefined });
+        const property = fc.property(version, version, retired, (controlPlane, proxies, retiring) => {
+            for (const strategy of ["in-place", "revisions"] as const) {
+                const lock = exampleLock(controlPlane, proxies);
+                const declared = liveRevisions(exampleSettings({ istio: { strategy } }), {
+                    ...lock,
+                    istio: { ...lock.istio, retiring },
+                });
+                const { istiods } = settledState({ controlPlane, proxies, retiring }, strategy);
+                assert.deepEqual(
+                    declared.map((revision) => revision.version),
+                    [...istiods].sort(),
+                );
+            }
+        });
+        fc.assert(property, { seed: fuzzSeed() });
+    });
+
+    const retired: readonly (readonly [UpgradeStrategy, MeshVersions, string | undefined])[] = [
+        ["in-place", { controlPlane: "1.31.1", proxies: "1.31.1" }, undefined],
+        ["revisions", { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.29.8" }, undefined],
+        ["revisions", { controlPlane: "1.30.5", proxies: "1.30.5", retiring: "1.31.1" }, undefined],
+        [
+            "in-place",
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" },
+            "only strategy revisions keeps a second istiod, and this one is in place",
+        ],
+        [
+            "revisions",
+            { controlPlane: "1.31.1", proxies: "1.30.5", retiring: "1.31.1" },
+            "must not be the version of the control plane, whose istiod stays anyway",
+        ],
+        [
+            "revisions",
+            { controlPlane: "1.31.1", proxies: "1.30.5", retiring: "1.30.5" },
+            "must not be the version of the proxies, whose istiod stays anyway",
+        ],
+        [
+            "revisions",
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.28.10" },
+            "must be at most two minors away from the control plane, 1.31.1",
+        ],
+        [
+            "revisions",
+            { controlPlane: "1.30.5", proxies: "1.29.8", retiring: "1.32.0" },
+            "must be at most two minors away from the proxies, 1.29.8",
+        ],
+    ];
+    for (const [strategy, mesh, fault] of retired) {
+        it(`${fault === undefined ? "allows" : "refuses"} ${strategy} ${mesh.controlPlane} with ${mesh.proxies}, retiring ${mesh.retiring}`, () => {
+            assert.equal(retiringFault(mesh, strategy), fault);
+        });
+    }
 });

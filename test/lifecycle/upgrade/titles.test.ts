@@ -12,6 +12,13 @@ const cases: readonly (readonly [UpdatePart, from: string, to: string, title: st
         "windlass/dev/control-plane-1.31.1",
     ],
     ["proxies", "1.30.5", "1.31.1", "dev: Istio proxies 1.30.5 → 1.31.1", "windlass/dev/proxies-1.31.1"],
+    [
+        "prune",
+        "1.30.5",
+        "1.31.1",
+        "dev: remove the retired Istio revision 1.30.5",
+        "windlass/dev/prune-1.30.5",
+    ],
     ["flux", "2.9.3", "2.9.4", "dev: Flux 2.9.3 → 2.9.4", "windlass/dev/flux-2.9.4"],
     [
         "flux-operator",

@@ -1,0 +1,23 @@
+import semver from "semver";
+
+import { revisionName } from "../mesh/revision";
+import type { UpgradeStep } from "./plan-upgrade";
+import type { MeshVersions } from "./skew";
+
+/**
+ * The step that deals with a revision that is retiring, before anything else is done: to leave a second one beside it
+ * would take the istiod from the first. Upwards it is pruned. On the way back the proxies return to it at once, for they
+ * came from it and its istiod is still there: a rollback waits for nothing.
+ *
+ * @returns undefined where no revision retires
+ */
+export function retirementStep({ proxies, retiring }: MeshVersions, target: string): UpgradeStep | undefined {
+    if (retiring === undefined) return undefined;
+    const name = revisionName(retiring);
+    if (semver.lt(target, proxies) && semver.lt(retiring, proxies)) {
+        const why = `they came from revision ${name}, and its istiod is still there`;
+        return { part: "proxies", from: proxies, to: retiring, why };
+    }
+    const why = `every canary has been promoted, so that no proxy of revision ${name} is left`;
+    return { part: "prune", from: retiring, to: proxies, why };
+}

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runningComponents } from "../../lifecycle/cluster/component-process";
+import { restartComponents } from "../../lifecycle/cluster/control-plane-process";
+import type { Programs } from "../../lifecycle/cluster/programs";
+import {
+    type TestCluster,
+    eventually,
+    installCrds,
+    programsOrSkip,
+    startTestCluster,
+    stop,
+} from "../support/control-plane";
+import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
+import { HelmStandIn } from "../support/helm-stand-in";
+import { failure, recover } from "../support/pulumi-recovery";
+import { PulumiProject, engineOrSkip, killGroup } from "../support/pulumi-workspace";
+import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
+
+const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+/** Kills of the quick mode: every other one in `up`, those between in `destroy`. */
+const KILLS = kills(3);
+
+describe("stack dev, killed", function () {
+    this.timeout(Math.max(600_000, KILLS * 120_000));
+    let cluster: TestCluster;
+    let programs: Programs;
+    let helm: HelmStandIn;
+    let project: PulumiProject;
+    let crds: readonly string[];
+
+    before(async function () {
+        engineOrSkip(this);
+        programs = await programsOrSkip(this);
+        cluster = await startTestCluster("e2e-kills", programs);
+        await installCrds(cluster.api);
+        crds = await namesOf(cluster.api, CRDS);
+        await addNode(cluster.api);
+        helm = new HelmStandIn(cluster.api);
+        project = new PulumiProject(cluster.layout.kubeconfig);
+        await project.stack(); // An `up` of the CLI makes none.
+    });
+
+    afterEach(async () => assert.deepEqual(await namesOf(cluster.api, CRDS), crds, "a CRD has gone"));
+
+    after(async () => {
+        await helm?.stop();
+        await stop(cluster);
+        project?.remove();
+    });
+
+    async function converges(): Promise<void> {
+        const stack = await project.stack();
+        await stack.up();
+        await stack.refresh({ expectNoChanges: true });
+    }
+
+    async function releasesHold(text: string): Promise<boolean> {
+        return (await cluster.api.request({ path: RELEASES })).text.includes(text);
+    }
+
+    it("converges after a kill between the creation of an object and its record", async () => {
+        await helm.stop(); // Without an answer the first release is waited for, as it is for minutes in a real cluster.
+        const child = project.spawn("up", "--yes", "--skip-preview");
+        await eventually("the first release to be created", () => releasesHold('"name":"istio-base"'));
+        await killGroup(child);
+        helm = new HelmStandIn(cluster.api);
+
+        const imported = await recover(project, cluster.api);
+        assert.equal(imported >= 1, true);
+        await converges();
+        await (await project.stack()).destroy();
+        assert.deepEqual(await leftovers(cluster.api), []);
+    });
+
+    it(`converges after ${KILLS} kills at random moments`, async () => {
+        const seed = fuzzSeed();
+        const random = seededRandom(seed);
+        const moments: string[] = [];
+        try {
+            for (let kill = 0; kill < KILLS; kill++) {
+                // An `up` that is killed meets nothing, or what a `destroy` that was killed has left.
+                const command = kill % 2 === 0 ? "up" : "destroy";
+                const delay = Math.round(2000 + random() * 16_000);
+                const child = project.spawn(command, "--yes", "--skip-preview");
+                await sleep(delay);
+                const ended = child.exitCode !== null;
+                await killGroup(child);
+                const imported = await recover(project, cluster.api);
+                moments.push(
+                    `${command} +${delay} ms${ended ? ", which had ended" : `, ${imported} imported`}`,
+                );
+                if (command === "up" || kill === KILLS - 1) await converges();
+            }
+        } finally {
+            tell(`seed ${seed}: killed ${moments.join("; ")}`);
+        }
+    });
+
+    it("converges after the API server was killed in the middle of an up", async () => {
+        project.replace("stacks/dev.lock.yaml", "version: 1.31.1", "version: 1.31.2");
+        project.replace("apps/backend/hpa.yaml", "maxReplicas: 4", "maxReplicas: 5");
+        await helm.stop(); // The up waits for the release, so that it is in the middle for sure.
+        const stack = await project.stack();
+        const run = stack.up().then(
+            () => "succeeded",
+            () => "failed",
+        );
+        await eventually("the release to be changed", () => releasesHold('"version":"1.31.2"'));
+        const server = runningComponents(cluster.layout).find(
+            ({ component }) => component === "kube-apiserver",
+        );
+        assert.ok(server);
+        process.kill(server.pid, "SIGKILL");
+        await restartComponents(cluster.layout, ["kube-apiserver"], programs);
+        helm = new HelmStandIn(cluster.api);
+        const outcome = await run;
+        tell(`the up under way ${outcome}`);
+        if (outcome === "failed") await recover(project, cluster.api);
+        await converges();
+    });
+
+    it("refuses a second up at once, and names the way out", async () => {
+        const stack = await project.stack();
+        project.replace("stacks/dev.lock.yaml", "version: 1.31.2", "version: 1.31.3");
+        await helm.stop(); // Without an answer for the new version the first one waits.
+        const first = project.spawn("up", "--yes", "--skip-preview");
+        await eventually("the release to be changed", () => releasesHold('"version":"1.31.3"'));
+        const second = await failure(stack.up());
+        await killGroup(first);
+
+        assert.match(second, /the stack is currently locked by 1 lock/);
+        assert.match(second, /pulumi cancel/);
+        helm = new HelmStandIn(cluster.api);
+        await recover(project, cluster.api);
+        await converges();
+    });
+
+    it("leaves nothing behind", async () => {
+        await (await project.stack()).destroy();
+        assert.deepEqual(await leftovers(cluster.api), []);
+    });
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { touchedStacks } from "../../../lifecycle/forge/touched";
+
+const STACKS = [
+    { stack: "dev", apps: ["frontend", "backend"] },
+    { stack: "prod", apps: ["frontend"] },
+];
+
+/** `[paths, stacks]` */
+const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [[], []],
+    [["stacks/dev.lock.yaml"], ["dev"]],
+    [
+        ["stacks/Pulumi.prod.yaml", "stacks/dev.sidecars.yaml"],
+        ["dev", "prod"],
+    ],
+    [["stacks/gone.lock.yaml", "stacks/stack.schema.json"], []],
+    [["apps/backend/a b\n$(id).yaml"], ["dev"]],
+    [["apps/frontend/x.yaml"], ["dev", "prod"]],
+    [["apps/other/x.yaml"], []],
+    [["docs/x.md", "README.md", ".github/workflows/ci.yaml", "test/x.ts", "catalog/x", ".gitlab/x"], []],
+    [["components/stack.ts"], ["dev", "prod"]],
+    [["package-lock.json"], ["dev", "prod"]],
+    [["Pulumi.yaml"], ["dev", "prod"]],
+];
+
+describe("touchedStacks", () => {
+    for (const [paths, stacks] of cases) {
+        it(`finds ${stacks.join(", ") || "none"} for ${JSON.stringify(paths)}`, () => {
+            assert.deepEqual(touchedStacks(paths, STACKS), stacks);
+        });
+    }
+});
