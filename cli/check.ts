@@ -8,7 +8,7 @@ import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
 import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
-import { removalFindings } from "./check-removals";
+import { changeFindings } from "./check-changes";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
 import { readStacks } from "./read-stacks";
@@ -20,7 +20,11 @@ export const checkCommand: Command = {
     summary: "Hold what is committed against every gate, policy and istioctl analyze",
     options: {
         stack: STACK_OPTION,
-        from: { type: "string", value: "REF", help: "Also guard against mass deletion since this version" },
+        from: {
+            type: "string",
+            value: "REF",
+            help: "Also judge the change since this version: mass deletion, moves between modes",
+        },
         offline: { type: "boolean", help: "Use only an istioctl that is on this machine" },
         at: { type: "string", value: "DATE", help: "Judge as of this day (default: today)" },
         json: JSON_OPTION,
@@ -49,7 +53,7 @@ export const checkCommand: Command = {
         }
         const ref = options["from"];
         if (typeof ref === "string")
-            findings.push(...(await removalFindings(invocation, { ref, at, stacks, named })));
+            findings.push(...(await changeFindings(invocation, { ref, at, stacks, named })));
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
         else printFindings(invocation, findings, skipped);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;

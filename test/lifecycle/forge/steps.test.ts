@@ -68,6 +68,20 @@ describe("readSteps", () => {
         ]);
     });
 
+    it("proposes to prune a retired revision in a pull request of its own", () => {
+        const step = { ...STEP, part: "prune", from: "1.30.5" };
+        const [change] = read({ ...OUTCOME, step });
+
+        assert.deepEqual(
+            [change?.title, change?.branch, change?.family],
+            [
+                "dev: remove the retired Istio revision 1.30.5",
+                "windlass/dev/prune-1.30.5",
+                "windlass/dev/prune-",
+            ],
+        );
+    });
+
     it("asks for nothing where a stack is held", () => {
         assert.deepEqual(read({ ...OUTCOME, action: "held", step: null }), []);
     });

@@ -1,16 +1,18 @@
 import { readCommittedVersion } from "../lifecycle/git/version-source";
 import { MASS_DELETION, massDeletion } from "../lifecycle/policy/mass-deletion";
 import { listStacks } from "../lifecycle/stack/settings-source";
+import type { DataPlaneMode } from "../lifecycle/stack/settings";
 import type { Stack } from "../lifecycle/stack/stack";
+import { describeModeMove } from "../lifecycle/workloads/mode-move";
 import { dayOf } from "../lifecycle/versions/day";
 import type { Moment } from "../lifecycle/versions/request";
 import { pairReader } from "../render/diff/pair-source";
-import type { StackPair } from "../render/diff/version";
+import type { StackPair, StackVersion } from "../render/diff/version";
 import type { CheckFinding } from "./check-findings";
 import type { Invocation } from "./command";
 
-/** What {@link removalFindings} works on. */
-export interface RemovalFindingsArgs {
+/** What {@link changeFindings} works on. */
+export interface ChangeFindingsArgs {
     /** The version before the change: a branch, tag or commit. */
     readonly ref: string;
     readonly at: Moment;
@@ -21,14 +23,15 @@ export interface RemovalFindingsArgs {
 }
 
 /**
- * Guards against deleting by mistake: every stack that a change takes more from than its `workloads.removalLimit`.
+ * What is wrong with a change, and with neither of the versions it leads from and to: it removes more of a stack than its
+ * `workloads.removalLimit`, or takes pods their proxy on the way from one mode to another.
  *
- * A waiver of `mass-deletion` in the stack confirms it; for a stack that goes as a whole, one of `mass-deletion:<stack>`
- * in another.
+ * A waiver of `mass-deletion` in the stack confirms a deletion; for a stack that goes as a whole, one of
+ * `mass-deletion:<stack>` in another.
  */
-export async function removalFindings(
+export async function changeFindings(
     { root, signal }: Pick<Invocation, "root" | "signal">,
-    { ref, at, stacks, named }: RemovalFindingsArgs,
+    { ref, at, stacks, named }: ChangeFindingsArgs,
 ): Promise<readonly CheckFinding[]> {
     const version = await readCommittedVersion({ root, ref, option: "--from", base: root, signal });
     try {
@@ -37,8 +40,9 @@ export async function removalFindings(
         const findings: CheckFinding[] = [];
         for (const stack of named ?? names) {
             const pair = await reader.read(stack);
-            const finding = pair && removalFinding(pair, stacks, at);
-            if (finding) findings.push(finding);
+            if (!pair) continue;
+            const removal = removalFinding(pair, stacks, at);
+            findings.push(...(removal ? [removal] : []), ...modeMoveFindings(pair));
         }
         return findings;
     } finally {
@@ -69,4 +73,31 @@ function removalFinding(
         remedy: `If it is meant, say so in the change: a waiver of ${id} in windlass:istio.waivers, with its reason`,
         level: waiver ? "waived" : "refused",
     };
+}
+
+/** Namespaces that change their mode in one go where it takes several. */
+function modeMoveFindings({ stack, from, to }: StackPair): readonly CheckFinding[] {
+    if (!from || !to) return [];
+    const before = modeByNamespace(from);
+    const after = modeByNamespace(to);
+    return [...after].flatMap(([namespace, mode]) => {
+        const was = before.get(namespace);
+        // Mixed modes are the steps of a move under way.
+        const reason =
+            was === undefined || mode === undefined ? undefined : describeModeMove(namespace, was, mode);
+        if (reason === undefined) return [];
+        const about = `namespace ${namespace}`;
+        const remedy = "Make each step a change of its own (docs/sidecars.md)";
+        return [{ stack, rule: "mode-move", about, reason, remedy, level: "refused" as const }];
+    });
+}
+
+/** Mode of all workloads of a namespace; undefined where they differ. */
+function modeByNamespace({ modes }: StackVersion): ReadonlyMap<string, DataPlaneMode | undefined> {
+    const found = new Map<string, DataPlaneMode | undefined>();
+    for (const [id, mode] of modes) {
+        const namespace = id.split("/")[0] ?? "";
+        found.set(namespace, !found.has(namespace) || found.get(namespace) === mode ? mode : undefined);
+    }
+    return found;
 }

@@ -87,6 +87,33 @@ describe("windlass check --from", () => {
         assert.deepEqual(confirmed.found, ["refused production", "waived staging"]);
     });
 
+    it("refuses a move between modes that would leave pods without a proxy, and passes its first step", async () => {
+        const project = fresh();
+        alone(project);
+        commitBase(project);
+        const moves = async (mode: string) => {
+            project.write(STACK, project.read(STACK).replace(/mode: \w+/, `mode: ${mode}`));
+            freshenSidecars(project, "dev");
+            const { printed } = await project.run(
+                "check",
+                "--offline",
+                "--at",
+                "2026-10-01",
+                "--from",
+                "base",
+                "--json",
+            );
+            const { findings } = JSON.parse(printed) as { findings: { rule: string; reason: string }[] };
+            return findings.filter(({ rule }) => rule === "mode-move").map(({ reason }) => reason);
+        };
+
+        assert.match(
+            (await moves("webhook"))[0] ?? "",
+            /^namespace prod cannot go from git to webhook in one step/,
+        );
+        assert.deepEqual(await moves("pin"), []);
+    });
+
     it("refuses a version that does not exist", async () => {
         const project = fresh();
         commitBase(project);
