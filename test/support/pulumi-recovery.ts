@@ -15,6 +15,9 @@ interface PendingOperation {
     readonly resource: {
         readonly urn: string;
         readonly type: string;
+        readonly parent?: string;
+        /** URN, `::`, id. */
+        readonly provider?: string;
         readonly inputs?: Record<string, unknown>;
     };
 }
@@ -27,28 +30,43 @@ export async function exportedState(project: PulumiProject): Promise<ExportedSta
 
 /**
  * What a person does after a crash, as the README has it: the lock goes, and the state is brought in line with the
- * cluster. An object that was made and not yet written down is imported: cleared, it would be an orphan, and the next
- * `up` would fail on it. A namespace that is going is still there for a refresh and gone for the `up` after it: so it
- * is waited for.
+ * cluster. An object that was made and not yet written down is imported: with its create merely cleared, the next `up`
+ * would fail on it. A namespace that is going is still there for a refresh and gone for the `up` after it: so it is
+ * waited for.
  *
- * @returns how many such objects there were.
+ * @returns names of the resources that were imported.
  */
-export async function recover(project: PulumiProject, api: KubeClient): Promise<number> {
+export async function recover(project: PulumiProject, api: KubeClient): Promise<readonly string[]> {
     if (project.restoreCheckpoint()) tell("the checkpoint was half written, and restored");
     await eventually("namespaces to be gone that are going", async () => {
         const { text } = await api.request({ path: "/api/v1/namespaces" });
         return !text.includes('"phase":"Terminating"');
     });
+    const stack = await project.stack();
     // Refused where nothing is locked: the kill came before the lock or after the end.
-    await project.run("cancel", "--yes").catch(() => undefined);
-    const made: string[] = [];
-    for (const operation of (await exportedState(project)).pending_operations ?? []) {
+    await stack.cancel().catch(() => undefined);
+    const { pending_operations: pending = [] } = await exportedState(project);
+    await stack.refresh({ clearPendingCreates: true });
+    const imported: string[] = [];
+    for (const operation of pending) {
         const id = await idOfMade(operation, api);
-        if (id !== undefined) made.push(operation.resource.urn, id);
+        if (id === undefined) continue;
+        const { urn, type, parent = "", provider = "" } = operation.resource;
+        const name = nameOf(urn);
+        await stack.import({
+            nameTable: { above: parent, cluster: provider.slice(0, provider.lastIndexOf("::")) },
+            resources: [{ type, name, id, parent: "above", provider: "cluster" }],
+            protect: false,
+            generateCode: false,
+        });
+        imported.push(name);
     }
-    const imports = made.flatMap((part) => ["--import-pending-creates", part]);
-    await project.run("refresh", "--yes", "--skip-preview", ...imports, "--clear-pending-creates");
-    return made.length / 2;
+    return imported;
+}
+
+/** Logical name of a URN's resource. */
+export function nameOf(urn: string): string {
+    return urn.split("::").pop() ?? "";
 }
 
 /** Id of the object of a create that was under way; undefined for any other operation, and where there is no object. */

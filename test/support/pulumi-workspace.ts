@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import {
     cpSync,
     existsSync,
@@ -91,33 +90,13 @@ export class PulumiProject {
         return env ? select({ ...this.env, ...env }) : (this.selected ??= select(this.env));
     }
 
-    /**
-     * Runs a command of the CLI that the Automation API does not have, to its end.
-     *
-     * @throws Error with all it said, where it failed
-     */
-    public async run(...args: readonly string[]): Promise<void> {
-        const child = this.start(args, "pipe");
-        let said = "";
-        for (const stream of [child.stdout, child.stderr]) {
-            stream?.setEncoding("utf8").on("data", (text: string) => (said += text));
-        }
-        const [status] = (await once(child, "close")) as [number | null];
-        if (status !== 0) throw new Error(`pulumi ${args.join(" ")}: ${said}`);
-    }
-
     /** Starts the CLI as a process group of its own, for a test that kills it. */
-    public spawn(...args: readonly string[]): ChildProcess {
-        return this.start(args, "ignore");
-    }
-
-    private start([command = "", ...args]: readonly string[], stdio: "ignore" | "pipe"): ChildProcess {
-        const options = ["--stack", "dev", "--non-interactive", ...args];
-        return spawn("pulumi", [command, ...options], {
+    public spawn(command: string, ...args: readonly string[]): ChildProcess {
+        return spawn("pulumi", [command, "--stack", "dev", "--non-interactive", ...args], {
             cwd: this.folder,
             env: { ...process.env, ...this.env },
             detached: true,
-            stdio,
+            stdio: "ignore",
         });
     }
 
