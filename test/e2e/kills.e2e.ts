@@ -19,8 +19,8 @@ import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
-/** Kills of the quick mode: every other one in `up`, those between in `destroy`. */
-const KILLS = kills(3);
+/** Kills of the quick mode: in `destroy` and `up` by turns. */
+const KILLS = kills(2);
 
 describe("stack dev, killed", function () {
     this.timeout(Math.max(600_000, KILLS * 120_000));
@@ -69,8 +69,6 @@ describe("stack dev, killed", function () {
 
         assert.deepEqual(await recover(project, cluster.api), ["istio-base"]);
         await converges();
-        await (await project.stack()).destroy();
-        assert.deepEqual(await leftovers(cluster.api), []);
     });
 
     it(`converges after ${KILLS} kills at random moments`, async () => {
@@ -79,8 +77,8 @@ describe("stack dev, killed", function () {
         const moments: string[] = [];
         try {
             for (let kill = 0; kill < KILLS; kill++) {
-                // An `up` that is killed meets nothing, or what a `destroy` that was killed has left.
-                const command = kill % 2 === 0 ? "up" : "destroy";
+                // Each `up` meets what the `destroy` before it has left.
+                const command = kill % 2 === 0 ? "destroy" : "up";
                 const delay = Math.round(2000 + random() * 16_000);
                 const child = project.spawn(command, "--yes", "--skip-preview");
                 await sleep(delay);
