@@ -12,8 +12,17 @@ export function joinPointer(path: readonly string[]): Pointer {
 
 /** Keys of a pointer; {@link joinPointer} undoes it. */
 export function splitPointer(pointer: Pointer): readonly string[] {
-    return pointer.split("/").map(unescapeSegment);
+    const before = known.get(pointer);
+    if (before) return before;
+    const path = pointer.split("/").map(unescapeSegment);
+    if (known.size >= MANY) known.clear();
+    known.set(pointer, path);
+    return path;
 }
+
+/** Pointers taken apart before. Thousands of overlays have the same few hundred, over and over. */
+const known = new Map<Pointer, readonly string[]>();
+const MANY = 20_000;
 
 /** One key as it stands in a pointer. */
 export function escapeSegment(key: string): string {

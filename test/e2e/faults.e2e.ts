@@ -40,25 +40,38 @@ describe("stack dev and faults", function () {
         project?.remove();
     });
 
-    it("names the CRDs it needs, Flux's first", async () => {
-        const missing = ["helmreleases.helm.toolkit.fluxcd.io", "peerauthentications.security.istio.io"];
-        for (const name of missing) await cluster.api.request({ method: "DELETE", path: `${CRDS}/${name}` });
-        await eventually("the CRDs to be gone", async () => {
-            const names = await namesOf(cluster.api, CRDS);
-            return !missing.some((name) => names.includes(name));
-        });
-        const stack = await project.stack();
-        const first = await failure(stack.up());
-        assert.match(first, /helmreleases\.helm\.toolkit\.fluxcd\.io/);
-        // Nothing was built on what is not there.
+    async function without(crd: string): Promise<void> {
+        await cluster.api.request({ method: "DELETE", path: `${CRDS}/${crd}` });
+        await eventually(`${crd} to be gone`, async () => !(await namesOf(cluster.api, CRDS)).includes(crd));
+    }
+
+    it("names the CRD of Flux's that is missing, and builds nothing on what is not there", async () => {
+        const crd = "helmreleases.helm.toolkit.fluxcd.io";
+        await without(crd);
+        const error = await failure((await project.stack()).up());
+        await installCrds(cluster.api, (name) => name === crd);
+
+        assert.match(error, /flux-bootstrap-helmreleases\.helm\.toolkit\.fluxcd\.io/);
         assert.deepEqual(await leftovers(cluster.api), []);
+    });
 
-        await installCrds(cluster.api, (name) => name !== missing[1]);
-        const second = await failure(stack.up());
-        assert.match(second, /no matches for kind "PeerAuthentication" in version "security\.istio\.io\/v1"/);
-        assert.match(second, /peerauthentication/);
+    it("names the object whose CRD is missing, as a chart's that did not come", async function () {
+        // The provider asks for a minute, six times, before it gives up: not in the quick mode.
+        if (process.env["WINDLASS_KILLS"] === undefined) this.skip();
+        const crd = "peerauthentications.security.istio.io";
+        await without(crd);
+        const error = await failure((await project.stack()).up());
+        await installCrds(cluster.api, (name) => name === crd);
 
-        await installCrds(cluster.api);
+        assert.match(
+            error,
+            /MeshPolicy\$kubernetes:security\.istio\.io\/v1:PeerAuthentication::mesh-peer-auth/,
+        );
+        assert.match(error, /Verify that any required CRDs have been created/);
+    });
+
+    it("goes on where it stopped once nothing is missing", async () => {
+        const stack = await project.stack();
         await stack.up();
         await stack.refresh({ expectNoChanges: true });
     });

@@ -102,7 +102,7 @@ describe("readPlainYaml", () => {
 
     it("never differs from the thorough reader, whatever lines a text is made of", () => {
         const scalar = fc.constantFrom(
-            ..."b|'b'|\"b\"|1|-1|0|-0|1.0|1.|.5|+1|0x1|yes|No|null|~|true|''|'a''b'|\"\\n\"|[a, b]|[a,b]|{a: b}|{a:b}|[a, ]|{}|[]|[ ]|[[a], {b: [c]}]|a b|a #b|a # b|'a' # b|'a'b|a: b|a:b|a:|-|- a|-a|--a|--|---|...|#|# a|?|? a|& a|&a|*a|!a|<<|=|@a|`a|%a|>||-||+|{|}|,|1.31.1|1.2.|10m|1e3|1e|12:30|2001-01-01|0b1|0o7|08|1_0|.inf|-.inf|.nan|$(A)|${a}|/x|(a)|\u00a0|b\u00a0|é"
+            ..."b|'b'|\"b\"|1|-1|0|-0|1.0|1.|.5|+1|0x1|yes|No|null|~|true|''|'a''b'|\"\\n\"|[a, b]|[a,b]|{a: b}|{a:b}|[a, ]|{}|[]|[ ]|[[a], {b: [c]}]|a b|a #b|a # b|'a' # b|'a'b|a: b|a:b|a:|-|- a|-a|--a|--|---|...|#|# a|?|? a|& a|&a|*a|!a|<<|=|@a|`a|%a|>|\\|-|\\|+|{|}|,|1.31.1|1.2.|10m|1e3|1e|12:30|2001-01-01|0b1|0o7|08|1_0|.inf|-.inf|.nan|$(A)|${a}|/x|(a)|\u00a0|b\u00a0|é"
                 .split(/(?<!\\)\|/)
                 .map((text) => text.replace("\\|", "|")),
         );
