@@ -99,7 +99,7 @@ function* memberOperations(
     after: unknown,
 ): Generator<readonly [string, unknown]> {
     const old = (before ?? {}) as Readonly<Record<string, unknown>>;
-    for (const [key, value] of Object.entries((after ?? {}) as object)) {
+    for (const [key, value] of Object.entries(after ?? {})) {
         if (JSON.stringify(old[key]) === JSON.stringify(value)) continue;
         yield [`${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, value];
     }

@@ -33,10 +33,22 @@ export function itemsByName(list: unknown): ReadonlyMap<string, KeyedItem> | und
 
 /** An item without its name, and an environment variable that is nothing but a text as that text. */
 export function itemToValue(path: readonly string[], item: KeyedItem): unknown {
-    const { name: _name, ...rest } = item;
+    const rest = withoutName(item);
     const plain = isEnv(path) && Object.keys(rest).length === 1 && typeof rest["value"] === "string";
     return plain ? rest["value"] : rest;
 }
+
+/** The same item gives the same object, which is told from others at a glance. */
+function withoutName(item: KeyedItem): Readonly<Record<string, unknown>> {
+    let rest = nameless.get(item);
+    if (!rest) {
+        const { name: _name, ...others } = item;
+        nameless.set(item, (rest = others));
+    }
+    return rest;
+}
+
+const nameless = new WeakMap<KeyedItem, Readonly<Record<string, unknown>>>();
 
 /** What {@link itemToValue} was made from. */
 export function valueToItem(path: readonly string[], name: string, value: unknown): KeyedItem {

@@ -93,7 +93,7 @@ describe("writeYaml", () => {
                 for (const dialect of ["core", "kubernetes"] as const) {
                     assert.deepEqual(parseYamlDocument(written, { file: "f", dialect }).value, { value });
                 }
-                assert.match(written, /[^\n]\n$|^value: \|\+/);
+                assert.match(written, /[^\n]\n$|[:-] \|\+/);
                 assert.doesNotMatch(written, /\r/);
             }),
         );
