@@ -38,5 +38,33 @@ describe("readGoYaml", () => {
         it(`reads ${what} as yaml does`, () => assert.deepEqual(readGoYaml(text), parse(text)));
     }
 
+    it("reads parts that look like parts it has read before as yaml does", () => {
+        const parts = [
+            "- a: |\n    x\n",
+            "- a: |\n    x\n\n",
+            "- a: |-\n    x\n",
+            "- a:\n  - b: 1\n",
+            "- - b: 1\n",
+            "- - - b: 1\n      c:\n",
+            "- a:\n    b: 1\n  c:\n",
+            "- a:\n    b: 1\n",
+            "- a:\n    b: 1\n   \n",
+        ];
+        for (const first of parts) {
+            for (const second of parts) {
+                for (const text of [`k:\n${first}${second}`, `k:\n${first}${second}l: 1\n`]) {
+                    assert.deepEqual(readGoYaml(text), parse(text), text);
+                }
+            }
+        }
+    });
+
+    it("reads what it has read before only once", () => {
+        const [first, second] = ["one", "two"].map(
+            (name) => readGoYaml(`name: ${name}\nitems:\n- a: 1\n  b: 2\n`) as { items: unknown[] },
+        );
+        assert.equal(first?.items[0], second?.items[0]);
+    });
+
     it("refuses what yaml refuses", () => assert.throws(() => readGoYaml("a: b: c\n")));
 });

@@ -36,6 +36,20 @@ describe("injectAll", () => {
         assert.deepEqual(new Set(reasons.values()), new Set([""]));
     });
 
+    it("gives istioctl memory, unless the environment says how much", async () => {
+        const echo = fakeIstioctl(root, "settings", 'echo "Error: $GOGC $GOMEMLIMIT" >&2; exit 1');
+        const before = process.env["GOGC"];
+        try {
+            delete process.env["GOGC"];
+            assert.equal((await run(echo)).get("w0"), "400 1GiB");
+            process.env["GOGC"] = "50";
+            assert.equal((await run(echo)).get("w0"), "50 1GiB");
+        } finally {
+            if (before === undefined) delete process.env["GOGC"];
+            else process.env["GOGC"] = before;
+        }
+    });
+
     it("gives up when it is not the documents' fault", async () => {
         const reasons = await run(fakeIstioctl(root, "broken", 'echo "Error: broken" >&2; exit 1'));
         assert.equal(reasons.size, 200);
