@@ -3,11 +3,11 @@ import { ExitStatus, WindlassError } from "../lifecycle/errors";
 import { revisionOf } from "../lifecycle/mesh/revision";
 import type { Stack } from "../lifecycle/stack/stack";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { type Moment, momentOf } from "../lifecycle/versions/request";
 import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
 import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
+import { AT_OPTION, readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
@@ -26,7 +26,7 @@ export const checkCommand: Command = {
             help: "Also judge the change since this version: mass deletion, moves between modes",
         },
         offline: { type: "boolean", help: "Use only an istioctl that is on this machine" },
-        at: { type: "string", value: "DATE", help: "Judge as of this day (default: today)" },
+        at: AT_OPTION,
         json: JSON_OPTION,
     },
     notes: [
@@ -37,7 +37,7 @@ export const checkCommand: Command = {
     async run(invocation) {
         const { root, options, terminal, signal } = invocation;
         const catalog = readCatalog(root);
-        const at = momentAsked(options["at"] as string | undefined);
+        const at = readMoment(options);
         const named = options["stack"] as readonly string[] | undefined;
         const stacks = readStacks(root, named);
         const findings: CheckFinding[] = [];
@@ -59,10 +59,6 @@ export const checkCommand: Command = {
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
     },
 };
-
-function momentAsked(day: string | undefined): Moment {
-    return day === undefined ? { time: Date.now(), asked: false } : momentOf(day);
-}
 
 /** Returns a sentence where istioctl is not at hand. */
 async function analyzeStack(

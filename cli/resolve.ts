@@ -5,14 +5,13 @@ import { parseDuration } from "../lifecycle/versions/duration";
 import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
 import { parseRange } from "../lifecycle/versions/range";
 import {
-    type Moment,
     type ResolveRequest,
     STRATEGIES,
-    momentOf,
     parseSidecarVersion,
     parseVersion,
 } from "../lifecycle/versions/request";
 import { type Verdict, resolve, verdictStatus } from "../lifecycle/versions/resolve";
+import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";
 import { verdictText } from "./verdict-table";
 
@@ -22,7 +21,7 @@ export const resolveCommand: Command = {
     summary: "Say which Istio release to run, and why not a newer one",
     options: {
         range: { type: "string", value: "RANGE", help: "Semver range with a lower bound: ~1.31 (needed)" },
-        at: { type: "string", value: "DATE", help: "Answer as of this day: 2026-09-01 (default: today)" },
+        at: AT_OPTION,
         kubernetes: {
             type: "string",
             value: "V",
@@ -87,11 +86,6 @@ function readRequest(options: OptionValues): ResolveRequest {
 /** An empty list is what a script passes that found no sidecar. */
 function sidecarList(value: string): readonly string[] {
     return value.trim() === "" ? [] : value.split(",").map((version) => version.trim());
-}
-
-function readMoment(options: OptionValues): Moment {
-    const at = check("at", text(options, "at"), momentOf);
-    return at === undefined ? { time: Date.now(), asked: false } : momentOf(at);
 }
 
 function text(options: OptionValues, name: string): string | undefined {

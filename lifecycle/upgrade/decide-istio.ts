@@ -1,6 +1,6 @@
 import type { IstioLock, Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
-import { dayOf } from "../versions/day";
+import { DAY, dayOf } from "../versions/day";
 import { parseDuration } from "../versions/duration";
 import { proposeWider } from "../versions/proposal";
 import { isInRange, parseRange } from "../versions/range";
@@ -32,10 +32,8 @@ export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | und
 
 /** Whole days of a duration such as `120d`. */
 export function daysOf(duration: string): number {
-    return Math.floor(parseDuration(duration) / MILLISECONDS_A_DAY);
+    return Math.floor(parseDuration(duration) / DAY);
 }
-
-const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The way from a lock's pins to a target: planned, and proved safe. */
 export function wayTo(

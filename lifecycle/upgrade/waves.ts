@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import type { Lock, Pin } from "../stack/lock";
-import { dayOf, dayStart } from "../versions/day";
+import { DAY, dayOf, dayStart } from "../versions/day";
 import { parseDuration } from "../versions/duration";
 
 /** What a lock pins, each with its own version. */
@@ -106,5 +106,5 @@ function earlier(fleet: readonly FleetMember[], wave: number): readonly FleetMem
 export function whenOver(time: number): string {
     if (!Number.isFinite(time)) return "on a day nobody knows";
     const day = dayOf(time);
-    return `on ${dayStart(day) === time ? day : dayOf(time + 86_400_000)}`;
+    return `on ${dayStart(day) === time ? day : dayOf(time + DAY)}`;
 }

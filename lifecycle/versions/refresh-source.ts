@@ -13,7 +13,7 @@ import { CATALOG_FILES, type CatalogPart, parseCatalog } from "./catalog-parse";
 import { readCatalog } from "./catalog-store";
 import { fetchChartIndex } from "./charts-source";
 import { staleCorrections } from "./corrections";
-import { dayOf } from "./day";
+import { DAY, dayOf } from "./day";
 import {
     type SeenRelease,
     mergeArtifactFaults,
@@ -238,7 +238,7 @@ function withoutEmpty(item: object): object {
 }
 
 function requireSaneClock({ date }: Catalog, now: number): void {
-    const ahead = (now - Date.parse(date)) / 86_400_000;
+    const ahead = (now - Date.parse(date)) / DAY;
     if (ahead >= -1 && ahead <= MAX_AHEAD) return;
     throw new WindlassError({
         value: dayOf(now),

@@ -1,22 +1,7 @@
-import assert from "node:assert/strict";
-import * as rules from "../../../../render/diff/privileges/rbac";
+import { rolePrivileges, bindingPrivileges } from "../../../../render/diff/privileges/rbac";
+import { findNothingInNonsense } from "../../../support/privilege-rules";
 
 // The table of cases is in privileges-of.test.ts.
 describe("the rules of rbac.ts", () => {
-    for (const name of ["rolePrivileges", "bindingPrivileges"] as const) {
-        it(`${name} finds nothing in an object that says nothing, or nonsense`, () => {
-            const object = { apiVersion: "x/v1", kind: "X", metadata: { name: "x" } };
-            assert.deepEqual(rules[name](object), []);
-            const nonsense = {
-                rules: 1,
-                subjects: ["a"],
-                webhooks: {},
-                hosts: 3,
-                servers: [null],
-                ingress: "x",
-                type: [],
-            };
-            assert.deepEqual(rules[name]({ ...object, ...nonsense, spec: nonsense }), []);
-        });
-    }
+    findNothingInNonsense({ rolePrivileges, bindingPrivileges });
 });
