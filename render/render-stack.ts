@@ -1,14 +1,40 @@
 import { declareStack } from "../components/stack";
-import { LAYERS } from "../components/kube/layer";
+import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";
-import { evaluate } from "./evaluate";
+import { isCanary } from "../lifecycle/workloads/plan-workloads";
+import { type Registration, evaluate } from "./evaluate";
 import { type RenderedObjects, renderedObjects } from "./objects";
 
 /**
- * Everything a stack consists of, by evaluating its program in this process. All layers are declared, whoever applies
- * them: with `delivery: flux` the layers above the first are what is committed to Git.
+ * Objects of the workloads layer that are declared at a time. Pulumi's runtime has all it was given under way at once, and
+ * holds about a megabyte an object: 10,000 workloads in one piece want more memory than Node has by default.
  */
-export async function renderStack(stack: Stack): Promise<RenderedObjects> {
-    const program = () => declareStack(stack, LAYERS);
-    return renderedObjects(await evaluate(program, { stack: stack.settings.stack }));
+const PART = 1000;
+
+/** What a later part needs of the layers below: the first is always declared. */
+const LATER_LAYERS: readonly LayerName[] = ["flux", "workloads"];
+
+/**
+ * Everything a stack consists of, by evaluating its program in this process, a part of its workloads at a time. All layers
+ * are declared, whoever applies them: with `delivery: flux` the layers above the first are what is committed to Git.
+ *
+ * @param size Objects of a part, one or more. What is rendered does not depend on it.
+ */
+export async function renderStack(stack: Stack, size = PART): Promise<RenderedObjects> {
+    const registrations = new Map<string, Registration>();
+    for (const [index, objects] of partsOf(stack, size).entries()) {
+        const part = { ...stack, workloads: { ...stack.workloads, objects } };
+        const program = () => declareStack(part, index === 0 ? LAYERS : LATER_LAYERS);
+        for (const registration of await evaluate(program, { stack: stack.settings.stack })) {
+            if (!registrations.has(registration.urn)) registrations.set(registration.urn, registration);
+        }
+    }
+    return renderedObjects([...registrations.values()]);
+}
+
+/** At least one part. Canaries come last, as they do in one piece; what they wait for is nothing a render shows. */
+function partsOf({ workloads: { objects } }: Stack, size: number): readonly Stack["workloads"]["objects"][] {
+    const ordered = [...objects.filter((object) => !isCanary(object)), ...objects.filter(isCanary)];
+    const count = Math.max(1, Math.ceil(ordered.length / size));
+    return Array.from({ length: count }, (_, index) => ordered.slice(index * size, (index + 1) * size));
 }

@@ -41,11 +41,11 @@ export interface InjectAllArgs {
 const MAX_FAILURES = 50;
 
 /**
- * A quarter of istioctl's time goes into collecting garbage, as its heap is small (https://go.dev/doc/gc-guide). It may
+ * A third of istioctl's time goes into collecting garbage, as its heap is small (https://go.dev/doc/gc-guide). It may
  * use some more, but not without end, unless the environment says otherwise.
  */
 function memorySettings(): Readonly<Record<string, string>> {
-    const { GOGC = "400", GOMEMLIMIT = "1GiB" } = process.env;
+    const { GOGC = "800", GOMEMLIMIT = "1GiB" } = process.env;
     return { GOGC, GOMEMLIMIT };
 }
 

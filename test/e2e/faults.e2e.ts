@@ -8,7 +8,7 @@ import {
     stop,
 } from "../support/control-plane";
 import { HelmStandIn } from "../support/helm-stand-in";
-import { exportedState, failure, recover } from "../support/pulumi-recovery";
+import { UPSERT, exportedState, failure, recover } from "../support/pulumi-recovery";
 import { PulumiProject, engineOrSkip } from "../support/pulumi-workspace";
 import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
 
@@ -173,12 +173,25 @@ describe("stack dev and faults", function () {
         assert.deepEqual(await leftovers(cluster.api), []);
     });
 
-    it("says which object exists already, and goes on once it is imported", async () => {
+    it("says which object exists already, and takes it for its own when told to", async () => {
         const prod = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
         assert.ok((await cluster.api.apply(prod)).status < 300);
         const stack = await project.stack();
         const error = await failure(stack.up());
         assert.match(error, /workloads-apps-prod-namespace[\s\S]*namespaces "prod" already exists/);
+
+        await (await project.stack(UPSERT)).up();
+        await stack.up(); // The provider's option goes again.
+        await stack.refresh({ expectNoChanges: true });
+        await stack.destroy();
+        assert.deepEqual(await leftovers(cluster.api), []);
+    });
+
+    it("says which object exists already, and goes on once it is imported", async () => {
+        const prod = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
+        assert.ok((await cluster.api.apply(prod)).status < 300);
+        const stack = await project.stack();
+        await failure(stack.up());
 
         const { resources } = await exportedState(project);
         const urnOf = (name: string) => resources?.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";

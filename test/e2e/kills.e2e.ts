@@ -13,7 +13,7 @@ import {
 } from "../support/control-plane";
 import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
 import { HelmStandIn } from "../support/helm-stand-in";
-import { failure, recover } from "../support/pulumi-recovery";
+import { UPSERT, failure, recover } from "../support/pulumi-recovery";
 import { PulumiProject, engineOrSkip, killGroup } from "../support/pulumi-workspace";
 import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
 
@@ -51,9 +51,11 @@ describe("stack dev, killed", function () {
     });
 
     async function converges(): Promise<void> {
+        await (await project.stack(UPSERT)).up();
         const stack = await project.stack();
-        await stack.up();
+        await stack.up(); // The provider's option goes again.
         await stack.refresh({ expectNoChanges: true });
+        await stack.up({ expectNoChanges: true });
     }
 
     async function releasesHold(text: string): Promise<boolean> {
@@ -68,6 +70,7 @@ describe("stack dev, killed", function () {
         helm = new HelmStandIn(cluster.api);
 
         assert.deepEqual(await recover(project, cluster.api), ["istio-base"]);
+        assert.match(await failure((await project.stack()).up()), /"istio-base" already exists/);
         await converges();
     });
 
@@ -84,9 +87,9 @@ describe("stack dev, killed", function () {
                 await sleep(delay);
                 const ended = child.exitCode !== null;
                 await killGroup(child);
-                const imported = await recover(project, cluster.api);
+                const creating = await recover(project, cluster.api);
                 moments.push(
-                    `${command} +${delay} ms${ended ? ", which had ended" : `, imported ${imported.join(", ") || "nothing"}`}`,
+                    `${command} +${delay} ms${ended ? ", which had ended" : `, creating ${creating.join(", ") || "nothing"}`}`,
                 );
                 if (command === "up" || kill === KILLS - 1) await converges();
             }

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
+import { declareStack } from "../../components/stack";
+import { evaluate } from "../../render/evaluate";
+import { renderedFiles } from "../../render/files";
+import { renderedObjects } from "../../render/objects";
 import { renderStack } from "../../render/render-stack";
 
 describe("renderStack", () => {
@@ -14,6 +18,14 @@ describe("renderStack", () => {
             const { layers } = await renderStack(stack);
 
             for (const layer of LAYERS) assert.ok(layers[layer].length > 0, layer);
+        });
+
+        it(`is the same for ${name} in one piece, in parts of a few objects and of one`, async () => {
+            const whole = renderedObjects(await evaluate(() => declareStack(stack, LAYERS), { stack: name }));
+
+            assert.ok(stack.workloads.objects.length > 7);
+            for (const size of [1, 7, 1000])
+                assert.deepEqual(renderedFiles(await renderStack(stack, size)), renderedFiles(whole));
         });
     }
 
