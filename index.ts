@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refusal } from "./components/kube/refusal";
 import { type StackOutputs, declareStack } from "./components/stack";
 import { WindlassError } from "./lifecycle/errors";
 import { settingsFromConfig } from "./lifecycle/stack/settings-parse";
@@ -10,9 +11,7 @@ function program(): StackOutputs {
         const settings = settingsFromConfig(pulumi.getStack(), pulumi.runtime.allConfig());
         return declareStack(readStack(process.cwd(), settings));
     } catch (error) {
-        // Pulumi prints a RunError as its message alone, and any other error with its stack.
-        if (error instanceof WindlassError) throw new pulumi.RunError(error.message);
-        throw error;
+        throw error instanceof WindlassError ? refusal(error) : error;
     }
 }
 

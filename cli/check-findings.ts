@@ -45,7 +45,11 @@ export function policyFindings(stack: Stack, rendered: RenderedObjects, at: Mome
     );
     const findings = judgePolicies({
         objects: LAYERS.flatMap((layer) => rendered.layers[layer]),
-        context: { controlPlane: lock.istio.controlPlane.version, gitNamespaces },
+        context: {
+            controlPlane: lock.istio.controlPlane.version,
+            strategy: settings.istio.strategy,
+            gitNamespaces,
+        },
         waivers: settings.istio.waivers,
         today: dayOf(at.time),
     });

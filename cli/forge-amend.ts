@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { Committer, type FileChange } from "../lifecycle/forge/commit-source";
+import { Committer } from "../lifecycle/forge/commit-source";
 import { FORGE_VARIABLES, type PullContext } from "../lifecycle/forge/context";
 import { readForgeContext } from "../lifecycle/forge/context-source";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
@@ -11,6 +11,7 @@ import { settingsFile } from "../lifecycle/stack/settings-parse";
 import { requireStackName } from "../lifecycle/stack/settings-source";
 import type { Command } from "./command";
 import { readHandover } from "./forge-files";
+import { renderedChanges } from "./forge-rendered";
 
 /** Commits sidecars to the branch of a pull request. */
 export const forgeAmendCommand: Command = {
@@ -20,8 +21,9 @@ export const forgeAmendCommand: Command = {
         from: { type: "string", value: "DIR", help: "Folder with <stack>.sidecars.yaml of some stacks" },
     },
     notes: [
-        "Only sidecars files are taken, of stacks this project has, and only when they are whole. Nothing is pushed when the",
-        "branch has moved. Exit status 4: the pull request comes from a fork, whose branch is not ours to write.",
+        "Only sidecars files are taken, of stacks this project has, and only when they are whole. Where the branch holds",
+        "clusters/<stack>/, its manifests are rendered again in the same commit. Nothing is pushed when the branch has moved.",
+        "Exit status 4: the pull request comes from a fork, whose branch is not ours to write.",
         FORGE_VARIABLES,
     ].join("\n"),
     async run({ root, options, terminal, env, signal }) {
@@ -42,8 +44,16 @@ export const forgeAmendCommand: Command = {
             return ExitStatus.ok;
         }
         await committer.fetch(headRef);
-        const { files, stacks } = await newSidecars(from, headSha, committer);
-        const message = `Bring the sidecars of ${stacks.join(", ")} up to date\n\nMade by windlass inject.`;
+        const sidecars = await newSidecars(from, headSha, committer);
+        const names = [...sidecars.keys()].join(", ");
+        const rendered = await renderedChanges({ root, commit: headSha, sidecars, signal });
+        for (const note of rendered.notes) terminal.note(note);
+        const files = [
+            ...[...sidecars].map(([stack, text]) => ({ path: sidecarsFile(stack), text })),
+            ...rendered.files,
+        ];
+        const makers = rendered.files.length === 0 ? "inject" : "inject and windlass render";
+        const message = `Bring the sidecars of ${names} up to date\n\nMade by windlass ${makers}.`;
         const commit =
             files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
         if (commit === undefined) {
@@ -51,7 +61,7 @@ export const forgeAmendCommand: Command = {
             return ExitStatus.ok;
         }
         await committer.push({ commit, branch: headRef, expected: headSha });
-        terminal.print(`pull request ${pull.number}: sidecars of ${stacks.join(", ")} pushed`);
+        terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
         if (context.isDefaultToken) {
             terminal.note(
                 "The push was made with the workflow's own token: no check starts on it by itself.",
@@ -61,15 +71,13 @@ export const forgeAmendCommand: Command = {
     },
 };
 
-interface NewSidecars {
-    readonly files: readonly FileChange[];
-    readonly stacks: readonly string[];
-}
-
-/** Sidecars that are whole, of stacks the commit has, and other than those it has. */
-async function newSidecars(from: string, commit: string, committer: Committer): Promise<NewSidecars> {
-    const files: FileChange[] = [];
-    const stacks: string[] = [];
+/** Sidecars that are whole, of stacks the commit has, and other than those it has: their text by stack. */
+async function newSidecars(
+    from: string,
+    commit: string,
+    committer: Committer,
+): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
     for (const name of namesIn(from)) {
         const [, stack] = /^(.+)\.sidecars\.yaml$/s.exec(name) ?? [];
         if (stack === undefined) continue;
@@ -78,11 +86,9 @@ async function newSidecars(from: string, commit: string, committer: Committer): 
         const text = readHandover(join(from, name), "--from");
         parseSidecars(text, path);
         const isKnown = (await committer.read(commit, settingsFile(stack))) !== undefined;
-        if (!isKnown || text === (await committer.read(commit, path))) continue;
-        files.push({ path, text });
-        stacks.push(stack);
+        if (isKnown && text !== (await committer.read(commit, path))) found.set(stack, text);
     }
-    return { files, stacks };
+    return found;
 }
 
 function namesIn(folder: string): readonly string[] {

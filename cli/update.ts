@@ -24,8 +24,9 @@ export const updateCommand: Command = {
     notes: [
         "One step a run and a stack: the control plane, the next time the proxies with their sidecars; on the way back the",
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
-        "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do. A stack without a lock gets its first.",
-        "Exit status 3: a stack is held, by a gate or by an earlier wave; its files are untouched.",
+        "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
+        "held. A stack without a lock gets its first.",
+        "Exit status 3: a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched.",
     ].join("\n"),
     async run(invocation) {
         const { root, options, terminal } = invocation;

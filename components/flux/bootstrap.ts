@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/errors";
 import type { GitSettings } from "../../lifecycle/stack/settings";
 import { kubeResource } from "../kube/kube-resource";
+import { refusal } from "../kube/refusal";
 import { clusterReconcilers } from "./access";
 import { checkFluxApis, FLUX_VERSION_LABEL, type FoundCrd, neededCrds } from "./existing";
 import { fluxInstance, instanceReady } from "./instance";
@@ -125,10 +126,7 @@ function readCrd(name: string, crd: string, parent: pulumi.Resource): CustomReso
     return kubeResource(name, identity, { parent, id: crd }) as CustomResourceDefinition;
 }
 
-/**
- * The CRDs, once they have passed {@link checkFluxApis}. Pulumi prints a `RunError` as its message alone, and any
- * other error with its stack.
- */
+/** The CRDs, once they have passed {@link checkFluxApis}. */
 function checkedCrds(
     crds: CustomResourceDefinition[],
     { range, delivery }: BootstrapArgs,
@@ -137,7 +135,7 @@ function checkedCrds(
         try {
             checkFluxApis(found, range, delivery);
         } catch (error) {
-            throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+            throw error instanceof WindlassError ? refusal(error) : error;
         }
         return crds;
     });

@@ -5,18 +5,22 @@ import type { PolicyContext, PolicyObject } from "./rule";
 
 /**
  * What rules have to know, read off the objects themselves: for those who have the objects and nothing else. The control
- * plane is the newest istiod release; a namespace is Git-injected when a workload in it carries a proxy.
+ * plane is the newest istiod release, upgraded by revision where a release names one; a namespace is Git-injected when a workload in it carries a proxy.
  */
 export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
-    const istiods = objects
-        .filter((object) => getIn(object, ["spec", "chart", "spec", "chart"]) === "istiod")
+    const releases = objects.filter(
+        (object) => getIn(object, ["spec", "chart", "spec", "chart"]) === "istiod",
+    );
+    const istiods = releases
         .map((object) => semver.valid(String(getIn(object, ["spec", "chart", "spec", "version"]))))
         .filter((version) => version !== null);
     const proxied = objects.filter((object) =>
         containersOf(object).some(({ name }) => name === "istio-proxy"),
     );
+    const revised = releases.some((object) => Boolean(getIn(object, ["spec", "values", "revision"])));
     return {
         controlPlane: semver.rsort(istiods)[0],
+        strategy: revised ? "revisions" : "in-place",
         gitNamespaces: new Set(proxied.map(({ metadata }) => metadata.namespace ?? "")),
     };
 }

@@ -1,4 +1,4 @@
-import type { Waiver } from "../stack/settings";
+import type { UpgradeStrategy, Waiver } from "../stack/settings";
 import type { Manifest } from "../workloads/manifest";
 
 /** An object as a rule sees it, of a render or of a Pulumi stack. */
@@ -16,6 +16,8 @@ export type PolicyObject = Pick<Manifest, "apiVersion" | "kind"> & {
 export interface PolicyContext {
     /** Exact version of the control plane; no proxy may be newer. */
     readonly controlPlane?: string | undefined;
+    /** How control planes are upgraded, which decides how far proxies may trail. @default in-place */
+    readonly strategy?: UpgradeStrategy | undefined;
     /** Namespaces whose pods get their proxy from Git. */
     readonly gitNamespaces: ReadonlySet<string>;
 }

@@ -2,8 +2,9 @@ import semver from "semver";
 
 import { WindlassError, throwCollected } from "../errors";
 import { revisionName } from "../mesh/revision";
-import { REACH, retiringFault } from "../upgrade/skew";
+import { retiringFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../versions/range";
+import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock } from "./lock";
 import type { LockFile } from "./lock-parse";
 import { updateCommand } from "./lock-parse";
@@ -15,9 +16,8 @@ type Complain = (path: readonly (string | number)[], value: unknown, rule: strin
  * Holds a lock against the settings it was made for.
  *
  * Refused: a lock for another range, chart source or registry; a version outside its range; proxies newer than their
- * control plane or more than one minor older (Istio's supported-releases page, "Control Plane/Data Plane Skew").
- * Older proxies within that are how every upgrade looks halfway, even when they are still below the range. By revision
- * they may be two minors older, because the istiod of their own revision serves them.
+ * control plane or too old for it ({@link skewBreach}). Older proxies within that are how every upgrade looks halfway,
+ * even when they are still below the range.
  *
  * An upgrade of several steps has a control plane outside the range for a while. That is accepted while the lock says
  * where it is going (`istio.towards`), in the range and newer than the control plane; older, where the settings allow
@@ -136,25 +136,18 @@ function checkSkew(
     complain: Complain,
 ): "same" | "behind" | "refused" {
     const path = ["istio", "proxies", "version"];
-    const order = semver.compare(proxies, controlPlane);
-    if (order === 0) return "same";
-    if (order > 0) {
-        complain(
-            path,
-            proxies,
-            `proxies must not be newer than their control plane, which is ${controlPlane}`,
-            "Upgrade the control plane first; on the way back move the proxies first",
-        );
-        return "refused";
-    }
-    const [above, below] = [new semver.SemVer(controlPlane), new semver.SemVer(proxies)];
-    if (above.major === below.major && above.minor - below.minor <= REACH[strategy]) return "behind";
-    const most = strategy === "revisions" ? "two minors" : "one minor";
-    complain(
-        path,
-        proxies,
-        `proxies must be at most ${most} older than their control plane, which is ${controlPlane}`,
-        "Upgrade one minor at a time, control plane first, then the proxies",
-    );
+    const breach = skewBreach(new semver.SemVer(proxies), new semver.SemVer(controlPlane), strategy);
+    if (breach === undefined) return semver.eq(proxies, controlPlane) ? "same" : "behind";
+    const [rule, remedy] =
+        breach === "newer"
+            ? [
+                  "not be newer than their control plane",
+                  "Upgrade the control plane first; on the way back move the proxies first",
+              ]
+            : [
+                  `be at most ${reachWords(strategy)} older than their control plane`,
+                  `Upgrade ${reachWords(strategy)} at a time, control plane first, then the proxies`,
+              ];
+    complain(path, proxies, `proxies must ${rule}, which is ${controlPlane}`, remedy);
     return "refused";
 }

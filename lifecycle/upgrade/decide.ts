@@ -21,24 +21,48 @@ const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
 /** Names for `--only`, in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
 
+const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
+
 /**
- * The one thing to do for a stack now: its first lock; else the next step of Istio; else, where Istio has nothing to
- * do, of Flux, then of Flagger. What is held is said and nothing behind it is done, unless only that is asked for.
+ * The one thing to do for a stack now: its first lock; else the next step of Istio; else of Flux; else of Flagger.
+ *
+ * A system that is held holds nothing but itself: no gate ties the tools to the mesh, and a soak of two weeks, or a
+ * revision that may not be pruned yet, is no reason to go without a fix of Flux. Within a system the order holds: where
+ * the operator is held, so is the Flux it installs. A step says what else is held; where nothing can be done, all of it is.
  */
 export function decideUpdate(args: DecideArgs, only?: System): Decision {
     const { lock } = args;
     if (!lock) return createLock(args);
     const warnings: string[] = [];
+    const reasons: string[] = [];
+    const stays: string[] = [];
     let proposal: Decision["proposal"];
     for (const system of only ? [only] : SYSTEMS) {
-        for (const decide of decisionsOf(system, { ...args, lock })) {
-            const decision = decide();
-            warnings.push(...decision.warnings);
-            proposal ??= decision.proposal;
-            if (decision.action !== "none") return { ...decision, warnings: unique(warnings), proposal };
+        const decision = decideSystem(system, { ...args, lock });
+        warnings.push(...decision.warnings);
+        proposal ??= decision.proposal;
+        if (decision.action === "held") {
+            reasons.push(...decision.reasons);
+            stays.push(...decision.reasons.map((reason) => `${SYSTEM_NAMES[system]} is held: ${reason}`));
+        } else if (decision.action !== "none") {
+            return { ...decision, warnings: unique([...warnings, ...stays]), proposal };
         }
     }
-    return { action: "none", reasons: [], warnings: unique(warnings), proposal };
+    const action = stays.length > 0 ? "held" : "none";
+    return { action, reasons: unique(reasons), warnings: unique(warnings), proposal };
+}
+
+/** The first thing to do or to wait for in a system. */
+function decideSystem(system: System, args: DecideArgs & { readonly lock: Lock }): Decision {
+    const warnings: string[] = [];
+    let proposal: Decision["proposal"];
+    for (const decide of decisionsOf(system, args)) {
+        const decision = decide();
+        warnings.push(...decision.warnings);
+        proposal ??= decision.proposal;
+        if (decision.action !== "none") return { ...decision, warnings, proposal };
+    }
+    return { action: "none", reasons: [], warnings, proposal };
 }
 
 function decisionsOf(

@@ -1,9 +1,10 @@
 import semver from "semver";
 
 import type { UpgradeStrategy } from "../stack/settings";
+import { REACH } from "../versions/skew-rule";
 import { minorsBetween } from "../versions/version-order";
 import { retirementStep } from "./plan-retirement";
-import { type MeshStep, type MeshVersions, REACH, after, retiringFault, skewFault } from "./skew";
+import { type MeshStep, type MeshVersions, after, retiringFault, skewFault } from "./skew";
 
 /** One step of a plan. */
 export interface UpgradeStep extends MeshStep {

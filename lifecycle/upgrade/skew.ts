@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import type { UpgradeStrategy } from "../stack/settings";
+import { REACH, reachWords, skewBreach, stepWords } from "../versions/skew-rule";
 import { minorsBetween } from "../versions/version-order";
 
 /** The versions of a lock. */
@@ -28,13 +29,6 @@ export interface MeshStep {
     readonly from: string;
     readonly to: string;
 }
-
-/**
- * Minors a control plane may move in one step, and by which its oldest proxies may trail it. In place both are one
- * (istio.io, "Supported releases", control plane/data plane skew); an istiod installed beside another may be two ahead,
- * because each proxy keeps the istiod of its own revision (istio.io, "Canary upgrades").
- */
-export const REACH: Readonly<Record<UpgradeStrategy, number>> = { "in-place": 1, revisions: 2 };
 
 /**
  * What runs once everything has followed the lock. With revisions the proxies' istiod stays until they have moved, and
@@ -116,7 +110,7 @@ export function retiringFault(
     for (const [name, version] of pins) {
         if (retiring === version) return `must not be the version of ${name}, whose istiod stays anyway`;
         if (minorsApart(retiring, version) > REACH[strategy])
-            return `must be at most two minors away from ${name}, ${version}`;
+            return `must be at most ${reachWords(strategy)} away from ${name}, ${version}`;
     }
     return undefined;
 }
@@ -129,19 +123,14 @@ export function stepFault({ part, from, to }: MeshStep, strategy: UpgradeStrateg
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;
     if (minors <= REACH[strategy]) return undefined;
-    const how =
-        strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
-    return `${name} would move ${minors} minors at once, from ${from} to ${to}, and an upgrade goes ${how}`;
+    return `${name} would move ${minors} minors at once, from ${from} to ${to}, and an upgrade goes ${stepWords(strategy)}`;
 }
 
 function pairFault(controlPlane: string, proxies: string, strategy: UpgradeStrategy): string | undefined {
-    if (semver.gt(proxies, controlPlane)) {
-        return `the proxies ${proxies} are newer than their control plane ${controlPlane}`;
-    }
-    const reach = REACH[strategy];
-    if (minorsBetween(new semver.SemVer(proxies), new semver.SemVer(controlPlane)) <= reach) return undefined;
-    const most = reach === 1 ? "one minor" : "two minors";
-    return `the proxies ${proxies} are more than ${most} older than their control plane ${controlPlane}`;
+    const breach = skewBreach(new semver.SemVer(proxies), new semver.SemVer(controlPlane), strategy);
+    if (breach === undefined) return undefined;
+    const how = breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
+    return `the proxies ${proxies} are ${how} than their control plane ${controlPlane}`;
 }
 
 function minorsApart(one: string, other: string): number {

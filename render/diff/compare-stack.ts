@@ -175,8 +175,9 @@ function objectFindings(
         found.push(...privileges.find(object, former));
         if (!former && pair.from) found.push(newObject(object));
     }
+    const configs = new Set(objects.filter(({ from, to }) => isConfig(from ?? to)).map(({ id }) => id));
     for (const change of objects) {
-        if (change.kind === "changed") found.push(...changeFindings(change, pair, privileges));
+        if (change.kind === "changed") found.push(...changeFindings(change, pair, privileges, configs));
     }
     return found;
 }
@@ -194,10 +195,16 @@ function newObject(versioned: VersionedObject): Found {
     };
 }
 
+/** Whether pods read the object as their configuration. */
+function isConfig(versioned: VersionedObject | undefined): boolean {
+    return versioned !== undefined && ["/ConfigMap", "/Secret"].includes(kindOf(versioned.object));
+}
+
 function changeFindings(
     { from, to, changes }: ObjectChange,
     pair: StackPair,
     privileges: PrivilegeFinder,
+    configs: ReadonlySet<string>,
 ): readonly Found[] {
     if (!from || !to) return [];
     const { object } = to;
@@ -208,7 +215,7 @@ function changeFindings(
         ...webhookPolicy(to, changes),
     ];
     if (bearsPods(object)) {
-        const change = workloadChange(from, to, pair);
+        const change = workloadChange(from, to, pair, configs);
         return change ? [...found, ...workloadFindings(change)] : found;
     }
     const kind = kindOf(object);

@@ -8,6 +8,7 @@ export const SECTIONS = [
     "tools",
     "canaries",
     "workloads",
+    "restrictions",
     "other",
 ] as const;
 

@@ -10,6 +10,7 @@ export const TITLES: Readonly<Record<SectionName, string>> = {
     tools: "Flux and Flagger",
     canaries: "Canaries",
     workloads: "Workloads",
+    restrictions: "Privileges given up",
     other: "Other changes",
 };
 

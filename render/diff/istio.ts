@@ -1,7 +1,8 @@
 import semver from "semver";
 
 import type { Lock } from "../../lifecycle/stack/lock";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import type { StackSettings, UpgradeStrategy } from "../../lifecycle/stack/settings";
+import { reachWords, skewBreach } from "../../lifecycle/versions/skew-rule";
 import type { Found, Level } from "./finding";
 import { type Phrase, listing, say } from "./phrase";
 
@@ -38,7 +39,11 @@ export function istioFindings(
     proxied: readonly string[] = [],
 ): readonly Found[] {
     const findings: Found[] = [];
-    if (from.lock && to.lock) findings.push(...pinFindings(from.lock, to.lock, mends, proxied));
+    if (from.lock && to.lock) {
+        // Settings that cannot be read are a finding of their own: they get the wider bound, not a false alarm.
+        const strategy = to.settings?.istio.strategy ?? "revisions";
+        findings.push(...pinFindings(from.lock, to.lock, strategy, mends, proxied));
+    }
     if (from.settings && to.settings) findings.push(...settingFindings(from.settings, to.settings));
     return findings;
 }
@@ -46,6 +51,7 @@ export function istioFindings(
 function pinFindings(
     { istio: from }: Lock,
     lock: Lock,
+    strategy: UpgradeStrategy,
     mends: Mends,
     proxied: readonly string[],
 ): readonly Found[] {
@@ -72,7 +78,7 @@ function pinFindings(
             ...(proxied.length === 0 ? [finding] : proxied.map((object) => ({ ...finding, object }))),
         );
     }
-    const skewed = skew(to.controlPlane.version, to.proxies.version);
+    const skewed = skew(to.controlPlane.version, to.proxies.version, strategy);
     if (skewed && findings.length > 0) findings.push({ ...skewed, section: "istio" });
     for (const field of ["range", "charts", "hub", "variant"] as const) {
         if (from[field] === to[field]) continue;
@@ -140,14 +146,19 @@ function mendingOf(from: string, to: string, mends: Mends): readonly Phrase[] {
     ];
 }
 
-function skew(controlPlane: string, proxies: string): Pick<Found, "rule" | "level" | "words"> | undefined {
-    if (semver.valid(controlPlane) === null || semver.valid(proxies) === null) return undefined;
-    const order = semver.compare(proxies, controlPlane);
-    if (order > 0) {
-        const words = say`proxies ${proxies} would be newer than their control plane ${controlPlane}`;
+function skew(
+    controlPlane: string,
+    proxies: string,
+    strategy: UpgradeStrategy,
+): Pick<Found, "rule" | "level" | "words"> | undefined {
+    const [above, below] = [semver.parse(controlPlane), semver.parse(proxies)];
+    if (!above || !below || semver.eq(above, below)) return undefined;
+    const breach = skewBreach(below, above, strategy);
+    if (breach !== undefined) {
+        const how = breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
+        const words = say`proxies ${proxies} would be ${[how]} than their control plane ${controlPlane}`;
         return { rule: "istio/skew", level: "alarm", words };
     }
-    if (order === 0) return undefined;
     return {
         rule: "istio/skew",
         level: "info",

@@ -1,7 +1,9 @@
 import { isRecord } from "../../lifecycle/files/json-path";
 import { GUARDED_GROUPS } from "../../lifecycle/sidecars/annotation-rules";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
+import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import { type Change, changesBetween } from "./changes";
+import { configReferences } from "./config-references";
 import { describeChanges } from "./describe-changes";
 import type { Found } from "./finding";
 import { type Phrase, say } from "./phrase";
@@ -17,6 +19,8 @@ export interface WorkloadChange {
     readonly cause: Cause;
     /** Of the manifest a person writes. */
     readonly application: readonly Change[];
+    /** ConfigMaps and Secrets its pods read that changed too, as `Kind/name`. */
+    readonly configuration: readonly string[];
     /** Of the sidecar. */
     readonly proxy: readonly Change[];
     readonly gated: boolean;
@@ -26,11 +30,19 @@ export interface WorkloadChange {
 const MOST = 10;
 const TEMPLATES = ["spec/jobTemplate/spec/template/", "spec/template/"];
 
-/** Compares a workload's pristine manifests and its sidecars, each with each. Undefined where nothing changed. */
+/**
+ * Compares a workload's pristine manifests and its sidecars, each with each. Undefined where nothing changed.
+ *
+ * New configuration is the application's change, in another object: Flagger starts an analysis for it as for the pods, and
+ * where the pods are new anyway, they start with it.
+ *
+ * @param changed Ids of the ConfigMaps and Secrets that changed, as `namespace/Kind/name`.
+ */
 export function workloadChange(
     from: VersionedObject,
     to: VersionedObject,
     { from: older, to: newer }: StackPair,
+    changed: ReadonlySet<string> = new Set(),
 ): WorkloadChange | undefined {
     const [before, after] = [from.pristine ?? from.object, to.pristine ?? to.object];
     const written = changesBetween(before, after);
@@ -52,18 +64,30 @@ export function workloadChange(
     if (written.length === 0 && proxy.length === 0 && !switched) return undefined;
     const id = objectId(to.object);
     const proxyChanged = proxy.length > 0 || switched;
+    const configuration = changed.size === 0 ? [] : changedConfiguration(after as Manifest, changed);
+    const mine = rollsOut || (proxyChanged && configuration.length > 0);
     return {
         id,
-        cause: rollsOut ? (proxyChanged ? "both" : "application") : proxyChanged ? "proxy" : "outside",
+        cause: mine ? (proxyChanged ? "both" : "application") : proxyChanged ? "proxy" : "outside",
         application,
+        configuration,
         proxy,
         gated: newer?.gated.has(id) ?? false,
     };
 }
 
+function changedConfiguration(manifest: Manifest, changed: ReadonlySet<string>): readonly string[] {
+    const template = podTemplateOf(manifest);
+    const namespace = manifest.metadata.namespace;
+    if (!template) return [];
+    return configReferences(template).filter((name) =>
+        changed.has(namespace ? `${namespace}/${name}` : name),
+    );
+}
+
 /** A workload's change in words. Its proxy's mode is told of apart. */
 export function workloadFindings(change: WorkloadChange): readonly Found[] {
-    const { id, cause, application, proxy, gated } = change;
+    const { id, cause, application, configuration, proxy, gated } = change;
     const mine = briefly(describeChanges(application.map(withoutTemplate)));
     const its = briefly(describeChanges(proxy.map(withoutTemplate)));
     const findings: Found[] = [];
@@ -80,11 +104,13 @@ export function workloadFindings(change: WorkloadChange): readonly Found[] {
         });
     };
     if (cause === "both") {
+        const what = application.some(isInTemplate) ? "application" : "configuration";
         const words: Phrase = gated
-            ? ["application and proxy change at once: a failed analysis could not name its cause"]
-            : ["application and proxy change at once, and no canary gates it"];
+            ? [`${what} and proxy change at once: a failed analysis could not name its cause`]
+            : [`${what} and proxy change at once, and no canary gates it`];
         add("both", gated ? "alarm" : "caution", words, [
             ...mine.map((phrase) => say`application: ${phrase}`),
+            ...configuration.map((name) => say`configuration: ${name} changes`),
             ...its.map((phrase) => say`proxy: ${phrase}`),
         ]);
         return findings;

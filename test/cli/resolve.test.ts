@@ -34,6 +34,8 @@ const versions: readonly (readonly [args: string, version: string | null])[] = [
     ["--range >=1.29_<1.32 --current 1.29.8 --sidecars 1.29.8 --kubernetes v1.34.2-gke.100", "1.30.5"],
     ["--range >=1.29_<1.32 --current 1.30.5 --sidecars 1.30.5,1.30.4 --sidecars 1.29.8", "1.30.5"],
     ["--range >=1.29_<1.32 --current 1.29.8 --strategy revisions", "1.31.1"],
+    ["--range >=1.29_<1.32 --current 1.29.8 --sidecars 1.29.8 --strategy revisions", "1.31.1"],
+    ["--range >=1.29_<1.32 --current 1.29.8 --sidecars 1.29.8 --strategy in-place", "1.30.5"],
     ["--range ~1.31 --minimum-age 9999d", null],
     ["--range ~1.31 --kubernetes 1.31", null],
     ["--range ~1.31 --sidecars=", "1.31.1"],

@@ -43,7 +43,7 @@ describe("the steps for GitLab CI", () => {
                 found++;
             }
         }
-        assert.equal(found, 5);
+        assert.equal(found, 7);
     });
 
     it("call scripts there are", () => {

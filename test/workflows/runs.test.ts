@@ -16,6 +16,8 @@ const BRANCH = "x/$(touch${IFS}pwned1);`touch${IFS}pwned2`&'\"<b>";
 const TEXT =
     "$(touch pwned3)`touch pwned4`;\n::set-env name=BASH_ENV::pwned\n@everyone <img src=x> [a](javascript:b)";
 
+const RENDER_CHECK = "Hold what Flux applies against what the program says";
+
 describe("what the workflows run", function () {
     this.timeout(120_000);
     const server = faultServer();
@@ -109,9 +111,19 @@ describe("what the workflows run", function () {
         runner.answers = [{ call: "npm run -s windlass -- check" }];
 
         await succeeds("preview", "check", "Hold it against every gate and policy");
+        await succeeds("preview", "check", RENDER_CHECK);
         await succeeds("preview", "check", "Run the tests");
 
         assert.deepEqual(runner.lines, ["npm run -s windlass -- check", "npm test"]);
+    });
+
+    it("preview: manifests in Git that the program would write otherwise fail their step", async () => {
+        runner.write("clusters/production/system/old.yaml", "kind: Namespace\n");
+        runner.commit("clusters");
+        runner.answers = [{ call: "npm run -s windlass -- render --check", status: 4 }];
+
+        assert.equal((await step("preview", "check", RENDER_CHECK)).status, 4);
+        assert.deepEqual(runner.lines, ["npm run -s windlass -- render --check"]);
     });
 
     for (const stack of ["dev", "$(touch${IFS}pwned6)`touch pwned7`;"]) {

@@ -1,11 +1,9 @@
 import type { Candidate } from "../catalog-index";
+import { REACH, stepWords } from "../skew-rule";
 import { minorsBetween } from "../version-order";
 import { blockingFaults } from "./bulletin";
 import { blockingClientFaults } from "./client";
 import type { Gate, GateContext } from "./gate";
-
-/** Minors one upgrade may span (istio.io, "In-place upgrades" and "Canary upgrades"). */
-const REACH = { "in-place": 1, revisions: 2 } as const;
 
 /** Most releases named on the way. */
 const SHOWN = 4;
@@ -23,11 +21,9 @@ export const stepGate: Gate = {
         const reach = REACH[strategy];
         if (Math.abs(distance) <= reach) return undefined;
         if (!Number.isFinite(distance)) return `${current.version} is of another major version`;
-        const how =
-            strategy === "in-place" ? "in place one minor at a time" : "by revision at most two at a time";
         const way = stopsBetween(current, distance, reach, context);
         const path = way.length === 0 ? "" : `: ${way.join(", then ")}, then ${candidate.version}`;
-        return `it is ${Math.abs(distance)} minors from ${current.version}, and an upgrade goes ${how}${path}`;
+        return `it is ${Math.abs(distance)} minors from ${current.version}, and an upgrade goes ${stepWords(strategy)}${path}`;
     },
 };
 

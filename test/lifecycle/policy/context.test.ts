@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { contextOf } from "../../../lifecycle/policy/context";
 
-const release = (chart: string, version: string) => ({
+const release = (chart: string, version: string, values?: object) => ({
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
     metadata: { name: chart, namespace: "istio-system" },
-    spec: { chart: { spec: { chart, version } } },
+    spec: { chart: { spec: { chart, version } }, values },
 });
 const workload = (namespace: string, container: string) => ({
     apiVersion: "apps/v1",
@@ -24,6 +24,15 @@ describe("contextOf", () => {
 
         assert.equal(contextOf(objects).controlPlane, "1.31.1");
         assert.equal(contextOf([]).controlPlane, undefined);
+    });
+
+    it("takes upgrades for in place unless an istiod has a revision", () => {
+        const strategies = [{ revision: "1-31-1" }, { revision: "" }, undefined].map(
+            (values) => contextOf([release("istiod", "1.31.1", values)]).strategy,
+        );
+
+        assert.deepEqual(strategies, ["revisions", "in-place", "in-place"]);
+        assert.equal(contextOf([release("gateway", "1.31.1", { revision: "1-31-1" })]).strategy, "in-place");
     });
 
     it("takes a namespace for Git-injected where a proxy stands in a workload of it", () => {

@@ -236,7 +236,7 @@ describe("checkLock", () => {
             "proxies behind: 1.29.8, control plane 1.31.1",
         ]);
         assert.deepEqual(outcome(pins("1.31.1", "1.28.10"), { ...settings, istio }), [
-            `F:10: istio.proxies.version: "1.28.10": proxies must be at most two minors older than their control plane, which is 1.31.1. ${steps}`,
+            `F:10: istio.proxies.version: "1.28.10": proxies must be at most two minors older than their control plane, which is 1.31.1. ${steps.replace("one minor", "two minors")}`,
         ]);
     });
 

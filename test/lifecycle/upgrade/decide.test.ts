@@ -4,6 +4,7 @@ import type { Lock } from "../../../lifecycle/stack/lock";
 import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { type System, decideUpdate } from "../../../lifecycle/upgrade/decide";
+import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 
 /** Everything lags behind. */
@@ -40,6 +41,68 @@ const orders: readonly (readonly [System | undefined, steps: readonly string[]])
     ["flagger", flagger],
 ];
 
+const noRelease = "no release lies in the range ~1.44";
+const noIstio = decideArgs(behind("1.31.1"), { istio: { range: "~1.44" } });
+
+/** A stack whose proxies moved on the day, and whose old revision may not be pruned yet. */
+function pruning(start: Lock): DecideArgs {
+    const proxies = { version: "1.31.1", since: DAY };
+    const istio = { ...start.istio, proxies, retiring: "1.30.5" };
+    return decideArgs({ ...start, istio }, { istio: { strategy: "revisions" } });
+}
+
+const prune =
+    "revision 1-30-5 stays until its proxies are gone: the proxies move to 1.31.1 since 2026-10-05, and the soak of 7d is over on 2026-10-12";
+const noFlagger = { flagger: { ...decideArgs(undefined).settings.flagger, range: "~1.99" } };
+const noFlaggerWords = "no release of Flagger lies in the range ~1.99";
+/** An earlier wave that runs everything but the new operator. */
+const { flux: ready, ...rest } = lockAt("1.31.1");
+const operator = { version: "0.57.0", since: "2026-06-01" };
+const earlier = { stack: "first", wave: -1, lock: { ...rest, flux: { ...ready, operator } } };
+const waits = "first (wave -1) runs flux-operator 0.57.0, and wave 0 follows it";
+
+const held: readonly (readonly [
+    what: string,
+    args: DecideArgs,
+    expected: {
+        readonly action: string;
+        readonly part: string | undefined;
+        readonly reasons: readonly string[];
+        readonly stays: readonly string[];
+    },
+])[] = [
+    [
+        "takes a step of Flux while a prune is held",
+        pruning(behind("1.31.1")),
+        { action: "step", part: "flux-operator", reasons: [], stays: [`Istio is held: ${prune}`] },
+    ],
+    [
+        "is held where only the prune is left to do",
+        pruning(lockAt("1.31.1")),
+        { action: "held", part: undefined, reasons: [prune], stays: [] },
+    ],
+    [
+        "takes a step of Flux while no Istio may be picked",
+        noIstio,
+        { action: "step", part: "flux-operator", reasons: [], stays: [`Istio is held: ${noRelease}`] },
+    ],
+    [
+        "takes a step of Istio whatever is held behind it",
+        decideArgs(behind("1.31.0"), {}, noFlagger),
+        { action: "step", part: "control-plane", reasons: [], stays: [] },
+    ],
+    [
+        "says all that is held where nothing can be done",
+        decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger),
+        { action: "held", part: undefined, reasons: [noRelease, noFlaggerWords], stays: [] },
+    ],
+    [
+        "does not pass over an operator that is held to the Flux it installs, but to Flagger",
+        { ...decideArgs(behind("1.31.1")), fleet: [earlier] },
+        { action: "step", part: "flagger", reasons: [], stays: [`Flux is held: ${waits}`] },
+    ],
+];
+
 describe("decideUpdate", () => {
     for (const [only, steps] of orders) {
         it(`takes one step a run, ${only === undefined ? "Istio first, then Flux, then Flagger" : `only ${only}`}`, () => {
@@ -47,11 +110,22 @@ describe("decideUpdate", () => {
         });
     }
 
-    it("does nothing behind what is held, unless only that is asked for", () => {
-        const args = decideArgs(behind("1.31.1"), { istio: { range: "~1.44" } });
+    for (const [what, args, expected] of held) {
+        it(what, () => {
+            const { action, reasons, step, warnings } = decideUpdate(args);
+            const stays = warnings.filter((warning) => warning.includes(" is held: "));
 
-        assert.equal(decideUpdate(args).action, "held");
-        assert.equal(decideUpdate(args, "flux").step?.part, "flux-operator");
+            assert.deepEqual({ action, part: step?.part, reasons, stays }, expected);
+        });
+    }
+
+    it("says what is held of a system that is asked for alone", () => {
+        const { action, reasons, warnings } = decideUpdate(noIstio, "istio");
+
+        assert.deepEqual(
+            [action, reasons, warnings.filter((warning) => warning.includes(" is held: "))],
+            ["held", [noRelease], []],
+        );
     });
 
     it("makes a first lock of the best of everything, which a preview takes", () => {

@@ -68,6 +68,21 @@ const cases: readonly Case[] = [
         findings: [["control plane", "1.31.1", "kubernetes", false]],
     },
     {
+        what: "proxies two minors behind, in place",
+        controlPlane: "1.31.1",
+        proxies: "1.29.8",
+        at: "2026-10-01",
+        findings: [["control plane", "1.31.1", "skew", false]],
+    },
+    {
+        what: "proxies two minors behind that the istiod of their own revision serves",
+        controlPlane: "1.31.1",
+        proxies: "1.29.8",
+        at: "2026-10-01",
+        overrides: { istio: { strategy: "revisions" } },
+        findings: [],
+    },
+    {
         what: "a release the day it appears: age guards a change of the pin, not the pin",
         controlPlane: "1.31.1",
         at: "2026-09-21",

@@ -91,8 +91,21 @@ const cases: readonly (readonly [
         "1.31.1",
     ],
     [
-        "waits for sidecars, by revision too",
+        "waits for sidecars in place",
+        { range: ">=1.29 <1.32", current: "1.30.5", sidecars: ["1.29.8"] },
+        DAY,
+        "1.30.5",
+        { "1.31.1": "skew" },
+    ],
+    [
+        "leaves sidecars to the istiod of their own revision",
         { range: ">=1.29 <1.32", current: "1.29.8", sidecars: ["1.29.8"], strategy: "revisions" },
+        DAY,
+        "1.31.1",
+    ],
+    [
+        "waits for sidecars three minors behind by revision too",
+        { range: ">=1.28 <1.32", current: "1.30.5", sidecars: ["1.28.10"], strategy: "revisions" },
         DAY,
         "1.30.5",
         { "1.31.1": "skew" },

@@ -41,6 +41,33 @@ describe("istioFindings", () => {
         it(`say: ${expected.join("; ")}`, () => assert.deepEqual(words(from, to), expected));
     }
 
+    for (const [strategy, proxies, expected] of [
+        [
+            "in-place",
+            "1.29.8",
+            "alarm: proxies 1.29.8 would be more than one minor older than their control plane 1.31.1",
+        ],
+        ["revisions", "1.29.8", "info: proxies stay behind for now: 1.29.8, control plane 1.31.1"],
+        [
+            "revisions",
+            "1.28.10",
+            "alarm: proxies 1.28.10 would be more than two minors older than their control plane 1.31.1",
+        ],
+    ] as const) {
+        it(`hold proxies ${proxies} against the rule of skew, ${strategy}`, () => {
+            const settings = exampleSettings({ istio: { strategy } });
+            const [from, to] = [exampleLock("1.30.5", proxies), exampleLock("1.31.1", proxies)];
+            const found = istioFindings({ lock: from }, { lock: to, settings }, mends);
+
+            assert.deepEqual(
+                found
+                    .filter(({ rule }) => rule === "istio/skew")
+                    .map(({ level, words }) => `${level}: ${toText(words)}`),
+                [expected],
+            );
+        });
+    }
+
     it("say what a step mends and leaves", () => {
         const [finding] = istioFindings({ lock: exampleLock("1.31.0") }, { lock: exampleLock() }, mends);
         assert.deepEqual(finding?.details?.map(toText), [

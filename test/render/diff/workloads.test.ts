@@ -38,6 +38,80 @@ describe("workloadChange", () => {
     });
 });
 
+describe("workloadChange, with configuration", () => {
+    const reading = { volumes: [{ name: "c", configMap: { name: "settings" } }] };
+    const reader = (image: string, proxy: string): ReturnType<typeof versioned> => ({
+        ...versioned(deployment("d", image, reading)),
+        overlay: overlay(proxy) as Record<string, string>,
+    });
+    const read = new Set(["n/ConfigMap/settings"]);
+    const application = "application and proxy change at once: a failed analysis could not name its cause";
+    const configuration = application.replace("application", "configuration");
+
+    /** `[what, from, to, configuration that changed, cause, words, details]` */
+    for (const [what, from, to, changed, cause, words, details] of [
+        [
+            "a ConfigMap and the proxy",
+            reader("a:1", "p:1"),
+            reader("a:1", "p:2"),
+            read,
+            "both",
+            configuration,
+            ["configuration: ConfigMap/settings changes", "proxy: image of istio-proxy p:1 → p:2"],
+        ],
+        [
+            "a ConfigMap, the application and the proxy",
+            reader("a:1", "p:1"),
+            reader("a:2", "p:2"),
+            read,
+            "both",
+            application,
+            [
+                "application: image of app a:1 → a:2",
+                "configuration: ConfigMap/settings changes",
+                "proxy: image of istio-proxy p:1 → p:2",
+            ],
+        ],
+        [
+            "a ConfigMap of another namespace",
+            reader("a:1", "p:1"),
+            reader("a:1", "p:2"),
+            new Set(["m/ConfigMap/settings"]),
+            "proxy",
+            "proxy changes",
+            ["image of istio-proxy p:1 → p:2"],
+        ],
+        [
+            "a ConfigMap nobody reads",
+            side("a:1", "p:1"),
+            side("a:1", "p:2"),
+            read,
+            "proxy",
+            "proxy changes",
+            ["image of istio-proxy p:1 → p:2"],
+        ],
+        [
+            "a ConfigMap and the application",
+            reader("a:1", "p:1"),
+            reader("a:2", "p:1"),
+            read,
+            "application",
+            "application changes",
+            ["image of app a:1 → a:2"],
+        ],
+    ] as const) {
+        it(`knows whose change it is: ${what}`, () => {
+            const change = workloadChange(from, to, pair, changed);
+            assert.ok(change);
+            const [finding] = workloadFindings(change);
+
+            assert.equal(change.cause, cause);
+            assert.equal(finding && toText(finding.words), words);
+            assert.deepEqual(finding?.details?.map(toText), details);
+        });
+    }
+});
+
 describe("workloadFindings", () => {
     it("call out both at once", () => {
         const change = workloadChange(side("a:1", "p:1"), side("a:2", "p:2"), pair);

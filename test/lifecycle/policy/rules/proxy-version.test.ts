@@ -32,6 +32,25 @@ describe("proxy-version", () => {
             ],
         },
         {
+            what: "a proxy two minors older whose own revision serves it",
+            yaml: proxied("docker.io/istio/proxyv2:1.29.8"),
+            context: { strategy: "revisions" },
+        },
+        {
+            what: "a proxy three minors older, by revision too",
+            yaml: proxied("docker.io/istio/proxyv2:1.28.10"),
+            context: { strategy: "revisions" },
+            violations: [
+                "prod/Deployment/backend: its proxy 1.28.10 is more than two minors older than the control plane 1.31.1",
+            ],
+        },
+        {
+            what: "a newer proxy, by revision too",
+            yaml: proxied("docker.io/istio/proxyv2:1.32.0"),
+            context: { strategy: "revisions" },
+            violations: ["prod/Deployment/backend: its proxy 1.32.0 is newer than the control plane 1.31.1"],
+        },
+        {
             what: "an application with a tag like a version",
             yaml: proxied("example.com/app:9.9.9", "containers", "app"),
         },
