@@ -1,3 +1,4 @@
+import { strandedCanaries } from "../lifecycle/canaries/canary-removal";
 import { readCommittedVersion } from "../lifecycle/git/version-source";
 import { MASS_DELETION, massDeletion } from "../lifecycle/policy/mass-deletion";
 import { listStacks } from "../lifecycle/stack/settings-source";
@@ -7,7 +8,7 @@ import { describeModeMove } from "../lifecycle/workloads/mode-move";
 import { dayOf } from "../lifecycle/versions/day";
 import type { Moment } from "../lifecycle/versions/request";
 import { pairReader } from "../render/diff/pair-source";
-import type { StackPair, StackVersion } from "../render/diff/version";
+import { type StackPair, type StackVersion, objectId, objectKey } from "../render/diff/version";
 import type { CheckFinding } from "./check-findings";
 import type { Invocation } from "./command";
 
@@ -24,7 +25,8 @@ export interface ChangeFindingsArgs {
 
 /**
  * What is wrong with a change, and with neither of the versions it leads from and to: it removes more of a stack than its
- * `workloads.removalLimit`, or takes pods their proxy on the way from one mode to another.
+ * `workloads.removalLimit`, takes pods their proxy on the way from one mode to another, or has Flux delete a Canary together
+ * with its target.
  *
  * A waiver of `mass-deletion` in the stack confirms a deletion; for a stack that goes as a whole, one of
  * `mass-deletion:<stack>` in another.
@@ -42,7 +44,11 @@ export async function changeFindings(
             const pair = await reader.read(stack);
             if (!pair) continue;
             const removal = removalFinding(pair, stacks, at);
-            findings.push(...(removal ? [removal] : []), ...modeMoveFindings(pair));
+            findings.push(
+                ...(removal ? [removal] : []),
+                ...modeMoveFindings(pair),
+                ...canaryRemovalFindings(pair),
+            );
         }
         return findings;
     } finally {
@@ -90,6 +96,22 @@ function modeMoveFindings({ stack, from, to }: StackPair): readonly CheckFinding
         const remedy = "Make each step a change of its own (docs/sidecars.md)";
         return [{ stack, rule: "mode-move", about, reason, remedy, level: "refused" as const }];
     });
+}
+
+/** Canaries that Flux would delete together with what Flagger needs to let go of them. */
+function canaryRemovalFindings({ stack, from, to }: StackPair): readonly CheckFinding[] {
+    // A stack that goes as a whole goes with its cluster, or by hand.
+    if (!from || to?.settings?.delivery !== "flux") return [];
+    const before = [...from.objects.values()].map(({ object }) => object);
+    const found = strandedCanaries(before, (object) => to.objects.has(objectKey(object)));
+    return found.map(({ canary, references }) => ({
+        stack,
+        rule: "canary-removal",
+        about: objectId(canary),
+        reason: `Flux would delete it together with ${references.map(objectId).join(" and ")}, without which Flagger never lets go of it: Canary and namespace would stay Terminating`,
+        remedy: "Remove the Canary in a change of its own, and the rest when Flagger is done with it",
+        level: "refused" as const,
+    }));
 }
 
 /** Mode of all workloads of a namespace; undefined where they differ. */

@@ -1,31 +1,51 @@
-import { homedir } from "node:os";
-
 import { obtainPrograms } from "../lifecycle/cluster/build-process";
 import { clusterUp } from "../lifecycle/cluster/control-plane-process";
+import type { CrdDocument } from "../lifecycle/cluster/crd-documents";
+import { installCrdDocuments } from "../lifecycle/cluster/crd-installation";
+import { fetchCrds, readCrds } from "../lifecycle/cluster/crds-source";
+import { KubeApi } from "../lifecycle/cluster/kube-api-source";
+import type { ClusterLayout } from "../lifecycle/cluster/layout";
+import { readAccess } from "../lifecycle/cluster/state-store";
 import { ExitStatus } from "../lifecycle/errors";
-import { cacheFolder } from "../lifecycle/net/cache-folder";
+import { userCacheFolder, withHttpClient } from "../lifecycle/net/client-source";
+import { upstreamOf } from "../lifecycle/net/upstream";
 import { NAME_OPTION, namedCluster } from "./cluster-name";
-import { type Command, JSON_OPTION } from "./command";
+import { type Command, type Invocation, JSON_OPTION } from "./command";
 
 /** Starts a real control plane on this machine, without Docker. */
 export const clusterUpCommand: Command = {
     name: "cluster up",
     summary: "Start a real control plane on this machine, without Docker: pods become Ready, nothing runs",
-    options: { name: NAME_OPTION, json: JSON_OPTION },
+    options: {
+        name: NAME_OPTION,
+        crds: {
+            type: "boolean",
+            help: "Have the CRDs of Istio, Flux, flux-operator and Flagger in it",
+        },
+        json: JSON_OPTION,
+    },
     notes: [
         "Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes once.",
+        "CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions and bytes.",
         "It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until `windlass cluster down`.",
     ].join("\n"),
     async run(invocation) {
         const { options, terminal, env, signal } = invocation;
-        const cache = cacheFolder({ env, platform: process.platform, home: homedir() });
+        const cache = userCacheFolder(env);
+        const layout = namedCluster(invocation);
+        // Before anything is started: without a network there may be none.
+        const crds = options["crds"] ? await obtainCrds(invocation) : [];
         const start = performance.now();
         const { started, ...status } = await clusterUp({
-            layout: namedCluster(invocation),
+            layout,
             programs: () => obtainPrograms({ env, cache, reporter: terminal, signal }),
             onProgress: (text) => terminal.progress(text),
             signal,
         });
+        if (crds.length > 0) {
+            terminal.progress(`Installing ${crds.length} CRDs …`);
+            await install(layout, crds, signal);
+        }
         const seconds = ((performance.now() - start) / 1000).toFixed(1);
         if (options["json"]) {
             terminal.print(JSON.stringify({ ...status, started }));
@@ -37,3 +57,28 @@ export const clusterUpCommand: Command = {
         return ExitStatus.ok;
     },
 };
+
+async function obtainCrds({ env, terminal, signal }: Invocation): Promise<readonly CrdDocument[]> {
+    const folder = env["WINDLASS_CRDS"];
+    if (folder) return readCrds(folder);
+    terminal.progress("Fetching CRDs …");
+    const onWait = (sentence: string): void => terminal.note(sentence);
+    return withHttpClient({ env, signal, onWait }, (client) =>
+        fetchCrds({ client, cache: userCacheFolder(env), base: upstreamOf(env).files }),
+    );
+}
+
+async function install(
+    layout: ClusterLayout,
+    crds: readonly CrdDocument[],
+    signal: AbortSignal,
+): Promise<void> {
+    const access = readAccess(layout);
+    if (!access) throw new Error(`${layout.name} is not up`);
+    const api = new KubeApi(access);
+    try {
+        await installCrdDocuments(api, crds, signal);
+    } finally {
+        api.close();
+    }
+}

@@ -5,7 +5,7 @@ export class NotPlain extends Error {}
 
 /** A key without quotes. What is longer than a line of text, or has blanks, is left to the thorough reader. */
 const KEY = /^([A-Za-z_/$][\w./~${}()@+=-]*):(?: +(.*))?$/;
-const QUOTED_KEY = /^('(?:[^']|'')*'|"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"):(?: +(.*))?$/;
+const AFTER_QUOTED_KEY = /^:(?: +(.*))?$/;
 /** Words that mean something else than their letters, in one version of YAML or another. */
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null|[-+]?\.(?:inf|nan))$/i;
 
@@ -17,10 +17,11 @@ export function splitKey(text: string): readonly [string, string] {
         if (WORD.test(key) || key === "__proto__") throw new NotPlain();
         return [key, afterKey(rest)];
     }
-    const quoted = QUOTED_KEY.exec(text);
-    const key = quoted && quotedValue(quoted[1] ?? "");
-    if (key === null || key === undefined || key === "__proto__") throw new NotPlain();
-    return [key, afterKey(quoted?.[2] ?? "")];
+    const end = quotedEnd(text, 0);
+    const rest = end < 0 ? null : AFTER_QUOTED_KEY.exec(text.slice(end));
+    const key = rest ? quotedValue(text.slice(0, end)) : undefined;
+    if (key === undefined || key === "__proto__") throw new NotPlain();
+    return [key, afterKey(rest?.[1] ?? "")];
 }
 
 function afterKey(rest: string): string {
@@ -37,9 +38,9 @@ export function withoutComment(text: string): string {
     if (!text.includes("#")) return trimBlanks(text);
     const first = text[0];
     if (first === "'" || first === '"') {
-        const quoted = /^('(?:[^']|'')*'|"(?:[^"\\]|\\.)*") *(?: #.*)?$/.exec(text)?.[1];
-        if (quoted === undefined) throw new NotPlain();
-        return quoted;
+        const end = quotedEnd(text, 0);
+        if (end < 0 || !/^ *(?: #.*)?$/.test(text.slice(end))) throw new NotPlain();
+        return text.slice(0, end);
     }
     // In braces a sign may stand in quotes.
     if (first === "{" || first === "[" || first === "#") throw new NotPlain();
@@ -72,18 +73,44 @@ export function scalarValue(text: string): JsonValue {
     throw new NotPlain();
 }
 
-/** A text in quotes. Undefined where it is more than that. */
-function quotedValue(text: string): string | undefined {
-    if (text.startsWith("'"))
-        return /^'(?:[^']|'')*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'") : undefined;
-    return /^"(?:[^"\\]|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*"$/.test(text)
-        ? (JSON.parse(text) as string)
-        : undefined;
+/**
+ * Where a text in quotes ends, behind its closing quote; -1 where none starts here or it does not end. Goes from sign to
+ * sign: a regular expression runs out of stack over megabytes.
+ */
+export function quotedEnd(text: string, start: number): number {
+    const quote = text[start];
+    if (quote !== "'" && quote !== '"') return -1;
+    for (let at = start + 1; ;) {
+        const end = text.indexOf(quote, at);
+        if (end < 0) return -1;
+        if (quote === "'") {
+            if (text[end + 1] !== quote) return end + 1;
+            at = end + 2;
+            continue;
+        }
+        let slashes = 0;
+        while (text[end - 1 - slashes] === "\\") slashes++;
+        if (slashes % 2 === 0) return end + 1;
+        at = end + 1;
+    }
 }
 
-/** A scalar in a flow collection; fewer signs are plain there than in a block. */
-const FLOW_SCALAR =
-    /'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?:--?)?[A-Za-z0-9_/$(.][\w./$()@+=*~-]*(?::[\w./$()@+=-]+)*/y;
+/** What may follow a backslash in both YAML and JSON; half surrogates are left to the thorough reader. */
+const ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})/y;
+
+/** A text in quotes. Undefined where it is more than that. */
+export function quotedValue(text: string): string | undefined {
+    if (quotedEnd(text, 0) !== text.length) return undefined;
+    if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+    for (let at = text.indexOf("\\"); at >= 0; at = text.indexOf("\\", ESCAPE.lastIndex)) {
+        ESCAPE.lastIndex = at;
+        if (!ESCAPE.test(text)) return undefined;
+    }
+    return JSON.parse(text) as string;
+}
+
+/** A scalar without quotes in a flow collection; fewer signs are plain there than in a block. */
+const FLOW_SCALAR = /(?:--?)?[A-Za-z0-9_/$(.][\w./$()@+=*~-]*(?::[\w./$()@+=-]+)*/y;
 const DEEP = 20;
 
 /** A map or list in braces that ends with its line. */
@@ -156,6 +183,12 @@ class FlowReader {
     }
 
     private scalar(): string {
+        const end = quotedEnd(this.text, this.at);
+        if (end >= 0) {
+            const quoted = this.text.slice(this.at, end);
+            this.at = end;
+            return quoted;
+        }
         FLOW_SCALAR.lastIndex = this.at;
         const found = FLOW_SCALAR.exec(this.text)?.[0];
         if (found === undefined) throw new NotPlain();

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../stack/settings";
-import { NotPlain, flowValue, scalarValue, splitKey, withoutComment } from "./plain-yaml-line";
+import { NotPlain, flowValue, quotedEnd, scalarValue, splitKey, withoutComment } from "./plain-yaml-line";
 
 /** One document of a text, and the line its content starts at, from 1. */
 export interface PlainDocument {
@@ -170,6 +170,9 @@ function isScalarText(rest: string): boolean {
     if (rest.startsWith("- ")) return false;
     const first = rest[0];
     if (first === "{" || first === "[" || first === "|") return true;
-    if (first === "'" || first === '"') return !/^(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"):(?: |$)/.test(rest);
+    if (first === "'" || first === '"') {
+        const end = quotedEnd(rest, 0);
+        return end < 0 || rest[end] !== ":" || (rest[end + 1] ?? " ") !== " ";
+    }
     return !/^[^\s]*:(?: |$)/.test(rest);
 }

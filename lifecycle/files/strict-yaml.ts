@@ -1,4 +1,4 @@
-import { Composer, LineCounter, Parser, isMap, isScalar, isSeq } from "yaml";
+import { Composer, Lexer, LineCounter, Parser, isMap, isScalar, isSeq } from "yaml";
 import type { CST, Document, Node } from "yaml";
 
 import { WindlassError } from "../errors";
@@ -10,6 +10,14 @@ import { MAX_DEPTH, YamlNodeError, yamlToJson } from "./yaml-to-json";
 
 /** Size above which a text is not even looked at: 50 MiB. */
 export const MAX_YAML_SIZE = 50 * 1024 * 1024;
+
+/**
+ * Signs of one document above which the thorough reader gives up: it takes half a kilobyte of memory for each. The plain
+ * reader, which nearly every document is left to, has no need of such a bound.
+ */
+const MAX_SIGNS = 1_000_000;
+/** Length of a text above which lines for complaints are found by reading it again, instead of remembering them all. */
+const LONG_TEXT = 1024 * 1024;
 
 /** How to read a YAML text. */
 export interface StrictYamlOptions {
@@ -51,18 +59,30 @@ export function parseYamlDocuments(text: string, options: StrictYamlOptions): re
     return plain ? lazyDocuments(plain, text, options) : parseThoroughly(text, options);
 }
 
-/** Plainly read documents. Where a complaint asks for lines, the text is read again, thoroughly. */
+/** Plainly read documents. Where a complaint asks for lines, that document is read again, thoroughly. */
 function lazyDocuments(
     documents: readonly PlainDocument[],
     text: string,
     options: StrictYamlOptions,
 ): readonly YamlDocument[] {
-    let thorough: readonly YamlDocument[] | undefined;
-    return documents.map(({ value, line }, index) => ({
-        value,
-        line,
-        lineOf: (path) => (thorough ??= parseThoroughly(text, options))[index]?.lineOf(path) ?? line,
-    }));
+    let starts: readonly number[] | undefined;
+    return documents.map(({ value, line }, index) => {
+        const lineOf: YamlDocument["lineOf"] = (path) => {
+            starts ??= offsetsOf(documents, text);
+            const [document] = parseThoroughly(text.slice(starts[index], starts[index + 1]), options);
+            return line - 1 + (document?.lineOf(path) ?? 1);
+        };
+        return { value, line, lineOf };
+    });
+}
+
+/** Where the documents start in the text. */
+function offsetsOf(documents: readonly PlainDocument[], text: string): readonly number[] {
+    let [at, now] = [0, 1];
+    return documents.map(({ line }) => {
+        for (; now < line; now++) at = text.indexOf("\n", at) + 1;
+        return at;
+    });
 }
 
 /** What {@link parseYamlDocuments} does with a text that is not plain, and might do with every text. */
@@ -73,9 +93,29 @@ export function parseThoroughly(text: string, options: StrictYamlOptions): reado
     for (const document of composeDocuments(text.replace(/^\ufeff/, ""), options, lines)) {
         const root = document.contents;
         if (isBlank(root)) continue;
-        documents.push(readDocument(root, file, lines));
+        const read = readDocument(root, file, lines);
+        documents.push(text.length > LONG_TEXT ? forgetful(read, documents.length, text, options) : read);
     }
     return documents;
+}
+
+/** A document that does not remember where everything in it stands. */
+function forgetful(
+    { value, line }: YamlDocument,
+    index: number,
+    text: string,
+    options: StrictYamlOptions,
+): YamlDocument {
+    const lineOf: YamlDocument["lineOf"] = (path) => {
+        const lines = new LineCounter();
+        let at = 0;
+        for (const { contents } of composeDocuments(text.replace(/^\ufeff/, ""), options, lines)) {
+            if (isBlank(contents) || at++ < index) continue;
+            return readDocument(contents, options.file, lines).lineOf(path);
+        }
+        return line;
+    };
+    return { value, line, lineOf };
 }
 
 /** Reads a text that must hold exactly one document. */
@@ -114,11 +154,32 @@ function* composeDocuments(
         strict: true,
         logLevel: "silent",
     });
-    for (const token of new Parser(lines.addNewLine).parse(text)) {
+    for (const token of boundedTokens(text, options.file, lines)) {
         refuseToken(token, options.file, lines);
         for (const document of composer.next(token)) yield checked(document, options.file, lines);
     }
     for (const document of composer.end()) yield checked(document, options.file, lines);
+}
+
+/** What the parser makes of a text, as long as no document has more in it than memory should be spent on. */
+function* boundedTokens(text: string, file: string, lines: LineCounter): Generator<CST.Token> {
+    const parser = new Parser(lines.addNewLine);
+    lines.addNewLine(0);
+    let signs = 0;
+    for (const sign of new Lexer().lex(text)) {
+        for (const token of parser.next(sign)) {
+            if (token.type === "document") signs = 0;
+            yield token;
+        }
+        if (++signs <= MAX_SIGNS) continue;
+        throw new WindlassError({
+            file,
+            line: lines.lineStarts.length,
+            rule: `must not hold a document of more than ${MAX_SIGNS} signs, unless it is written without anchors, tabs and texts over several lines`,
+            remedy: "Split it",
+        });
+    }
+    yield* parser.end();
 }
 
 function refuseToken(token: CST.Token, file: string, lines: LineCounter): void {

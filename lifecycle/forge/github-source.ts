@@ -4,6 +4,7 @@ import type { Dispatcher } from "undici";
 import { WindlassError } from "../errors";
 import { NetworkError } from "../net/network-error";
 import { backoff, isTransient, requestedWait } from "../net/retry";
+import { withTimeLimit } from "../net/time-limit";
 import { addressBelow } from "../net/web-address";
 import { type ForgeContext, field } from "./context";
 
@@ -92,41 +93,47 @@ export class GitHub {
         await (await this.dispatcher)?.destroy();
     }
 
-    private async attempt(url: URL, { method, body }: ApiCall): Promise<Answer> {
-        const { fetch } = await import("undici");
-        const dispatcher = await (this.dispatcher ??= openDispatcher(this.args.env));
-        const signals = [AbortSignal.timeout(TIMEOUT), ...(this.args.signal ? [this.args.signal] : [])];
+    private async attempt(url: URL, call: ApiCall): Promise<Answer> {
+        const { signal } = this.args;
         try {
-            const response = await fetch(url, {
-                method,
-                headers: {
-                    accept: "application/vnd.github+json",
-                    authorization: `Bearer ${this.args.token}`,
-                    "user-agent": "windlass",
-                    "x-github-api-version": "2022-11-28",
-                    ...(body ? { "content-type": "application/json" } : {}),
-                },
-                body: body ? JSON.stringify(body) : null,
-                redirect: "manual",
-                dispatcher,
-                signal: AbortSignal.any(signals),
-            });
-            const chunks: Uint8Array[] = [];
-            let size = 0;
-            for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-                size += chunk.length;
-                if (size > MAX_ANSWER) throw new Error("too much");
-                chunks.push(chunk);
-            }
-            return {
-                status: response.status,
-                headers: response.headers,
-                value: parsed(Buffer.concat(chunks)),
-            };
+            return await withTimeLimit(TIMEOUT, signal ? [signal] : [], (limit) =>
+                this.exchange(url, call, limit),
+            );
         } catch {
-            this.args.signal?.throwIfAborted();
+            signal?.throwIfAborted();
             return { status: 0, headers: { get: () => null }, value: undefined };
         }
+    }
+
+    private async exchange(url: URL, { method, body }: ApiCall, signal: AbortSignal): Promise<Answer> {
+        const { fetch } = await import("undici");
+        const dispatcher = await (this.dispatcher ??= openDispatcher(this.args.env));
+        const response = await fetch(url, {
+            method,
+            headers: {
+                accept: "application/vnd.github+json",
+                authorization: `Bearer ${this.args.token}`,
+                "user-agent": "windlass",
+                "x-github-api-version": "2022-11-28",
+                ...(body ? { "content-type": "application/json" } : {}),
+            },
+            body: body ? JSON.stringify(body) : null,
+            redirect: "manual",
+            dispatcher,
+            signal,
+        });
+        const chunks: Uint8Array[] = [];
+        let size = 0;
+        for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+            size += chunk.length;
+            if (size > MAX_ANSWER) throw new Error("too much");
+            chunks.push(chunk);
+        }
+        return {
+            status: response.status,
+            headers: response.headers,
+            value: parsed(Buffer.concat(chunks)),
+        };
     }
 }
 

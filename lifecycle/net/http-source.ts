@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { finished } from "node:stream/promises";
@@ -8,7 +9,9 @@ import { WindlassError } from "../errors";
 import type { HttpCache } from "./http-cache-store";
 import { NetworkError } from "./network-error";
 import { describeFailure, givenUp, isLong, unexpected } from "./http-problems";
+import { neverPaused } from "./never-paused";
 import { backoff, isTransient, requestedWait } from "./retry";
+import { withTimeLimit } from "./time-limit";
 import { redirectTarget, requireWebAddress } from "./web-address";
 
 export interface HttpClientArgs {
@@ -123,10 +126,7 @@ export class HttpClient {
                 for await (const chunk of bodyOf(response, at, request)) {
                     hash.update(chunk);
                     size += chunk.length;
-                    if (!out.write(chunk))
-                        await new Promise<void>((resolve) =>
-                            out.once("drain", resolve).once("close", resolve),
-                        );
+                    if (!out.write(chunk)) await Promise.race([once(out, "drain"), closed]);
                 }
                 out.end();
                 await closed;
@@ -159,12 +159,18 @@ export class HttpClient {
             let problem: string;
             let wait: number | undefined;
             try {
-                const { response, at } = await this.follow(url, request);
-                if (FINAL.includes(response.status)) return await read(response, at);
-                await response.body?.cancel();
-                if (!isTransient(response.status, response.headers)) throw unexpected(at, response.status);
-                problem = `answered ${response.status}`;
-                wait = requestedWait(response.headers, Date.now());
+                const done = await this.limited(this.timeoutOf(request), async (stop) => {
+                    const { response, at } = await this.follow(url, request, stop);
+                    if (FINAL.includes(response.status)) return { value: await read(response, at) };
+                    await response.body?.cancel();
+                    if (!isTransient(response.status, response.headers)) {
+                        throw unexpected(at, response.status);
+                    }
+                    return response;
+                });
+                if ("value" in done) return done.value;
+                problem = `answered ${done.status}`;
+                wait = requestedWait(done.headers, Date.now());
             } catch (error) {
                 signal?.throwIfAborted();
                 if (error instanceof WindlassError) throw error;
@@ -176,20 +182,23 @@ export class HttpClient {
             if (isLong(wait)) {
                 this.args.onWait?.(`${url.host} ${problem}: waiting ${Math.ceil(wait / 1000)} seconds`);
             }
-            await sleep(wait, undefined, { signal: this.signalFor(left) }).catch((error: unknown) => {
-                signal?.throwIfAborted();
-                throw error;
-            });
+            await this.limited(left, (stop) => sleep(wait, undefined, { signal: stop })).catch(
+                (error: unknown) => {
+                    signal?.throwIfAborted();
+                    throw error;
+                },
+            );
         }
     }
 
     /** One attempt: the answer at the end of the redirects. */
-    private async follow(from: URL, request: HttpRequest): Promise<{ response: Response; at: URL }> {
+    private async follow(
+        from: URL,
+        request: HttpRequest,
+        signal: AbortSignal,
+    ): Promise<{ response: Response; at: URL }> {
         const { fetch } = await import("undici");
         const dispatcher = await (this.dispatcher ??= openDispatcher(this.args.env ?? process.env));
-        const left = this.deadline - Date.now();
-        const timeout = Math.max(1, Math.min(request.timeout ?? this.args.timeout ?? 15_000, left));
-        const signal = this.signalFor(timeout);
         const visited = new Set<string>();
         let headers: Record<string, string> = { "user-agent": "windlass", accept: "*/*", ...request.headers };
         for (let at = from; ;) {
@@ -224,9 +233,14 @@ export class HttpClient {
         }
     }
 
-    private signalFor(milliseconds: number): AbortSignal {
-        const signals = [this.controller.signal, AbortSignal.timeout(milliseconds)];
-        return AbortSignal.any(this.args.signal ? [this.args.signal, ...signals] : signals);
+    /** Milliseconds one attempt may take. */
+    private timeoutOf({ timeout = this.args.timeout ?? 15_000 }: HttpRequest): number {
+        return Math.max(1, Math.min(timeout, this.deadline - Date.now()));
+    }
+
+    private limited<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+        const { signal } = this.args;
+        return withTimeLimit(milliseconds, [...(signal ? [signal] : []), this.controller.signal], work);
     }
 }
 
@@ -243,7 +257,7 @@ async function openDispatcher(env: Readonly<Record<string, string | undefined>>)
         // A server that sends a byte now and then is cut off by the attempt's own timeout.
         bodyTimeout: 30_000,
         connections: 6,
-    });
+    }).compose(neverPaused);
 }
 
 async function* bodyOf(

@@ -12,6 +12,8 @@ export interface Upstream {
     readonly charts: URL;
     /** Git repositories of what is pinned beside Istio. */
     readonly tools: Readonly<Record<"flux" | "flux-operator" | "flagger", URL>>;
+    /** Files in Git: `<files>/<owner>/<repository>/<tag>/<path>`. */
+    readonly files: URL;
 }
 
 /** Addresses by the environment variable that replaces them. */
@@ -23,11 +25,13 @@ const DEFAULTS = {
     WINDLASS_FLUX_REPOSITORY: "https://github.com/fluxcd/flux2",
     WINDLASS_FLUX_OPERATOR_REPOSITORY: "https://github.com/controlplaneio-fluxcd/flux-operator",
     WINDLASS_FLAGGER_REPOSITORY: "https://github.com/fluxcd/flagger",
+    WINDLASS_GITHUB_FILES: "https://raw.githubusercontent.com",
 } as const;
 
 /**
  * The upstream of an environment: `WINDLASS_ISTIO_MIRROR` for the releases' files, `WINDLASS_ISTIO_REPOSITORY`,
- * `WINDLASS_ISTIO_DOCS`, `WINDLASS_ISTIO_CHARTS`, and the repositories of Flux, flux-operator and Flagger.
+ * `WINDLASS_ISTIO_DOCS`, `WINDLASS_ISTIO_CHARTS`, the repositories of Flux, flux-operator and Flagger, and
+ * `WINDLASS_GITHUB_FILES` for single files of any of them.
  *
  * @throws WindlassError with the variable's name when its address may not be asked
  */
@@ -43,5 +47,6 @@ export function upstreamOf(env: Readonly<Record<string, string | undefined>>): U
             "flux-operator": address("WINDLASS_FLUX_OPERATOR_REPOSITORY"),
             flagger: address("WINDLASS_FLAGGER_REPOSITORY"),
         },
+        files: address("WINDLASS_GITHUB_FILES"),
     };
 }

@@ -14,7 +14,6 @@ const quantity = rule(
     (value) => (parseQuantity(value) ?? -1n) >= 0n,
 );
 const seconds = rule("a whole number", (value) => /^(?:0|[1-9]\d{0,8})$/.test(value));
-const port = rule("a port", isPort);
 const ports = rule("ports, separated by commas", (value) => value === "" || value.split(",").every(isPort));
 const portsOrAll = rule(
     "ports, separated by commas, or *",
@@ -73,7 +72,8 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
     "sidecar.istio.io/statsCompression": rule("a compression: gzip, brotli or zstd", (value) =>
         /^(?:gzip|brotli|zstd)$/.test(value),
     ),
-    "status.sidecar.istio.io/port": port,
+    // 0 is for a proxy without a probe of its own.
+    "status.sidecar.istio.io/port": rule("a port, or 0", (value) => value === "0" || isPort(value)),
     "readiness.status.sidecar.istio.io/initialDelaySeconds": seconds,
     "readiness.status.sidecar.istio.io/periodSeconds": seconds,
     "readiness.status.sidecar.istio.io/failureThreshold": seconds,

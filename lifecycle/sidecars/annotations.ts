@@ -77,7 +77,9 @@ function* namesIn(manifest: Manifest): Generator<readonly [string, unknown]> {
     yield ["metadata.name", manifest.metadata.name];
     yield ["metadata.namespace", manifest.metadata.namespace];
     const spec = podTemplateOf(manifest)?.spec;
-    if (spec?.["serviceAccountName"] !== undefined) yield ["serviceAccountName", spec["serviceAccountName"]];
+    // An empty one is the default one.
+    const account = spec?.["serviceAccountName"] ?? "";
+    if (account !== "") yield ["serviceAccountName", account];
     const containers: unknown = spec?.["containers"];
     for (const container of Array.isArray(containers) ? (containers as readonly unknown[]) : []) {
         yield ["containers.name", isRecord(container) ? container["name"] : container];

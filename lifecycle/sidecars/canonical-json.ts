@@ -5,11 +5,14 @@ export function canonicalJson(value: unknown): string {
     return JSON.stringify(sorted(value, false)) ?? "null";
 }
 
-/**
- * Digest of a Kubernetes object, whatever the order of its keys. A null member is the same as none, as in Kubernetes.
- */
+/** JSON of a Kubernetes object, whatever the order of its keys. A null member is the same as none, as in Kubernetes. */
+export function kubernetesJson(value: unknown): string {
+    return JSON.stringify(sorted(value, true)) ?? "null";
+}
+
+/** Digest of {@link kubernetesJson}. */
 export function digestOf(value: unknown): string {
-    return digestOfText(JSON.stringify(sorted(value, true)) ?? "null");
+    return digestOfText(kubernetesJson(value));
 }
 
 /** Digest of a text as a file may be called by it: 32 hexadecimal digits. */

@@ -1,7 +1,7 @@
 import type { StackSettings } from "../stack/settings";
 import type { Manifest } from "../workloads/manifest";
 import { modeOf } from "../workloads/data-plane-mode";
-import { podTemplateOf } from "../workloads/pod-template";
+import { holdsUnknownTemplate, podTemplateOf } from "../workloads/pod-template";
 
 /** Namespaces whose pods never get a sidecar (IgnoredNamespaces in pkg/kube/inject/initializer.go). */
 const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease", "local-path-storage"]);
@@ -29,4 +29,13 @@ export function reasonForNoSidecar(
     }
     const choice = template?.metadata?.labels?.[OPT_OUT] ?? template?.metadata?.annotations?.[OPT_OUT];
     return choice === "false" ? `${OPT_OUT}: "false" opts its pods out` : undefined;
+}
+
+/** Why the pods of an object that is no workload of Kubernetes' own get no sidecar in Git. Undefined where it has none. */
+export function reasonForUnknownKind(
+    settings: Pick<StackSettings, "workloads">,
+    manifest: Manifest,
+): string | undefined {
+    if (modeOf(settings, manifest) !== "git" || !holdsUnknownTemplate(manifest)) return undefined;
+    return `${manifest.apiVersion} ${manifest.kind} is no workload of Kubernetes' own; only the webhook can inject its pods`;
 }

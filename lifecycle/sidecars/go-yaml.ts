@@ -1,5 +1,7 @@
 import { parse } from "yaml";
 
+import { quotedValue } from "../files/plain-yaml-line";
+
 /** Thrown where a text uses more of YAML than Kubernetes' tools write; the caller then takes the thorough way. */
 class Unexpected extends Error {}
 
@@ -179,12 +181,7 @@ const SPECIAL = /^(?:[-+.]?\d.*|[-+]?\.(?:inf|nan)|~|null|yes|no|on|off|y|n)$/i;
 
 /** Undefined where it takes more than a glance to tell. */
 function scalarOf(text: string): unknown {
-    if (text.startsWith("'")) {
-        const inner = text.slice(1, -1);
-        return /^'(?:[^']|'')*'$/.test(text) ? inner.replaceAll("''", "'") : undefined;
-    }
-    if (text.startsWith('"'))
-        return /^"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"$/.test(text) ? JSON.parse(text) : undefined;
+    if (text.startsWith("'") || text.startsWith('"')) return quotedValue(text);
     if (text === "{}") return {};
     if (text === "[]") return [];
     if (text === "true") return true;

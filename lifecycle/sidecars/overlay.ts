@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { isRecord } from "../files/json-path";
 import type { JsonValue } from "../stack/settings";
 import type { PodTemplate } from "../workloads/pod-template";
@@ -26,11 +28,13 @@ export const PRISTINE_ITEMS = "(pristine)";
  */
 export function overlayOf(pristine: PodTemplate, injected: PodTemplate): Overlay {
     const differences = new Map<Pointer, JsonValue>();
+    let own: ReadonlySet<unknown> | undefined;
     diffMaps({
         pristine,
         injected,
         path: [],
         add: (pointer, value) => void differences.set(pointer, value),
+        isInjectors: (volume) => (own ??= injectorsVolumes(injected)).has(volume),
     });
     // Texts alone are sorted several times as fast as what they belong to.
     const pointers = [...differences.keys()].sort();
@@ -44,19 +48,21 @@ interface Diff {
     readonly injected: unknown;
     readonly path: readonly string[];
     readonly add: (pointer: Pointer, value: JsonValue) => void;
+    /** Whether a volume of this name is what the injector says it is, though the pristine template has one too. */
+    readonly isInjectors: (volume: string) => boolean;
 }
 
-function diffMaps({ pristine: before, injected: after, path, add }: Diff): void {
+function diffMaps({ pristine: before, injected: after, path, ...rest }: Diff): void {
     const pristine = isRecord(before) ? before : {};
     const injected = isRecord(after) ? after : {};
     for (const key of Object.keys(pristine)) {
         // Most of a template is the same before and after, and much of a composed one the very same object.
         if (pristine[key] === injected[key]) continue;
-        diffValues({ pristine: pristine[key], injected: injected[key], path: [...path, key], add });
+        diffValues({ pristine: pristine[key], injected: injected[key], path: [...path, key], ...rest });
     }
     for (const key of Object.keys(injected)) {
         if (Object.hasOwn(pristine, key)) continue;
-        diffValues({ pristine: undefined, injected: injected[key], path: [...path, key], add });
+        diffValues({ pristine: undefined, injected: injected[key], path: [...path, key], ...rest });
     }
 }
 
@@ -87,20 +93,26 @@ function diffLists(diff: Diff): void {
     for (const [name, item] of injected) diffItems(diff, item, pristine.get(name));
 }
 
-function diffItems({ path, add }: Diff, injected: KeyedItem, pristine: KeyedItem | undefined): void {
+function diffItems(diff: Diff, injected: KeyedItem, pristine: KeyedItem | undefined): void {
+    const { path, add, isInjectors } = diff;
     const itemPath = [...path, injected.name];
     if (!isContainerList(path)) {
-        if (pristine && isDecodedFrom(injected, pristine, itemPath)) return;
+        if (pristine && isDecodedFrom(injected, pristine, itemPath)) {
+            // Of a volume the injector put its own in place of, nothing is noise.
+            const replaced = path[1] === "volumes" && isInjectors(injected.name);
+            if (!replaced || isDeepStrictEqual(injected, pristine)) return;
+        }
         add(joinPointer(itemPath), itemToValue(path, injected) as JsonValue);
         return;
     }
     const { name: _name, ...fields } = injected;
     const { name: _same, ...before } = pristine ?? { name: "" };
-    if (pristine) return diffMaps({ path: itemPath, add, pristine: before, injected: fields });
+    if (pristine) return diffMaps({ ...diff, path: itemPath, pristine: before, injected: fields });
     for (const [key, value] of Object.entries(fields)) {
         // What is new has no noise in it, so even an empty map is kept.
         const fieldPath = [...itemPath, key];
-        if (isKeyedList(fieldPath)) diffLists({ path: fieldPath, add, pristine: undefined, injected: value });
+        if (isKeyedList(fieldPath))
+            diffLists({ ...diff, path: fieldPath, pristine: undefined, injected: value });
         else if (value !== null) add(joinPointer(fieldPath), value as JsonValue);
     }
 }
@@ -128,6 +140,17 @@ function orderOf(pristine: readonly string[], injected: readonly string[]): stri
         return [...injected.slice(0, start), PRISTINE_ITEMS, ...injected.slice(start + kept.length)];
     }
     return [...injected];
+}
+
+/** Volumes the injector put in, by its own account. */
+function injectorsVolumes({ metadata }: PodTemplate): ReadonlySet<unknown> {
+    try {
+        const status: unknown = JSON.parse(metadata?.annotations?.["sidecar.istio.io/status"] ?? "null");
+        const volumes = isRecord(status) ? status["volumes"] : undefined;
+        return new Set<unknown>(Array.isArray(volumes) ? volumes : []);
+    } catch {
+        return new Set();
+    }
 }
 
 /** Maps that are taken apart even where the pristine template has none, so that each label is a line of its own. */

@@ -11,9 +11,9 @@ import { canaryTargets } from "../workloads/plan-workloads";
 import { bearsPods } from "../workloads/pod-template";
 import { checkAnnotations } from "./annotations";
 import { canonicalJson, digestOfText } from "./canonical-json";
-import { reasonForNoSidecar } from "./eligibility";
+import { reasonForNoSidecar, reasonForUnknownKind } from "./eligibility";
 import { isInjected, workloadNameLabel } from "./identity";
-import { pristineHash } from "./pristine";
+import { pristineText } from "./pristine";
 
 /** A workload that gets its sidecar in Git. */
 export interface InjectableWorkload {
@@ -70,8 +70,12 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
         ...checkProxyConfigs(settings, manifests),
     ];
     for (const sourced of manifests) {
-        if (!bearsPods(sourced.manifest)) continue;
         const id = workloadId(sourced.manifest);
+        if (!bearsPods(sourced.manifest)) {
+            const unknown = reasonForUnknownKind(settings, sourced.manifest);
+            if (unknown !== undefined) skipped.push({ id, reason: unknown });
+            continue;
+        }
         const reason = reasonForNoSidecar(settings, sourced.manifest);
         if (reason !== undefined) {
             skipped.push({ id, reason });
@@ -97,6 +101,9 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
     };
 }
 
+/** Bytes of a request (MaxRequestBodyBytes in k8s.io/apiserver/pkg/server/config.go). istioctl is slow with more. */
+const MAX_WORKLOAD_SIZE = 3 * 1024 * 1024;
+
 function toWorkload(id: string, sourced: SourcedManifest, gated: boolean): InjectableWorkload {
     const { manifest, file, line } = sourced;
     if (isInjected(manifest)) {
@@ -110,7 +117,17 @@ function toWorkload(id: string, sourced: SourcedManifest, gated: boolean): Injec
     }
     throwCollected(checkAnnotations(sourced));
     const nameLabel = gated ? workloadNameLabel(sourced) : undefined;
-    return { id, sourced, nameLabel, pristine: pristineHash(manifest, nameLabel) };
+    const text = pristineText(manifest, nameLabel);
+    if (text.length > MAX_WORKLOAD_SIZE) {
+        throw new WindlassError({
+            file,
+            line,
+            key: id,
+            rule: `is larger than the ${MAX_WORKLOAD_SIZE} bytes that a Kubernetes API server accepts`,
+            remedy: "Move what is large into a volume or an image",
+        });
+    }
+    return { id, sourced, nameLabel, pristine: digestOfText(text) };
 }
 
 function byId(left: { readonly id: string }, right: { readonly id: string }): number {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../stack/settings";
 import { type Manifest, workloadId } from "../workloads/manifest";
 import { type PodTemplate, podTemplateOf } from "../workloads/pod-template";
-import { digestOf } from "./canonical-json";
+import { digestOfText, kubernetesJson } from "./canonical-json";
 
 /**
  * What `istioctl kube-inject` reads of a workload (IntoObject in pkg/kube/inject/inject.go), and no more: kind, name,
@@ -15,23 +15,24 @@ export function injectionDocument(manifest: Manifest): JsonObject {
     const template = requireTemplate(manifest);
     const metadata = labelsAndAnnotations(template);
     const pod = { metadata, spec: template.spec ?? {} };
-    const spec =
-        manifest.kind === "CronJob"
-            ? { jobTemplate: { metadata, spec: { template: pod } } }
-            : { template: pod };
+    const { apiVersion, kind } = manifest;
     const { name, namespace } = manifest.metadata;
-    const document = {
-        apiVersion: manifest.apiVersion,
-        kind: manifest.kind,
-        metadata: { name, namespace },
-        spec,
-    };
-    return document as unknown as JsonObject;
+    const named = (spec: object, more = {}): JsonObject =>
+        ({ apiVersion, kind, metadata: { name, namespace, ...more }, spec }) as unknown as JsonObject;
+    if (kind === "Pod") {
+        // The name of what made a pod is read from these (GetDeployMetaFromPod in pkg/kube/util.go).
+        const { generateName, ownerReferences } = manifest.metadata;
+        return named(pod.spec, { ...metadata, generateName, ownerReferences });
+    }
+    if (kind === "CronJob") return named({ jobTemplate: { metadata, spec: { template: pod } } });
+    return named({ template: pod });
 }
 
 /** The pod template of a document that kube-inject answered with. */
 export function injectedTemplateOf(injected: Manifest): PodTemplate {
     const template = requireTemplate(injected);
+    // Of a Pod, only what a template has: the rest is the object's own.
+    if (injected.kind === "Pod") return { metadata: template.metadata ?? {}, spec: template.spec ?? {} };
     if (injected.kind !== "CronJob") return template;
     const job = (injected["spec"] as { readonly jobTemplate: PodTemplate }).jobTemplate;
     return { ...template, metadata: job.metadata ?? {} };
@@ -43,7 +44,12 @@ export function injectedTemplateOf(injected: Manifest): PodTemplate {
  * @param nameLabel Label the workload's name comes from, where a canary gates it.
  */
 export function pristineHash(manifest: Manifest, nameLabel: string | undefined): string {
-    return digestOf([injectionDocument(manifest), nameLabel ?? ""]);
+    return digestOfText(pristineText(manifest, nameLabel));
+}
+
+/** What {@link pristineHash} is the digest of. */
+export function pristineText(manifest: Manifest, nameLabel: string | undefined): string {
+    return kubernetesJson([injectionDocument(manifest), nameLabel ?? ""]);
 }
 
 function requireTemplate(manifest: Manifest): PodTemplate {

@@ -2,7 +2,7 @@ import { WindlassError } from "../errors";
 import { getIn } from "../files/json-path";
 import { groupOf, isClusterScoped } from "./cluster-scoped";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
-import { bearsPods, podTemplateOf } from "./pod-template";
+import { bearsPods, podTemplateOf, templatePathOf } from "./pod-template";
 
 /**
  * Checks the manifests of a stack against each other: what one file alone cannot show.
@@ -66,7 +66,7 @@ function checkPodTemplate(sourced: SourcedManifest): WindlassError[] {
     if (!bearsPods(manifest) || podTemplateOf(manifest)?.spec) return [];
     return [
         complaint(sourced, {
-            key: manifest.kind === "CronJob" ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec",
+            key: [...(templatePathOf(manifest) ?? []), "spec"].join("."),
             rule: `${manifest.kind} ${manifest.metadata.name} has no pod template`,
             remedy: "Add the template of its pods",
         }),

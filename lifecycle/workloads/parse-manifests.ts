@@ -44,8 +44,22 @@ function toManifests(
     file: string,
     documents: readonly YamlDocument[],
 ): readonly SourcedManifest[] {
-    throwCollected(documents.flatMap((document) => checkShape(file, document)));
-    return documents.map(({ value, line }) => ({ app, file, line, manifest: value as unknown as Manifest }));
+    const objects = documents.flatMap((document) => itemsOf(document));
+    throwCollected(objects.flatMap((object) => checkShape(file, object)));
+    return objects.map(({ value, line }) => ({ app, file, line, manifest: value as unknown as Manifest }));
+}
+
+/** The objects of a `List`, each as if it were a document of its own, as `kubectl apply` takes it. */
+function itemsOf(document: YamlDocument): readonly YamlDocument[] {
+    const { value, line, lineOf } = document;
+    if (!isRecord(value) || value["apiVersion"] !== "v1" || value["kind"] !== "List") return [document];
+    const { items } = value;
+    if (!Array.isArray(items)) return [document];
+    return items.flatMap((item, index) => {
+        // Finding a line means reading the text once more, which is left to complaints.
+        const below: YamlDocument["lineOf"] = (path) => lineOf(["items", index, ...path]);
+        return itemsOf({ value: item as JsonValue, line, lineOf: below });
+    });
 }
 
 const STRING_MAPS = ["labels", "annotations"];
@@ -82,10 +96,9 @@ function checkShape(file: string, document: YamlDocument): WindlassError[] {
     if (namespace !== undefined && typeof namespace !== "string") {
         errors.push(complain(["metadata", "namespace"], namespace, "A namespace is a string", "Quote it"));
     }
-    if (value["kind"] === "List" || (typeof value["kind"] === "string" && "items" in value)) {
-        errors.push(
-            complain(["kind"], value["kind"], "A list hides its objects", "Write each item as a document"),
-        );
+    const { kind } = value;
+    if (kind === "List" || (typeof kind === "string" && kind.endsWith("List") && "items" in value)) {
+        errors.push(complain(["kind"], kind, "A list hides its objects", "Write each item as a document"));
     }
     return errors;
 }

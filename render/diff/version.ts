@@ -1,4 +1,5 @@
 import type { LayerName } from "../../components/kube/layer";
+import type { ObjectIdentity } from "../../components/kube/names";
 import type { KubeObject } from "../../components/kube/types";
 import type { Overlay } from "../../lifecycle/sidecars/overlay";
 import type { Sidecars } from "../../lifecycle/sidecars/sidecars";
@@ -50,12 +51,12 @@ export interface StackPair {
 }
 
 /** Identity of an object in a cluster: the API version is not part of it, the group is. */
-export function objectKey({ apiVersion, kind, metadata }: KubeObject): string {
+export function objectKey({ apiVersion, kind, metadata }: ObjectIdentity): string {
     return JSON.stringify([groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name]);
 }
 
 /** `namespace/Kind/name`, or `Kind/name`: how an object is named in a summary. */
-export function objectId({ kind, metadata }: KubeObject): string {
+export function objectId({ kind, metadata }: ObjectIdentity): string {
     return [metadata.namespace, kind, metadata.name]
         .filter((part) => part !== undefined && part !== "")
         .join("/");

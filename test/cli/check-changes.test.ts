@@ -8,13 +8,13 @@ import { type Project, projects } from "../support/project";
 const STACK = "stacks/Pulumi.dev.yaml";
 const OTHERS = ["production", "staging"];
 
-async function check(project: Project) {
+async function check(project: Project, rule = "mass-deletion") {
     const result = await project.run("check", "--offline", "--at", "2026-10-01", "--from", "base", "--json");
     if (result.printed === "") throw new Error(result.noted);
     const { findings } = JSON.parse(result.printed) as {
         findings: { stack: string; rule: string; level: string; reason: string }[];
     };
-    const found = findings.filter(({ rule }) => rule === "mass-deletion");
+    const found = findings.filter((finding) => finding.rule === rule);
     return {
         status: result.status,
         found: found.map(({ stack, level }) => `${level} ${stack}`),
@@ -122,5 +122,31 @@ describe("windlass check --from", () => {
 
         assert.equal(status, ExitStatus.badInput);
         assert.match(noted, /--from/);
+    });
+
+    it("refuses a Canary that Flux would delete with its target, and passes one that goes alone", async () => {
+        const project = fresh();
+        for (const stack of ["dev", "staging"]) {
+            for (const file of [`Pulumi.${stack}.yaml`, `${stack}.lock.yaml`, `${stack}.sidecars.yaml`])
+                rmSync(join(project.root, "stacks", file));
+        }
+        commitBase(project);
+        const canary = project.read("apps/backend/canary.yaml");
+        rmSync(join(project.root, "apps/backend/canary.yaml"));
+        freshenSidecars(project, "production");
+        const alone = await check(project, "canary-removal");
+        project.write("apps/backend/canary.yaml", canary);
+        project.replace("stacks/Pulumi.production.yaml", "      - backend\n", "");
+        freshenSidecars(project, "production");
+
+        const together = await check(project, "canary-removal");
+
+        assert.deepEqual(alone.found, []);
+        assert.deepEqual(together.found, ["refused production"]);
+        assert.equal(together.status, ExitStatus.refused);
+        assert.match(
+            together.findings[0]?.reason ?? "",
+            /^Flux would delete it together with prod\/Deployment\/backend and prod\/HorizontalPodAutoscaler\/backend, /,
+        );
     });
 });

@@ -9,13 +9,13 @@ import { getIn, isRecord } from "../../lifecycle/files/json-path";
 import { renderStack } from "../../render/render-stack";
 import {
     type TestCluster,
+    crdsOrSkip,
     eventually,
     installCrds,
     programsOrSkip,
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { crdsAvailable } from "../support/crd-schema";
 import { type KubeClient, idOf, messageOf } from "../support/kube-api";
 import { lostFields } from "../support/lost-fields";
 
@@ -45,7 +45,7 @@ for (const stack of readStacks(ROOT)) {
         const warnings: string[] = [];
 
         before(async function () {
-            if (!crdsAvailable()) this.skip();
+            await crdsOrSkip(this);
             const programs = await programsOrSkip(this);
             const { layers } = await renderStack(stack);
             objects = [HELMS, ...LAYERS.flatMap((layer) => namespacesFirst(layers[layer]))];

@@ -8,12 +8,12 @@ import { getIn, setIn } from "../../lifecycle/files/json-path";
 import { renderStack } from "../../render/render-stack";
 import {
     type TestCluster,
+    crdsOrSkip,
     installCrds,
     programsOrSkip,
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { crdsAvailable } from "../support/crd-schema";
 import { messageOf } from "../support/kube-api";
 
 const ROOT = join(__dirname, "..", "..");
@@ -102,7 +102,7 @@ describe("what a real API server refuses", function () {
     let objects: readonly KubeObject[];
 
     before(async function () {
-        if (!crdsAvailable()) this.skip();
+        await crdsOrSkip(this);
         const programs = await programsOrSkip(this);
         const stack = readStacks(ROOT)[0];
         assert.ok(stack);

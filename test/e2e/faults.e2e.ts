@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
     type TestCluster,
+    crdsOrSkip,
     eventually,
     installCrds,
     programsOrSkip,
@@ -23,6 +24,7 @@ describe("stack dev and faults", function () {
 
     before(async function () {
         engineOrSkip(this);
+        await crdsOrSkip(this);
         const programs = await programsOrSkip(this);
         cluster = await startTestCluster("e2e-faults", programs);
         await installCrds(cluster.api);

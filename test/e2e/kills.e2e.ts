@@ -5,6 +5,7 @@ import { restartComponents } from "../../lifecycle/cluster/control-plane-process
 import type { Programs } from "../../lifecycle/cluster/programs";
 import {
     type TestCluster,
+    crdsOrSkip,
     eventually,
     installCrds,
     programsOrSkip,
@@ -32,6 +33,7 @@ describe("stack dev, killed", function () {
 
     before(async function () {
         engineOrSkip(this);
+        await crdsOrSkip(this);
         programs = await programsOrSkip(this);
         cluster = await startTestCluster("e2e-kills", programs);
         await installCrds(cluster.api);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import {
     type TestCluster,
+    crdsOrSkip,
     installCrds,
     programsOrSkip,
     startTestCluster,
@@ -35,6 +36,7 @@ describe("stack dev on the real engine", function () {
 
     before(async function () {
         engineOrSkip(this);
+        await crdsOrSkip(this);
         const programs = await programsOrSkip(this);
         cluster = await startTestCluster("e2e-stack", programs);
         await installCrds(cluster.api);

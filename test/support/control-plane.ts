@@ -1,17 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
-import { devNull, homedir } from "node:os";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import type { Context } from "mocha";
 
 import { obtainPrograms } from "../../lifecycle/cluster/build-process";
 import { clusterDown, clusterUp } from "../../lifecycle/cluster/control-plane-process";
+import { type CrdDocument, crdDocuments } from "../../lifecycle/cluster/crd-documents";
+import { installCrdDocuments } from "../../lifecycle/cluster/crd-installation";
+import { fetchCrds, readCrds } from "../../lifecycle/cluster/crds-source";
 import { type ClusterLayout, clusterLayout, clustersFolder } from "../../lifecycle/cluster/layout";
 import { processStart } from "../../lifecycle/cluster/process-table-source";
 import type { Programs } from "../../lifecycle/cluster/programs";
 import { executableOnPath, locatePrograms } from "../../lifecycle/cluster/programs-source";
 import { readAccess } from "../../lifecycle/cluster/state-store";
-import { cacheFolder } from "../../lifecycle/net/cache-folder";
+import { userCacheFolder, withHttpClient } from "../../lifecycle/net/client-source";
+import { NetworkError } from "../../lifecycle/net/network-error";
+import { upstreamOf } from "../../lifecycle/net/upstream";
 import { KubeClient } from "./kube-api";
 
 const ROOT = realpathSync(join(__dirname, "..", ".."));
@@ -19,6 +24,8 @@ const env = process.env;
 
 /** Milliseconds the programs may take to build: a quarter of an hour is usual on two cores. */
 const BUILD_TIMEOUT = 45 * 60_000;
+/** Milliseconds the CRDs may take to arrive: 1.5 MB, in 17 files. */
+const FETCH_TIMEOUT = 100_000;
 
 let programs: Promise<Programs> | undefined;
 let saidSo = false;
@@ -28,7 +35,7 @@ let saidSo = false;
  * and says so once. Call it in `before`.
  */
 export async function programsOrSkip(context: Context): Promise<Programs> {
-    const cache = cacheFolder({ env, platform: process.platform, home: homedir() });
+    const cache = userCacheFolder(env);
     if (!programs) {
         const { missing } = locatePrograms({ env, cache });
         if (missing.length > 0 && !executableOnPath("go", env)) {
@@ -90,18 +97,43 @@ async function sweep(): Promise<void> {
     }
 }
 
-const CRDS = env["WINDLASS_CRDS"] ?? join(dirname(ROOT), "shared", "crds");
+let crds: Promise<readonly CrdDocument[] | undefined> | undefined;
 
-/** Where CRDs come from: the pinned istioctl has Istio's, where ISTIOCTL names one; a folder has all. */
-function crdSources(): readonly { readonly source: string; readonly text: string }[] {
+/**
+ * Skips the suite where there are no CRDs to install: no folder `WINDLASS_CRDS` names, no `../shared/crds`, and no network
+ * to fetch the pinned ones from. Says so once. Call it in `before`.
+ *
+ * @throws WindlassError where they arrive and are not what is pinned
+ */
+export async function crdsOrSkip(context: Context): Promise<void> {
+    context.timeout(FETCH_TIMEOUT);
+    if ((await availableCrds()) === undefined) context.skip();
+}
+
+function availableCrds(): Promise<readonly CrdDocument[] | undefined> {
+    return (crds ??= obtainCrds().catch((error: unknown) => {
+        if (!(error instanceof NetworkError)) throw error;
+        process.stderr.write(`skipped: no CRDs to install (set WINDLASS_CRDS): ${error.message}\n`);
+        return undefined;
+    }));
+}
+
+/** Istio's by the pinned istioctl, where ISTIOCTL names one; all others, and else all, from a folder or the network. */
+async function obtainCrds(): Promise<readonly CrdDocument[]> {
     const istioctl = env["ISTIOCTL"];
-    const files = readdirSync(CRDS)
-        .filter((file) => /\.ya?ml$/.test(file))
-        .filter((file) => istioctl === undefined || !file.startsWith("istio.io"));
-    const sources = files.map((file) => ({ source: file, text: readFileSync(join(CRDS, file), "utf8") }));
-    return istioctl === undefined
-        ? sources
-        : [{ source: istioctl, text: istioManifest(istioctl) }, ...sources];
+    const beside = join(dirname(ROOT), "shared", "crds");
+    const folder = env["WINDLASS_CRDS"] ?? (existsSync(beside) ? beside : undefined);
+    const all = folder === undefined ? await fetchPinnedCrds() : readCrds(folder);
+    if (istioctl === undefined) return all;
+    const others = all.filter(({ name }) => !name.endsWith(".istio.io"));
+    return [...crdDocuments(istioctl, istioManifest(istioctl)), ...others];
+}
+
+/** Less patience than a user has: a machine without a network is to go on. */
+function fetchPinnedCrds(): Promise<readonly CrdDocument[]> {
+    return withHttpClient({ env, attempts: 2, budget: FETCH_TIMEOUT - 10_000 }, (client) =>
+        fetchCrds({ client, cache: userCacheFolder(env), base: upstreamOf(env).files }),
+    );
 }
 
 function istioManifest(istioctl: string): string {
@@ -117,30 +149,18 @@ function istioManifest(istioctl: string): string {
 /**
  * Installs the CRDs of Istio, Flux, flux-operator and Flagger, or those of them that are wanted, and waits until they
  * are served. Returns their names.
+ *
+ * @throws Error where there are none: see {@link crdsOrSkip}
  */
 export async function installCrds(
     api: KubeClient,
     wanted: (name: string) => boolean = () => true,
 ): Promise<readonly string[]> {
-    const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
-    const names: string[] = [];
-    for (const { source, text: manifests } of crdSources()) {
-        for (const text of manifests.split(/^---.*$/m)) {
-            const name = /^ {2}name: (\S+)$/m.exec(text)?.[1];
-            if (name === undefined || !/^kind: CustomResourceDefinition$/m.test(text)) continue;
-            if (!wanted(name)) continue;
-            const { status, text: answer } = await api.applyText(path, name, text);
-            if (status >= 300) throw new Error(`${source}: ${name}: ${answer}`);
-            names.push(name);
-        }
-    }
-    for (const name of names) {
-        await eventually(`${name} to be served`, async () => {
-            const { text } = await api.request({ path: `${path}${name}` });
-            return /"type":"Established","status":"True"/.test(text);
-        });
-    }
-    return names;
+    const available = await availableCrds();
+    if (!available) throw new Error("there are no CRDs to install");
+    const documents = available.filter(({ name }) => wanted(name));
+    await installCrdDocuments(api, documents);
+    return documents.map(({ name }) => name);
 }
 
 /** Waits until something holds. Asks again after 100 ms. */

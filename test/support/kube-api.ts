@@ -16,14 +16,18 @@ export class KubeClient extends KubeApi {
         super(access);
     }
 
-    /** Server-side apply with strict field validation: an unknown field is an error, and so is a conflict. */
-    public async apply(object: KubeObject): Promise<KubeResponse> {
+    /**
+     * Server-side apply with strict field validation: an unknown field is an error, and so is a conflict.
+     *
+     * @param manager - owner of the fields
+     */
+    public async apply(object: KubeObject, manager = FIELD_MANAGER): Promise<KubeResponse> {
         const path = await this.pathOf(object);
         if (path === undefined) {
             const text = `the server serves no ${object.apiVersion} ${object.kind}`;
             return { status: 404, text, body: undefined, warnings: [] };
         }
-        const query = `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`;
+        const query = `fieldManager=${manager}&fieldValidation=Strict`;
         return this.request({ method: "PATCH", path: `${path}?${query}`, body: object, contentType: APPLY });
     }
 

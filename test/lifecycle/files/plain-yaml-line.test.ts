@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import {
     NotPlain,
     flowValue,
+    quotedEnd,
+    quotedValue,
     scalarValue,
     splitKey,
     withoutComment,
@@ -21,6 +23,44 @@ describe("splitKey", () => {
     for (const text of ["a", "yes: b", "1: b", "a b: c", "__proto__: a", "? a: b", "<<: a"]) {
         it(`leaves ${text} alone`, () => assert.throws(() => splitKey(text), NotPlain));
     }
+});
+
+describe("quotedEnd", () => {
+    for (const [text, start, end] of [
+        ["''", 0, 2],
+        ["'a''b' c", 0, 6],
+        ["'a''", 0, -1],
+        ["x", 0, -1],
+        ["", 0, -1],
+        [String.raw`"a\"b" c`, 0, 6],
+        [String.raw`"a\\" "`, 0, 5],
+        [String.raw`"a\\\"`, 0, -1],
+        [`x: "'" '`, 3, 6],
+    ] as const) {
+        it(`ends ${text} at ${end}`, () => assert.equal(quotedEnd(text, start), end));
+    }
+});
+
+describe("quotedValue", () => {
+    for (const [text, value] of [
+        ["'a''b'", "a'b"],
+        [String.raw`"\"\\\n\u00e9"`, '"\\\né'],
+        [String.raw`"\x41"`, undefined],
+        [String.raw`"\ud83d\ude00"`, undefined],
+        [`"a" b`, undefined],
+        [`"a`, undefined],
+    ] as const) {
+        it(`reads ${text}`, () => assert.equal(quotedValue(text), value));
+    }
+
+    it("reads megabytes, where a regular expression would run out of stack", () => {
+        const many = 4_000_000;
+        assert.equal(quotedValue(`"${"x".repeat(many)}"`)?.length, many);
+        assert.equal(quotedValue(`"${String.raw`\n`.repeat(many)}"`)?.length, many);
+        assert.equal(quotedValue(`'${"''".repeat(many)}'`)?.length, many);
+        assert.equal(withoutComment(`"${"x#".repeat(many)}" # c`).length, 2 * many + 2);
+        assert.equal((flowValue(`["${"x".repeat(many)}", ${"y".repeat(many)}]`) as string[]).length, 2);
+    });
 });
 
 describe("withoutComment", () => {

@@ -180,3 +180,42 @@ describe("parseYamlDocument", () => {
         assert.deepEqual(lines, [2, 2, 3, 5, 6, 7, 4, 2]);
     });
 });
+
+describe("parseYamlDocuments, of large texts", () => {
+    const document = (name: string, more = "") => `a: &x ${name}\nb:\n  c: *x\n${more}`;
+
+    it("gives up on a document that would take more memory than any real one, and says where", () => {
+        const signs = "- - 1\n".repeat(250_000);
+        assert.match(
+            messageOf(`${document("1")}---\n&x\n${signs}`),
+            /^f\.yaml:\d{6}: must not hold a document of more than 1000000 signs, unless it is written without anchors, tabs and texts over several lines\. Split it\.$/,
+        );
+        assert.equal(
+            parseYamlDocuments(`${document("1")}---\n${signs}`.replace(/^.*---\n/s, ""), kubernetes).length,
+            1,
+        );
+    });
+
+    it("finds lines in a text too long to remember them all", () => {
+        const long = `# ${"x".repeat(1024 * 1024)}\n`;
+        const text = `${document("1")}---\n${long}---\n${document("2", "d: 1\n")}`;
+        const [first, second] = parseYamlDocuments(text, kubernetes);
+        assert.deepEqual([first?.line, second?.line], [1, 7]);
+        assert.deepEqual(
+            [
+                first?.lineOf(["b", "c"]),
+                second?.lineOf(["b", "c"]),
+                second?.lineOf(["d"]),
+                second?.lineOf(["z"]),
+            ],
+            [3, 9, 10, 7],
+        );
+    });
+
+    it("finds lines of plain documents by reading only those again", () => {
+        const text = `# x\n---\n\na:\n  b: 1\n---\n---\n# y\nc: 1\nd:\n  - e: 1\n`;
+        const [first, second] = parseYamlDocuments(text, kubernetes);
+        assert.deepEqual([first?.lineOf(["a", "b"]), first?.lineOf([])], [5, 4]);
+        assert.deepEqual([second?.lineOf(["d", 0, "e"]), second?.line], [11, 9]);
+    });
+});

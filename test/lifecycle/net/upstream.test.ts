@@ -3,30 +3,38 @@ import { upstreamOf } from "../../../lifecycle/net/upstream";
 
 describe("upstreamOf", () => {
     it("is Istio's own places unless told otherwise", () => {
-        const { releases, repository, docs, charts } = upstreamOf({ WINDLASS_ISTIO_MIRROR: "" });
+        const { releases, repository, docs, charts, files } = upstreamOf({ WINDLASS_ISTIO_MIRROR: "" });
 
         assert.deepEqual(
-            [releases.href, repository.href, docs.href, charts.href],
+            [releases.href, repository.href, docs.href, charts.href, files.href],
             [
                 "https://github.com/istio/istio/releases/download",
                 "https://github.com/istio/istio",
                 "https://raw.githubusercontent.com/istio/istio.io/master",
                 "https://blob.istio.io/istio-release/charts",
+                "https://raw.githubusercontent.com/",
             ],
         );
     });
 
     it("takes mirrors from the environment", () => {
-        const { releases, repository, docs, charts } = upstreamOf({
+        const { releases, repository, docs, charts, files } = upstreamOf({
             WINDLASS_ISTIO_MIRROR: "https://m.test/r",
             WINDLASS_ISTIO_REPOSITORY: "http://127.0.0.1:1/g",
             WINDLASS_ISTIO_DOCS: "https://m.test/d",
             WINDLASS_ISTIO_CHARTS: "https://m.test/c",
+            WINDLASS_GITHUB_FILES: "https://m.test/f",
         });
 
         assert.deepEqual(
-            [releases.href, repository.href, docs.href, charts.href],
-            ["https://m.test/r", "http://127.0.0.1:1/g", "https://m.test/d", "https://m.test/c"],
+            [releases.href, repository.href, docs.href, charts.href, files.href],
+            [
+                "https://m.test/r",
+                "http://127.0.0.1:1/g",
+                "https://m.test/d",
+                "https://m.test/c",
+                "https://m.test/f",
+            ],
         );
     });
 

@@ -114,6 +114,12 @@ describe("checkAnnotations", () => {
         assert.equal(complaints({ annotations: { "proxy.istio.io/config": bomb } }).length, 1);
     });
 
+    it("takes a status port of 0 and an empty service account for what they are", () => {
+        assert.deepEqual(complaints({ annotations: { "status.sidecar.istio.io/port": "0" } }), []);
+        assert.deepEqual(complaints({}, { serviceAccountName: "", containers: [] }), []);
+        assert.equal(complaints({ annotations: { "status.sidecar.istio.io/port": "00" } }).length, 1);
+    });
+
     it("refuses labels and names that would break out of the injector's template", () => {
         assert.deepEqual(complaints({ labels: { app: 'x"\n  image: evil' } }), [
             `${PLACE} app: "x\\"\\n  image: evil": is no value a label can have, and the injector would paste it into its template. Correct the label.`,

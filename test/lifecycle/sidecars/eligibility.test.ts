@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { reasonForNoSidecar } from "../../../lifecycle/sidecars/eligibility";
+import { reasonForNoSidecar, reasonForUnknownKind } from "../../../lifecycle/sidecars/eligibility";
 import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { recordedWorkload } from "../../support/recordings";
@@ -59,4 +59,24 @@ describe("reasonForNoSidecar", () => {
     ];
     for (const [what, manifest, stack, reason] of cases)
         it(`judges ${what}`, () => assert.equal(reasonForNoSidecar(stack, manifest), reason));
+});
+
+describe("reasonForUnknownKind", () => {
+    const template = { spec: { containers: [{ name: "a", image: "a:1" }] } };
+    const rollout: Manifest = {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "Rollout",
+        metadata: { name: "a", namespace: "prod" },
+        spec: { template },
+    };
+
+    it("names objects whose pods only a webhook can inject", () => {
+        assert.equal(
+            reasonForUnknownKind(settings("git"), rollout),
+            "argoproj.io/v1alpha1 Rollout is no workload of Kubernetes' own; only the webhook can inject its pods",
+        );
+        assert.equal(reasonForUnknownKind(settings("webhook"), rollout), undefined);
+        assert.equal(reasonForUnknownKind(settings("git"), recordedWorkload("backend")), undefined);
+        assert.equal(reasonForUnknownKind(settings("git"), { ...rollout, spec: {} }), undefined);
+    });
 });

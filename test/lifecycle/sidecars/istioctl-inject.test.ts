@@ -41,7 +41,7 @@ describe("injectAll", () => {
         const before = process.env["GOGC"];
         try {
             delete process.env["GOGC"];
-            assert.equal((await run(echo)).get("w0"), "400 1GiB");
+            assert.equal((await run(echo)).get("w0"), "800 1GiB");
             process.env["GOGC"] = "50";
             assert.equal((await run(echo)).get("w0"), "50 1GiB");
         } finally {

@@ -133,6 +133,29 @@ describe("overlayOf", () => {
         it(`does not say ${what}`, () => assert.deepEqual(overlayOf(pristine, injected), {}));
     }
 
+    it("says what the injector puts in place of a volume of the same name, and nothing of other volumes", () => {
+        const status = { volumes: ["mine", "same"] };
+        const annotations = { "sidecar.istio.io/status": JSON.stringify(status) };
+        const volumes = (mine: object) => [
+            { name: "mine", ...mine },
+            { name: "future", quantum: {} },
+            { name: "same", emptyDir: {} },
+        ];
+        const pristine = { spec: { volumes: volumes({ emptyDir: { medium: "Memory" } }) } };
+        const injected = {
+            metadata: { annotations },
+            spec: { volumes: [{ name: "mine" }, { name: "future" }, { name: "same", emptyDir: {} }] },
+        };
+        const overlay = overlayOf(pristine, injected);
+        assert.deepEqual(overlay, {
+            "metadata/annotations/sidecar.istio.io~1status": JSON.stringify(status),
+            "spec/volumes/mine": {},
+        });
+        const applied = applyOverlay(pristine, overlay);
+        assert.deepEqual(applied.spec?.["volumes"], volumes({}));
+        assert.deepEqual(overlayOf(applied, injected), {});
+    });
+
     const name = fc.constantFrom("a", "b", "c", "istio-proxy");
     const environment = fc.uniqueArray(fc.record({ name, value: fc.string({ minLength: 1 }) }), {
         selector: (item) => item.name,

@@ -58,6 +58,19 @@ describe("planInjection", () => {
         );
     });
 
+    it("lists objects of other kinds whose pods get no sidecar in Git", () => {
+        const rollout = {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Rollout",
+            metadata: { name: "r", namespace: "prod" },
+            spec: { template: { spec: { containers: [] } } },
+        };
+        assert.deepEqual(
+            planInjection({ ...stack, manifests: [sourced(rollout)] }).skipped.map(({ id }) => id),
+            ["prod/Rollout/r"],
+        );
+    });
+
     it("refuses input that has a sidecar already", () => {
         assert.throws(
             () => planInjection({ ...stack, manifests: [sourced(recordedOutput("1.31.1", "backend"))] }),
@@ -179,6 +192,35 @@ spec:
         cost(500);
         const [few, many] = [cost(1000), cost(10_000)];
         assert.ok(many < few * 30, `${many} ${few}`);
+    }).timeout(60_000);
+
+    it("names a workload that no API server would accept, at once, and no other", () => {
+        const env = (count: number) => plain.replace(/value: .*/, `value: "${"x".repeat(count)}"`);
+        assert.equal(planOf(env(3_000_000)).workloads.length, 1);
+        const start = Date.now();
+        const other = plain.replaceAll(/\b(name: |app: )a\b/g, "$1b");
+        assert.throws(() => planOf(`${other}---\n${env(20 * 1024 * 1024)}`), {
+            message:
+                "apps/a/a.yaml:22: prod/Deployment/a: is larger than the 3145728 bytes that a Kubernetes API server accepts. Move what is large into a volume or an image.",
+        });
+        assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+    });
+
+    it("reads 50 MB in one file, in tens of thousands of documents or in one, within seconds", () => {
+        const data = "  a: |\n" + "    some text of a file, 0123456789 # = :\n".repeat(20);
+        const map = (name: string, text: string) =>
+            `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: prod\ndata:\n${text}`;
+        const many = Array.from({ length: 52_000 }, (_, index) => map(`c${index}`, data)).join("---\n");
+        const texts = [many, map("big", `  a: "${String.raw`x\n`.repeat(16_500_000)}"\n`)];
+        for (const text of texts) {
+            assert.ok(text.length > 45_000_000 && text.length < 52_000_000, String(text.length));
+            const start = Date.now();
+            assert.deepEqual(
+                planOf(`${text}---\n${plain}`).workloads.map(({ id }) => id),
+                ["prod/Deployment/a"],
+            );
+            assert.ok(Date.now() - start < 15_000, `${Date.now() - start} ms`);
+        }
     }).timeout(60_000);
 
     it("keeps the others as they are when one is refused", () => {

@@ -68,6 +68,31 @@ describe("injectionDocument", () => {
     });
 });
 
+describe("injectionDocument and injectedTemplateOf, of a Pod", () => {
+    const ownerReferences = [{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "a-1", controller: true }];
+    const pod: Manifest = {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "a-1-x", namespace: "prod", generateName: "a-1-", ownerReferences, uid: "1" },
+        spec: { containers: [] },
+        status: { phase: "Running" },
+    };
+
+    it("hand over what its owner's name is read from, and take back what a template has", () => {
+        const { metadata, ...rest } = injectionDocument(pod);
+        assert.deepEqual(metadata, {
+            name: "a-1-x",
+            namespace: "prod",
+            labels: {},
+            annotations: {},
+            generateName: "a-1-",
+            ownerReferences,
+        });
+        assert.deepEqual(rest, { apiVersion: "v1", kind: "Pod", spec: { containers: [] } });
+        assert.deepEqual(injectedTemplateOf(pod), { metadata: pod.metadata, spec: { containers: [] } });
+    });
+});
+
 describe("injectedTemplateOf", () => {
     it("puts what kube-inject wrote on a CronJob's job where the pods carry it", () => {
         const { metadata } = injectedTemplateOf(recordedOutput("1.31.1", "report"));

@@ -32,9 +32,19 @@ const refused: readonly (readonly [string, string, string])[] = [
         `${FILE}:6: metadata.labels.tier: true: Values of labels are strings. Quote the value.`,
     ],
     [
-        "a list of objects",
-        "apiVersion: v1\nkind: List\nmetadata: { name: a }\nitems: []\n",
+        "a list of one kind",
+        "apiVersion: apps/v1\nkind: DeploymentList\nmetadata: { name: a }\nitems: []\n",
+        `${FILE}:2: kind: "DeploymentList": A list hides its objects. Write each item as a document.`,
+    ],
+    [
+        "a list without items",
+        "apiVersion: v1\nkind: List\nmetadata: { name: a }\n",
         `${FILE}:2: kind: "List": A list hides its objects. Write each item as a document.`,
+    ],
+    [
+        "an item of a list without a name",
+        "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata: {}\n",
+        `${FILE}:6: metadata.name: A manifest needs metadata.name, a string. Add it.`,
     ],
 ];
 
@@ -47,6 +57,25 @@ describe("parseManifests", () => {
             [
                 ["a", FILE, 3, "a"],
                 ["a", FILE, 10, "a"],
+            ],
+        );
+    });
+
+    it("takes the items of a List for documents, lists in lists too", () => {
+        const item = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}`;
+        const inner = `{apiVersion: v1, kind: List, items: [${item("b")}, ${item("c")}]}`;
+        const manifests = parseManifests(
+            "a",
+            FILE,
+            `${GOOD}---\napiVersion: v1\nkind: List\nitems:\n- ${inner}\n- ${item("d")}\n`,
+        );
+        assert.deepEqual(
+            manifests.map(({ line, manifest }) => [line, manifest.metadata.name]),
+            [
+                [1, "a"],
+                [6, "b"],
+                [6, "c"],
+                [6, "d"],
             ],
         );
     });

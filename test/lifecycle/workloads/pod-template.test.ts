@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
-import { bearsPods, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";
+import {
+    bearsPods,
+    holdsUnknownTemplate,
+    podTemplateOf,
+    templatePathOf,
+    withPodTemplate,
+} from "../../../lifecycle/workloads/pod-template";
 
 const template = { metadata: { labels: { app: "a" } }, spec: { containers: [] } };
 
@@ -15,7 +21,10 @@ const cases: readonly (readonly [Manifest, boolean])[] = [
     [manifest("apps/v1", "DaemonSet", { template }), true],
     [manifest("batch/v1", "Job", { template }), true],
     [manifest("batch/v1", "CronJob", { jobTemplate: { spec: { template } } }), true],
-    [manifest("v1", "Pod", template.spec), false],
+    [manifest("apps/v1", "ReplicaSet", { template }), true],
+    [manifest("v1", "ReplicationController", { template }), true],
+    [manifest("apps.openshift.io/v1", "DeploymentConfig", { template }), true],
+    [manifest("v1", "Service", { template }), false],
     [manifest("example.com/v1", "Deployment", { template }), false],
 ];
 
@@ -26,6 +35,25 @@ describe("podTemplateOf", () => {
             assert.deepEqual(podTemplateOf(object), found ? template : undefined);
         });
     }
+});
+
+describe("a Pod", () => {
+    const pod: Manifest = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: template.spec };
+
+    it("is its own template", () => {
+        assert.equal(podTemplateOf(pod), pod);
+        assert.deepEqual(templatePathOf(pod), []);
+        const metadata = { name: "a", labels: { b: "c" } };
+        assert.deepEqual(withPodTemplate(pod, { metadata, spec: {} }), { ...pod, metadata, spec: {} });
+    });
+});
+
+describe("holdsUnknownTemplate", () => {
+    it("tells custom kinds with pods from those without and from Kubernetes' own", () => {
+        assert.equal(holdsUnknownTemplate(manifest("argoproj.io/v1alpha1", "Rollout", { template })), true);
+        assert.equal(holdsUnknownTemplate(manifest("apps/v1", "Deployment", { template })), false);
+        assert.equal(holdsUnknownTemplate(manifest("v1", "Service", { ports: [] })), false);
+    });
 });
 
 describe("withPodTemplate", () => {

@@ -1,0 +1,41 @@
+import { type ObjectReference, canaryReferences, isCanary } from "../workloads/plan-workloads";
+
+/** An object as far as it matters here. */
+export interface RemovableObject {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+    readonly spec?: unknown;
+}
+
+/** A Canary that Flagger could not let go of. */
+export interface StrandedCanary {
+    readonly canary: RemovableObject;
+    /** What goes with it and must not: its target, or the target's autoscaler. */
+    readonly references: readonly ObjectReference[];
+}
+
+/**
+ * Canaries that a change takes away together with what they point at. Before Flagger takes its finalizer off a Canary with
+ * `revertOnDeletion` it gives the target its replicas back; without a target it tries for ever (`finalize` in Flagger's
+ * pkg/controller/finalizer.go), and the Canary, its namespace and whoever deletes them wait. Pulumi deletes the one before
+ * the other. Flux deletes everything at once.
+ *
+ * @param stays Whether an object is still there after the change.
+ */
+export function strandedCanaries(
+    before: Iterable<RemovableObject>,
+    stays: (object: Omit<RemovableObject, "spec">) => boolean,
+): readonly StrandedCanary[] {
+    const stranded: StrandedCanary[] = [];
+    for (const canary of before) {
+        if (!isCanary(canary) || stays(canary) || !revertsOnDeletion(canary)) continue;
+        const references = canaryReferences(canary).filter((reference) => !stays(reference));
+        if (references.length > 0) stranded.push({ canary, references });
+    }
+    return stranded;
+}
+
+function revertsOnDeletion({ spec }: RemovableObject): boolean {
+    return (spec as { readonly revertOnDeletion?: unknown } | undefined)?.revertOnDeletion === true;
+}
