@@ -7,7 +7,7 @@ describe("the process table", () => {
     it("shows a process with its arguments while it runs, and not after it", async () => {
         const marker = `--marker=${process.pid}`;
         const program = "console.log('runs'); setInterval(() => {}, 1000)";
-        const child = spawn(process.execPath, ["-e", program, marker]);
+        const child = spawn(process.execPath, ["-e", program, "--", marker]);
         // Between the start of a program and its first line Linux does not know its arguments yet.
         await new Promise((resolve) => child.stdout.once("data", resolve));
         const pid = child.pid ?? 0;
