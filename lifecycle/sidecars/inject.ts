@@ -7,7 +7,7 @@ import { type FactorInput, factor } from "./factor";
 import { isInjected, takeNameFromPod } from "./identity";
 import { type InjectOutcome, injectAll } from "./istioctl-inject";
 import { injectorDigests, injectorInputs } from "./istioctl-inputs";
-import { type Overlay, overlayOf } from "./overlay";
+import { type Overlay, differencesOf, overlayOf } from "./overlay";
 import {
     type InjectableWorkload,
     type InjectionPlan,
@@ -173,10 +173,10 @@ function overlayFromOutcome(
     const plain = injectedTemplateOf(injected);
     const template = nameLabel === undefined ? plain : takeNameFromPod(plain, nameLabel);
     const overlay = overlayOf(pristine, template);
-    const rest = Object.keys(overlayOf(applyOverlay(pristine, overlay), template));
-    if (rest.length === 0) return overlay;
+    const rest = differencesOf(applyOverlay(pristine, overlay), template);
+    if (rest.size === 0) return overlay;
     throw complain(
-        `its sidecar cannot be told apart from its manifest at ${rest.join(", ")}`,
+        `its sidecar cannot be told apart from its manifest at ${[...rest.keys()].join(", ")}`,
         "Report this with the manifest",
     );
 }

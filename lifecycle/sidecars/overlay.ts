@@ -27,6 +27,16 @@ export const PRISTINE_ITEMS = "(pristine)";
  * `applyOverlay(pristine, overlayOf(pristine, injected))` is `injected` but for that noise.
  */
 export function overlayOf(pristine: PodTemplate, injected: PodTemplate): Overlay {
+    const differences = differencesOf(pristine, injected);
+    // Texts alone are sorted several times as fast as what they belong to.
+    const pointers = [...differences.keys()].sort();
+    return Object.fromEntries(
+        pointers.map((pointer) => [pointer, differences.get(pointer) ?? null] as const),
+    );
+}
+
+/** The same in no order: enough to know whether there is a difference, and where. */
+export function differencesOf(pristine: PodTemplate, injected: PodTemplate): ReadonlyMap<Pointer, JsonValue> {
     const differences = new Map<Pointer, JsonValue>();
     let own: ReadonlySet<unknown> | undefined;
     diffMaps({
@@ -36,11 +46,7 @@ export function overlayOf(pristine: PodTemplate, injected: PodTemplate): Overlay
         add: (pointer, value) => void differences.set(pointer, value),
         isInjectors: (volume) => (own ??= injectorsVolumes(injected)).has(volume),
     });
-    // Texts alone are sorted several times as fast as what they belong to.
-    const pointers = [...differences.keys()].sort();
-    return Object.fromEntries(
-        pointers.map((pointer) => [pointer, differences.get(pointer) ?? null] as const),
-    );
+    return differences;
 }
 
 interface Diff {
@@ -52,18 +58,23 @@ interface Diff {
     readonly isInjectors: (volume: string) => boolean;
 }
 
-function diffMaps({ pristine: before, injected: after, path, ...rest }: Diff): void {
-    const pristine = isRecord(before) ? before : {};
-    const injected = isRecord(after) ? after : {};
+function diffMaps(diff: Diff): void {
+    const { path, add, isInjectors } = diff;
+    const pristine = isRecord(diff.pristine) ? diff.pristine : {};
+    const injected = isRecord(diff.injected) ? diff.injected : {};
+    const below = (key: string) =>
+        diffValues({
+            pristine: pristine[key],
+            injected: injected[key],
+            path: [...path, key],
+            add,
+            isInjectors,
+        });
     for (const key of Object.keys(pristine)) {
         // Most of a template is the same before and after, and much of a composed one the very same object.
-        if (pristine[key] === injected[key]) continue;
-        diffValues({ pristine: pristine[key], injected: injected[key], path: [...path, key], ...rest });
+        if (pristine[key] !== injected[key]) below(key);
     }
-    for (const key of Object.keys(injected)) {
-        if (Object.hasOwn(pristine, key)) continue;
-        diffValues({ pristine: undefined, injected: injected[key], path: [...path, key], ...rest });
-    }
+    for (const key of Object.keys(injected)) if (!Object.hasOwn(pristine, key)) below(key);
 }
 
 function diffValues(diff: Diff): void {
