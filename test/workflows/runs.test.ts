@@ -108,13 +108,13 @@ describe("what the workflows run", function () {
     });
 
     it("preview: gates, policies and tests", async () => {
-        runner.answers = [{ call: "npm run -s windlass -- check" }];
+        runner.answers = [{ call: "npm run -s windlass -- check --from HEAD^1" }];
 
-        await succeeds("preview", "check", "Hold it against every gate and policy");
+        await succeeds("preview", "check", "Hold it, and the way to it, against every gate and policy");
         await succeeds("preview", "check", RENDER_CHECK);
         await succeeds("preview", "check", "Run the tests");
 
-        assert.deepEqual(runner.lines, ["npm run -s windlass -- check", "npm test"]);
+        assert.deepEqual(runner.lines, ["npm run -s windlass -- check --from HEAD^1", "npm test"]);
     });
 
     it("preview: manifests in Git that the program would write otherwise fail their step", async () => {
