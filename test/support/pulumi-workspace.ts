@@ -17,7 +17,8 @@ import type { Context } from "mocha";
 import { executableOnPath } from "../../lifecycle/cluster/programs-source";
 
 const ROOT = join(__dirname, "..", "..");
-const PROGRAM = [
+/** What a checkout's program consists of, its stacks left out. */
+export const PROGRAM = [
     "index.ts",
     "components",
     "lifecycle",

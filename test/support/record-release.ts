@@ -8,20 +8,11 @@ import { obtainPrograms } from "../../lifecycle/cluster/build-process";
 import { userCacheFolder } from "../../lifecycle/net/client-source";
 import { installCrds, startTestCluster, stop } from "./control-plane";
 import { HelmStandIn } from "./helm-stand-in";
-import { PulumiProject } from "./pulumi-workspace";
+import { PROGRAM, PulumiProject } from "./pulumi-workspace";
 import { type RecordedState, compactState, releaseFolder } from "./releases";
 import { addNode } from "./stack-in-cluster";
 
 const ROOT = join(__dirname, "..", "..");
-const PROGRAM = [
-    "index.ts",
-    "components",
-    "lifecycle",
-    "package.json",
-    "tsconfig.json",
-    "Pulumi.yaml",
-    "catalog",
-];
 /** What is recorded beside the state. */
 const INPUTS = ["apps", "stacks/Pulumi.dev.yaml", "stacks/dev.lock.yaml", "stacks/dev.sidecars.yaml"];
 
@@ -42,7 +33,7 @@ async function main(checkout: string): Promise<void> {
     const helm = new HelmStandIn(cluster.api);
     const project = new PulumiProject(cluster.layout.kubeconfig);
     try {
-        for (const part of [...PROGRAM, ...INPUTS]) {
+        for (const part of new Set([...PROGRAM, ...INPUTS])) {
             rmSync(project.path(part), { recursive: true, force: true });
             if (existsSync(join(checkout, part))) {
                 cpSync(join(checkout, part), project.path(part), { recursive: true });
