@@ -126,10 +126,11 @@ export async function restartComponents(
     const state = readState(layout);
     if (!state) throw new Error(`There is no control plane ${layout.name}`);
     await stopComponents(layout, { components });
-    for (const component of COMPONENTS.filter((candidate) => components.includes(candidate))) {
-        startComponent({ layout, component, program: programs[component], port: state.port });
-    }
+    const started = COMPONENTS.filter((candidate) => components.includes(candidate)).map((component) =>
+        startComponent({ layout, component, program: programs[component], port: state.port }),
+    );
     await until("the API server to answer again", undefined, () => {
+        requireAlive(layout, started);
         const access = readAccess(layout);
         return access && using(new KubeApi(access), (api) => api.ready());
     });

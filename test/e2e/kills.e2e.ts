@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runningComponents } from "../../lifecycle/cluster/component-process";
+import { stopComponents } from "../../lifecycle/cluster/component-process";
 import { restartComponents } from "../../lifecycle/cluster/control-plane-process";
 import type { Programs } from "../../lifecycle/cluster/programs";
 import {
@@ -111,11 +111,9 @@ describe("stack dev, killed", function () {
             () => "failed",
         );
         await eventually("the release to be changed", () => releasesHold('"version":"1.31.2"'));
-        const server = runningComponents(cluster.layout).find(
-            ({ component }) => component === "kube-apiserver",
-        );
-        assert.ok(server);
-        process.kill(server.pid, "SIGKILL");
+        // Waits until its port is free again, which is a moment after it has gone.
+        const killed = await stopComponents(cluster.layout, { components: ["kube-apiserver"], grace: 0 });
+        assert.equal(killed.length, 1);
         await restartComponents(cluster.layout, ["kube-apiserver"], programs);
         helm = new HelmStandIn(cluster.api);
         const outcome = await run;
