@@ -39,19 +39,18 @@ export const renderCommand: Command = {
             const { stack: name } = stack.settings;
             terminal.progress(`Rendering ${name} …`);
             const files = renderedFiles(await renderStack(stack));
+            const folder = join(out, name);
             if (options["check"]) {
-                const stale = staleFiles(resolve(out, name), files);
-                terminal.note(`${name}: ${saying(stale)} ${join(out, name)}`);
-                if (!stale || stale.length === 0) continue;
-                for (const line of stale.slice(0, SHOWN)) terminal.print(`${name}: ${line}`);
-                if (stale.length > SHOWN) terminal.print(`${name}: and ${stale.length - SHOWN} more`);
-                status = ExitStatus.stale;
-                continue;
+                const stale = staleFiles(resolve(folder), files);
+                terminal.note(`${name}: ${saying(stale)} ${folder}`);
+                for (const line of shown(stale ?? [])) terminal.print(`${name}: ${line}`);
+                if (stale && stale.length > 0) status = ExitStatus.stale;
+            } else {
+                const changed = writeTree(resolve(folder), files, { owns: isRendered });
+                terminal.note(
+                    `${name}: ${files.size} files ${changed ? "written" : "unchanged"} in ${folder}`,
+                );
             }
-            const changed = writeTree(resolve(out, name), files, { owns: isRendered });
-            terminal.note(
-                `${name}: ${files.size} files ${changed ? "written" : "unchanged"} in ${join(out, name)}`,
-            );
         }
         return status;
     },
@@ -59,6 +58,11 @@ export const renderCommand: Command = {
 
 /** As many stale files as a reader wants to see; the rest is a number. */
 const SHOWN = 10;
+
+function shown(stale: readonly string[]): readonly string[] {
+    const more = stale.length - SHOWN;
+    return more > 0 ? [...stale.slice(0, SHOWN), `and ${more} more`] : stale;
+}
 
 function saying(stale: readonly string[] | undefined): string {
     if (!stale) return "nothing is rendered in";

@@ -5,7 +5,8 @@ import type { PolicyContext, PolicyObject } from "./rule";
 
 /**
  * What rules have to know, read off the objects themselves: for those who have the objects and nothing else. The control
- * plane is the newest istiod release, upgraded by revision where a release names one; a namespace is Git-injected when a workload in it carries a proxy.
+ * plane is the newest istiod release, upgraded by revision where a release names one; a namespace is Git-injected when a
+ * workload in it carries a proxy.
  */
 export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
     const releases = objects.filter(

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import {
-    type TestCluster,
-    crdsOrSkip,
-    eventually,
-    installCrds,
-    programsOrSkip,
-    startTestCluster,
-    stop,
-} from "../support/control-plane";
-import { HelmStandIn } from "../support/helm-stand-in";
+import { type TestCluster, eventually, installCrds } from "../support/control-plane";
+import { startEngine, stopEngine } from "../support/engine-cluster";
+import type { HelmStandIn } from "../support/helm-stand-in";
 import { UPSERT, exportedState, failure, recover } from "../support/pulumi-recovery";
-import { PulumiProject, engineOrSkip } from "../support/pulumi-workspace";
-import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
+import type { PulumiProject } from "../support/pulumi-workspace";
+import { leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -23,24 +16,13 @@ describe("stack dev and faults", function () {
     let crds: readonly string[];
 
     before(async function () {
-        engineOrSkip(this);
-        await crdsOrSkip(this);
-        const programs = await programsOrSkip(this);
-        cluster = await startTestCluster("e2e-faults", programs);
-        await installCrds(cluster.api);
+        ({ cluster, helm, project } = await startEngine(this, "e2e-faults"));
         crds = await namesOf(cluster.api, CRDS);
-        await addNode(cluster.api);
-        helm = new HelmStandIn(cluster.api);
-        project = new PulumiProject(cluster.layout.kubeconfig);
     });
 
     afterEach(async () => assert.deepEqual(await namesOf(cluster.api, CRDS), crds, "a CRD has gone"));
 
-    after(async () => {
-        await helm?.stop();
-        await stop(cluster);
-        project?.remove();
-    });
+    after(() => stopEngine({ cluster, helm, project }));
 
     async function without(crd: string): Promise<void> {
         await cluster.api.request({ method: "DELETE", path: `${CRDS}/${crd}` });

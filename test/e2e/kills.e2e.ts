@@ -3,20 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stopComponents } from "../../lifecycle/cluster/component-process";
 import { restartComponents } from "../../lifecycle/cluster/control-plane-process";
 import type { Programs } from "../../lifecycle/cluster/programs";
-import {
-    type TestCluster,
-    crdsOrSkip,
-    eventually,
-    installCrds,
-    programsOrSkip,
-    startTestCluster,
-    stop,
-} from "../support/control-plane";
+import { type TestCluster, eventually } from "../support/control-plane";
 import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
+import { startEngine, stopEngine } from "../support/engine-cluster";
 import { HelmStandIn } from "../support/helm-stand-in";
 import { UPSERT, failure, recover } from "../support/pulumi-recovery";
-import { PulumiProject, engineOrSkip, killGroup } from "../support/pulumi-workspace";
-import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
+import { type PulumiProject, killGroup } from "../support/pulumi-workspace";
+import { leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
@@ -32,25 +25,14 @@ describe("stack dev, killed", function () {
     let crds: readonly string[];
 
     before(async function () {
-        engineOrSkip(this);
-        await crdsOrSkip(this);
-        programs = await programsOrSkip(this);
-        cluster = await startTestCluster("e2e-kills", programs);
-        await installCrds(cluster.api);
+        ({ cluster, programs, helm, project } = await startEngine(this, "e2e-kills"));
         crds = await namesOf(cluster.api, CRDS);
-        await addNode(cluster.api);
-        helm = new HelmStandIn(cluster.api);
-        project = new PulumiProject(cluster.layout.kubeconfig);
         await project.stack(); // An `up` of the CLI makes none.
     });
 
     afterEach(async () => assert.deepEqual(await namesOf(cluster.api, CRDS), crds, "a CRD has gone"));
 
-    after(async () => {
-        await helm?.stop();
-        await stop(cluster);
-        project?.remove();
-    });
+    after(() => stopEngine({ cluster, helm, project }));
 
     async function converges(): Promise<void> {
         await (await project.stack(UPSERT)).up();

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import {
-    type TestCluster,
-    crdsOrSkip,
-    installCrds,
-    programsOrSkip,
-    startTestCluster,
-    stop,
-} from "../support/control-plane";
-import { HelmStandIn } from "../support/helm-stand-in";
-import { PulumiProject, awayKubeconfig, engineOrSkip } from "../support/pulumi-workspace";
+import type { TestCluster } from "../support/control-plane";
+import { startEngine, stopEngine } from "../support/engine-cluster";
+import type { HelmStandIn } from "../support/helm-stand-in";
+import { type PulumiProject, awayKubeconfig } from "../support/pulumi-workspace";
 import { failure } from "../support/pulumi-recovery";
-import { addNode, leftovers, namesOf } from "../support/stack-in-cluster";
+import { autoscalersDone, leftovers, namesOf } from "../support/stack-in-cluster";
 
 /** Resources of stack `dev`, all of them: the stack, its provider, layers, components and objects. */
 const RESOURCES = 53;
@@ -35,21 +29,10 @@ describe("stack dev on the real engine", function () {
     let project: PulumiProject;
 
     before(async function () {
-        engineOrSkip(this);
-        await crdsOrSkip(this);
-        const programs = await programsOrSkip(this);
-        cluster = await startTestCluster("e2e-stack", programs);
-        await installCrds(cluster.api);
-        await addNode(cluster.api);
-        helm = new HelmStandIn(cluster.api);
-        project = new PulumiProject(cluster.layout.kubeconfig);
+        ({ cluster, helm, project } = await startEngine(this, "e2e-stack"));
     });
 
-    after(async () => {
-        await helm?.stop();
-        await stop(cluster);
-        project?.remove();
-    });
+    after(() => stopEngine({ cluster, helm, project }));
 
     it("is previewed with the cluster away", async () => {
         const stack = await project.stack({ KUBECONFIG: await awayKubeconfig(project.path("away")) });
@@ -85,6 +68,7 @@ describe("stack dev on the real engine", function () {
     });
 
     it("is clean after refresh", async () => {
+        await autoscalersDone(cluster.api, "prod");
         await (await project.stack()).refresh({ expectNoChanges: true });
     });
 

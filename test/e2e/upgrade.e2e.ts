@@ -5,20 +5,13 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import type { KubeObject } from "../../components/kube/types";
 import { getIn } from "../../lifecycle/files/json-path";
-import {
-    type TestCluster,
-    crdsOrSkip,
-    eventually,
-    installCrds,
-    programsOrSkip,
-    startTestCluster,
-    stop,
-} from "../support/control-plane";
-import { HelmStandIn } from "../support/helm-stand-in";
+import { type TestCluster, eventually } from "../support/control-plane";
+import { startEngine, stopEngine } from "../support/engine-cluster";
+import type { HelmStandIn } from "../support/helm-stand-in";
 import { idOf } from "../support/kube-api";
-import { PulumiProject, engineOrSkip } from "../support/pulumi-workspace";
+import type { PulumiProject } from "../support/pulumi-workspace";
 import { recordedReleases, recordedState, releaseFolder } from "../support/releases";
-import { addNode, leftovers } from "../support/stack-in-cluster";
+import { leftovers } from "../support/stack-in-cluster";
 
 for (const release of recordedReleases()) {
     describe(`stack dev of Windlass ${release}, by the program of today`, function () {
@@ -37,25 +30,14 @@ for (const release of recordedReleases()) {
         let uids: readonly unknown[];
 
         before(async function () {
-            engineOrSkip(this);
-            await crdsOrSkip(this);
-            const programs = await programsOrSkip(this);
-            cluster = await startTestCluster("e2e-upgrade", programs);
-            await installCrds(cluster.api);
-            await addNode(cluster.api);
-            helm = new HelmStandIn(cluster.api);
-            project = new PulumiProject(cluster.layout.kubeconfig);
+            ({ cluster, helm, project } = await startEngine(this, "e2e-upgrade"));
             for (const part of ["apps", "stacks"]) {
                 rmSync(project.path(part), { recursive: true });
                 cpSync(join(releaseFolder(release), part), project.path(part), { recursive: true });
             }
         });
 
-        after(async () => {
-            await helm?.stop();
-            await stop(cluster);
-            project?.remove();
-        });
+        after(() => stopEngine({ cluster, helm, project }));
 
         async function identities(): Promise<readonly unknown[]> {
             const found: unknown[] = [];

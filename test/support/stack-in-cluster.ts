@@ -1,4 +1,5 @@
 import { getIn } from "../../lifecycle/files/json-path";
+import { eventually } from "./control-plane";
 import type { KubeClient } from "./kube-api";
 
 /** A node for pods to run on; kwok plays its part. */
@@ -15,6 +16,25 @@ export async function addNode(api: KubeClient): Promise<void> {
 export async function namesOf(api: KubeClient, path: string): Promise<readonly string[]> {
     const items = await api.list(path);
     return items.map((item) => String(getIn(item, ["metadata", "name"]))).sort();
+}
+
+/**
+ * Waits until autoscalers have given their Deployments the pods they start with. A refresh that meets one at work marks
+ * the Deployment as not ready, and the next `up` touches it once more, without a difference.
+ */
+export async function autoscalersDone(api: KubeClient, namespace: string): Promise<void> {
+    await eventually("autoscalers to be done", async () => {
+        const scalers = await api.list(
+            `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
+        );
+        for (const scaler of scalers) {
+            const name = String(getIn(scaler, ["spec", "scaleTargetRef", "name"]));
+            const target = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace } };
+            const ready = Number(getIn(await api.get(target), ["status", "readyReplicas"]) ?? 0);
+            if (ready < Number(getIn(scaler, ["spec", "minReplicas"]) ?? 1)) return false;
+        }
+        return true;
+    });
 }
 
 const STANDING = ["default", "kube-node-lease", "kube-public", "kube-system"];

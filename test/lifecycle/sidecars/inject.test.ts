@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { runIstioctl } from "../../../lifecycle/sidecars/istioctl-run";
 import { type InjectStackArgs, injectStack } from "../../../lifecycle/sidecars/inject";
 import { injectorInputs } from "../../../lifecycle/sidecars/istioctl-inputs";
 import { injectAll } from "../../../lifecycle/sidecars/istioctl-inject";
@@ -14,9 +13,8 @@ import type { Manifest, SourcedManifest } from "../../../lifecycle/workloads/man
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { RECORDED_WORKLOADS, recordedWorkload } from "../../support/recordings";
+import { ISTIOCTL, istioctlVersionOrSkip } from "../../support/real-istioctl";
 import { temporaryFolder } from "../../support/temporary-folder";
-
-const ISTIOCTL = process.env["ISTIOCTL"] ?? "";
 
 function sourced(manifest: Manifest): SourcedManifest {
     return { app: "x", file: `apps/x/${manifest.metadata.name}.yaml`, line: 1, manifest };
@@ -140,13 +138,7 @@ describe("injectStack with the real istioctl", function () {
     let version = "";
 
     before(async function () {
-        if (ISTIOCTL !== "" && existsSync(ISTIOCTL)) {
-            const { stdout } = await runIstioctl({ istioctl: ISTIOCTL, args: ["version", "--remote=false"] });
-            version = /(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "";
-        }
-        if (version !== "") return;
-        process.stdout.write("    skipped: set ISTIOCTL to the path of a real istioctl to run these\n");
-        this.skip();
+        version = await istioctlVersionOrSkip(this);
     });
 
     function stack(over: Partial<InjectStackArgs> = {}): InjectStackArgs {
