@@ -6,9 +6,12 @@ import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
-import { type CheckFinding, analysisFindings, pinFindings, policyFindings } from "./check-findings";
 import { AT_OPTION, readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
+import { analysisFindings } from "./checks/analysis";
+import type { CheckFinding } from "./checks/finding";
+import { FLEET_CHECKS } from "./checks/fleet-checks";
+import { STACK_CHECKS } from "./checks/stack-checks";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
 import { readStacks } from "./read-stacks";
@@ -46,14 +49,15 @@ export const checkCommand: Command = {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
             const rendered = await renderStack(stack);
-            findings.push(...pinFindings(stack, catalog, at), ...policyFindings(stack, rendered, at));
+            findings.push(...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, catalog, at })));
             const analysis = await analyzeStack(invocation, stack, rendered);
             if (typeof analysis === "string") skipped.push(analysis);
             else findings.push(...analysis);
         }
+        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, catalog, at })));
         const ref = options["from"];
         if (typeof ref === "string")
-            findings.push(...(await changeFindings(invocation, { ref, at, stacks, named })));
+            findings.push(...(await changeFindings(invocation, { ref, at, catalog, stacks, named })));
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
         else printFindings(invocation, findings, skipped);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
@@ -96,9 +100,10 @@ function printFindings(
     findings: readonly CheckFinding[],
     skipped: readonly string[],
 ): void {
-    for (const { level, stack, rule, about, reason, remedy } of findings) {
+    for (const { level, stack, rule, about, file, line, reason, remedy } of findings) {
+        const place = file === undefined ? "" : ` (${line === undefined ? file : `${file}:${line}`})`;
         terminal.print(
-            `${terminal.paint(TONES[level], level.padEnd(7))}  ${stack}  ${rule}  ${about}: ${reason}`,
+            `${terminal.paint(TONES[level], level.padEnd(7))}  ${stack}  ${rule}  ${about}${place}: ${reason}`,
         );
         if (level !== "waived") terminal.print(`         ${remedy}.`);
     }

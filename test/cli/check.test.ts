@@ -52,7 +52,7 @@ describe("windlass check", () => {
         assert.equal(status, ExitStatus.refused);
         assert.match(
             printed,
-            /^refused {2}dev {2}strict-mtls {2}prod\/PeerAuthentication\/plain: it lets the whole namespace answer in plain text \(DISABLE\)\n {9}Set windlass:istio\.mtls/m,
+            /^refused {2}dev {2}strict-mtls {2}prod\/PeerAuthentication\/plain \(apps\/loadtester\/service\.yaml:18\): it lets the whole namespace answer in plain text \(DISABLE\)\n {9}Set windlass:istio\.mtls/m,
         );
         assert.match(printed, /^1 finding, 1 refused$/m);
     });

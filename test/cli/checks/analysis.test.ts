@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { analysisFindings } from "../../cli/check-findings";
-import type { Stack } from "../../lifecycle/stack/stack";
-import { exampleSettings } from "../support/example-stack";
+import { analysisFindings } from "../../../cli/checks/analysis";
+import type { Stack } from "../../../lifecycle/stack/stack";
+import { exampleSettings } from "../../support/example-stack";
 
 const stack = { settings: exampleSettings() } as unknown as Stack;
 const message = { code: "IST0101", origin: "Gateway prod/a", message: "Referenced credential not found." };

@@ -1,0 +1,27 @@
+import type { Stack } from "../../lifecycle/stack/stack";
+import type { Catalog } from "../../lifecycle/versions/catalog";
+import type { Moment } from "../../lifecycle/versions/request";
+import type { StackPair } from "../../render/diff/version";
+import { canaryRemovalFindings } from "./canary-removals";
+import type { CheckFinding } from "./finding";
+import { modeMoveFindings } from "./mode-moves";
+import { removalFindings } from "./removals";
+
+/** All that is known of how one stack changes. */
+export interface ChangeCheckArgs {
+    readonly pair: StackPair;
+    /** The stacks as they are now; their waivers confirm what is meant. */
+    readonly stacks: readonly Stack[];
+    readonly catalog: Catalog;
+    readonly at: Moment;
+}
+
+/** Judges the way from one version of a stack to another: what is wrong with neither of them. */
+export type ChangeCheck = (args: ChangeCheckArgs) => readonly CheckFinding[];
+
+/** Every check of `windlass check --from`, in the order of their findings. */
+export const CHANGE_CHECKS: readonly ChangeCheck[] = [
+    removalFindings,
+    modeMoveFindings,
+    canaryRemovalFindings,
+];

@@ -1,0 +1,41 @@
+import type { Waiver } from "../../lifecycle/stack/settings";
+
+/** One thing `windlass check` has to say. */
+export interface CheckFinding {
+    readonly stack: string;
+    /** Gate, policy rule or analysis code: what a waiver would name. */
+    readonly rule: string;
+    /** What it is about: a pin, or `namespace/Kind/name`. */
+    readonly about: string;
+    /** Where it stands, where a person wrote it: `apps/backend/canary.yaml`, relative to the project's root. */
+    readonly file?: string | undefined;
+    /** Line in {@link file}, counted from 1. */
+    readonly line?: number | undefined;
+    /** One sentence without its full stop. */
+    readonly reason: string;
+    /** What mends it, as a sentence without its full stop. */
+    readonly remedy: string;
+    /** `refused` fails the check; `waived` and `warning` do not. */
+    readonly level: "refused" | "waived" | "warning";
+}
+
+/** What waivers are held against. */
+export interface WaivingArgs {
+    readonly waivers: readonly Waiver[];
+    /** `2026-11-21` */
+    readonly today: string;
+    /** Id of the waiver that lets it pass. @default the rule */
+    readonly id?: string | undefined;
+}
+
+/** The finding as it is once waivers have had their say: refused, or waived with the waiver's last day and reason. */
+export function waived(
+    finding: CheckFinding,
+    { waivers, today, id = finding.rule }: WaivingArgs,
+): CheckFinding {
+    if (finding.level !== "refused") return finding;
+    const waiver = waivers.find((candidate) => candidate.id === id && candidate.expires >= today);
+    if (!waiver) return finding;
+    const reason = `${finding.reason} (waived until ${waiver.expires}: ${waiver.reason})`;
+    return { ...finding, reason, level: "waived" };
+}

@@ -1,0 +1,19 @@
+import { judgePins } from "../../lifecycle/upgrade/judge-pins";
+import type { CheckFinding } from "./finding";
+import type { StackCheckArgs } from "./stack-checks";
+
+/** What the gates say of the versions a stack pins. */
+export function pinFindings({
+    stack: { settings, lock },
+    catalog,
+    at,
+}: Pick<StackCheckArgs, "stack" | "catalog" | "at">): readonly CheckFinding[] {
+    return judgePins(settings, lock, catalog, at).map(({ part, version, gate, reason, onItsWay }) => ({
+        stack: settings.stack,
+        rule: gate,
+        about: `${part} ${version}`,
+        reason,
+        remedy: `Run npm run -s windlass -- update --stack ${settings.stack}`,
+        level: onItsWay ? "warning" : "refused",
+    }));
+}
