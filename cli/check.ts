@@ -3,6 +3,7 @@ import { ExitStatus, WindlassError } from "../lifecycle/errors";
 import { revisionOf } from "../lifecycle/mesh/revision";
 import type { Stack } from "../lifecycle/stack/stack";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { isEncrypted, withoutCiphertext } from "../lifecycle/workloads/encrypted";
 import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { renderStack } from "../render/render-stack";
@@ -82,11 +83,19 @@ async function analyzeStack(
         if (!(error instanceof WindlassError)) throw error;
         return `${settings.stack}: istioctl analyze, for there is no istioctl ${version}: ${error.message}`;
     }
-    const manifests = [...renderedFiles(rendered)]
+    const manifests = [...renderedFiles(readable(rendered))]
         .filter(([path]) => path.endsWith(".yaml"))
         .map(([, text]) => text);
     const revision = revisionOf(settings, version);
     return analysisFindings(stack, await analyze({ istioctl, revision, manifests, signal }));
+}
+
+/** What istioctl can read: ciphertext is neither base64 nor a field of Kubernetes. */
+function readable(rendered: RenderedObjects): RenderedObjects {
+    const workloads = rendered.layers.workloads.map((object) =>
+        isEncrypted(object) ? withoutCiphertext(object) : object,
+    );
+    return { ...rendered, layers: { ...rendered.layers, workloads }, written: undefined };
 }
 
 const TONES: Readonly<Record<CheckFinding["level"], Tone>> = {

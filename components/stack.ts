@@ -64,6 +64,7 @@ function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOp
             artifact: flux.artifact,
             domain: cluster.domain,
             git: flux.git,
+            decryption: flux.decryption,
             reconcilers: [ISTIO_NAMESPACE, FLAGGER_NAMESPACE],
         },
         { parent: new Layer("flux", opts) },

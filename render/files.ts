@@ -1,19 +1,22 @@
 import { LAYERS } from "../components/kube/layer";
+import { logicalName } from "../components/kube/names";
 import type { KubeObject } from "../components/kube/types";
 import { writeYaml } from "../lifecycle/files/write-yaml";
+import { isEncrypted } from "../lifecycle/workloads/encrypted";
 import type { HelmInstall, RenderedObjects } from "./objects";
 
 /**
  * The files of a render: their path below the stack's folder to their text, sorted by path.
  *
- * One object a file, `<layer>/<namespace>-<kind>-<name>.yaml`, so that a diff names what changed. A Helm release that
+ * One object a file, in the text it was written in where SOPS encrypted it, `<layer>/<namespace>-<kind>-<name>.yaml`, so that a diff names what changed. A Helm release that
  * Pulumi installs has no manifest; it is written as the command that would do the same, in a file no `kubectl apply` reads.
  */
 export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, string> {
     const files: [string, string][] = [];
     for (const layer of LAYERS) {
         for (const object of rendered.layers[layer]) {
-            files.push([`${layer}/${objectFileName(object)}.yaml`, writeYaml(object)]);
+            const text = rendered.written?.get(logicalName(object)) ?? writeObject(object);
+            files.push([`${layer}/${objectFileName(object)}.yaml`, text]);
         }
     }
     for (const install of rendered.helm) {
@@ -24,6 +27,11 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
     if (byPath.size < files.length)
         throw new Error(`Two objects would be written to one file: ${firstTwin(files)}`);
     return byPath;
+}
+
+/** The check sum of SOPS is over values in their order, so what is encrypted keeps it even where it has no text of its own. */
+function writeObject(object: KubeObject): string {
+    return writeYaml(object, { sortKeys: !isEncrypted(object) });
 }
 
 function objectFileName({ apiVersion, kind, metadata }: KubeObject): string {

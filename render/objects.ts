@@ -17,6 +17,12 @@ export interface HelmInstall {
 export interface RenderedObjects {
     readonly layers: LayeredObjects;
     readonly helm: readonly HelmInstall[];
+    /**
+     * Texts of objects that must stay as they were written, by their logical name.
+     *
+     * @default none
+     */
+    readonly written?: ReadonlyMap<string, string> | undefined;
 }
 
 const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";

@@ -1,4 +1,5 @@
 import { declareStack } from "../components/stack";
+import { logicalName } from "../components/kube/names";
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
@@ -29,7 +30,14 @@ export async function renderStack(stack: Stack, size = PART): Promise<RenderedOb
             if (!registrations.has(registration.urn)) registrations.set(registration.urn, registration);
         }
     }
-    return renderedObjects([...registrations.values()]);
+    return { ...renderedObjects([...registrations.values()]), written: writtenTexts(stack) };
+}
+
+function writtenTexts({ manifests }: Stack): ReadonlyMap<string, string> {
+    const texts = manifests.flatMap(({ manifest, text }) =>
+        text === undefined ? [] : [[logicalName(manifest), text] as const],
+    );
+    return new Map(texts);
 }
 
 /** At least one part. Canaries come last, as they do in one piece; what they wait for is nothing a render shows. */

@@ -28,14 +28,31 @@ export interface WaivingArgs {
     readonly id?: string | undefined;
 }
 
-/** The finding as it is once waivers have had their say: refused, or waived with the waiver's last day and reason. */
+/**
+ * The finding as it is once waivers have had their say: waived, with the waiver's last day and reason; or refused, with the
+ * waiver that would let it pass named in the remedy, and one that has ended in the reason.
+ */
 export function waived(
     finding: CheckFinding,
     { waivers, today, id = finding.rule }: WaivingArgs,
 ): CheckFinding {
     if (finding.level !== "refused") return finding;
-    const waiver = waivers.find((candidate) => candidate.id === id && candidate.expires >= today);
-    if (!waiver) return finding;
-    const reason = `${finding.reason} (waived until ${waiver.expires}: ${waiver.reason})`;
-    return { ...finding, reason, level: "waived" };
+    const named = waivers.filter((candidate) => candidate.id === id);
+    const waiver = named.find(({ expires }) => expires >= today);
+    if (waiver) {
+        const reason = `${finding.reason} (waived until ${waiver.expires}: ${waiver.reason})`;
+        return { ...finding, reason, level: "waived" };
+    }
+    const [ended] = named;
+    return {
+        ...finding,
+        reason: ended ? `${finding.reason} (its waiver ended on ${ended.expires})` : finding.reason,
+        remedy: withWaiver(finding.remedy, id),
+    };
+}
+
+/** A remedy that names the waiver, for whoever means what is refused. */
+function withWaiver(remedy: string, id: string): string {
+    if (remedy.includes("a waiver of")) return remedy;
+    return `${remedy}; if it is meant, add a waiver of ${id} to windlass:istio.waivers`;
 }

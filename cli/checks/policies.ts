@@ -2,16 +2,19 @@ import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
 import { dayOf } from "../../lifecycle/versions/day";
 import { workloadId } from "../../lifecycle/workloads/manifest";
-import type { CheckFinding } from "./finding";
+import { type CheckFinding, waived } from "./finding";
+import { settingPlace } from "./setting-place";
 import type { StackCheckArgs } from "./stack-checks";
 
 /** What the policies say of everything a stack declares. */
 export function policyFindings({
+    root,
     stack,
     rendered,
     at,
-}: Pick<StackCheckArgs, "stack" | "rendered" | "at">): readonly CheckFinding[] {
+}: Pick<StackCheckArgs, "root" | "stack" | "rendered" | "at">): readonly CheckFinding[] {
     const { settings, lock, workloads, manifests } = stack;
+    const today = dayOf(at.time);
     const gitNamespaces = new Set(
         [...workloads.modes].filter(([, mode]) => mode === "git").map(([id]) => id.split("/")[0] ?? ""),
     );
@@ -21,20 +24,24 @@ export function policyFindings({
             controlPlane: lock.istio.controlPlane.version,
             strategy: settings.istio.strategy,
             gitNamespaces,
+            modes: workloads.modes,
+            cni: settings.istio.cni,
         },
-        waivers: settings.istio.waivers,
-        today: dayOf(at.time),
     });
     const places = new Map(
         manifests.map(({ manifest, file, line }) => [workloadId(manifest), { file, line }]),
     );
-    return findings.map(({ rule, object, reason, waiver }) => ({
-        stack: settings.stack,
-        rule: rule.id,
-        about: object ?? "the stack",
-        ...(object === undefined ? {} : places.get(object)),
-        reason: waiver ? `${reason} (waived until ${waiver.expires}: ${waiver.reason})` : reason,
-        remedy: rule.remedy,
-        level: waiver ? "waived" : "refused",
-    }));
+    return findings.map(({ rule, object, reason, remedy = rule.remedy, setting, level = "refused" }) => {
+        const place = setting ? settingPlace(root, settings.stack, setting) : places.get(object ?? "");
+        const finding: CheckFinding = {
+            stack: settings.stack,
+            rule: rule.id,
+            about: object ?? "the stack",
+            ...place,
+            reason,
+            remedy,
+            level,
+        };
+        return waived(finding, { waivers: settings.istio.waivers, today });
+    });
 }

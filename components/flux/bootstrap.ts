@@ -1,7 +1,7 @@
 import type { CustomResourceDefinition } from "@pulumi/kubernetes/apiextensions/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/errors";
-import type { GitSettings } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings, GitSettings } from "../../lifecycle/stack/settings";
 import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";
 import { clusterReconcilers } from "./access";
@@ -30,6 +30,8 @@ export interface BootstrapArgs {
     readonly domain?: string | undefined;
     /** Repository Flux reads. Needed with `delivery: flux`. */
     readonly git?: GitSettings | undefined;
+    /** How Flux decrypts encrypted workloads, with `delivery: flux`. @default not at all */
+    readonly decryption?: DecryptionSettings | undefined;
     /** Time limits of the layers, with `delivery: flux`. */
     readonly timeouts?: LayerTimeouts | undefined;
     /** Namespaces whose charts install cluster-wide objects: Istio's, Flagger's. */
@@ -92,7 +94,8 @@ export class Bootstrap extends pulumi.ComponentResource {
         });
     }
 
-    private deliver(name: string, { git, timeouts }: BootstrapArgs, flux: pulumi.Resource): pulumi.Resource {
+    private deliver(name: string, args: BootstrapArgs, flux: pulumi.Resource): pulumi.Resource {
+        const { git, timeouts, decryption } = args;
         if (!git)
             throw new WindlassError({ key: "flux.git", rule: "delivery: flux needs a repository to read" });
         let last = kubeResource(`${name}-source`, stackRepository(git), {
@@ -101,7 +104,7 @@ export class Bootstrap extends pulumi.ComponentResource {
             waitFor: ["condition=Ready"],
             customTimeouts: { create: CLONE_TIMEOUT, update: CLONE_TIMEOUT },
         });
-        for (const layer of layerKustomizations(git, timeouts)) {
+        for (const layer of layerKustomizations(git, timeouts, decryption)) {
             last = kubeResource(`${name}-${layer.metadata.name}`, layer, {
                 parent: this,
                 dependsOn: last,

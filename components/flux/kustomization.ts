@@ -1,3 +1,4 @@
+import type { DecryptionSettings } from "../../lifecycle/stack/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_API, INTERVAL } from "./api";
 
@@ -33,6 +34,8 @@ export interface KustomizationArgs {
      * @default WaitForTermination
      */
     readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan" | undefined;
+    /** How encrypted manifests are decrypted. @default not at all */
+    readonly decryption?: DecryptionSettings | undefined;
     /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
     readonly serviceAccountName?: string | undefined;
 }
@@ -68,9 +71,17 @@ export function kustomization(args: KustomizationArgs): KubeObject {
             ...(args.dependsOn?.length
                 ? { dependsOn: args.dependsOn.map((other) => ({ name: other })) }
                 : {}),
+            ...decryptionOf(args.decryption),
             ...(args.healthCheckExprs?.length ? { healthCheckExprs: args.healthCheckExprs } : {}),
         },
     };
+}
+
+/** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#decryption */
+function decryptionOf(settings: DecryptionSettings | undefined): Readonly<Record<string, unknown>> {
+    if (!settings?.provider) return {};
+    const { provider, secret } = settings;
+    return { decryption: { provider, ...(secret === "" ? {} : { secretRef: { name: secret } }) } };
 }
 
 /**

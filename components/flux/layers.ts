@@ -1,4 +1,4 @@
-import type { GitSettings } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings, GitSettings } from "../../lifecycle/stack/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_NAMESPACE } from "./api";
 import { CANARY_HEALTH, kustomization } from "./kustomization";
@@ -26,7 +26,11 @@ export function stackRepository(git: GitSettings): KubeObject {
  * The layers above Flux's own, each a Kustomization that waits for the one below. The flux layer itself stays
  * Pulumi's: what applies the others cannot apply itself, and an object has one owner.
  */
-export function layerKustomizations(git: GitSettings, timeouts: LayerTimeouts = {}): readonly KubeObject[] {
+export function layerKustomizations(
+    git: GitSettings,
+    timeouts: LayerTimeouts = {},
+    decryption?: DecryptionSettings,
+): readonly KubeObject[] {
     const layer = (name: string, timeout: string, below: readonly string[]) => ({
         name,
         namespace: FLUX_NAMESPACE,
@@ -41,6 +45,8 @@ export function layerKustomizations(git: GitSettings, timeouts: LayerTimeouts = 
         kustomization({
             ...layer("workloads", timeouts.workloads ?? "60m", ["gateways"]),
             healthCheckExprs: [CANARY_HEALTH],
+            // The layers below are Windlass's own, and hold no Secret.
+            decryption,
         }),
     ];
 }

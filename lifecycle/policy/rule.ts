@@ -1,4 +1,4 @@
-import type { UpgradeStrategy, Waiver } from "../stack/settings";
+import type { DataPlaneMode, UpgradeStrategy } from "../stack/settings";
 import type { Manifest } from "../workloads/manifest";
 
 /** An object as a rule sees it, of a render or of a Pulumi stack. */
@@ -20,6 +20,14 @@ export interface PolicyContext {
     readonly strategy?: UpgradeStrategy | undefined;
     /** Namespaces whose pods get their proxy from Git. */
     readonly gitNamespaces: ReadonlySet<string>;
+    /**
+     * How each pod-bearing workload gets its proxy, by `namespace/Kind/name`.
+     *
+     * @default unknown: a workload is in the mesh when it carries a proxy
+     */
+    readonly modes?: ReadonlyMap<string, DataPlaneMode> | undefined;
+    /** Whether the CNI node agent redirects traffic, instead of an init container. @default false */
+    readonly cni?: boolean | undefined;
 }
 
 /** A complaint of a rule about one object, or about the whole stack. */
@@ -28,6 +36,12 @@ export interface Violation {
     readonly object: string | undefined;
     /** One sentence without its full stop. */
     readonly reason: string;
+    /** What mends this one, as a sentence without its full stop. @default the rule's remedy */
+    readonly remedy?: string | undefined;
+    /** Key below the stack's settings that is to blame, where no manifest is: `["istio", "values", "meshConfig"]`. */
+    readonly setting?: readonly string[] | undefined;
+    /** A warning fails nothing, and needs no waiver. @default refused */
+    readonly level?: "refused" | "warning" | undefined;
 }
 
 /**
@@ -44,10 +58,9 @@ export interface PolicyRule {
     judge(objects: readonly PolicyObject[], context: PolicyContext): readonly Violation[];
 }
 
-/** A violation, and the waiver that lets it pass for a while. */
+/** A violation, and the rule it breaks. */
 export interface PolicyFinding extends Violation {
     readonly rule: PolicyRule;
-    readonly waiver: Waiver | undefined;
 }
 
 /** `namespace/Kind/name` of an object. */

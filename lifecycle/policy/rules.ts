@@ -3,7 +3,14 @@ import { autoscalerTarget } from "./rules/autoscaler-target";
 import { canaryReplicas } from "./rules/canary-replicas";
 import { exactVersions } from "./rules/exact-versions";
 import { injectionLabel } from "./rules/injection-label";
+import { meshTls } from "./rules/mesh-tls";
+import { meshValues } from "./rules/mesh-values";
+import { oneOwner } from "./rules/one-owner";
 import { optedOutPods } from "./rules/opted-out-pods";
+import { plaintextSecret } from "./rules/plaintext-secret";
+import { podSecurity } from "./rules/pod-security";
+import { proxyPorts } from "./rules/proxy-ports";
+import { proxyUser } from "./rules/proxy-user";
 import { proxyVersion } from "./rules/proxy-version";
 import { servedApis } from "./rules/served-apis";
 import { strictMtls } from "./rules/strict-mtls";
@@ -15,9 +22,16 @@ export const POLICY_RULES: readonly PolicyRule[] = [
     injectionLabel,
     optedOutPods,
     strictMtls,
+    meshTls,
+    meshValues,
     wildcardHosts,
     exactVersions,
     servedApis,
     canaryReplicas,
     autoscalerTarget,
+    oneOwner,
+    plaintextSecret,
+    proxyUser,
+    proxyPorts,
+    podSecurity,
 ];

@@ -32,6 +32,13 @@ export const settingsShape: Shape<Omit<StackSettings, "stack">> = object<Omit<St
     "Settings of one environment",
     settingsMembers,
     ({ delivery, flux }) => {
+        if (delivery !== "flux" && flux.decryption.provider !== "") {
+            return {
+                at: ["flux", "decryption", "provider"],
+                rule: "is of no use, as delivery is pulumi: Pulumi applies what stands in Git as it is",
+                remedy: "Delete it, or set windlass:delivery to flux",
+            };
+        }
         if (delivery !== "flux" || flux.git.url !== "") return undefined;
         return {
             at: ["flux", "git", "url"],

@@ -1,6 +1,7 @@
 import type {
     AlertSettings,
     DataPlaneMode,
+    DecryptionSettings,
     FlaggerSettings,
     FluxSettings,
     GitSettings,
@@ -42,6 +43,30 @@ const gitShape = object<GitSettings>("Repository Flux reads, with delivery flux.
     }),
 });
 
+const decryptionShape = object<DecryptionSettings>(
+    "How Flux decrypts what stands in Git encrypted, with delivery flux.",
+    {
+        provider: enumeration<DecryptionSettings["provider"]>({
+            description: "What encrypted it: sops. Empty: nothing is encrypted.",
+            values: ["sops", ""],
+            default: "",
+        }),
+        secret: subdomain({
+            description:
+                "Secret in flux-system with the keys, such as sops-age. Empty: kustomize-controller's own cloud identity.",
+            default: "",
+        }),
+    },
+    ({ provider, secret }) => {
+        if (secret === "" || provider !== "") return undefined;
+        return {
+            at: ["provider"],
+            rule: "is required, as a secret is given",
+            remedy: "Set it to sops, or delete secret",
+        };
+    },
+);
+
 export const fluxShape = object<FluxSettings>("Which Flux to run, and where it comes from.", {
     range: range({ description: "Semver range of the Flux distribution: ~2.9.", default: "~2.9" }),
     bootstrap: enumeration<FluxSettings["bootstrap"]>({
@@ -70,6 +95,7 @@ export const fluxShape = object<FluxSettings>("Which Flux to run, and where it c
         ["oci"],
     ),
     git: gitShape,
+    decryption: decryptionShape,
 });
 
 const alertsShape = object<AlertSettings>(

@@ -106,6 +106,15 @@ export interface FluxSettings {
     /** OCI artifact with the distribution's manifests. Empty: the operator's built-in copy. */
     readonly artifact: string;
     readonly git: GitSettings;
+    readonly decryption: DecryptionSettings;
+}
+
+/** How Flux decrypts what stands in Git encrypted, with `delivery: flux`. */
+export interface DecryptionSettings {
+    /** `sops`, or empty where nothing is encrypted. */
+    readonly provider: "sops" | "";
+    /** Secret in `flux-system` with the keys. Empty: those of the controller's own cloud identity. */
+    readonly secret: string;
 }
 
 /** Repository Flux reads, with `delivery: flux`. */

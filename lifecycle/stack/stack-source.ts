@@ -6,6 +6,7 @@ import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
 import { type Sidecars, composeWorkload } from "../sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
+import { checkEncrypted } from "../workloads/check-encrypted";
 import { checkManifests } from "../workloads/check-manifests";
 import { type SourcedManifest, workloadId } from "../workloads/manifest";
 import { type ManifestReader, manifestReader } from "../workloads/manifest-source";
@@ -62,7 +63,11 @@ export function readStackSources(
  */
 export function readManifests(settings: StackSettings, reader: ManifestReader): readonly SourcedManifest[] {
     const manifests = reader.read(settings.workloads.apps);
-    throwCollected([...checkManifests(manifests), ...checkCanaries(manifests)]);
+    throwCollected([
+        ...checkManifests(manifests),
+        ...checkCanaries(manifests),
+        ...checkEncrypted(settings, manifests),
+    ]);
     return manifests;
 }
 

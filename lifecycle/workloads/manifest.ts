@@ -23,6 +23,12 @@ export interface SourcedManifest {
     /** Line the document starts in, counted from 1. */
     readonly line: number;
     readonly manifest: Manifest;
+    /**
+     * The document as it was written, where it must stay so: encrypted by SOPS. Comments and the order of keys are part of it.
+     *
+     * @default none: the object is written anew
+     */
+    readonly text?: string | undefined;
 }
 
 /** `namespace/Kind/name`: how a workload is named in files, tables and messages. Unique in a stack. */

@@ -2,6 +2,8 @@ import { WindlassError, throwCollected } from "../errors";
 import { getIn, isRecord } from "../files/json-path";
 import { type YamlDocument, parseYamlDocuments } from "../files/strict-yaml";
 import type { JsonValue } from "../stack/settings";
+import { documentTexts } from "./document-texts";
+import { isEncrypted } from "./encrypted";
 import type { Manifest, SourcedManifest } from "./manifest";
 
 /**
@@ -13,7 +15,21 @@ import type { Manifest, SourcedManifest } from "./manifest";
  */
 export function parseManifests(app: string, file: string, text: string): readonly SourcedManifest[] {
     const documents = parseYamlDocuments(text, { file, dialect: "kubernetes" });
-    return toManifests(app, file, documents);
+    return keepingTexts(toManifests(app, file, documents), text);
+}
+
+/** Gives encrypted objects the text they were written in. */
+function keepingTexts(manifests: readonly SourcedManifest[], text: string): readonly SourcedManifest[] {
+    if (!manifests.some(({ manifest }) => isEncrypted(manifest))) return manifests;
+    const texts = documentTexts(text);
+    const count = new Map<number, number>();
+    for (const { line } of manifests) count.set(line, (count.get(line) ?? 0) + 1);
+    return manifests.map((sourced) => {
+        const { manifest, line } = sourced;
+        // Items of a list share a document, and have no text of their own.
+        if (!isEncrypted(manifest) || count.get(line) !== 1) return sourced;
+        return { ...sourced, text: texts.findLast((document) => document.line <= line)?.text };
+    });
 }
 
 /**
@@ -53,6 +69,8 @@ function toManifests(
 function itemsOf(document: YamlDocument): readonly YamlDocument[] {
     const { value, line, lineOf } = document;
     if (!isRecord(value) || value["apiVersion"] !== "v1" || value["kind"] !== "List") return [document];
+    // Its block of SOPS is about all items together.
+    if (isEncrypted(value)) return [document];
     const { items } = value;
     if (!Array.isArray(items)) return [document];
     return items.flatMap((item, index) => {

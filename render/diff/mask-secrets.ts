@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../components/kube/types";
 import { isRecord } from "../../lifecycle/files/json-path";
+import { isEncrypted } from "../../lifecycle/workloads/encrypted";
 
 /** Fields of a Secret that hold its values. */
 const FIELDS = ["data", "stringData"] as const;
@@ -7,8 +8,11 @@ const FIELDS = ["data", "stringData"] as const;
 const COPY = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Whether an object's values must not be printed. */
-export function isSecret({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): boolean {
-    return kind === "Secret" && apiVersion === "v1";
+export function isSecret(
+    object: Pick<KubeObject, "apiVersion" | "kind"> & { readonly sops?: unknown },
+): boolean {
+    const { apiVersion, kind } = object;
+    return (kind === "Secret" && apiVersion === "v1") || isEncrypted(object);
 }
 
 /**
@@ -27,6 +31,8 @@ export function maskSecret(
         if (secret[field] !== undefined)
             masked[field] = maskMap(secret[field], other?.[field], other !== undefined, side);
     }
+    // It changes with every value, and tells a reader nothing.
+    if (secret["sops"] !== undefined) masked["sops"] = "(hidden)";
     const { annotations } = secret.metadata;
     if (annotations && COPY in annotations) {
         masked["metadata"] = { ...secret.metadata, annotations: { ...annotations, [COPY]: "(hidden)" } };

@@ -64,6 +64,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             operatorImage: "",
             artifact: "",
             git: { url: "", branch: "main", path: "clusters/dev", secret: "" },
+            decryption: { provider: "", secret: "" },
         },
         flagger: {
             range: "~1.44",

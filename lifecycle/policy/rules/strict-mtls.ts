@@ -1,21 +1,28 @@
 import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
-import { getIn } from "../../files/json-path";
-import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import { getIn, isRecord } from "../../files/json-path";
+import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
+import { type PolicyContext, type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+
+const OPEN: readonly string[] = ["DISABLE", "PERMISSIVE"];
 
 /**
- * istio.io, "PeerAuthentication": the one in the root namespace without a selector holds for the mesh. A narrower one may
- * open single ports, for a caller outside the mesh, but not a whole namespace.
+ * istio.io, "PeerAuthentication": the one in the root namespace without a selector holds for the mesh. Of two, and of two
+ * in one namespace, Istio takes the oldest (pilot/pkg/model/authentication.go, `addPeerAuthentication`), which no manifest
+ * shows; a selector without labels is none. A narrower one may open single ports, for a caller outside the mesh, but not
+ * a whole namespace. In the root namespace one with a selector is ignored (`ComposePeerAuthentication`).
  */
 export const strictMtls: PolicyRule = {
     id: "strict-mtls",
     description: "Mutual TLS is demanded of the whole mesh.",
     remedy: "Set windlass:istio.mtls to STRICT, and open single ports by portLevelMtls",
-    judge: (objects) => {
-        const policies = objects.filter(({ kind }) => kind === "PeerAuthentication");
-        const mesh = policies
-            .filter(({ metadata }) => metadata.namespace === ISTIO_NAMESPACE)
-            .filter(isUnselective);
-        const missing: Violation[] = mesh.some((policy) => modeOf(policy) === "STRICT")
+    judge: (objects, context) => {
+        const policies = objects.filter(
+            ({ apiVersion, kind }) =>
+                kind === "PeerAuthentication" && apiVersion.startsWith("security.istio.io/"),
+        );
+        const mesh = policies.filter((policy) => isMeshWide(policy));
+        const strict = mesh.find((policy) => modeOf(policy) === "STRICT");
+        const missing: Violation[] = strict
             ? []
             : [
                   {
@@ -23,20 +30,94 @@ export const strictMtls: PolicyRule = {
                       reason: "no PeerAuthentication demands STRICT mutual TLS of the whole mesh",
                   },
               ];
-        return missing.concat(
-            policies
-                .filter((policy) => isUnselective(policy) && !mesh.includes(policy))
-                .filter((policy) => ["DISABLE", "PERMISSIVE"].includes(modeOf(policy)))
-                .map((policy) => ({
-                    object: objectId(policy),
-                    reason: `it lets the whole namespace answer in plain text (${modeOf(policy)})`,
-                })),
-        );
+        return [
+            ...missing,
+            ...(strict ? mesh.filter((policy) => policy !== strict).map(rival) : []),
+            ...policies.filter((policy) => !isMeshWide(policy)).flatMap(openNamespace),
+            ...openSelections(policies, objects, context),
+        ];
     },
 };
 
-function isUnselective(policy: PolicyObject): boolean {
-    return getIn(policy, ["spec", "selector"]) === undefined;
+/** A second policy for the whole mesh. The first that is strict is the stack's own, whose layer comes before. */
+function rival(policy: PolicyObject): Violation {
+    const mode = modeOf(policy);
+    const opens = mode !== "STRICT";
+    return {
+        object: objectId(policy),
+        reason: opens
+            ? `it is a second policy for the whole mesh, and would let it answer in plain text (${mode}): of two Istio takes the oldest`
+            : "it is a second policy for the whole mesh: of two Istio takes the oldest, and ignores the other",
+        remedy: "Remove it: windlass:istio.mtls decides for the whole mesh",
+        level: opens ? "refused" : "warning",
+    };
+}
+
+function openNamespace(policy: PolicyObject): readonly Violation[] {
+    const mode = modeOf(policy);
+    if (labelsOf(policy) || !OPEN.includes(mode)) return [];
+    return [
+        {
+            object: objectId(policy),
+            reason: `it lets the whole namespace answer in plain text (${mode})`,
+        },
+    ];
+}
+
+/** Policies whose selector, or whose list of ports, leaves nothing out. */
+function openSelections(
+    policies: readonly PolicyObject[],
+    objects: readonly PolicyObject[],
+    context: PolicyContext,
+): readonly Violation[] {
+    const selective = policies.filter(
+        (policy) => policy.metadata.namespace !== ISTIO_NAMESPACE && labelsOf(policy) !== undefined,
+    );
+    if (selective.length === 0) return [];
+    const namespaces = new Set(selective.map(({ metadata }) => metadata.namespace));
+    const pods = new Map<string | undefined, PolicyObject[]>([...namespaces].map((name) => [name, []]));
+    for (const object of objects) {
+        if (isMeshed(object, context)) pods.get(object.metadata.namespace)?.push(object);
+    }
+    return selective.flatMap((policy) => openSelection(policy, pods.get(policy.metadata.namespace) ?? []));
+}
+
+function openSelection(policy: PolicyObject, pods: readonly PolicyObject[]): readonly Violation[] {
+    const selector = labelsOf(policy) ?? {};
+    // One workload may be opened, for the sake of callers outside the mesh.
+    const whole = pods.length > 1 && pods.every((object) => selects(selector, podLabels(object)));
+    if (!whole || !pods.every((object) => isWhollyOpen(policy, object))) return [];
+    return [
+        {
+            object: objectId(policy),
+            reason: "its selector matches every workload of the namespace, and it lets them answer in plain text on every port",
+        },
+    ];
+}
+
+/** Whether no port of the workload is left that wants mutual TLS. */
+function isWhollyOpen(policy: PolicyObject, object: PolicyObject): boolean {
+    const mode = modeOf(policy);
+    const byPort = getIn(policy, ["spec", "portLevelMtls"]);
+    const ports = ownContainers(object)
+        .flatMap(({ fields }): readonly unknown[] => (Array.isArray(fields["ports"]) ? fields["ports"] : []))
+        .filter(isRecord)
+        .map(({ containerPort }) => String(containerPort));
+    if (!isRecord(byPort) || ports.length === 0) return OPEN.includes(mode);
+    return ports.every((port) => {
+        const own = getIn(byPort, [port, "mode"]);
+        return OPEN.includes(typeof own === "string" && own !== "UNSET" ? own : mode);
+    });
+}
+
+function isMeshWide(policy: PolicyObject): boolean {
+    return policy.metadata.namespace === ISTIO_NAMESPACE && labelsOf(policy) === undefined;
+}
+
+/** Labels a policy selects by; undefined for one that selects everything. */
+function labelsOf(policy: PolicyObject): Readonly<Record<string, unknown>> | undefined {
+    const labels = getIn(policy, ["spec", "selector", "matchLabels"]);
+    return isRecord(labels) && Object.keys(labels).length > 0 ? labels : undefined;
 }
 
 function modeOf(policy: PolicyObject): string {

@@ -57,6 +57,7 @@ const defaults = {
         operatorImage: "",
         artifact: "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests",
         git: { url: "", branch: "main", path: "clusters/dev", secret: "" },
+        decryption: { provider: "", secret: "" },
     },
     flagger: {
         range: "~1.44",

@@ -1,0 +1,57 @@
+import { isRecord } from "../files/json-path";
+import type { Manifest } from "../workloads/manifest";
+import { bearsPods, podTemplateOf } from "../workloads/pod-template";
+import { type PolicyContext, type PolicyObject, objectId } from "./rule";
+
+/** What injection brings into a pod (pkg/kube/inject); everything else is the application's. */
+export const ISTIO_CONTAINERS: readonly string[] = ["istio-proxy", "istio-init", "istio-validation"];
+
+/** A container as it stands in a pod template. */
+export interface PodContainer {
+    readonly name: string;
+    /** All its fields. */
+    readonly fields: Readonly<Record<string, unknown>>;
+    /** Whether it ends before the pod's other containers start: an init container that is no sidecar. */
+    readonly endsEarly: boolean;
+}
+
+/** Every container of a workload's pods, init containers first, Istio's own among them. */
+export function podContainers(object: PolicyObject): readonly PodContainer[] {
+    const spec = podTemplateOf(object as Manifest)?.spec;
+    const take = (list: unknown, init: boolean) =>
+        (Array.isArray(list) ? list : []).filter(isRecord).map((fields) => ({
+            name: typeof fields["name"] === "string" ? fields["name"] : "",
+            fields,
+            endsEarly: init && fields["restartPolicy"] !== "Always",
+        }));
+    return [...take(spec?.["initContainers"], true), ...take(spec?.["containers"], false)];
+}
+
+/** The containers of a workload's pods that a person wrote. */
+export function ownContainers(object: PolicyObject): readonly PodContainer[] {
+    return podContainers(object).filter(({ name }) => !ISTIO_CONTAINERS.includes(name));
+}
+
+/** Whether the pods of a workload have a proxy: one that stands in the manifest, or one the webhook brings. */
+export function isMeshed(object: PolicyObject, { modes }: PolicyContext): boolean {
+    if (!bearsPods(object)) return false;
+    if (podContainers(object).some(({ name }) => name === "istio-proxy")) return true;
+    const mode = modes?.get(objectId(object));
+    if (mode !== "webhook" && mode !== "pin") return false;
+    const template = podTemplateOf(object as Manifest);
+    const label = template?.metadata?.labels?.["sidecar.istio.io/inject"];
+    return label !== "false" && template?.spec?.["hostNetwork"] !== true;
+}
+
+/** Labels of the pods of a workload; none where it makes none. */
+export function podLabels(object: PolicyObject): Readonly<Record<string, string>> {
+    return podTemplateOf(object as Manifest)?.metadata?.labels ?? {};
+}
+
+/** Whether a map of labels to match selects these. An empty one selects everything. */
+export function selects(
+    selector: Readonly<Record<string, unknown>>,
+    labels: Readonly<Record<string, string>>,
+): boolean {
+    return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
