@@ -11,12 +11,13 @@ import { AT_OPTION, readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
 import { analysisFindings } from "./checks/analysis";
 import type { CheckFinding } from "./checks/finding";
+import { findingLines } from "./checks/finding-lines";
 import { FLEET_CHECKS } from "./checks/fleet-checks";
 import { STACK_CHECKS } from "./checks/stack-checks";
+import { waiverFindings } from "./checks/waivers";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
 import { readStacks } from "./read-stacks";
-import type { Tone } from "./terminal";
 
 /** Every gate and policy on what is committed. */
 export const checkCommand: Command = {
@@ -59,6 +60,8 @@ export const checkCommand: Command = {
         const ref = options["from"];
         if (typeof ref === "string")
             findings.push(...(await changeFindings(invocation, { ref, at, catalog, stacks, named })));
+        // Only now is it known what waivers are good for.
+        findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
         else printFindings(invocation, findings, skipped);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
@@ -98,24 +101,12 @@ function readable(rendered: RenderedObjects): RenderedObjects {
     return { ...rendered, layers: { ...rendered.layers, workloads }, written: undefined };
 }
 
-const TONES: Readonly<Record<CheckFinding["level"], Tone>> = {
-    refused: "bad",
-    warning: "warning",
-    waived: "dim",
-};
-
 function printFindings(
     { terminal }: Invocation,
     findings: readonly CheckFinding[],
     skipped: readonly string[],
 ): void {
-    for (const { level, stack, rule, about, file, line, reason, remedy } of findings) {
-        const place = file === undefined ? "" : ` (${line === undefined ? file : `${file}:${line}`})`;
-        terminal.print(
-            `${terminal.paint(TONES[level], level.padEnd(7))}  ${stack}  ${rule}  ${about}${place}: ${reason}`,
-        );
-        if (level !== "waived") terminal.print(`         ${remedy}.`);
-    }
+    for (const line of findingLines(findings, terminal)) terminal.print(line);
     for (const what of skipped) terminal.note(`${terminal.paint("dim", "skipped")}  ${what}`);
     const refused = findings.filter(({ level }) => level === "refused").length;
     const verdict = refused === 0 ? terminal.paint("good", "nothing is refused") : `${refused} refused`;

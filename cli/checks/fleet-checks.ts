@@ -2,6 +2,8 @@ import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { CheckFinding } from "./finding";
+import { secretFileFindings } from "./secret-files";
+import { sharedClusterFindings } from "./shared-clusters";
 
 /** All that is known of a project's stacks together. */
 export interface FleetCheckArgs {
@@ -17,4 +19,4 @@ export interface FleetCheckArgs {
 export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
-export const FLEET_CHECKS: readonly FleetCheck[] = [];
+export const FLEET_CHECKS: readonly FleetCheck[] = [sharedClusterFindings, secretFileFindings];

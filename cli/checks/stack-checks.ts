@@ -5,6 +5,7 @@ import type { RenderedObjects } from "../../render/objects";
 import type { CheckFinding } from "./finding";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
+import { uselessSettingFindings } from "./useless-settings";
 
 /** All that is known of one stack as it is committed. */
 export interface StackCheckArgs {
@@ -20,4 +21,4 @@ export interface StackCheckArgs {
 export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
-export const STACK_CHECKS: readonly StackCheck[] = [pinFindings, policyFindings];
+export const STACK_CHECKS: readonly StackCheck[] = [pinFindings, policyFindings, uselessSettingFindings];

@@ -7,7 +7,7 @@ const DECRYPTED_BY_OPERATORS: readonly string[] = ["SopsSecret"];
  * Whether an object was encrypted by SOPS: it holds SOPS's block with its check sum (getsops.io, "Encryption Protocol").
  * Its text must stay as it was written, and somebody has to decrypt it.
  */
-export function isEncrypted(object: { readonly sops?: unknown }): boolean {
+export function isEncrypted(object: object): boolean {
     return typeof getIn(object, ["sops", "mac"]) === "string";
 }
 

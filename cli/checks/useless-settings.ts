@@ -1,0 +1,34 @@
+import type { CheckFinding } from "./finding";
+import { settingPlace } from "./setting-place";
+import type { StackCheckArgs } from "./stack-checks";
+
+/**
+ * Modes of namespaces no object is in: a slip of the pen leaves the namespace that was meant in another mode. Folders that
+ * do not exist, or stand twice, are refused by the reader; waivers are judged when all findings are known.
+ *
+ * @see waiverFindings
+ */
+export function uselessSettingFindings({
+    root,
+    stack: { settings, manifests },
+}: Pick<StackCheckArgs, "root" | "stack">): readonly CheckFinding[] {
+    const inhabited = new Set(
+        manifests.map(({ manifest }) =>
+            manifest.kind === "Namespace" ? manifest.metadata.name : manifest.metadata.namespace,
+        ),
+    );
+    return Object.keys(settings.workloads.namespaces)
+        .filter((namespace) => !inhabited.has(namespace))
+        .map((namespace) => {
+            const path = ["workloads", "namespaces", namespace];
+            return {
+                stack: settings.stack,
+                rule: "useless-setting",
+                about: path.join("."),
+                ...settingPlace(root, settings.stack, path),
+                reason: "no object of the stack is in this namespace",
+                remedy: "Correct the name, or remove the entry",
+                level: "warning",
+            };
+        });
+}
