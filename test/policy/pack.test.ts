@@ -32,7 +32,14 @@ describe("the policy pack", () => {
 
         assert.deepEqual(
             policies.map(({ name }) => name),
-            POLICY_RULES.map(({ id }) => id),
+            [...POLICY_RULES.map(({ id }) => id), ...POLICY_RULES.map(({ id }) => `${id}-warning`)],
+        );
+        const advisory = (policies as StackValidationPolicy[]).filter(
+            (policy) => policy.enforcementLevel === "advisory",
+        );
+        assert.deepEqual(
+            advisory.map(({ name }) => name),
+            POLICY_RULES.map(({ id }) => `${id}-warning`),
         );
         assert.equal(enforcementLevel, "mandatory");
     });
