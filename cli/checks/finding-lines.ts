@@ -61,18 +61,21 @@ function groupAlike(findings: readonly CheckFinding[]): Iterable<Group> {
     return groups.values();
 }
 
-/** The finding as any stack could have it: `<stack>` in the place of the name, and no line of a file of its own. */
+/** The finding as any stack could have it: `<stack>` for its name in its own files and in commands, and no line there. */
 function generalized(finding: CheckFinding): CheckFinding {
-    const name = new RegExp(`(?<![A-Za-z0-9-])${finding.stack}(?![A-Za-z0-9-])`, "g");
-    const general = (text: string) => text.replace(name, "<stack>");
-    const file = finding.file === undefined ? undefined : general(finding.file);
+    const { stack, file, line, remedy } = finding;
+    const own = file !== undefined && /^(?:stacks|clusters)\//.test(file);
     return {
         ...finding,
-        file,
-        line: file === finding.file ? finding.line : undefined,
-        // An object may be called as the stack is.
-        remedy: general(finding.remedy),
+        file: own ? named(file, stack) : file,
+        line: own ? undefined : line,
+        remedy: remedy.replaceAll(`--stack ${stack}`, "--stack <stack>"),
     };
+}
+
+/** A path with `<stack>` for the stack's name. An app may have the same one, so this is for its own files. */
+function named(file: string, stack: string): string {
+    return file.replace(new RegExp(`(?<=[./])${stack}(?=[./])`), "<stack>");
 }
 
 function compare(a: Group, b: Group): number {

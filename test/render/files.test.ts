@@ -56,6 +56,31 @@ describe("renderedFiles", () => {
         );
     });
 
+    it("writes what must stay as it was written in its own text, and only that", () => {
+        const secret = object("v1", "Secret", "a", "prod");
+        const written = new Map([["prod/a-secret", "# mine\nkind:   Secret\n"]]);
+
+        const files = renderedFiles({ ...rendered([secret, object("v1", "Secret", "b", "prod")]), written });
+
+        assert.equal(files.get("workloads/prod-secret-a.yaml"), "# mine\nkind:   Secret\n");
+        assert.match(files.get("workloads/prod-secret-b.yaml") ?? "", /^apiVersion: v1\n/);
+    });
+
+    it("keeps the order of keys of what SOPS encrypted, where typed code made it", () => {
+        const secret = {
+            ...object("v1", "Secret", "a", "prod"),
+            stringData: { z: "1", a: "2" },
+            sops: { mac: "m" },
+        };
+
+        const text = renderedFiles(rendered([secret])).get("workloads/prod-secret-a.yaml") ?? "";
+
+        assert.match(text, /stringData:
+ {2}z: "1"
+ {2}a: "2"
+/);
+    });
+
     it("refuses two objects that would share a file", () => {
         const twice = object("v1", "Secret", "a", "prod");
 

@@ -18,7 +18,19 @@ describe("waived", () => {
             level: "waived",
             reason: "it is open (waived until 2026-10-01: legacy clients)",
         });
-        assert.equal(waived(finding, { waivers, today: "2026-10-02" }), finding);
+    });
+
+    it("names the waiver that would let it pass, and the one that has ended", () => {
+        const remedy = "Close it; if it is meant, add a waiver of strict-mtls to windlass:istio.waivers";
+
+        assert.deepEqual(waived(finding, { waivers: [], today: "2026-10-02" }), { ...finding, remedy });
+        assert.deepEqual(waived(finding, { waivers, today: "2026-10-02" }), {
+            ...finding,
+            reason: "it is open (its waiver ended on 2026-10-01)",
+            remedy,
+        });
+        const telling = { ...finding, remedy: "Say so by a waiver of x" };
+        assert.deepEqual(waived(telling, { waivers: [], today: "2026-10-02" }), telling);
     });
 
     it("goes by the id that is asked for, which may be narrower than the rule", () => {

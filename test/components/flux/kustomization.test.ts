@@ -49,6 +49,19 @@ describe("kustomization", () => {
         assert.deepEqual(validateObject(object), []);
     });
 
+    it("decrypts with the keys of a Secret, or with the controller's own identity", () => {
+        const decryption = (secret: string) => {
+            const object = kustomization({ ...args, decryption: { provider: "sops", secret } });
+            assert.deepEqual(validateObject(object), []);
+            return (object.spec as Record<string, unknown>)["decryption"];
+        };
+
+        assert.deepEqual(decryption("sops-age"), { provider: "sops", secretRef: { name: "sops-age" } });
+        assert.deepEqual(decryption(""), { provider: "sops" });
+        const none = kustomization({ ...args, decryption: { provider: "", secret: "" } });
+        assert.ok(!("decryption" in (none.spec as object)));
+    });
+
     for (const path of ["clusters/dev", "./clusters/dev", "/clusters/dev"]) {
         it(`reads ${path} from the repository's root`, () => {
             const object = kustomization({ ...args, path });

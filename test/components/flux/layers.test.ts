@@ -28,6 +28,15 @@ describe("layerKustomizations", () => {
         assert.deepEqual(layers.flatMap(validateObject), []);
     });
 
+    it("decrypts workloads alone: the layers below hold no Secret", () => {
+        const layers = layerKustomizations(git, {}, { provider: "sops", secret: "sops-age" });
+
+        assert.deepEqual(
+            layers.map(({ spec }) => "decryption" in (spec as object)),
+            [false, false, true],
+        );
+    });
+
     it("takes the time limits it is given", () => {
         const layers = layerKustomizations(git, { system: "1m", gateways: "2m", workloads: "3m" });
 

@@ -249,6 +249,16 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
         'F:9: istio.waivers.1: "a": must not appear twice in the list. Delete one.',
     ],
     [
+        "keys for Flux where Pulumi applies",
+        { config: "windlass:flux: {decryption: {provider: sops}}" },
+        'F:7: flux.decryption.provider: "sops": is of no use, as delivery is pulumi: Pulumi applies what stands in Git as it is. Delete it, or set windlass:delivery to flux.',
+    ],
+    [
+        "keys without what they decrypt",
+        { config: "windlass:flux: {decryption: {secret: sops-age}}" },
+        'F:7: flux.decryption.provider: "": is required, as a secret is given. Set it to sops, or delete secret.',
+    ],
+    [
         "an app twice",
         { config: "windlass:workloads:\n  apps: [backend, backend]" },
         'F:8: workloads.apps.1: "backend": must not appear twice in the list. Delete one.',

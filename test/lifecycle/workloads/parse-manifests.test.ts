@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
+import { sopsSecret } from "../../support/sops";
 
 const FILE = "apps/a/a.yaml";
 const GOOD = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n";
@@ -85,4 +86,34 @@ describe("parseManifests", () => {
             assert.throws(() => parseManifests("a", FILE, text), { name: "WindlassError", message });
         });
     }
+});
+
+describe("parseManifests of what SOPS encrypted", () => {
+    const texts = (text: string) => parseManifests("a", FILE, text).map((sourced) => sourced.text);
+
+    it("keeps the text of a file's only document, to the byte", () => {
+        for (const text of [
+            sopsSecret("a"),
+            `\ufeff---\r\n${sopsSecret("a").replaceAll("\n", "\r\n")}`,
+            sopsSecret("a").trimEnd(),
+        ])
+            assert.deepEqual(texts(text), [text]);
+    });
+
+    it("keeps each document's own, and none of what is plain", () => {
+        const text = `${GOOD}---\n${sopsSecret("a")}--- # another\n${sopsSecret("b")}---\n${GOOD}`;
+
+        assert.deepEqual(texts(text), [undefined, sopsSecret("a"), sopsSecret("b"), undefined]);
+    });
+
+    it("has no text for items of a list, and refuses a list that was encrypted as a whole", () => {
+        const item = "{apiVersion: v1, kind: Secret, metadata: {name: a}, sops: {mac: m}}";
+        const list = `apiVersion: v1\nkind: List\nitems: [${item}, ${item}]\n`;
+
+        assert.deepEqual(texts(list), [undefined, undefined]);
+        assert.throws(
+            () => texts(`${list}metadata: { name: a }\nsops: { mac: m }\n`),
+            /A list hides its objects/,
+        );
+    });
 });

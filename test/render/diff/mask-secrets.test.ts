@@ -19,6 +19,13 @@ describe("maskSecret", () => {
     it("hides data that is no map", () =>
         assert.equal(maskSecret(secret([1]), undefined, "old")["data"], "(hidden)"));
 
+    it("hides SOPS's block, which changes with every value", () => {
+        const encrypted = { ...secret({ a: "ENC[x]" }), sops: { mac: "ENC[y]" } };
+
+        assert.equal(maskSecret(encrypted, undefined, "new")["sops"], "(hidden)");
+        assert.ok(isSecret({ apiVersion: "v1", kind: "ConfigMap", sops: { mac: "ENC[y]" } }));
+    });
+
     it("is for Secrets alone", () => {
         assert.ok(isSecret({ apiVersion: "v1", kind: "Secret" }));
         assert.ok(!isSecret({ apiVersion: "x.io/v1", kind: "Secret" }));

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { checkProject, keepOnly } from "../../support/check";
+import { projects } from "../../support/project";
+
+describe("uselessSettingFindings", () => {
+    const fresh = projects();
+
+    it("warns of a namespace no object is in, with its line, and of no other", async () => {
+        const project = fresh();
+        keepOnly(project, "dev");
+        const modes = "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n";
+        project.replace("stacks/Pulumi.dev.yaml", "    mode: git", `${modes}    mode: git`);
+        const line =
+            project
+                .read("stacks/Pulumi.dev.yaml")
+                .split("\n")
+                .findIndex((text) => text.includes("prdo")) + 1;
+
+        const { findings } = await checkProject(project, { rules: ["useless-setting"] });
+
+        assert.deepEqual(
+            findings.map(({ level, about, file, line: at }) => [level, about, file, at]),
+            [["warning", "workloads.namespaces.prdo", "stacks/Pulumi.dev.yaml", line]],
+        );
+    });
+});
