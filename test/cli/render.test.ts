@@ -3,6 +3,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ExitStatus } from "../../lifecycle/errors";
 import { projects } from "../support/project";
+import { sopsSecret } from "../support/sops";
 
 describe("windlass render", () => {
     const fresh = projects();
@@ -29,5 +30,43 @@ describe("windlass render", () => {
 
         assert.match(noted, /^dev: \d+ files unchanged in /);
         assert.deepEqual([statSync(file).ino, statSync(file).mtimeMs], [before.ino, before.mtimeMs]);
+    });
+
+    it("writes what SOPS encrypted to the byte, and has its layer decrypted", async () => {
+        const project = fresh();
+        const [one, other] = [sopsSecret("one"), sopsSecret("other")];
+        project.write("apps/backend/secret.yaml", one);
+        project.replace("apps/loadtester/service.yaml", "apiVersion", `---\n${other}---\napiVersion`);
+        project.replace(
+            "stacks/Pulumi.staging.yaml",
+            "  windlass:flux:\n",
+            "  windlass:flux:\n    decryption: { provider: sops, secret: sops-age }\n",
+        );
+
+        const { status } = await project.run("render", "--stack", "staging");
+
+        assert.equal(status, ExitStatus.ok);
+        assert.equal(project.read("clusters/staging/workloads/prod-secret-one.yaml"), one);
+        assert.equal(project.read("clusters/staging/workloads/prod-secret-other.yaml"), other);
+        const layer = project.read(
+            "clusters/staging/flux/flux-system-kustomization-workloads.kustomize.yaml",
+        );
+        assert.match(layer, /decryption:\n {4}provider: sops\n {4}secretRef:\n {6}name: sops-age\n/);
+        assert.match(
+            project.read("clusters/staging/workloads/prod-service-loadtester.yaml"),
+            /^kind: Service$/m,
+        );
+        const check = await project.run("render", "--stack", "staging", "--check");
+        assert.equal(check.status, ExitStatus.ok);
+    });
+
+    it("writes nothing encrypted that Pulumi would apply", async () => {
+        const project = fresh();
+        project.write("apps/backend/secret.yaml", sopsSecret("one"));
+
+        const { status, noted } = await project.run("render", "--stack", "dev");
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(noted, /apps\/backend\/secret\.yaml:2: prod\/Secret\/one: sops: .*delivery pulumi/);
     });
 });

@@ -75,10 +75,7 @@ describe("renderedFiles", () => {
 
         const text = renderedFiles(rendered([secret])).get("workloads/prod-secret-a.yaml") ?? "";
 
-        assert.match(text, /stringData:
- {2}z: "1"
- {2}a: "2"
-/);
+        assert.match(text, /stringData:\n {2}z: "1"\n {2}a: "2"\n/);
     });
 
     it("refuses two objects that would share a file", () => {
