@@ -8,8 +8,8 @@ import { dayOf } from "../../lifecycle/versions/day";
 import { type CheckFinding, waived } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 
-/** Folders of what is committed to be applied. */
-const FOLDERS = ["apps", "clusters"] as const;
+/** Folders of what is committed to be applied, but for those a stack names itself. */
+const FOLDERS: readonly string[] = ["apps", "clusters"];
 /** Rule of the same name as the policy's: it is the same fault in a file no stack reads. */
 const RULE = "plaintext-secret";
 
@@ -32,7 +32,9 @@ export function secretFileFindings({
     );
     const waivers = stacks.flatMap(({ settings }) => settings.istio.waivers);
     const findings: CheckFinding[] = [];
-    for (const file of FOLDERS.flatMap((folder) => filesBelow(root, folder))) {
+    const rendered = stacks.map(({ settings }) => settings.flux.git.path.replace(/\/+$/, ""));
+    const files = [...FOLDERS, ...rendered].flatMap((folder) => filesBelow(root, folder));
+    for (const file of new Set(files)) {
         if (read.has(file)) continue;
         for (const { value, line } of secretsIn(root, file)) {
             const reason = plaintextOf(value);

@@ -11,6 +11,8 @@ export interface PodContainer {
     readonly name: string;
     /** All its fields. */
     readonly fields: Readonly<Record<string, unknown>>;
+    /** Whether it is an init container, a native sidecar among them. */
+    readonly init: boolean;
     /** Whether it ends before the pod's other containers start: an init container that is no sidecar. */
     readonly endsEarly: boolean;
 }
@@ -22,6 +24,7 @@ export function podContainers(object: PolicyObject): readonly PodContainer[] {
         (Array.isArray(list) ? list : []).filter(isRecord).map((fields) => ({
             name: typeof fields["name"] === "string" ? fields["name"] : "",
             fields,
+            init,
             endsEarly: init && fields["restartPolicy"] !== "Always",
         }));
     return [...take(spec?.["initContainers"], true), ...take(spec?.["containers"], false)];

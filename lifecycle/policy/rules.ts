@@ -2,6 +2,7 @@ import type { PolicyRule } from "./rule";
 import { autoscalerTarget } from "./rules/autoscaler-target";
 import { canaryReplicas } from "./rules/canary-replicas";
 import { exactVersions } from "./rules/exact-versions";
+import { initNetwork } from "./rules/init-network";
 import { injectionLabel } from "./rules/injection-label";
 import { meshTls } from "./rules/mesh-tls";
 import { meshValues } from "./rules/mesh-values";
@@ -12,6 +13,7 @@ import { podSecurity } from "./rules/pod-security";
 import { proxyPorts } from "./rules/proxy-ports";
 import { proxyUser } from "./rules/proxy-user";
 import { proxyVersion } from "./rules/proxy-version";
+import { registryOnly } from "./rules/registry-only";
 import { servedApis } from "./rules/served-apis";
 import { strictMtls } from "./rules/strict-mtls";
 import { wildcardHosts } from "./rules/wildcard-hosts";
@@ -24,6 +26,7 @@ export const POLICY_RULES: readonly PolicyRule[] = [
     strictMtls,
     meshTls,
     meshValues,
+    registryOnly,
     wildcardHosts,
     exactVersions,
     servedApis,
@@ -33,5 +36,6 @@ export const POLICY_RULES: readonly PolicyRule[] = [
     plaintextSecret,
     proxyUser,
     proxyPorts,
+    initNetwork,
     podSecurity,
 ];

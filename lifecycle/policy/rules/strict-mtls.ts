@@ -28,6 +28,7 @@ export const strictMtls: PolicyRule = {
                   {
                       object: undefined,
                       reason: "no PeerAuthentication demands STRICT mutual TLS of the whole mesh",
+                      setting: ["istio", "mtls"],
                   },
               ];
         return [

@@ -26,6 +26,12 @@ describe("secretFileFindings", () => {
         );
         project.write("clusters/dev/extra/secret.yaml", PLAIN);
         project.write("clusters/dev/workloads/sealed.yaml", sopsSecret("b"));
+        project.replace(
+            "stacks/Pulumi.dev.yaml",
+            "    range: ~2.9",
+            "    range: ~2.9\n    git: { path: deploy/dev }",
+        );
+        project.write("deploy/dev/secret.yaml", PLAIN);
         project.write("clusters/notes.yaml", "kind: Secret\n  broken");
 
         const { findings } = await checkProject(project, { rules: ["plaintext-secret"] });
@@ -37,6 +43,7 @@ describe("secretFileFindings", () => {
                 ["refused", "every stack", "apps/backend/secret.json", 1],
                 ["refused", "every stack", "apps/unused/secret.yaml", 22],
                 ["refused", "every stack", "clusters/dev/extra/secret.yaml", 1],
+                ["refused", "every stack", "deploy/dev/secret.yaml", 1],
             ],
         );
         assert.ok(findings.every(({ reason }) => !reason.includes("hunter2")));
