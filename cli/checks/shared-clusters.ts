@@ -1,8 +1,13 @@
+import { WindlassError } from "../../lifecycle/errors";
+import { listStacks, readSettings } from "../../lifecycle/stack/settings-source";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { dayOf } from "../../lifecycle/versions/day";
 import { type CheckFinding, waived } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 import { settingPlace } from "./setting-place";
+
+/** What of a stack is held against the others. */
+type Configured = Pick<Stack, "settings">;
 
 /** A setting that no two stacks may have alike. */
 interface Unique {
@@ -10,7 +15,7 @@ interface Unique {
     /** Keys below `windlass:`. */
     readonly path: readonly string[];
     /** What two stacks would share, and within what it has to differ; undefined where a stack says nothing of it. */
-    readonly of: (stack: Stack) => { readonly value: string; readonly within?: string } | undefined;
+    readonly of: (stack: Configured) => { readonly value: string; readonly within?: string } | undefined;
     /** What follows from it, after the names of the others: one sentence without its full stop. */
     readonly effect: string;
     readonly remedy: string;
@@ -58,11 +63,28 @@ export function sharedClusterFindings({
 }: Pick<FleetCheckArgs, "root" | "stacks" | "at">): readonly CheckFinding[] {
     const today = dayOf(at.time);
     const waivers = new Map(stacks.map(({ settings }) => [settings.stack, settings.istio.waivers]));
-    const findings = [...UNIQUE.flatMap((unique) => sharing(root, stacks, unique)), ...unnamed(root, stacks)];
-    return findings.map((finding) => waived(finding, { waivers: waivers.get(finding.stack) ?? [], today }));
+    const all = [...stacks, ...otherStacks(root, stacks)];
+    const findings = [...UNIQUE.flatMap((unique) => sharing(root, all, unique)), ...unnamed(root, all)];
+    const own = findings.filter(({ stack }) => waivers.has(stack));
+    return own.map((finding) => waived(finding, { waivers: waivers.get(finding.stack) ?? [], today }));
 }
 
-function sharing(root: string, stacks: readonly Stack[], unique: Unique): readonly CheckFinding[] {
+/** The settings of stacks that are not looked at now, for one of them may be the twin. What cannot be read is its own fault. */
+function otherStacks(root: string, stacks: readonly Configured[]): readonly Configured[] {
+    const known = new Set(stacks.map(({ settings }) => settings.stack));
+    return listStacks(root)
+        .filter((name) => !known.has(name))
+        .flatMap((name) => {
+            try {
+                return [{ settings: readSettings(root, name) }];
+            } catch (error) {
+                if (error instanceof WindlassError) return [];
+                throw error;
+            }
+        });
+}
+
+function sharing(root: string, stacks: readonly Configured[], unique: Unique): readonly CheckFinding[] {
     const groups = new Map<string, { readonly value: string; readonly names: string[] }>();
     for (const stack of stacks) {
         const shared = unique.of(stack);
@@ -88,7 +110,7 @@ function sharing(root: string, stacks: readonly Stack[], unique: Unique): readon
     );
 }
 
-function unnamed(root: string, stacks: readonly Stack[]): readonly CheckFinding[] {
+function unnamed(root: string, stacks: readonly Configured[]): readonly CheckFinding[] {
     const names = stacks
         .filter(({ settings }) => settings.cluster.context === "")
         .map(({ settings }) => settings.stack);

@@ -50,7 +50,9 @@ function takenTargets(
     const byNamespace = new Map<string, PolicyObject[]>();
     for (const object of meshed) {
         const namespace = object.metadata.namespace ?? "";
-        byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), object]);
+        const found = byNamespace.get(namespace);
+        if (found) found.push(object);
+        else byNamespace.set(namespace, [object]);
     }
     return suspects.flatMap((service) => {
         const selector = isRecord(service["spec"]) ? service["spec"]["selector"] : undefined;

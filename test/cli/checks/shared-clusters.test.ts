@@ -3,6 +3,7 @@ import { sharedClusterFindings } from "../../../cli/checks/shared-clusters";
 import type { ClusterSettings, StackSettings } from "../../../lifecycle/stack/settings";
 import type { Stack } from "../../../lifecycle/stack/stack";
 import { exampleSettings } from "../../support/example-stack";
+import { checkProject } from "../../support/check";
 import { projects } from "../../support/project";
 
 const AT = { time: Date.parse("2026-10-01"), asked: true };
@@ -110,6 +111,18 @@ describe("sharedClusterFindings", () => {
             ),
             [],
         );
+    });
+
+    it("holds a stack against those that are not looked at, and blames it alone", async () => {
+        const project = fresh();
+        project.replace("stacks/Pulumi.staging.yaml", "context: staging", "context: kind-dev");
+
+        const { status, found } = await checkProject(project, {
+            args: ["--stack", "dev"],
+            rules: ["shared-cluster"],
+        });
+
+        assert.deepEqual([status, found], [5, ["refused dev"]]);
     });
 
     it("names three of many, and heeds a waiver", () => {
