@@ -29,6 +29,10 @@ describe("pod-security", () => {
         },
         { what: "privileged pods", yaml: namespace("privileged") + redirected },
         { what: "pods the node agent redirects", yaml: namespace("restricted") + byAgent },
+        {
+            what: "pods whose istio-init only validates",
+            yaml: namespace("restricted") + redirected.replace("add: [NET_ADMIN, NET_RAW], ", ""),
+        },
         { what: "pods outside the mesh", yaml: namespace("restricted") + plain },
         {
             what: "pods the webhook will give istio-init",

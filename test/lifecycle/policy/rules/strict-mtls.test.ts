@@ -100,6 +100,13 @@ describe("strict-mtls", () => {
                 ),
         },
         {
+            what: "the only workload of a namespace, for the sake of its callers",
+            yaml:
+                strict +
+                pod("a") +
+                policy("prod", "{selector: {matchLabels: {team: a}}, mtls: {mode: PERMISSIVE}}"),
+        },
+        {
             what: "one workload of several",
             yaml:
                 strict +
