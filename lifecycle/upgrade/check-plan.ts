@@ -7,6 +7,7 @@ import {
     after,
     istiodsOf,
     settledState,
+    stateAtFirst,
     stateBetween,
     stateDuring,
     stateFaults,
@@ -101,6 +102,8 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
+    const first = { ...stateAtFirst(before, done, way), proxies: [] };
+    faults.push(...stateFaults(first, way).map((fault) => `definitions first: ${fault}`));
     for (const [what, state] of moments) {
         const proxies = [...new Set([...state.proxies, ...left])];
         faults.push(...stateFaults({ ...state, proxies }, way).map((fault) => `${what}${fault}`));

@@ -10,6 +10,7 @@ import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
 import { judgeWait } from "./judge-wait";
 import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
+import { modesOf } from "./restart-modes";
 import { type MeshVersions, type MeshWay, after } from "./skew";
 import { type WaveVerdict, judgeWaves } from "./waves";
 
@@ -43,7 +44,7 @@ export function wayTo(
     choice: TargetChoice,
 ): UpgradePlan {
     const start = { ...versionsOf(lock), ...wayOf(settings), target };
-    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor });
+    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
     if (plan.refusal === undefined) requireSafe({ ...start, steps: plan.steps });
     return plan;
 }
@@ -114,11 +115,11 @@ export function wayOf({ istio: { strategy, cni } }: Pick<StackSettings, "istio">
 }
 
 /** The lock after a step. Digests of what moves are left to who can fetch them. */
-function withStep(
-    { settings, lock, catalog, at }: DecideArgs & { readonly lock: Lock },
+export function withStep(
+    { settings, lock, catalog, at }: Omit<DecideArgs, "fleet"> & { readonly lock: Lock },
     step: UpgradeStep,
     towards: string | undefined,
-    choice: TargetChoice,
+    choice: Pick<TargetChoice, "neededWaivers">,
 ): Lock {
     const { istio } = lock;
     const versions = after(step, versionsOf(lock), settings.istio.strategy);
@@ -177,7 +178,7 @@ function waiversFor(
     proxies: string,
     settings: StackSettings,
     old: IstioLock,
-    choice: TargetChoice,
+    choice: Pick<TargetChoice, "neededWaivers">,
 ): readonly string[] {
     const held = new Set(settings.istio.waivers.map(({ id }) => id));
     // A proxy left behind may have been pinned under a waiver that nothing new needs.

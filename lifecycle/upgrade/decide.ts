@@ -7,7 +7,7 @@ import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
-import { settleStep, withRanges } from "./settle";
+import { settleStep, settledLock, withRanges } from "./settle";
 import { PART_NAMES } from "./waves";
 
 /** What `--only` names. */
@@ -54,18 +54,26 @@ export function decideUpdate(args: DecideArgs, only?: Scope): Decision {
         if (decision.action === "held") {
             reasons.push(...decision.reasons);
             stays.push(...decision.reasons.map((reason) => `${SYSTEM_NAMES[system]} is held: ${reason}`));
-            // Whatever may not move: settings and lock agree again, or nothing else could be done with the stack.
-            const settled = settle(settings, lock, unique([...warnings, ...stays]));
-            if (settled) return { ...settled, proposal };
         } else if (decision.action !== "none") {
+            // A new registry or chart source is a change of its own, before anything goes on beside a mesh that is held.
+            if (stays.length > 0 && !agrees(settings, lock)) break;
             const next = decision.lock && withRanges(settings, decision.lock);
             return { ...decision, lock: next, warnings: unique([...warnings, ...stays]), proposal };
         }
     }
-    const settled = settle(settings, lock, unique(warnings));
+    // Whatever may not move: settings and lock agree again, or nothing else could be done with the stack.
+    const settled = settle(settings, lock, unique([...warnings, ...stays]));
     if (settled) return { ...settled, proposal };
     const action = stays.length > 0 ? "held" : "none";
     return { action, reasons: unique(reasons), warnings: unique(warnings), proposal };
+}
+
+/** Whether the lock says of Istio what the settings say, ranges apart: a step of a tool brings those along. */
+function agrees(settings: StackSettings, lock: Lock): boolean {
+    const wanted = settledLock(settings, lock).istio;
+    return (["charts", "hub", "variant", "waivers"] as const).every(
+        (field) => JSON.stringify(wanted[field]) === JSON.stringify(lock.istio[field]),
+    );
 }
 
 function settle(settings: StackSettings, lock: Lock, warnings: readonly string[]): Decision | undefined {

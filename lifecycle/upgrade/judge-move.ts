@@ -214,12 +214,18 @@ function revertFault({ from, to, history }: JudgeMoveArgs): string | undefined {
     const next = versionsOf(to.lock);
     if (!("step" in legalStep(next, before, way)))
         return "no step of an upgrade, and none taken back, leads there";
+    const pins = ["control-plane", "proxies"] as const;
+    const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
+    if (anew !== undefined)
+        return `${PART_NAMES[anew]} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
     if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
     const between = stateBetween(before, next, way);
     // The definitions go back with the istiod that brought them: for a moment, and nothing of theirs is in use yet.
-    const crds = [semver.rsort([...between.crds])[0] ?? "0.0.0"];
-    const [fault] = [...stateFaults({ ...between, crds }, way), ...stateFaults(settledState(next, way), way)];
+    const [fault] = [
+        ...stateFaults({ ...between, crds: [] }, way),
+        ...stateFaults(settledState(next, way), way),
+    ];
     if (fault !== undefined) return fault;
     if (way.strategy === "in-place") return undefined;
     const served = settledState(next, way).istiods;

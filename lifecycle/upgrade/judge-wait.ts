@@ -47,7 +47,8 @@ export function judgeWait(args: WaitArgs): WaveVerdict {
         const held = `the proxies move to ${proxies.version} since ${proxies.since}, and the soak of ${lifted ? "1d" : text} is over ${whenOver(over)}`;
         return { reasons: [`${subjectOf(step)}: ${held}`], warnings: [] };
     }
-    const lift = `the soak of ${text} is lifted, and a day is enough: the next step mends ${mends.join(", ")}`;
+    const which = step.part === "prune" ? "the next step" : `the move to ${step.to}`;
+    const lift = `the soak of ${text} is lifted, and a day is enough: ${which} mends ${mends.join(", ")}`;
     const asked = restartsOf(args);
     if (asked.reasons.length > 0) return asked;
     return { reasons: [], warnings: [...(lifted ? [lift] : []), ...asked.warnings] };
@@ -61,16 +62,14 @@ function subjectOf({ part, from }: MeshStep): string {
 
 /** What only a person can know. */
 function restartsOf({ step, restarts = [], restarted = false }: WaitArgs): WaveVerdict {
-    const pods = `no pod may run the proxy ${step.from}`;
-    const look = `no cluster was asked: before it is merged, every canary must have been promoted and ${pods.replace("may run", "run")}`;
+    const look = `no cluster was asked: before it is merged, every canary must have been promoted and no pod run the proxy ${step.from}`;
     if (step.part !== "prune") {
         if (restarts.length === 0) return { reasons: [], warnings: [] };
         const behind = `pods of ${briefly(restarts)} have the proxy of the day they were started: restart them, or they fall behind the control plane ${step.to}`;
         return { reasons: [], warnings: [behind] };
     }
-    if (restarts.length === 0) return { reasons: [], warnings: [look] };
-    if (restarted) return { reasons: [], warnings: [look] };
-    const who = `the new pin has moved no pod of ${briefly(restarts)}: restart them (kubectl rollout restart), see that ${pods}, and say so with --restarted ${step.from}`;
+    if (restarts.length === 0 || restarted) return { reasons: [], warnings: [look] };
+    const who = `the new pin has moved no pod of ${briefly(restarts)}: restart them (kubectl rollout restart), see that no pod runs the proxy ${step.from}, and say so with --restarted ${step.from}`;
     return { reasons: [`${subjectOf(step)}, and ${who}`], warnings: [] };
 }
 

@@ -1,7 +1,9 @@
 import semver from "semver";
 
+import type { DataPlaneMode } from "../stack/settings";
 import { minorsBetween } from "../versions/version-order";
 import { retirementStep } from "./plan-retirement";
+import { restartModes } from "./restart-modes";
 import {
     type MeshStep,
     type MeshVersions,
@@ -28,6 +30,8 @@ export interface PlanUpgradeArgs extends MeshVersions, MeshWay {
     readonly target: string;
     /** The best allowed release of a minor on the way, such as `1.30`. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
+    /** How the stack's pods get their proxy, for the reasons. @default git alone */
+    readonly modes?: readonly DataPlaneMode[] | undefined;
 }
 
 /** The way from the pins to a target. */
@@ -79,7 +83,7 @@ function nextStep(
 ): UpgradeStep | { readonly reason: string } | undefined {
     const { controlPlane, proxies } = now;
     const { target } = args;
-    const first = retirementStep(now, target);
+    const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
     if (controlPlane === target && proxies === target) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
@@ -103,10 +107,10 @@ function distanceFault({ controlPlane, proxies, target }: PlanUpgradeArgs): stri
 function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
     const { controlPlane, proxies } = now;
     const { target, strategy } = args;
-    if (controlPlane === target) return proxiesUp(now, strategy);
+    if (controlPlane === target) return proxiesUp(now, args);
     const next = reaches(controlPlane, target, args) ? { version: target } : stopAbove(controlPlane, args);
     if ("reason" in next) return next;
-    if (!reaches(proxies, next.version, args)) return proxiesUp(now, strategy);
+    if (!reaches(proxies, next.version, args)) return proxiesUp(now, args);
     const to = next.version;
     const why =
         strategy === "revisions"
@@ -115,12 +119,26 @@ function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { reado
     return { part: "control-plane", from: controlPlane, to, why };
 }
 
-function proxiesUp({ controlPlane, proxies }: MeshVersions, strategy: MeshWay["strategy"]): UpgradeStep {
+function stillModes({ strategy, modes = ["git"] }: PlanUpgradeArgs): readonly DataPlaneMode[] {
+    return restartModes(strategy, modes);
+}
+
+/** What a pin of the proxies does not do. */
+function onlyRestarts(args: PlanUpgradeArgs): string {
+    const still = stillModes(args);
+    if (still.length === 0) return "";
+    const pods = `; no pod of mode ${still.join(" and ")} moves before it is restarted`;
+    return args.strategy === "revisions"
+        ? pods
+        : `${pods}, and then it has the proxy of the istiod that runs`;
+}
+
+function proxiesUp({ controlPlane, proxies }: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
     const why =
-        strategy === "revisions"
+        args.strategy === "revisions"
             ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until it is pruned`
             : `the control plane runs ${controlPlane} already and serves both while they move`;
-    return { part: "proxies", from: proxies, to: controlPlane, why };
+    return { part: "proxies", from: proxies, to: controlPlane, why: `${why}${onlyRestarts(args)}` };
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
@@ -141,7 +159,7 @@ function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { rea
         strategy === "revisions"
             ? `the istiod of revision ${stop.version} is up beside ${controlPlane} and serves them`
             : `the control plane ${controlPlane} serves both while they move, and goes back after them`;
-    return { part: "proxies", from: proxies, to: stop.version, why };
+    return { part: "proxies", from: proxies, to: stop.version, why: `${why}${onlyRestarts(args)}` };
 }
 
 /** The farthest stop above a control plane that it may move to. */

@@ -77,17 +77,25 @@ export function stateDuring(step: MeshStep, before: MeshVersions, way: MeshWay):
     return stateBetween(before, after(step, before, way.strategy), way);
 }
 
-/** What runs on the way from some versions to others. */
+/**
+ * What runs on the way from some versions to others. The definitions go first, then the istiods, the node agent last: so
+ * the old agent meets the new istiods, and both meet the new definitions.
+ */
 export function stateBetween(before: MeshVersions, next: MeshVersions, way: MeshWay): MeshState {
     const [from, to] = [settledState(before, way), settledState(next, way)];
-    const both = (key: keyof MeshState): readonly string[] => [...new Set([...from[key], ...to[key]])];
     return {
-        istiods: both("istiods"),
-        proxies: both("proxies"),
-        crds: both("crds"),
-        agents: both("agents"),
-        defaults: both("defaults"),
+        istiods: [...new Set([...from.istiods, ...to.istiods])],
+        proxies: [...new Set([...from.proxies, ...to.proxies])],
+        crds: to.crds,
+        agents: from.agents,
+        defaults: to.defaults,
     };
+}
+
+/** What runs when the definitions have gone to their new version, and nothing else has. */
+export function stateAtFirst(before: MeshVersions, next: MeshVersions, way: MeshWay): MeshState {
+    const { crds, defaults } = settledState(next, way);
+    return { ...settledState(before, way), crds, defaults };
 }
 
 /**
