@@ -63,10 +63,8 @@ export const planCommand: Command = {
             if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
             const { steps, refusal } = wayTo(target, lock, settings, choice);
             const reasons = refusal === undefined ? [] : [refusal];
-            const held =
-                steps[0]?.part === "prune"
-                    ? judgeStep({ settings, lock, at, fleet: [] }, steps, choice)
-                    : { reasons: [], warnings: [] };
+            // Waves are for `update`: here it is asked what the stack's own proxies allow.
+            const held = judgeStep({ settings, lock, at, fleet: [] }, steps, choice);
             const said = [...warnings, ...choice.reasons, ...held.reasons, ...held.warnings];
             return { ...about, steps, reasons, warnings: said };
         })();
@@ -97,8 +95,8 @@ function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, t
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            part === "prune" ? part : PART_NAMES[part].replace(/^the /, ""),
-            part === "prune" ? old : `${old} → ${next}`,
+            part === "prune" || part === "restore" ? part : PART_NAMES[part].replace(/^the /, ""),
+            part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);
         lines.push(table(["STEP", "PART", "VERSIONS", "SAFE BECAUSE"], rows));

@@ -1,3 +1,4 @@
+import type { Lock } from "../../lifecycle/stack/lock";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
@@ -6,6 +7,7 @@ import { canaryRemovalFindings } from "./canary-removals";
 import type { CheckFinding } from "./finding";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
+import { versionMoveFindings } from "./version-moves";
 
 /** All that is known of how one stack changes. */
 export interface ChangeCheckArgs {
@@ -14,6 +16,8 @@ export interface ChangeCheckArgs {
     readonly stacks: readonly Stack[];
     readonly catalog: Catalog;
     readonly at: Moment;
+    /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
+    readonly history?: readonly Lock[] | undefined;
 }
 
 /** Judges the way from one version of a stack to another: what is wrong with neither of them. */
@@ -24,4 +28,5 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     removalFindings,
     modeMoveFindings,
     canaryRemovalFindings,
+    versionMoveFindings,
 ];

@@ -1,17 +1,19 @@
+import semver from "semver";
+
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { liveRevisions } from "../../lifecycle/mesh/revision";
 import { proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/stack/lock";
 import type { StackSettings } from "../../lifecycle/stack/settings";
-import type { ControlPlaneArgs, RevisionPin } from "./control-plane";
+import type { ChartPin, ControlPlaneArgs, RevisionPin } from "./control-plane";
 import type { GatewayArgs } from "./gateway";
 
 /**
  * The control plane of a stack.
  *
- * While two revisions run, `base` is at the newest version, for CRDs only ever grow; but the older one, which runs
- * already, validates objects, and the node agent is at its version.
+ * While two revisions run, `base` is at the newest version, for CRDs only ever grow. The istiod that proxies are pinned to
+ * validates objects of no revision: it is up before and after every step.
  *
  * @throws WindlassError when `istio.values` sets what another key of the stack file decides.
  */
@@ -24,13 +26,24 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPl
     };
     return {
         charts: lock.istio.charts,
-        base: { version: newest.version, values: baseValues({ revision: oldest.name }) },
+        base: {
+            version: lock.istio.crds ?? newest.version,
+            values: baseValues({ revision: proxyTarget(settings, lock).revision }),
+        },
         revisions: [pin(oldest.version), ...newer.map(({ version }) => pin(version))],
-        cni: settings.istio.cni
-            ? { version: oldest.version, values: cniValues(targetOf(settings, lock, oldest.version)) }
-            : undefined,
+        cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
         network: settings.cluster.network,
     };
+}
+
+/**
+ * The node agent, at the oldest version of all that runs: one of version x serves control planes of x and x+1. In place
+ * that is the proxies' pin, so that it follows the control plane upwards and goes before it on the way back.
+ */
+function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): ChartPin {
+    const { proxies } = lock.istio;
+    const version = semver.lt(proxies.version, oldestIstiod) ? proxies.version : oldestIstiod;
+    return { version, values: cniValues(targetOf(settings, lock, version)) };
 }
 
 /** The ingress gateway of a stack, at the version of the proxies. */

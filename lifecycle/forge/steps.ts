@@ -22,6 +22,7 @@ const PARTS: readonly UpdatePart[] = [
     "control-plane",
     "proxies",
     "prune",
+    "restore",
     "flux",
     "flux-operator",
     "flagger",

@@ -2,10 +2,11 @@ import semver from "semver";
 
 import { WindlassError, throwCollected } from "../errors";
 import { revisionName } from "../mesh/revision";
-import { retiringFault } from "../upgrade/skew";
+import { systemsOutside } from "../upgrade/settle";
+import { istiodsOf, retiringFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../versions/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
-import type { IstioLock } from "./lock";
+import type { IstioLock, Lock } from "./lock";
 import type { LockFile } from "./lock-parse";
 import { updateCommand } from "./lock-parse";
 import type { StackSettings, UpgradeStrategy } from "./settings";
@@ -23,6 +24,9 @@ type Complain = (path: readonly (string | number)[], value: unknown, rule: strin
  * where it is going (`istio.towards`), in the range and newer than the control plane; older, where the settings allow
  * a downgrade.
  *
+ * Pins that lie outside a range that was changed are accepted while the lock names their system in `outside`: no step into
+ * the range may be taken yet.
+ *
  * A revision that is being retired (`istio.retiring`) is one of strategy `revisions`, none that is pinned, and within the
  * reach of both pins.
  *
@@ -31,7 +35,7 @@ type Complain = (path: readonly (string | number)[], value: unknown, rule: strin
  */
 export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockFile): readonly string[] {
     const errors: WindlassError[] = [];
-    const update = `Run ${updateCommand(settings.stack)}`;
+    const update = `Run ${updateCommand(settings.stack)} --only settings, which moves no pin`;
     const complain: Complain = (path, value, rule, remedy = update) => {
         errors.push(
             new WindlassError({ file, line: lineOf(path), key: path.join("."), value, rule, remedy }),
@@ -46,7 +50,8 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     expectSame(["flagger", "range"], flagger.range, settings.flagger.range, complain);
     const prerelease = settings.istio.allowPrerelease;
     const onTheWay = isOnTheWay(settings, istio, complain);
-    if (!onTheWay) {
+    const outside = new Set(lock.outside);
+    if (!onTheWay && !outside.has("istio")) {
         expectInRange(
             ["istio", "controlPlane"],
             istio.controlPlane.version,
@@ -55,8 +60,11 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             complain,
         );
     }
-    expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
-    expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
+    if (!outside.has("flux"))
+        expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
+    if (!outside.has("flagger"))
+        expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
+    checkOutside(settings, lock, complain);
     for (const [index, id] of istio.waivers.entries()) {
         if (settings.istio.waivers.some((waiver) => waiver.id === id)) continue;
         complain(
@@ -67,12 +75,15 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
     checkRetiring(istio, settings, complain);
-    if (skew === "same" && !onTheWay)
+    checkCrds(istio, settings.istio.strategy, complain);
+    if (skew === "same" && !onTheWay && !outside.has("istio"))
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
     const warnings: string[] = [];
     if (onTheWay)
         warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
+    if (outside.size > 0)
+        warnings.push(`outside the range until a step into it may be taken: ${[...outside].join(", ")}`);
     if (skew === "behind") {
         warnings.push(
             `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
@@ -82,6 +93,29 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
     return warnings;
+}
+
+/** A lock names what lies outside its range, and nothing that does not. */
+function checkOutside(settings: StackSettings, lock: Lock, complain: Complain): void {
+    const out = systemsOutside(settings, lock);
+    for (const [index, system] of (lock.outside ?? []).entries()) {
+        if (!out.includes(system))
+            complain(["outside", index], system, "its pins lie in the range, or on the way into it");
+    }
+}
+
+function checkCrds(istio: IstioLock, strategy: UpgradeStrategy, complain: Complain): void {
+    const { controlPlane, proxies, retiring, crds } = istio;
+    if (crds === undefined) return;
+    const versions = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+    const caughtUp = istiodsOf(versions, strategy).find((istiod) => semver.lte(crds, istiod));
+    if (caughtUp === undefined) return;
+    complain(
+        ["istio", "crds"],
+        crds,
+        `must be newer than every istiod, and ${caughtUp} is not older`,
+        "Restore the file from Git",
+    );
 }
 
 function checkRetiring(istio: IstioLock, settings: StackSettings, complain: Complain): void {

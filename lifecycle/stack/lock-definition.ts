@@ -1,4 +1,4 @@
-import type { FlaggerLock, FluxLock, IstioLock, Lock, Pin } from "./lock";
+import type { FlaggerLock, FluxLock, IstioLock, Lock, LockedSystem, Pin } from "./lock";
 import { LOCK_SCHEMA } from "./lock";
 import type { Shape } from "./shape";
 import { enumeration, list, object, record, string } from "./shape";
@@ -27,10 +27,14 @@ export const lockShape = object<Lock & { readonly schema: string }>("Lock of a s
         range: range({ description: "Range the pins were picked for" }),
         controlPlane: pin("Pin of the control plane"),
         proxies: pin("Pin of the proxies"),
-        // Left out these two are empty; parseLock makes that undefined.
+        // Left out these are empty; parseLock makes that undefined.
         towards: exactVersion({ description: "Where an upgrade of several steps is going", default: "" }),
         retiring: exactVersion({
             description: "Revision whose istiod stays until its last proxies are gone",
+            default: "",
+        }),
+        crds: exactVersion({
+            description: "Version of the definitions where they are newer than every istiod",
             default: "",
         }),
         charts: chartSource({ description: "Chart repository" }),
@@ -54,6 +58,11 @@ export const lockShape = object<Lock & { readonly schema: string }>("Lock of a s
         range: range({ description: "Range the pin was picked for" }),
         release: pin("Pin of Flagger"),
         chartDigests: digests("Digest by chart"),
+    }),
+    outside: list<LockedSystem>({
+        description: "Systems whose pins lie outside their range until a step into it may be taken",
+        items: enumeration<LockedSystem>({ description: "System", values: ["istio", "flux", "flagger"] }),
+        default: [],
     }),
     catalog: day({ description: "Date of the catalog the pins were picked from" }),
 });

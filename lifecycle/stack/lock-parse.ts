@@ -49,8 +49,12 @@ export function parseLock(stack: string, text: string): LockFile {
             });
         }),
     );
-    const { istio, flux, flagger, catalog } = read;
-    return { lock: { istio: withoutEmpty(istio), flux, flagger, catalog }, file, lineOf };
+    const { istio, flux, flagger, outside, catalog } = read;
+    return {
+        lock: { istio: withoutEmpty(istio), flux, flagger, ...systemsOutside(outside), catalog },
+        file,
+        lineOf,
+    };
 }
 
 /**
@@ -63,9 +67,9 @@ export function formatLock(stack: string, lock: Lock): string {
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
-    const { istio, flux, flagger } = value;
+    const { schema, istio, flux, flagger, outside, catalog } = value;
     const sorted = {
-        ...value,
+        schema,
         istio: {
             ...withoutEmpty(istio),
             chartDigests: byKey(istio.chartDigests),
@@ -74,6 +78,8 @@ export function formatLock(stack: string, lock: Lock): string {
         },
         flux: { ...flux, chartDigests: byKey(flux.chartDigests) },
         flagger: { ...flagger, chartDigests: byKey(flagger.chartDigests) },
+        ...systemsOutside(outside),
+        catalog,
     };
     const header = [
         "The exact versions of this stack. Written by windlass, reviewed by a person, changed by no hand.",
@@ -83,7 +89,7 @@ export function formatLock(stack: string, lock: Lock): string {
 }
 
 /** Only an upgrade on its way has these keys. */
-function withoutEmpty({ towards, retiring, ...istio }: IstioLock): IstioLock {
+function withoutEmpty({ towards, retiring, crds, ...istio }: IstioLock): IstioLock {
     const { range, controlPlane, proxies, ...rest } = istio;
     return {
         range,
@@ -91,8 +97,13 @@ function withoutEmpty({ towards, retiring, ...istio }: IstioLock): IstioLock {
         proxies,
         ...(towards ? { towards } : {}),
         ...(retiring ? { retiring } : {}),
+        ...(crds ? { crds } : {}),
         ...rest,
     };
+}
+
+function systemsOutside(outside: Lock["outside"]): Pick<Lock, "outside"> {
+    return outside === undefined || outside.length === 0 ? {} : { outside: [...outside].sort() };
 }
 
 /** The schema comes first, so that a later format is recognised before anything of it is read. */

@@ -9,9 +9,17 @@ export interface Lock {
     readonly istio: IstioLock;
     readonly flux: FluxLock;
     readonly flagger: FlaggerLock;
+    /**
+     * Systems whose pins lie outside their range, which was changed after they were picked, while no step into it may be
+     * taken. Written and removed by `windlass update`.
+     */
+    readonly outside?: readonly LockedSystem[] | undefined;
     /** Date of the catalog the pins were picked from: `2026-10-01`. */
     readonly catalog: string;
 }
+
+/** What a lock has a range for. */
+export type LockedSystem = "istio" | "flux" | "flagger";
 
 export interface IstioLock {
     /** Range the pins were picked for. A lock for another range is refused. */
@@ -28,9 +36,15 @@ export interface IstioLock {
      * Exact version of a revision that no pin names any more, and whose istiod stays because proxies of it may still run:
      * primaries that Flagger has not promoted yet, rollouts that are slow. Only with strategy `revisions`. Older than the
      * control plane, or newer on the way back; never a version that is pinned. `windlass update` writes it in the step
-     * that leaves the revision, and removes it in a later one, `prune`.
+     * that leaves the revision, and removes it in a later one, `prune`. On the way back to a revision that was pruned it
+     * names that, so that its istiod is up before the proxies go there (`restore`).
      */
     readonly retiring?: string | undefined;
+    /**
+     * Version of Istio's definitions (the chart `base`) where they are newer than every istiod, after a way back: they never
+     * go back, for an older chart would take fields from objects in use. Gone once an istiod has caught up.
+     */
+    readonly crds?: string | undefined;
     /** Chart repository: `oci://…` or `https://…`. */
     readonly charts: string;
     readonly hub: string;

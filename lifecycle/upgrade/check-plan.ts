@@ -3,17 +3,19 @@ import {
     type MeshState,
     type MeshStep,
     type MeshVersions,
+    type MeshWay,
     after,
+    istiodsOf,
     settledState,
+    stateAtFirst,
     stateBetween,
     stateDuring,
     stateFaults,
     stepFault,
 } from "./skew";
 
-export interface CheckPlanArgs extends MeshVersions {
+export interface CheckPlanArgs extends MeshVersions, MeshWay {
     readonly target: string;
-    readonly strategy: UpgradeStrategy;
     readonly steps: readonly MeshStep[];
 }
 
@@ -29,15 +31,13 @@ export interface CheckPlanArgs extends MeshVersions {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, retiring } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring };
-    const start = settledState(now, strategy);
-    const faults = [...stateFaults(start, strategy)];
-    // On the way back the control plane's own revision has proxies too, and nobody can tell that from the lock.
-    let running = strategy === "revisions" ? start.istiods : [];
+    const { controlPlane, proxies, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, retiring, crds };
+    const faults = [...stateFaults(settledState(now, args), args)];
+    let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
         const before = { ...now, running };
-        faults.push(...stepFaults(step, before, strategy).map((fault) => `step ${index + 1}: ${fault}`));
+        faults.push(...stepFaults(step, before, args).map((fault) => `step ${index + 1}: ${fault}`));
         now = after(step, now, strategy);
         running = runningAfter(step, running, strategy);
     }
@@ -46,6 +46,14 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
+}
+
+/**
+ * Versions whose proxies may run beside a lock's: with revisions all that have an istiod. On the way back the control
+ * plane's own revision has proxies too, and nobody can tell that from the lock.
+ */
+export function runningAt(versions: MeshVersions, strategy: UpgradeStrategy): readonly string[] {
+    return strategy === "revisions" ? istiodsOf(versions, strategy) : [];
 }
 
 /** Versions whose proxies may still run, once a step is done. */
@@ -61,17 +69,22 @@ function runningAfter(
 
 function startOf(part: MeshStep["part"], { controlPlane, proxies, retiring }: MeshVersions): string {
     if (part === "prune") return retiring ?? "none";
+    if (part === "restore") return retiring === undefined ? proxies : "a step too late";
     return part === "control-plane" ? controlPlane : proxies;
 }
 
-function stepFaults(
-    step: MeshStep,
-    { running, ...before }: MeshVersions & { readonly running: readonly string[] },
-    strategy: UpgradeStrategy,
-): readonly string[] {
+/** One step and what may run when it is taken. */
+interface Moment extends MeshVersions {
+    readonly running: readonly string[];
+}
+
+/** Everything that is unsafe about one step, half-way, done, done twice and taken back; nothing means that it holds. */
+export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: MeshWay): readonly string[] {
+    const { strategy } = way;
     const done = after(step, before, strategy);
-    const back: MeshStep = { part: step.part, from: step.to, to: step.from };
-    const undone = step.part === "prune" ? before : after(back, done, strategy);
+    const back = backOf(step);
+    const undone = after(back, done, strategy);
+    const again = after(movesPin(step) ? { ...step, from: step.to } : step, done, strategy);
     const start = startOf(step.part, before);
     const left = runningAfter(step, running, strategy);
     const faults = start === step.from ? [] : [`starts at ${step.from}, and there it is ${start}`];
@@ -79,21 +92,42 @@ function stepFaults(
         [step, ""],
         [back, "taken back: "],
     ] as const) {
-        const fault = stepFault(move, strategy);
+        const fault = stepFault(move, way);
         if (fault !== undefined) faults.push(`${what}${fault}`);
     }
     const moments: readonly (readonly [string, MeshState])[] = [
-        ["half-way: ", stateDuring(step, before, strategy)],
-        ["done: ", settledState(done, strategy)],
-        ["once more: ", stateDuring({ ...step, from: step.to }, done, strategy)],
-        ["half taken back: ", stateBetween(done, undone, strategy)],
-        ["taken back: ", settledState(undone, strategy)],
+        ["half-way: ", withoutIdle(step, stateDuring(step, before, way))],
+        ["done: ", settledState(done, way)],
+        ["once more: ", stateBetween(done, again, way)],
+        ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
+        ["taken back: ", settledState(undone, way)],
     ];
-    for (const [what, { istiods, proxies }] of moments) {
-        const state = { istiods, proxies: [...new Set([...proxies, ...left])] };
-        faults.push(...stateFaults(state, strategy).map((fault) => `${what}${fault}`));
+    const first = { ...stateAtFirst(before, done, way), proxies: [] };
+    faults.push(...stateFaults(first, way).map((fault) => `definitions first: ${fault}`));
+    for (const [what, state] of moments) {
+        const proxies = [...new Set([...state.proxies, ...left])];
+        faults.push(...stateFaults({ ...state, proxies }, way).map((fault) => `${what}${fault}`));
     }
     return faults;
+}
+
+function movesPin({ part }: MeshStep): boolean {
+    return part === "control-plane" || part === "proxies";
+}
+
+/** The step that takes a step back. */
+function backOf({ part, from, to }: MeshStep): MeshStep {
+    if (part === "prune") return { part: "restore", from: to, to: from };
+    return { part: part === "restore" ? "prune" : part, from: to, to: from };
+}
+
+/** An istiod on its way out has no proxies any more, one that comes up again has none yet: what it could not serve is no matter. */
+function withoutIdle(step: MeshStep, state: MeshState): MeshState {
+    if (movesPin(step)) return state;
+    const idle = step.part === "prune" ? step.from : step.to;
+    const others = (versions: readonly string[]): readonly string[] =>
+        versions.filter((version) => version !== idle);
+    return { ...state, istiods: others(state.istiods), proxies: others(state.proxies) };
 }
 
 /**

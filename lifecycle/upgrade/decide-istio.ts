@@ -8,9 +8,10 @@ import type { ResolveRequest } from "../versions/request";
 import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
-import { judgePrune } from "./judge-prune";
+import { judgeWait } from "./judge-wait";
 import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
-import { type MeshVersions, after } from "./skew";
+import { modesOf } from "./restart-modes";
+import { type MeshVersions, type MeshWay, after } from "./skew";
 import { type WaveVerdict, judgeWaves } from "./waves";
 
 /** The resolver's question of a stack, as its settings and pins put it. */
@@ -42,9 +43,8 @@ export function wayTo(
     settings: StackSettings,
     choice: TargetChoice,
 ): UpgradePlan {
-    const { strategy } = settings.istio;
-    const start = { ...versionsOf(lock), target, strategy };
-    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor });
+    const start = { ...versionsOf(lock), ...wayOf(settings), target };
+    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
     if (plan.refusal === undefined) requireSafe({ ...start, steps: plan.steps });
     return plan;
 }
@@ -75,9 +75,9 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decisio
     };
 }
 
-/** Whether the first of some steps may be taken now, after the earlier waves; of a prune, after the stack's own proxies. */
+/** Whether the first of some steps may be taken now: after the earlier waves, and after the stack's own proxies. */
 export function judgeStep(
-    { settings, lock, fleet, at }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
+    { settings, lock, fleet, at, restarts, restarted }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
 ): WaveVerdict {
@@ -86,26 +86,40 @@ export function judgeStep(
     const { stack, fleet: wave } = settings;
     const mended = part === "prune" ? following : step;
     const mends = mended ? choice.mended(mended.from, mended.to) : [];
-    if (part !== "prune") return judgeWaves({ ...wave, stack, part, from, to, fleet, at: at.time, mends });
-    return judgePrune({
-        retiring: from,
+    const waves =
+        part === "prune" || part === "restore"
+            ? { reasons: [], warnings: [] }
+            : judgeWaves({ ...wave, stack, part, from, to, fleet, at: at.time, mends });
+    // By revision the pods keep their own istiod until it is pruned.
+    const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
+    const wait = judgeWait({
+        step,
         proxies: lock.istio.proxies,
         soak: wave.soak,
         at: at.time,
         mends,
+        restarts: relies ? restarts?.() : [],
+        restarted: restarted !== undefined && restarted === from,
     });
+    return { reasons: [...waves.reasons, ...wait.reasons], warnings: [...waves.warnings, ...wait.warnings] };
 }
 
-function versionsOf({ istio: { controlPlane, proxies, retiring } }: Lock): MeshVersions {
-    return { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+/** The versions of a lock, as plans and their proof see them. */
+export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }: Lock): MeshVersions {
+    return { controlPlane: controlPlane.version, proxies: proxies.version, retiring, crds };
+}
+
+/** How a stack's mesh moves. */
+export function wayOf({ istio: { strategy, cni } }: Pick<StackSettings, "istio">): MeshWay {
+    return { strategy, cni };
 }
 
 /** The lock after a step. Digests of what moves are left to who can fetch them. */
-function withStep(
-    { settings, lock, catalog, at }: DecideArgs & { readonly lock: Lock },
+export function withStep(
+    { settings, lock, catalog, at }: Omit<DecideArgs, "fleet"> & { readonly lock: Lock },
     step: UpgradeStep,
     towards: string | undefined,
-    choice: TargetChoice,
+    choice: Pick<TargetChoice, "neededWaivers">,
 ): Lock {
     const { istio } = lock;
     const versions = after(step, versionsOf(lock), settings.istio.strategy);
@@ -123,6 +137,7 @@ function withStep(
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
             towards: outside ? towards : undefined,
             retiring: versions.retiring,
+            crds: versions.crds,
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,
@@ -163,7 +178,7 @@ function waiversFor(
     proxies: string,
     settings: StackSettings,
     old: IstioLock,
-    choice: TargetChoice,
+    choice: Pick<TargetChoice, "neededWaivers">,
 ): readonly string[] {
     const held = new Set(settings.istio.waivers.map(({ id }) => id));
     // A proxy left behind may have been pinned under a waiver that nothing new needs.

@@ -1,4 +1,5 @@
 import type { Lock } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
 import type { ToolName } from "../versions/catalog";
 import { dayOf } from "../versions/day";
 import { proposeWider } from "../versions/proposal";
@@ -6,6 +7,7 @@ import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
+import { settleStep, settledLock, withRanges } from "./settle";
 import { PART_NAMES } from "./waves";
 
 /** What `--only` names. */
@@ -18,6 +20,9 @@ const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
     flagger: ["flagger"],
 };
 
+/** What an update may be kept to: one system, or what the settings say about all of them, with no pin that moves. */
+export type Scope = System | "settings";
+
 /** Names for `--only`, in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
 
@@ -26,13 +31,18 @@ const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "
 /**
  * The one thing to do for a stack now: its first lock; else the next step of Istio; else of Flux; else of Flagger.
  *
+ * A lock that contradicts the settings is settled before anything else is done for a stack that is held: no pin moves, and
+ * the stack can be rendered, checked and rolled back again.
+ *
  * A system that is held holds nothing but itself: no gate ties the tools to the mesh, and a soak of two weeks, or a
  * revision that may not be pruned yet, is no reason to go without a fix of Flux. Within a system the order holds: where
  * the operator is held, so is the Flux it installs. A step says what else is held; where nothing can be done, all of it is.
  */
-export function decideUpdate(args: DecideArgs, only?: System): Decision {
-    const { lock } = args;
+export function decideUpdate(args: DecideArgs, only?: Scope): Decision {
+    const { settings, lock } = args;
     if (!lock) return createLock(args);
+    if (only === "settings")
+        return settle(args.settings, lock, []) ?? { action: "none", reasons: [], warnings: [] };
     const warnings: string[] = [];
     const reasons: string[] = [];
     const stays: string[] = [];
@@ -45,11 +55,30 @@ export function decideUpdate(args: DecideArgs, only?: System): Decision {
             reasons.push(...decision.reasons);
             stays.push(...decision.reasons.map((reason) => `${SYSTEM_NAMES[system]} is held: ${reason}`));
         } else if (decision.action !== "none") {
-            return { ...decision, warnings: unique([...warnings, ...stays]), proposal };
+            // A new registry or chart source is a change of its own, before anything goes on beside a mesh that is held.
+            if (stays.length > 0 && !agrees(settings, lock)) break;
+            const next = decision.lock && withRanges(settings, decision.lock);
+            return { ...decision, lock: next, warnings: unique([...warnings, ...stays]), proposal };
         }
     }
+    // Whatever may not move: settings and lock agree again, or nothing else could be done with the stack.
+    const settled = settle(settings, lock, unique([...warnings, ...stays]));
+    if (settled) return { ...settled, proposal };
     const action = stays.length > 0 ? "held" : "none";
     return { action, reasons: unique(reasons), warnings: unique(warnings), proposal };
+}
+
+/** Whether the lock says of Istio what the settings say, ranges apart: a step of a tool brings those along. */
+function agrees(settings: StackSettings, lock: Lock): boolean {
+    const wanted = settledLock(settings, lock).istio;
+    return (["charts", "hub", "variant", "waivers"] as const).every(
+        (field) => JSON.stringify(wanted[field]) === JSON.stringify(lock.istio[field]),
+    );
+}
+
+function settle(settings: StackSettings, lock: Lock, warnings: readonly string[]): Decision | undefined {
+    const settled = settleStep(settings, lock);
+    return settled && { action: "step", ...settled, reasons: [], warnings };
 }
 
 /** The first thing to do or to wait for in a system. */

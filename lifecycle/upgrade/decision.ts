@@ -8,8 +8,8 @@ import type { FleetMember, PinnedPart } from "./waves";
 /** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */
 export type Action = "none" | "step" | "held" | "created";
 
-/** What an update changes: a pin; the revision that retires, which it removes; what the settings say about it; or only the digests that were still missing. */
-export type UpdatePart = PinnedPart | "prune" | "settings" | "digests";
+/** What an update changes: a pin; the revision that retires, which it removes; one that comes up again; what the settings say about it; or only the digests that were still missing. */
+export type UpdatePart = PinnedPart | "prune" | "restore" | "settings" | "digests";
 
 /** The one step of a run. */
 export interface UpdateStep {
@@ -42,4 +42,8 @@ export interface DecideArgs {
     readonly at: Moment;
     /** All stacks of the project. */
     readonly fleet: readonly FleetMember[];
+    /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */
+    readonly restarts?: (() => readonly string[]) | undefined;
+    /** Version of which a person says that no pod has its proxy any more. */
+    readonly restarted?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Lock } from "../stack/lock";
+import type { Lock, LockedSystem } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import type { Catalog, ToolName } from "../versions/catalog";
 import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "../versions/catalog-index";
@@ -27,6 +27,9 @@ const OF_CHANGES: readonly GateName[] = ["age", "step", "downgrade", "catalog"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
 const OF_PROXIES: readonly GateName[] = ["support", "bulletin", "client"];
 
+/** What is wrong with a release itself, not with where it stands. */
+const OF_STOPS: readonly GateName[] = ["support", "bulletin", "client", "artifacts"];
+
 const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
 const PROXY_GATES = PIN_GATES.filter(({ name }) => OF_PROXIES.includes(name));
@@ -42,10 +45,20 @@ export function judgePins(
     const { controlPlane, proxies } = lock.istio;
     const index = indexCatalog(catalog);
     const context = gateContext(istioRequest(settings, lock), index, at);
-    const mesh = judge("control plane", controlPlane.version, context, index, PIN_GATES);
+    const onTheWay = lock.istio.towards !== undefined;
+    const mesh = judge(
+        "control plane",
+        controlPlane.version,
+        context,
+        index,
+        gatesFor("istio", lock, PIN_GATES),
+    ).map(
+        // A stop on the way is left by the next step; what is wrong with it is said, and stops nobody from going on.
+        (finding) => ({ ...finding, onItsWay: onTheWay && OF_STOPS.includes(finding.gate) }),
+    );
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge("proxies", proxies.version, context, index, PROXY_GATES) : [];
-    const sound = mesh.length === 0;
+    const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,
         ...data.map((finding) => ({ ...finding, onItsWay: sound })),
@@ -63,7 +76,19 @@ function judgeTool(
     const index = indexTool(catalog, tool);
     const { version } = pinOf(lock, tool);
     const context = gateContext({ range: toolRange(settings, tool), current: version }, index, at);
-    return judge(tool, version, context, index, TOOL_PIN_GATES);
+    return judge(
+        tool,
+        version,
+        context,
+        index,
+        gatesFor(tool === "flagger" ? tool : "flux", lock, TOOL_PIN_GATES),
+    );
+}
+
+/** Where a lock says that its pins lie outside the range, on the way into it or until they may move, that is no finding. */
+function gatesFor(system: LockedSystem, { istio, outside = [] }: Lock, gates: typeof GATES): typeof GATES {
+    const known = outside.includes(system) || (system === "istio" && istio.towards !== undefined);
+    return known ? gates.filter(({ name }) => name !== "range") : gates;
 }
 
 function judge(

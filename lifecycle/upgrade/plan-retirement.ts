@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import { revisionName } from "../mesh/revision";
+import type { DataPlaneMode } from "../stack/settings";
 import type { UpgradeStep } from "./plan-upgrade";
 import type { MeshVersions } from "./skew";
 
@@ -9,15 +10,21 @@ import type { MeshVersions } from "./skew";
  * would take the istiod from the first. Upwards it is pruned. On the way back the proxies return to it at once, for they
  * came from it and its istiod is still there: a rollback waits for nothing.
  *
+ * @param still - modes whose pods only a restart moves
  * @returns undefined where no revision retires
  */
-export function retirementStep({ proxies, retiring }: MeshVersions, target: string): UpgradeStep | undefined {
+export function retirementStep(
+    { proxies, retiring }: MeshVersions,
+    target: string,
+    still: readonly DataPlaneMode[] = [],
+): UpgradeStep | undefined {
     if (retiring === undefined) return undefined;
     const name = revisionName(retiring);
     if (semver.lt(target, proxies) && semver.lt(retiring, proxies)) {
         const why = `they came from revision ${name}, and its istiod is still there`;
         return { part: "proxies", from: proxies, to: retiring, why };
     }
-    const why = `every canary has been promoted, so that no proxy of revision ${name} is left`;
+    const restarted = still.length === 0 ? "" : ` and every pod of mode ${still.join(" and ")} restarted`;
+    const why = `once every canary is promoted${restarted}, no proxy of revision ${name} is left`;
     return { part: "prune", from: retiring, to: proxies, why };
 }

@@ -1,10 +1,21 @@
 import semver from "semver";
 
-import type { UpgradeStrategy } from "../stack/settings";
-import { REACH } from "../versions/skew-rule";
+import type { DataPlaneMode } from "../stack/settings";
 import { minorsBetween } from "../versions/version-order";
 import { retirementStep } from "./plan-retirement";
-import { type MeshStep, type MeshVersions, after, retiringFault, skewFault } from "./skew";
+import { restartModes } from "./restart-modes";
+import {
+    type MeshStep,
+    type MeshVersions,
+    type MeshWay,
+    after,
+    istiodsOf,
+    reachOf,
+    retiringFault,
+    settledState,
+    skewFault,
+    stateFaults,
+} from "./skew";
 
 /** One step of a plan. */
 export interface UpgradeStep extends MeshStep {
@@ -15,11 +26,12 @@ export interface UpgradeStep extends MeshStep {
 /** The release to stop at in a minor, or why there is none. */
 export type MinorChoice = { readonly version: string } | { readonly reason: string };
 
-export interface PlanUpgradeArgs extends MeshVersions {
+export interface PlanUpgradeArgs extends MeshVersions, MeshWay {
     readonly target: string;
-    readonly strategy: UpgradeStrategy;
     /** The best allowed release of a minor on the way, such as `1.30`. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
+    /** How the stack's pods get their proxy, for the reasons. @default git alone */
+    readonly modes?: readonly DataPlaneMode[] | undefined;
 }
 
 /** The way from the pins to a target. */
@@ -32,23 +44,30 @@ export interface UpgradePlan {
 
 /** Far more than any way has. */
 const MOST_STEPS = 1000;
+/** Minors that no way leads across: Istio makes four a year. */
+const MOST_MINORS = 200;
 
 /**
  * The steps from the pins to a target, each of which leaves a mesh that may stay as it is: upwards the control plane
  * first, downwards the proxies. In place it visits every minor; by revision it may pass one over.
  *
  * By revision a lock retires one revision at a time, so that it is pruned before the next one is left. Only the way back
- * does not wait for that: the proxies first go back to the revision they came from, whose istiod is still there.
+ * does not wait for that: the proxies first go back to the revision they came from, whose istiod is still there. Where it
+ * has been pruned, it is restored before.
  *
  * A plan is only a proposal until `planFaults` has found nothing wrong with it.
  */
 export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
     const { target, strategy } = args;
-    const refusal = skewFault(args, strategy) ?? refusalOfRetiring(args) ?? majorFault(args);
+    const refusal =
+        skewFault(args, strategy) ??
+        refusalOfRetiring(args) ??
+        distanceFault(args) ??
+        stateFaults(settledState(args, args), args)[0];
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    const { controlPlane, proxies, retiring } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring };
+    const { controlPlane, proxies, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, retiring, crds };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -64,7 +83,7 @@ function nextStep(
 ): UpgradeStep | { readonly reason: string } | undefined {
     const { controlPlane, proxies } = now;
     const { target } = args;
-    const first = retirementStep(now, target);
+    const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
     if (controlPlane === target && proxies === target) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
@@ -75,20 +94,23 @@ function refusalOfRetiring(args: PlanUpgradeArgs): string | undefined {
     return fault === undefined ? undefined : `istio.retiring in the lock, ${args.retiring}: ${fault}`;
 }
 
-function majorFault({ controlPlane, proxies, target }: PlanUpgradeArgs): string | undefined {
-    const other = [controlPlane, proxies].find((version) => semver.major(version) !== semver.major(target));
-    return other === undefined ? undefined : `${target} is of another major version than ${other}`;
+function distanceFault({ controlPlane, proxies, target }: PlanUpgradeArgs): string | undefined {
+    for (const version of [controlPlane, proxies]) {
+        const minors = Math.abs(minorsBetween(new semver.SemVer(version), new semver.SemVer(target)));
+        if (!Number.isFinite(minors)) return `${target} is of another major version than ${version}`;
+        if (minors > MOST_MINORS)
+            return `${target} is ${minors} minors from ${version}, and no way is that long`;
+    }
+    return undefined;
 }
 
 function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
     const { controlPlane, proxies } = now;
     const { target, strategy } = args;
-    if (controlPlane === target) return proxiesUp(now, strategy);
-    const next = reaches(controlPlane, target, strategy)
-        ? { version: target }
-        : stopAbove(controlPlane, args);
+    if (controlPlane === target) return proxiesUp(now, args);
+    const next = reaches(controlPlane, target, args) ? { version: target } : stopAbove(controlPlane, args);
     if ("reason" in next) return next;
-    if (!reaches(proxies, next.version, strategy)) return proxiesUp(now, strategy);
+    if (!reaches(proxies, next.version, args)) return proxiesUp(now, args);
     const to = next.version;
     const why =
         strategy === "revisions"
@@ -97,12 +119,26 @@ function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { reado
     return { part: "control-plane", from: controlPlane, to, why };
 }
 
-function proxiesUp({ controlPlane, proxies }: MeshVersions, strategy: UpgradeStrategy): UpgradeStep {
+function stillModes({ strategy, modes = ["git"] }: PlanUpgradeArgs): readonly DataPlaneMode[] {
+    return restartModes(strategy, modes);
+}
+
+/** What a pin of the proxies does not do. */
+function onlyRestarts(args: PlanUpgradeArgs): string {
+    const still = stillModes(args);
+    if (still.length === 0) return "";
+    const pods = `; no pod of mode ${still.join(" and ")} moves before it is restarted`;
+    return args.strategy === "revisions"
+        ? pods
+        : `${pods}, and then it has the proxy of the istiod that runs`;
+}
+
+function proxiesUp({ controlPlane, proxies }: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
     const why =
-        strategy === "revisions"
+        args.strategy === "revisions"
             ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until it is pruned`
             : `the control plane runs ${controlPlane} already and serves both while they move`;
-    return { part: "proxies", from: proxies, to: controlPlane, why };
+    return { part: "proxies", from: proxies, to: controlPlane, why: `${why}${onlyRestarts(args)}` };
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
@@ -113,30 +149,31 @@ function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { rea
         return { part: "control-plane", from: controlPlane, to, why };
     };
     if (semver.lte(proxies, target)) return follow(target);
-    const stop = reaches(target, controlPlane, strategy) ? { version: target } : stopBelow(now, args);
+    const stop = reaches(target, controlPlane, args) ? { version: target } : stopBelow(now, args);
     if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
+    if (!istiodsOf(now, strategy).includes(stop.version) && strategy === "revisions") {
+        const up = `its istiod is up beside ${controlPlane} before any proxy goes back to it`;
+        return { part: "restore", from: proxies, to: stop.version, why: up };
+    }
     const why =
         strategy === "revisions"
-            ? `the istiod of revision ${stop.version} comes back beside ${controlPlane} and serves them`
+            ? `the istiod of revision ${stop.version} is up beside ${controlPlane} and serves them`
             : `the control plane ${controlPlane} serves both while they move, and goes back after them`;
-    return { part: "proxies", from: proxies, to: stop.version, why };
+    return { part: "proxies", from: proxies, to: stop.version, why: `${why}${onlyRestarts(args)}` };
 }
 
 /** The farthest stop above a control plane that it may move to. */
-function stopAbove(controlPlane: string, { strategy, bestOfMinor }: PlanUpgradeArgs): MinorChoice {
+function stopAbove(controlPlane: string, args: PlanUpgradeArgs): MinorChoice {
     const { major, minor } = new semver.SemVer(controlPlane);
-    return firstChoice(countDown(minor + REACH[strategy], minor + 1), major, bestOfMinor);
+    return firstChoice(countDown(minor + reachOf(args), minor + 1), major, args.bestOfMinor);
 }
 
 /** The farthest stop below the proxies at which their control plane, still in its place, may serve them. */
-function stopBelow(
-    { controlPlane, proxies }: MeshVersions,
-    { strategy, bestOfMinor }: PlanUpgradeArgs,
-): MinorChoice {
+function stopBelow({ controlPlane, proxies }: MeshVersions, args: PlanUpgradeArgs): MinorChoice {
     const { major, minor } = new semver.SemVer(controlPlane);
-    const lowest = minor - REACH[strategy];
+    const lowest = minor - reachOf(args);
     const highest = semver.minor(proxies) - 1;
-    return firstChoice(countDown(highest, lowest).reverse(), major, bestOfMinor);
+    return firstChoice(countDown(highest, lowest).reverse(), major, args.bestOfMinor);
 }
 
 function firstChoice(
@@ -158,6 +195,6 @@ function countDown(from: number, to: number): number[] {
 }
 
 /** Whether the newer of two versions may serve the older, and be reached from it in one step. */
-function reaches(older: string, newer: string, strategy: UpgradeStrategy): boolean {
-    return minorsBetween(new semver.SemVer(older), new semver.SemVer(newer)) <= REACH[strategy];
+function reaches(older: string, newer: string, way: MeshWay): boolean {
+    return minorsBetween(new semver.SemVer(older), new semver.SemVer(newer)) <= reachOf(way);
 }

@@ -8,8 +8,17 @@ import { minorsBetween } from "../versions/version-order";
 export interface MeshVersions {
     readonly controlPlane: string;
     readonly proxies: string;
-    /** Revision that no pin names any more, and that may still have proxies. */
+    /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
     readonly retiring?: string | undefined;
+    /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
+    readonly crds?: string | undefined;
+}
+
+/** How a stack's mesh moves. */
+export interface MeshWay {
+    readonly strategy: UpgradeStrategy;
+    /** Whether the CNI node agent is installed, one for all revisions. @default false */
+    readonly cni?: boolean | undefined;
 }
 
 /** What runs at one moment, in the middle of a step too: then there are two of what moves. */
@@ -18,12 +27,24 @@ export interface MeshState {
     readonly istiods: readonly string[];
     /** Versions of the proxies that are up. */
     readonly proxies: readonly string[];
+    /** Versions the definitions may be at. */
+    readonly crds: readonly string[];
+    /** Versions the CNI node agent may be at, where there is one. */
+    readonly agents: readonly string[];
+    /** Versions of the istiods that may be asked about objects of no revision; with revisions only. */
+    readonly defaults: readonly string[];
 }
 
-/** What a step moves; `prune` moves nothing, and lets a retired revision go. */
-export type MeshPart = "control-plane" | "proxies" | "prune";
+/**
+ * What a step moves. `prune` moves no pin, and lets a retired revision go. `restore` moves none either: the istiod of an
+ * earlier revision comes up again, so that it is there before the proxies that go back to it.
+ */
+export type MeshPart = "control-plane" | "proxies" | "prune" | "restore";
 
-/** One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become. */
+/**
+ * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
+ * comes back is `to`, and `from` is what its proxies are now.
+ */
 export interface MeshStep {
     readonly part: MeshPart;
     readonly from: string;
@@ -33,43 +54,81 @@ export interface MeshStep {
 /**
  * What runs once everything has followed the lock. With revisions the proxies' istiod stays until they have moved, and
  * that of a revision that is being retired until it is pruned.
+ *
+ * The definitions are those of the newest istiod, or newer. The node agent has the oldest version of all, for one of
+ * version x serves control planes of x and x+1 (istio.io, "Install the Istio CNI node agent", upgrade). Objects of no
+ * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
-export function settledState(versions: MeshVersions, strategy: UpgradeStrategy): MeshState {
-    const { controlPlane, proxies, retiring } = versions;
-    if (strategy === "in-place") return { istiods: [controlPlane], proxies: [proxies] };
-    return { istiods: live(versions), proxies: retiring === undefined ? [proxies] : [proxies, retiring] };
+export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
+    const { proxies, retiring } = versions;
+    const istiods = istiodsOf(versions, strategy);
+    const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
+    return {
+        istiods,
+        proxies: strategy === "in-place" || retiring === undefined ? [proxies] : [proxies, retiring],
+        crds: [versions.crds ?? newest(istiods)],
+        agents: cni ? [oldest] : [],
+        defaults: strategy === "in-place" ? [] : [proxies],
+    };
 }
 
 /** What runs while a step is under way: the old, the new, and nobody knows which of them where. */
-export function stateDuring(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshState {
-    return stateBetween(before, after(step, before, strategy), strategy);
+export function stateDuring(step: MeshStep, before: MeshVersions, way: MeshWay): MeshState {
+    return stateBetween(before, after(step, before, way.strategy), way);
 }
 
-/** What runs on the way from some versions to others. */
-export function stateBetween(before: MeshVersions, next: MeshVersions, strategy: UpgradeStrategy): MeshState {
-    const [from, to] = [settledState(before, strategy), settledState(next, strategy)];
+/**
+ * What runs on the way from some versions to others. The definitions go first, then the istiods, the node agent last: so
+ * the old agent meets the new istiods, and both meet the new definitions.
+ */
+export function stateBetween(before: MeshVersions, next: MeshVersions, way: MeshWay): MeshState {
+    const [from, to] = [settledState(before, way), settledState(next, way)];
     return {
         istiods: [...new Set([...from.istiods, ...to.istiods])],
         proxies: [...new Set([...from.proxies, ...to.proxies])],
+        crds: to.crds,
+        agents: from.agents,
+        defaults: to.defaults,
     };
+}
+
+/** What runs when the definitions have gone to their new version, and nothing else has. */
+export function stateAtFirst(before: MeshVersions, next: MeshVersions, way: MeshWay): MeshState {
+    const { crds, defaults } = settledState(next, way);
+    return { ...settledState(before, way), crds, defaults };
 }
 
 /**
  * The versions once a step is done. With revisions, what was live and is no longer pinned is retiring from then on:
  * nothing but `prune` takes an istiod away. A lock can retire one revision only, so where a step leaves a second behind,
  * it must be pruned before.
+ *
+ * The definitions never go back with an istiod: an older `base` would take fields from objects that are in use, and
+ * while it goes first it would be older than the istiod that still runs. They stay until an istiod has caught up.
  */
 export function after(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
+    const next = pinsAfter(step, before, strategy);
+    const had = before.crds ?? newest(istiodsOf(before, strategy));
+    return semver.gt(had, newest(istiodsOf(next, strategy))) ? { ...next, crds: had } : next;
+}
+
+function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
     const { controlPlane, proxies } = before;
     const pins = {
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
         proxies: step.part === "proxies" ? step.to : proxies,
     };
     if (step.part === "prune" || strategy === "in-place") return pins;
+    if (step.part === "restore") return { ...pins, retiring: step.to };
     const retiring = live(before).find(
         (version) => version !== pins.controlPlane && version !== pins.proxies,
     );
     return retiring === undefined ? pins : { ...pins, retiring };
+}
+
+/** Versions of the istiods that are declared. */
+export function istiodsOf(versions: MeshVersions, strategy: UpgradeStrategy): readonly string[] {
+    return strategy === "in-place" ? [versions.controlPlane] : live(versions);
 }
 
 function live({ controlPlane, proxies, retiring }: MeshVersions): readonly string[] {
@@ -77,14 +136,34 @@ function live({ controlPlane, proxies, retiring }: MeshVersions): readonly strin
 }
 
 /** What is unsafe about a moment, as sentences without their full stop; none where it is safe. */
-export function stateFaults({ istiods, proxies }: MeshState, strategy: UpgradeStrategy): readonly string[] {
-    return proxies.flatMap((proxy) => {
+export function stateFaults(
+    { istiods, proxies, crds, agents, defaults }: MeshState,
+    { strategy }: MeshWay,
+): readonly string[] {
+    const served = proxies.flatMap((proxy) => {
         const unserved = `no istiod of revision ${proxy} serves the proxies ${proxy}`;
         if (strategy === "revisions" && !istiods.includes(proxy)) return [unserved];
         // With revisions only the newest of all counts: it owns the definitions everybody shares.
         const judged = strategy === "revisions" ? [newest(istiods)] : istiods;
         return judged.flatMap((istiod) => pairFault(istiod, proxy, strategy) ?? []);
     });
+    const top = newest(istiods);
+    return [
+        ...served,
+        ...crds
+            .filter((version) => semver.lt(version, top))
+            .map((version) => `the definitions ${version} are older than the istiod ${top}`),
+        ...agents.flatMap((agent) => istiods.flatMap((istiod) => agentFault(agent, istiod) ?? [])),
+        ...defaults
+            .filter((version) => !istiods.includes(version))
+            .map((version) => `objects of no revision are judged by an istiod ${version} that is not up`),
+    ];
+}
+
+function agentFault(agent: string, istiod: string): string | undefined {
+    if (semver.gt(agent, istiod)) return `the CNI node agent ${agent} is newer than the istiod ${istiod}`;
+    if (minorsApart(agent, istiod) <= 1) return undefined;
+    return `the CNI node agent ${agent} is more than one minor older than the istiod ${istiod}`;
 }
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
@@ -116,14 +195,28 @@ export function retiringFault(
 }
 
 /** Why a step must not be taken, whatever runs: it goes nowhere, or too far at once. */
-export function stepFault({ part, from, to }: MeshStep, strategy: UpgradeStrategy): string | undefined {
-    if (part === "prune") return strategy === "revisions" ? undefined : "in place no revision can be pruned";
+export function stepFault({ part, from, to }: MeshStep, way: MeshWay): string | undefined {
+    const { strategy } = way;
+    if (part === "prune" || part === "restore")
+        return strategy === "revisions" ? undefined : "in place no revision can be pruned";
     const name = part === "control-plane" ? "the control plane" : "the proxies";
     const minors = minorsApart(from, to);
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;
-    if (minors <= REACH[strategy]) return undefined;
-    return `${name} would move ${minors} minors at once, from ${from} to ${to}, and an upgrade goes ${stepWords(strategy)}`;
+    if (minors <= reachOf(way)) return undefined;
+    const goes =
+        strategy === "revisions" && way.cni
+            ? "one minor at a time, because a CNI node agent serves its own minor and the next"
+            : stepWords(strategy);
+    return `${name} would move ${minors} minors at once, from ${from} to ${to}, and an upgrade goes ${goes}`;
+}
+
+/**
+ * Minors a control plane may move in one step: those of its strategy, and one where there is a CNI node agent, which must
+ * not be two minors behind the newest istiod.
+ */
+export function reachOf({ strategy, cni = false }: MeshWay): number {
+    return cni ? Math.min(1, REACH[strategy]) : REACH[strategy];
 }
 
 function pairFault(controlPlane: string, proxies: string, strategy: UpgradeStrategy): string | undefined {

@@ -41,6 +41,7 @@ export function changeTitle(
     const said: Readonly<Partial<Record<UpdatePart, string>>> = {
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
+        restore: `bring back the Istio revision ${to}`,
         prune: `remove the retired Istio revision ${from}`,
     };
     const title = `${stack}: ${said[part] ?? `${NAMES[part]} ${from} → ${to}`}`;

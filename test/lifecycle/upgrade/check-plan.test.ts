@@ -118,11 +118,24 @@ const cases: readonly (readonly [
         "1.31.1",
         "1.30.5",
         [
+            move("restore", "1.31.1", "1.30.5"),
             move("proxies", "1.31.1", "1.30.5"),
             move("control-plane", "1.31.1", "1.30.5"),
             move("prune", "1.31.1", "1.30.5"),
         ],
         [],
+    ],
+    [
+        "refuses proxies that go back to an istiod that is not up",
+        "revisions",
+        "1.31.1",
+        "1.30.5",
+        [
+            move("proxies", "1.31.1", "1.30.5"),
+            move("control-plane", "1.31.1", "1.30.5"),
+            move("prune", "1.31.1", "1.30.5"),
+        ],
+        ["step 1: definitions first: objects of no revision are judged by an istiod 1.30.5 that is not up"],
     ],
     [
         "refuses to prune what is not retiring",
@@ -135,7 +148,11 @@ const cases: readonly (readonly [
             move("proxies", "1.30.5", "1.31.1"),
             move("prune", "1.30.5", "1.31.1"),
         ],
-        ["step 2: starts at 1.30.5, and there it is none"],
+        [
+            "step 2: starts at 1.30.5, and there it is none",
+            "step 2: half-way: objects of no revision are judged by an istiod 1.30.5 that is not up",
+            "step 2: half taken back: objects of no revision are judged by an istiod 1.30.5 that is not up",
+        ],
     ],
     [
         "refuses to leave a second revision before the first is pruned",

@@ -5,6 +5,7 @@ import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
 import type { Decision } from "../../../lifecycle/upgrade/decision";
+import { dayOf } from "../../../lifecycle/versions/day";
 import { momentOf } from "../../../lifecycle/versions/request";
 import type { ExampleOverrides } from "../../support/example-stack";
 import { exampleSettings } from "../../support/example-stack";
@@ -30,8 +31,15 @@ function runs(start: Lock, istio: Istio = {}): readonly string[] {
     const { settings } = decideArgs(start, { istio });
     const seen: string[] = [];
     let lock = start;
-    for (let run = 0; run < 10; run++) {
-        const { action, step, lock: next, reasons } = decide(lock, istio);
+    let at = momentOf(DAY);
+    for (let run = 0; run < 20; run++) {
+        const { action, step, lock: next, reasons } = decideIstio({ ...decideArgs(lock, { istio }), at });
+        const over = run > 0 && /is over on ([\d-]+)$/.exec(reasons.join())?.[1];
+        if (over !== undefined && over !== false && over !== dayOf(at.time)) {
+            seen.push(`waits until ${over}`);
+            at = momentOf(over);
+            continue;
+        }
         if (action !== "step" || !step || !next) return [...seen, [action, ...reasons].join(" ")];
         const warnings = checkLock(settings, parseLock("dev", formatLock("dev", next)));
         seen.push(`${step.part} ${step.from} → ${step.to}`, ...warnings.map((warning) => `  ${warning}`));
@@ -63,6 +71,7 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  proxies behind: 1.29.8, control plane 1.30.5",
             "proxies 1.29.8 → 1.30.5",
             "  on the way to 1.31.1: control plane 1.30.5",
+            "waits until 2026-10-12",
             "control-plane 1.30.5 → 1.31.1",
             "  proxies behind: 1.30.5, control plane 1.31.1",
             "proxies 1.30.5 → 1.31.1",
@@ -78,7 +87,9 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  proxies behind: 1.29.8, control plane 1.31.1",
             "proxies 1.29.8 → 1.31.1",
             "  revision 1-29-8 stays until its proxies are gone",
-            "held revision 1-29-8 stays until its proxies are gone: the proxies move to 1.31.1 since 2026-10-05, and the soak of 7d is over on 2026-10-12",
+            "waits until 2026-10-12",
+            "prune 1.29.8 → 1.31.1",
+            "none",
         ],
     ],
     [
@@ -89,6 +100,7 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "proxies 1.31.1 → 1.30.5",
             "  on the way to 1.30.5: control plane 1.31.1",
             "  proxies behind: 1.30.5, control plane 1.31.1",
+            "waits until 2026-10-12",
             "control-plane 1.31.1 → 1.30.5",
             "none",
         ],
@@ -118,10 +130,17 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "proxies 1.31.1 → 1.30.3",
             "  on the way to 1.30.5: control plane 1.31.1",
             "  proxies behind: 1.30.3, control plane 1.31.1",
+            "waits until 2026-10-12",
             "control-plane 1.31.1 → 1.30.5",
             "  proxies behind: 1.30.3, control plane 1.30.5",
             "  revision 1-31-1 stays until its proxies are gone",
-            "held revision 1-31-1 stays until its proxies are gone: the proxies move to 1.30.3 since 2026-10-05, and the soak of 1d is over on 2026-10-06",
+            "prune 1.31.1 → 1.30.3",
+            "  proxies behind: 1.30.3, control plane 1.30.5",
+            "proxies 1.30.3 → 1.30.5",
+            "  revision 1-30-3 stays until its proxies are gone",
+            "waits until 2026-10-19",
+            "prune 1.30.3 → 1.30.5",
+            "none",
         ],
     ],
     [
@@ -210,7 +229,7 @@ describe("decideIstio", () => {
 
         assert.equal(action, "step");
         assert.match(
-            warnings.at(-1) ?? "",
+            warnings.at(-2) ?? "",
             /^the soak of 90d in earlier is lifted: 1\.31\.0 has .+, 1\.31\.1 has not$/,
         );
     });
@@ -223,13 +242,14 @@ describe("decideIstio", () => {
             part: "prune",
             from: "1.30.5",
             to: "1.31.1",
-            why: "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+            why: "once every canary is promoted, no proxy of revision 1-30-5 is left",
         });
         assert.deepEqual(
-            { ...lock?.istio, retiring: "1.30.5", towards: undefined },
+            { ...lock?.istio, retiring: "1.30.5", towards: undefined, crds: undefined },
             {
                 ...before.istio,
                 towards: undefined,
+                crds: undefined,
             },
         );
         assert.equal(lock?.istio.retiring, undefined);

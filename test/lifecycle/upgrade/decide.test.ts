@@ -5,6 +5,7 @@ import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { type System, decideUpdate } from "../../../lifecycle/upgrade/decide";
 import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
+import { settledLock } from "../../../lifecycle/upgrade/settle";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 
 /** Everything lags behind. */
@@ -43,6 +44,11 @@ const orders: readonly (readonly [System | undefined, steps: readonly string[]])
 
 const noRelease = "no release lies in the range ~1.44";
 const noIstio = decideArgs(behind("1.31.1"), { istio: { range: "~1.44" } });
+
+/** Its lock agrees with its settings already. */
+function settled<T extends DecideArgs & { readonly lock: Lock }>(args: T): T {
+    return { ...args, lock: settledLock(args.settings, args.lock) };
+}
 
 /** A stack whose proxies moved on the day, and whose old revision may not be pruned yet. */
 function pruning(start: Lock): DecideArgs {
@@ -93,7 +99,7 @@ const held: readonly (readonly [
     ],
     [
         "says all that is held where nothing can be done",
-        decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger),
+        settled(decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger)),
         { action: "held", part: undefined, reasons: [noRelease, noFlaggerWords], stays: [] },
     ],
     [
@@ -120,12 +126,44 @@ describe("decideUpdate", () => {
     }
 
     it("says what is held of a system that is asked for alone", () => {
-        const { action, reasons, warnings } = decideUpdate(noIstio, "istio");
+        const { action, reasons, warnings } = decideUpdate(settled(noIstio), "istio");
 
         assert.deepEqual(
             [action, reasons, warnings.filter((warning) => warning.includes(" is held: "))],
             ["held", [noRelease], []],
         );
+    });
+
+    it("lets settings and lock agree where nothing may move, and moves no pin", () => {
+        const args = decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger);
+        for (const only of [undefined, "istio", "settings"] as const) {
+            const { action, step, lock } = decideUpdate(args, only);
+
+            assert.deepEqual([action, step?.part], ["step", "settings"]);
+            assert.deepEqual(lock?.outside, ["flagger", "istio"]);
+            assert.equal(lock.istio.controlPlane.version, "1.31.1");
+            const [warning] = checkLock(args.settings, parseLock("dev", formatLock("dev", lock)));
+            assert.equal(warning, "outside the range until a step into it may be taken: flagger, istio");
+            assert.notEqual(decideUpdate({ ...args, lock }, only).action, "step");
+        }
+    });
+
+    it("redoes no upgrade where only the settings are to be followed", () => {
+        const args = decideArgs(lockAt("1.30.5", "1.30.5", "~1.30"));
+
+        assert.equal(decideUpdate(args).step?.part, "control-plane");
+        const { step, lock } = decideUpdate(args, "settings");
+        assert.deepEqual([step?.part, lock?.istio.range, lock?.outside], ["settings", "~1.31", ["istio"]]);
+        assert.equal(lock?.istio.controlPlane.version, "1.30.5");
+        // The next step goes into the range, and the lock says nothing of it any more.
+        const next = decideUpdate({ ...args, lock });
+        assert.deepEqual([next.step?.part, next.lock?.outside], ["control-plane", undefined]);
+    });
+
+    it("takes the range of a tool along with a step of another system", () => {
+        const { lock } = decideUpdate(decideArgs(behind("1.31.0")));
+
+        assert.deepEqual([lock?.flagger.range, lock?.outside], ["~1.44", ["flagger"]]);
     });
 
     it("makes a first lock of the best of everything, which a preview takes", () => {

@@ -20,7 +20,11 @@ function bestOfMinor(minor: string): MinorChoice {
 /** `cp 1.30.5 → 1.31.1`, `prune 1.30.5` */
 function brief({ steps, refusal }: UpgradePlan): readonly string[] {
     const said = steps.map(({ part, from, to }) =>
-        part === "prune" ? `prune ${from}` : `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`,
+        part === "prune"
+            ? `prune ${from}`
+            : part === "restore"
+              ? `restore ${to}`
+              : `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`,
     );
     return refusal === undefined ? said : [refusal];
 }
@@ -31,7 +35,7 @@ describe("retirementStep", () => {
 
         assert.equal(
             retirementStep(mesh, "1.31.1")?.why,
-            "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+            "once every canary is promoted, no proxy of revision 1-30-5 is left",
         );
         assert.equal(
             retirementStep(mesh, "1.30.6")?.why,
@@ -121,8 +125,9 @@ describe("retirementStep", () => {
                     now = after(step, now, "revisions");
                     if (step.part === "proxies") running = [...running, step.to];
                     if (step.part === "prune") running = running.filter((one) => one !== step.from);
-                    const { istiods } = settledState(now, "revisions");
-                    assert.deepEqual(stateFaults({ istiods, proxies: running }, "revisions"), []);
+                    const { istiods } = settledState(now, { strategy: "revisions" });
+                    const moment = { istiods, proxies: running, crds: [], agents: [], defaults: [] };
+                    assert.deepEqual(stateFaults(moment, { strategy: "revisions" }), []);
                     assert.equal(retiringFault(now, "revisions"), undefined);
                     assert.notEqual(step.part === "prune" ? step.from : undefined, now.proxies);
                 }

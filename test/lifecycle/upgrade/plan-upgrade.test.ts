@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import semver from "semver";
 
-import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode, UpgradeStrategy } from "../../../lifecycle/stack/settings";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { type MinorChoice, type UpgradePlan, planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
 import { retiringFault, skewFault } from "../../../lifecycle/upgrade/skew";
@@ -18,7 +18,11 @@ function bestOfMinor(minor: string): MinorChoice {
 /** `cp 1.30.5 → 1.31.1`, `prune 1.30.5` */
 function brief({ steps, refusal }: UpgradePlan): readonly string[] {
     const said = steps.map(({ part, from, to }) =>
-        part === "prune" ? `prune ${from}` : `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`,
+        part === "prune"
+            ? `prune ${from}`
+            : part === "restore"
+              ? `restore ${to}`
+              : `${part === "proxies" ? "px" : "cp"} ${from} → ${to}`,
     );
     return refusal === undefined ? said : [refusal];
 }
@@ -91,7 +95,13 @@ const cases: readonly (readonly [
         "1.29.8",
         ["cp 1.31.1 → 1.30.5", "px 1.30.5 → 1.29.8", "cp 1.30.5 → 1.29.8"],
     ],
-    ["revisions", "1.31.1", "1.31.1", "1.29.8", ["px 1.31.1 → 1.29.8", "cp 1.31.1 → 1.29.8", "prune 1.31.1"]],
+    [
+        "revisions",
+        "1.31.1",
+        "1.31.1",
+        "1.29.8",
+        ["restore 1.29.8", "px 1.31.1 → 1.29.8", "cp 1.31.1 → 1.29.8", "prune 1.31.1"],
+    ],
     [
         "in-place",
         "1.30.5",
@@ -138,17 +148,69 @@ describe("planUpgrade", () => {
         assert.deepEqual(why("1.31.1", "revisions"), [
             "it is installed beside 1.30.5, and the proxies 1.30.5 keep the istiod of their revision",
             "the istiod of revision 1.31.1 is up, and that of 1.30.5 stays until it is pruned",
-            "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+            "once every canary is promoted, no proxy of revision 1-30-5 is left",
         ]);
         assert.deepEqual(why("1.30.4", "in-place"), [
             "the control plane 1.30.5 serves both while they move, and goes back after them",
             "the proxies run 1.30.4 already, so none becomes newer than its control plane",
         ]);
         assert.deepEqual(why("1.30.4", "revisions"), [
-            "the istiod of revision 1.30.4 comes back beside 1.30.5 and serves them",
+            "its istiod is up beside 1.30.5 before any proxy goes back to it",
+            "they came from revision 1-30-4, and its istiod is still there",
             "the proxies run 1.30.4 already, so none becomes newer than its control plane",
-            "every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+            "once every canary is promoted, no proxy of revision 1-30-5 is left",
         ]);
+    });
+
+    it("says which pods no pin moves", () => {
+        const start = { controlPlane: "1.31.1", proxies: "1.30.5", target: "1.31.1", bestOfMinor };
+        const why = (strategy: UpgradeStrategy, modes: readonly DataPlaneMode[]): readonly string[] =>
+            planUpgrade({ ...start, strategy, modes }).steps.map((step) => step.why);
+
+        assert.deepEqual(why("in-place", ["git", "webhook"]), [
+            "the control plane runs 1.31.1 already and serves both while they move; no pod of mode webhook moves before it is restarted, and then it has the proxy of the istiod that runs",
+        ]);
+        assert.deepEqual(why("revisions", ["pin"]), [
+            "the istiod of revision 1.31.1 is up, and that of 1.30.5 stays until it is pruned",
+            "once every canary is promoted, no proxy of revision 1-30-5 is left",
+        ]);
+        assert.deepEqual(why("revisions", ["webhook"]), [
+            "the istiod of revision 1.31.1 is up, and that of 1.30.5 stays until it is pruned; no pod of mode webhook moves before it is restarted",
+            "once every canary is promoted and every pod of mode webhook restarted, no proxy of revision 1-30-5 is left",
+        ]);
+    });
+
+    it("goes one minor at a time where a CNI node agent has to follow", () => {
+        const start = { controlPlane: "1.29.8", proxies: "1.29.8", target: "1.31.1", bestOfMinor };
+        const plan = planUpgrade({ ...start, strategy: "revisions", cni: true });
+
+        assert.deepEqual(brief(plan), [
+            "cp 1.29.8 → 1.30.9",
+            "px 1.29.8 → 1.30.9",
+            "prune 1.29.8",
+            "cp 1.30.9 → 1.31.1",
+            "px 1.30.9 → 1.31.1",
+            "prune 1.30.9",
+        ]);
+        const far = { ...start, controlPlane: "1.31.1", strategy: "revisions" as const };
+        assert.equal(
+            planUpgrade({ ...far, cni: true }).refusal,
+            "the CNI node agent 1.29.8 is more than one minor older than the istiod 1.31.1",
+        );
+    });
+
+    it("looks for no way across absurdly many minors", () => {
+        const start = {
+            controlPlane: "1.31.1",
+            proxies: "1.31.1",
+            strategy: "in-place",
+            bestOfMinor,
+        } as const;
+
+        assert.equal(
+            planUpgrade({ ...start, target: "1.99999.0" }).refusal,
+            "1.99999.0 is 99968 minors from 1.31.1, and no way is that long",
+        );
     });
 
     it("stops in the nearer minor where the farther has no release that may be picked", () => {
@@ -197,8 +259,8 @@ describe("planUpgrade", () => {
 
                     assert.equal(refusal, undefined);
                     assert.deepEqual(planFaults({ ...start, steps }), []);
-                    // Two steps for each stop, by revision three, and no more stops than it takes.
-                    const each = strategy === "in-place" ? 2 : 3;
+                    // Two steps for each stop, by revision three, and one more where its istiod must come back before.
+                    const each = strategy === "in-place" ? 2 : to < from ? 4 : 3;
                     const reach = strategy === "in-place" ? 1 : 2;
                     const stops = Math.max(1, Math.ceil(Math.abs(to - from) / reach));
                     assert.equal(steps.length, each * stops, `${from} to ${to}`);

@@ -52,30 +52,61 @@ const pairs: readonly (readonly [
     ["revisions", "1.30.5", "1.31.1", "the proxies 1.31.1 are newer than their control plane 1.30.5"],
 ];
 
+function moment(istiods: readonly string[], proxies: readonly string[]): MeshState {
+    return { istiods, proxies, crds: [], agents: [], defaults: [] };
+}
+
 const states: readonly (readonly [string, UpgradeStrategy, MeshState, readonly string[]])[] = [
     [
         "in place every istiod may meet every proxy",
         "in-place",
-        { istiods: ["1.30.5", "1.31.1"], proxies: ["1.30.5", "1.31.1"] },
+        moment(["1.30.5", "1.31.1"], ["1.30.5", "1.31.1"]),
         ["the proxies 1.31.1 are newer than their control plane 1.30.5"],
     ],
     [
         "by revision each proxy has its own",
         "revisions",
-        { istiods: ["1.30.5", "1.31.1"], proxies: ["1.30.5", "1.31.1"] },
+        moment(["1.30.5", "1.31.1"], ["1.30.5", "1.31.1"]),
         [],
     ],
     [
         "by revision no proxy is left alone",
         "revisions",
-        { istiods: ["1.31.1"], proxies: ["1.30.5", "1.31.1"] },
+        moment(["1.31.1"], ["1.30.5", "1.31.1"]),
         ["no istiod of revision 1.30.5 serves the proxies 1.30.5"],
     ],
     [
         "by revision the newest counts",
         "revisions",
-        { istiods: ["1.28.10", "1.31.1"], proxies: ["1.28.10"] },
+        moment(["1.28.10", "1.31.1"], ["1.28.10"]),
         ["the proxies 1.28.10 are more than two minors older than their control plane 1.31.1"],
+    ],
+    [
+        "definitions are not older than an istiod",
+        "in-place",
+        { ...moment(["1.31.1"], []), crds: ["1.31.1", "1.30.5"] },
+        ["the definitions 1.30.5 are older than the istiod 1.31.1"],
+    ],
+    [
+        "a node agent serves its minor and the next",
+        "revisions",
+        { ...moment(["1.30.5", "1.31.1"], []), agents: ["1.30.5"] },
+        [],
+    ],
+    [
+        "a node agent is not newer than an istiod, nor two minors older",
+        "revisions",
+        { ...moment(["1.29.8", "1.31.1"], []), agents: ["1.29.8", "1.31.1"] },
+        [
+            "the CNI node agent 1.29.8 is more than one minor older than the istiod 1.31.1",
+            "the CNI node agent 1.31.1 is newer than the istiod 1.29.8",
+        ],
+    ],
+    [
+        "the istiod of objects without a revision is up",
+        "revisions",
+        { ...moment(["1.31.1"], []), defaults: ["1.30.5"] },
+        ["objects of no revision are judged by an istiod 1.30.5 that is not up"],
     ],
 ];
 
@@ -112,39 +143,47 @@ describe("the skew model", () => {
 
     for (const [what, strategy, state, faults] of states) {
         it(`says that ${what}`, () => {
-            assert.deepEqual(stateFaults(state, strategy), faults);
+            assert.deepEqual(stateFaults(state, { strategy }), faults);
         });
     }
 
     for (const [strategy, step, fault] of steps) {
         it(`${fault === undefined ? "allows" : "refuses"} ${strategy} ${step.part} ${step.from} to ${step.to}`, () => {
-            assert.equal(stepFault(step, strategy), fault);
+            assert.equal(stepFault(step, { strategy }), fault);
         });
     }
 
     it("keeps the istiod of the proxies' revision, and only then", () => {
         const mesh = { controlPlane: "1.31.1", proxies: "1.30.5" };
 
-        assert.deepEqual(settledState(mesh, "revisions"), {
-            istiods: ["1.30.5", "1.31.1"],
-            proxies: ["1.30.5"],
+        assert.deepEqual(settledState(mesh, { strategy: "revisions" }), {
+            ...moment(["1.30.5", "1.31.1"], ["1.30.5"]),
+            crds: ["1.31.1"],
+            defaults: ["1.30.5"],
         });
-        assert.deepEqual(settledState(mesh, "in-place"), { istiods: ["1.31.1"], proxies: ["1.30.5"] });
-        assert.deepEqual(settledState({ ...mesh, proxies: "1.31.1" }, "revisions").istiods, ["1.31.1"]);
+        assert.deepEqual(settledState(mesh, { strategy: "in-place" }), {
+            ...moment(["1.31.1"], ["1.30.5"]),
+            crds: ["1.31.1"],
+        });
+        assert.deepEqual(settledState({ ...mesh, proxies: "1.31.1" }, { strategy: "revisions" }).istiods, [
+            "1.31.1",
+        ]);
     });
 
     it("has both versions of what moves while it moves", () => {
         const before = { controlPlane: "1.31.1", proxies: "1.30.5" };
         const step = { part: "proxies", from: "1.30.5", to: "1.31.1" } as const;
 
-        assert.deepEqual(stateDuring(step, before, "in-place"), {
-            istiods: ["1.31.1"],
-            proxies: ["1.30.5", "1.31.1"],
-        });
-        assert.deepEqual(stateDuring(step, before, "revisions"), {
-            istiods: ["1.30.5", "1.31.1"],
-            proxies: ["1.30.5", "1.31.1"],
-        });
+        const inPlace = stateDuring(step, before, { strategy: "in-place" });
+        assert.deepEqual([inPlace.istiods, inPlace.proxies], [["1.31.1"], ["1.30.5", "1.31.1"]]);
+        const beside = stateDuring(step, before, { strategy: "revisions" });
+        assert.deepEqual(
+            [beside.istiods, beside.proxies],
+            [
+                ["1.30.5", "1.31.1"],
+                ["1.30.5", "1.31.1"],
+            ],
+        );
         assert.deepEqual(after(step, before, "in-place"), { controlPlane: "1.31.1", proxies: "1.31.1" });
     });
 
@@ -179,6 +218,18 @@ describe("the skew model", () => {
             { part: "prune", from: "1.30.5", to: "1.31.1" },
             { controlPlane: "1.31.1", proxies: "1.31.1" },
         ],
+        [
+            "nothing that is pruned on the way back, and keeps the definitions",
+            { controlPlane: "1.30.5", proxies: "1.30.5", retiring: "1.31.1" },
+            { part: "prune", from: "1.31.1", to: "1.30.5" },
+            { controlPlane: "1.30.5", proxies: "1.30.5", crds: "1.31.1" },
+        ],
+        [
+            "what comes back, before its proxies do",
+            { controlPlane: "1.31.1", proxies: "1.31.1" },
+            { part: "restore", from: "1.31.1", to: "1.30.5" },
+            { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" },
+        ],
     ];
     for (const [what, before, step, expected] of left) {
         it(`retires ${what}`, () => {
@@ -189,11 +240,9 @@ describe("the skew model", () => {
     it("keeps the istiod of a revision that is being retired, and its proxies", () => {
         const mesh = { controlPlane: "1.31.1", proxies: "1.31.1", retiring: "1.30.5" };
 
-        assert.deepEqual(settledState(mesh, "revisions"), {
-            istiods: ["1.31.1", "1.30.5"],
-            proxies: ["1.31.1", "1.30.5"],
-        });
-        assert.deepEqual(settledState(mesh, "in-place"), { istiods: ["1.31.1"], proxies: ["1.31.1"] });
+        const beside = settledState(mesh, { strategy: "revisions" });
+        assert.deepEqual(beside.istiods, ["1.31.1", "1.30.5"]);
+        assert.deepEqual(beside.proxies, ["1.31.1", "1.30.5"]);
     });
 
     it("keeps the control planes that are declared, whatever the lock", () => {
@@ -206,7 +255,7 @@ describe("the skew model", () => {
                     ...lock,
                     istio: { ...lock.istio, retiring },
                 });
-                const { istiods } = settledState({ controlPlane, proxies, retiring }, strategy);
+                const { istiods } = settledState({ controlPlane, proxies, retiring }, { strategy });
                 assert.deepEqual(
                     declared.map((revision) => revision.version),
                     [...istiods].sort(),

@@ -1,0 +1,70 @@
+import { lockFileName } from "../../lifecycle/stack/lock-parse";
+import { chooseTarget } from "../../lifecycle/upgrade/choose-target";
+import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
+import { type MoveFault, judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";
+import type { MinorChoice } from "../../lifecycle/upgrade/plan-upgrade";
+import { existing } from "../../lifecycle/versions/resolve";
+import { indexCatalog } from "../../lifecycle/versions/catalog-index";
+import type { ChangeCheckArgs } from "./change-checks";
+import type { CheckFinding } from "./finding";
+
+/** Moves of pins that `windlass update` would not make: jumps, steps squashed into one change, dates made up. */
+export function versionMoveFindings({
+    pair: { stack, from, to },
+    catalog,
+    at,
+    history,
+}: Pick<ChangeCheckArgs, "pair" | "catalog" | "at" | "history">): readonly CheckFinding[] {
+    if (!to?.settings || !to.lock) return [];
+    const finding = ({ about, reason, way }: MoveFault): CheckFinding => ({
+        stack,
+        rule: "move",
+        about,
+        file: lockFileName(stack),
+        reason,
+        remedy: remedyFor(stack, way),
+        level: "refused",
+    });
+    if (!from) return judgeFirstLock(to.lock).map(finding);
+    if (!from.settings || !from.lock) {
+        const reason = "the version before could not be read, so that nobody knows what moves";
+        const remedy = "Look at what is on the cluster before this is merged";
+        return [
+            {
+                stack,
+                rule: "move",
+                about: "the lock",
+                file: lockFileName(stack),
+                reason,
+                remedy,
+                level: "warning",
+            },
+        ];
+    }
+    const settings = to.settings;
+    const request = istioRequest(settings, from.lock);
+    const { candidates } = { candidates: existing(indexCatalog(catalog), at.time) };
+    let choice: ReturnType<typeof chooseTarget> | undefined;
+    const bestOfMinor = (minor: string): MinorChoice => {
+        choice ??= chooseTarget(request, catalog, at);
+        const best = choice.bestOfMinor(minor);
+        if ("version" in best) return best;
+        // What may be picked there is the gates' business; the way is named all the same.
+        const newest = candidates.find((candidate) => candidate.minor === minor);
+        return newest ? { version: newest.version } : best;
+    };
+    return judgeMove({
+        from: { settings: from.settings, lock: from.lock },
+        to: { settings, lock: to.lock },
+        bestOfMinor,
+        history,
+    }).map(finding);
+}
+
+function remedyFor(stack: string, way: readonly string[]): string {
+    const update = `npm run -s windlass -- update --stack ${stack}`;
+    if (way.length === 0) return `Let ${update} write the lock, one step a commit`;
+    if (way.length === 1) return `Do this instead: ${way[0]}`;
+    const steps = way.map((step, index) => `(${index + 1}) ${step}`).join(", ");
+    return `One step a commit, each deployed before the next: ${steps}; ${update} writes each`;
+}

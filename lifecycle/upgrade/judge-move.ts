@@ -1,0 +1,309 @@
+import semver from "semver";
+
+import type { Lock, Pin } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+import { runningAt, stepFaults } from "./check-plan";
+import { versionsOf, wayOf } from "./decide-istio";
+import { type MinorChoice, planUpgrade } from "./plan-upgrade";
+import {
+    type MeshStep,
+    type MeshVersions,
+    type MeshWay,
+    after,
+    retiringFault,
+    settledState,
+    stateBetween,
+    stateFaults,
+} from "./skew";
+import { type PinnedPart, PART_NAMES, pinOf } from "./waves";
+
+/** One version of a stack, as far as a move depends on it. */
+export interface MoveSide {
+    readonly settings: Pick<StackSettings, "istio">;
+    readonly lock: Lock;
+}
+
+export interface JudgeMoveArgs {
+    readonly from: MoveSide;
+    readonly to: MoveSide;
+    /** A release to stop at in a minor, for the way that is named instead. */
+    readonly bestOfMinor: (minor: string) => MinorChoice;
+    /**
+     * Every lock of the stack that is known from before, in any order. Only what stood in one of them can come back with
+     * its old date. @default nothing is known
+     */
+    readonly history?: readonly Lock[] | undefined;
+}
+
+/** What is wrong with a move. */
+export interface MoveFault {
+    /** What moves: `control plane 1.30.5 → 1.31.1`. */
+    readonly about: string;
+    /** One sentence without its full stop. */
+    readonly reason: string;
+    /** The safe way, a step an item; empty where none is known. */
+    readonly way: readonly string[];
+}
+
+const PARTS: readonly PinnedPart[] = ["control-plane", "proxies", "flux", "flux-operator", "flagger"];
+const TOOLS: readonly PinnedPart[] = ["flux", "flux-operator", "flagger"];
+
+/**
+ * Holds one version of a stack's pins against the version before. Allowed are the moves that are proved safe: none; one
+ * step as `update` writes it, of the mesh or of one tool; and that step taken back. Everything else is refused, whoever
+ * wrote it, for what lies between was never on the cluster.
+ *
+ * Legality, not taste: whether a release is the best one, or a good one, is the gates' business.
+ */
+export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
+    const { from, to } = args;
+    const before = versionsOf(from.lock);
+    const next = versionsOf(to.lock);
+    const moved = movedParts(from.lock, to.lock);
+    const dates = moved.includes("control-plane") && moved.includes("proxies") ? [] : dateFaults(args);
+    if (from.settings.istio.strategy !== to.settings.istio.strategy) return [...dates, strategyFault(args)];
+    const meshMoves = !sameMesh(before, next);
+    const tools = TOOLS.filter((part) => moved.includes(part));
+    const steps = (meshMoves ? 1 : 0) + tools.length;
+    if (steps > 1) return [...dates, severalFault(args, moved)];
+    if (!meshMoves) return [...dates, ...definitionsFault(before, next)];
+    const fault = meshFault(args);
+    return fault === undefined ? dates : [...dates, fault];
+}
+
+/** What the first lock of a stack must look like, for nothing has run yet: everything was pinned on one day. */
+export function judgeFirstLock({ istio, flux, flagger }: Lock): readonly MoveFault[] {
+    const pins = [istio.controlPlane, istio.proxies, flux.distribution, flux.operator, flagger.release];
+    const days = new Set(pins.map(({ since }) => since));
+    const way = ["remove the lock and let update write the stack's first"];
+    const fault = (reason: string): readonly MoveFault[] => [{ about: "the first lock", reason, way }];
+    if (
+        istio.controlPlane.version !== istio.proxies.version ||
+        istio.retiring !== undefined ||
+        istio.towards !== undefined
+    )
+        return fault(
+            "it is in the middle of an upgrade that never ran here: it was copied from another stack",
+        );
+    if (days.size > 1)
+        return fault(
+            `its pins are of ${[...days].sort().join(", ")}, and a first lock is of one day: it was copied from another stack`,
+        );
+    return [];
+}
+
+function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
+    return PARTS.filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+}
+
+function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
+    return (
+        one.controlPlane === other.controlPlane &&
+        one.proxies === other.proxies &&
+        one.retiring === other.retiring
+    );
+}
+
+/** Definitions follow the istiods: no commit moves them alone. */
+function definitionsFault(before: MeshVersions, next: MeshVersions): readonly MoveFault[] {
+    if (before.crds === next.crds) return [];
+    const about = `definitions ${before.crds ?? "of the newest istiod"} → ${next.crds ?? "of the newest istiod"}`;
+    return [{ about, reason: "no step of an upgrade moves Istio's definitions alone", way: [] }];
+}
+
+/** `since` says how long a version has run: only a move of the version starts it anew, and only forwards. */
+function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFault[] {
+    return PARTS.flatMap((part) => {
+        const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
+        if (was.since === is.since) return [];
+        const about = `${nameOf(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
+        const dates = `since goes from ${was.since} to ${is.since}`;
+        if (was.version === is.version)
+            return [
+                {
+                    about,
+                    reason: `${dates}, and the version stays: how long it has run would no longer be known`,
+                    way: [`restore since: "${was.since}"`],
+                },
+            ];
+        if (is.since > was.since || cameBack(is, part, history) || semver.lt(is.version, was.version))
+            return [];
+        const reason = `${dates}: a version that is newly pinned cannot have run before the one it takes the place of`;
+        return [{ about, reason, way: [] }];
+    });
+}
+
+function cameBack(pin: Pin, part: PinnedPart, history: readonly Lock[]): boolean {
+    return history.some((lock) => {
+        const { version, since } = pinOf(lock, part);
+        return version === pin.version && since === pin.since;
+    });
+}
+
+/** Why a move of the mesh is not allowed; undefined where it is one step, or one step taken back. */
+function meshFault(args: JudgeMoveArgs): MoveFault | undefined {
+    const { from, to } = args;
+    const way = wayOf(to.settings);
+    const before = versionsOf(from.lock);
+    const next = versionsOf(to.lock);
+    const forwards = legalStep(before, next, way);
+    if ("step" in forwards) return undefined;
+    const backwards = revertFault(args);
+    if (backwards === undefined) return undefined;
+    const reason = forwards.fault ?? backwards;
+    return { about: aboutMesh(before, next), reason, way: safeWay(args) };
+}
+
+/** The step that leads from some versions to others, or why there is none. */
+export function legalStep(
+    before: MeshVersions,
+    next: MeshVersions,
+    way: MeshWay,
+): { readonly step: MeshStep } | { readonly fault?: string | undefined } {
+    const cp = before.controlPlane !== next.controlPlane;
+    const px = before.proxies !== next.proxies;
+    if (cp && px)
+        return {
+            fault: "control plane and proxies move in one change, and while they do nobody serves what runs",
+        };
+    const step = stepOf(before, next, { cp, px });
+    if (step === undefined) return {};
+    const { part, from, to } = step;
+    if (before.retiring !== undefined && part !== "prune" && !(part === "proxies" && to === before.retiring))
+        return {
+            fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
+        };
+    if (part === "proxies" && semver.gt(to, from) && to !== before.controlPlane)
+        return { fault: `proxies that move up go to the control plane's version, ${before.controlPlane}` };
+    const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
+    if (fault !== undefined) return { fault };
+    const done = after(step, before, way.strategy);
+    if (!sameMesh(done, next)) return { fault: leftover(done, next) };
+    // A lock that leaves the definitions out, or names others, is none that update writes.
+    if (done.crds !== next.crds)
+        return {
+            fault: `Istio's definitions would go to ${next.crds ?? "the newest istiod's"}, and they stay at ${done.crds ?? "the newest istiod's"}`,
+        };
+    return { step };
+}
+
+function stepOf(
+    before: MeshVersions,
+    next: MeshVersions,
+    { cp, px }: { readonly cp: boolean; readonly px: boolean },
+): MeshStep | undefined {
+    if (cp) return { part: "control-plane", from: before.controlPlane, to: next.controlPlane };
+    if (px) return { part: "proxies", from: before.proxies, to: next.proxies };
+    if (before.retiring !== undefined && next.retiring === undefined)
+        return { part: "prune", from: before.retiring, to: before.proxies };
+    if (before.retiring === undefined && next.retiring !== undefined)
+        return { part: "restore", from: before.proxies, to: next.retiring };
+    return undefined;
+}
+
+function leftover(done: MeshVersions, next: MeshVersions): string {
+    if (done.retiring !== undefined && next.retiring === undefined)
+        return `the istiod ${done.retiring} would be uninstalled before its proxies have moved: the lock must say istio.retiring: ${done.retiring}`;
+    return `update would leave istio.retiring: ${done.retiring ?? "none"}, and the lock says ${next.retiring ?? "none"}`;
+}
+
+/** Why a step may not be taken back by a `git revert`; undefined where it may. */
+function revertFault({ from, to, history }: JudgeMoveArgs): string | undefined {
+    const way = wayOf(to.settings);
+    const before = versionsOf(from.lock);
+    const next = versionsOf(to.lock);
+    if (!("step" in legalStep(next, before, way)))
+        return "no step of an upgrade, and none taken back, leads there";
+    const pins = ["control-plane", "proxies"] as const;
+    const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
+    if (anew !== undefined)
+        return `${PART_NAMES[anew]} would be pinned anew, and no single step of an upgrade does that`;
+    const retired = retiringFault(next, way.strategy);
+    if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
+    const between = stateBetween(before, next, way);
+    // The definitions go back with the istiod that brought them: for a moment, and nothing of theirs is in use yet.
+    const [fault] = [
+        ...stateFaults({ ...between, crds: [] }, way),
+        ...stateFaults(settledState(next, way), way),
+    ];
+    if (fault !== undefined) return fault;
+    if (way.strategy === "in-place") return undefined;
+    const served = settledState(next, way).istiods;
+    const gone = settledState(before, way).istiods.find((istiod) => !served.includes(istiod));
+    if (gone === undefined || !mayHaveProxies(gone, from.lock, history)) return undefined;
+    return `the istiod ${gone} would be uninstalled before its proxies have moved back: primaries that no analysis has promoted still run them`;
+}
+
+/**
+ * Whether proxies may run that were made for a revision: some lock pinned them to it since its control plane came. Without
+ * a history that reaches so far back the dates have to tell; a day on which both moved tells nothing.
+ */
+function mayHaveProxies(version: string, lock: Lock, history: readonly Lock[] | undefined): boolean {
+    const { controlPlane, proxies } = lock.istio;
+    if (history?.some(({ istio }) => istio.controlPlane.version !== version))
+        return history.some(({ istio }) => istio.proxies.version === version);
+    return proxies.since > controlPlane.since;
+}
+
+function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFault {
+    const { from, to } = args;
+    const [before, next] = [versionsOf(from.lock), versionsOf(to.lock)];
+    const tools = moved.filter((part) => TOOLS.includes(part));
+    const said = tools.map(
+        (part) => `${nameOf(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
+    );
+    const mesh = sameMesh(before, next) ? [] : [aboutMesh(before, next)];
+    const about = [...mesh, ...said].join(", ");
+    const reason = "several steps are one change, and each has to be seen working before the next";
+    return { about, reason, way: [...(mesh.length > 0 ? safeWay(args) : []), ...said] };
+}
+
+/** A switch of the strategy renames every istiod at once. */
+function strategyFault({ from, to }: JudgeMoveArgs): MoveFault {
+    const [was, is] = [from.settings.istio.strategy, to.settings.istio.strategy];
+    return {
+        about: `istio.strategy ${was} → ${is}`,
+        reason: "the istiod that serves every sidecar would be uninstalled, and one of another name installed, before any workload has moved",
+        way: [],
+    };
+}
+
+/** The steps from one lock to another, as a plan makes them, up to where the other is reached. */
+function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
+    const way = wayOf(to.settings);
+    const before = versionsOf(from.lock);
+    const next = versionsOf(to.lock);
+    const up = semver.gte(next.controlPlane, before.controlPlane);
+    const target = up && semver.gte(next.proxies, before.proxies) ? next.controlPlane : next.proxies;
+    const { steps } = planUpgrade({ ...before, ...way, target, bestOfMinor });
+    const said: string[] = [];
+    let now = before;
+    for (const step of steps) {
+        said.push(stepWordsOf(step));
+        now = after(step, now, way.strategy);
+        if (sameMesh(now, next)) break;
+    }
+    return said;
+}
+
+/** A step in words: `proxies 1.30.5 → 1.31.1`. */
+export function stepWordsOf({ part, from, to }: MeshStep): string {
+    if (part === "prune") return `prune revision ${from}`;
+    if (part === "restore") return `bring revision ${to} back`;
+    return `${nameOf(part)} ${from} → ${to}`;
+}
+
+function aboutMesh(before: MeshVersions, next: MeshVersions): string {
+    const said: string[] = [];
+    const add = (name: string, was: string | undefined, is: string | undefined): void => {
+        if (was !== is) said.push(`${name} ${was ?? "none"} → ${is ?? "none"}`);
+    };
+    add("control plane", before.controlPlane, next.controlPlane);
+    add("proxies", before.proxies, next.proxies);
+    if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
+    return said.join(", ");
+}
+
+function nameOf(part: PinnedPart): string {
+    return PART_NAMES[part].replace(/^the /, "");
+}

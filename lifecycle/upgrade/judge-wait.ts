@@ -1,0 +1,79 @@
+import { revisionName } from "../mesh/revision";
+import type { Pin } from "../stack/lock";
+import { DAY, dayStart } from "../versions/day";
+import { parseDuration } from "../versions/duration";
+import type { MeshStep } from "./skew";
+import { type WaveVerdict, whenOver } from "./waves";
+
+export interface WaitArgs {
+    /** A step that changes or takes away an istiod that proxies on their way may still need. */
+    readonly step: MeshStep;
+    /** What the proxies are pinned to now; they move since the day of it. */
+    readonly proxies: Pin;
+    /** Time a version must live in an earlier wave, of this stack, `7d`: its proxies get as long, and a day at least. */
+    readonly soak: string;
+    /** The moment that is asked about, in milliseconds. */
+    readonly at: number;
+    /** Faults of what runs now that the step, or the one after a prune, mends: then a day is enough. */
+    readonly mends: readonly string[];
+    /** Workloads whose pods keep their proxy until somebody restarts them. @default none */
+    readonly restarts?: readonly string[] | undefined;
+    /** Whether a person has said that these were restarted. @default false */
+    readonly restarted?: boolean | undefined;
+}
+
+/** As many workloads as a reader wants to see. */
+const SHOWN = 5;
+
+/**
+ * Whether the proxies have had the time to move before the next step relies on it: a control plane that moves, in either
+ * direction and by either strategy, or a retired revision that goes. A new pin moves no proxy at once: Flagger promotes a
+ * primary only after its analysis, and rollouts are slow.
+ *
+ * No cluster is asked, so time has to do: the soak, and a day at least. Where pods move by a restart only, no time is
+ * enough, and a prune waits for a person's word. This is the one place where evidence of what runs takes the place of both.
+ *
+ * Proxies that go back wait for nothing: their istiod is up.
+ */
+export function judgeWait(args: WaitArgs): WaveVerdict {
+    const { step, proxies, soak, at, mends } = args;
+    if (step.part !== "control-plane" && step.part !== "prune") return { reasons: [], warnings: [] };
+    const wanted = Math.max(DAY, parseDuration(soak));
+    const moved = dayStart(proxies.since) ?? Infinity;
+    const text = wanted > DAY ? soak : "1d";
+    const lifted = mends.length > 0 && at < moved + wanted;
+    const over = moved + (lifted ? DAY : wanted);
+    if (at < over) {
+        const held = `the proxies move to ${proxies.version} since ${proxies.since}, and the soak of ${lifted ? "1d" : text} is over ${whenOver(over)}`;
+        return { reasons: [`${subjectOf(step)}: ${held}`], warnings: [] };
+    }
+    const which = step.part === "prune" ? "the next step" : `the move to ${step.to}`;
+    const lift = `the soak of ${text} is lifted, and a day is enough: ${which} mends ${mends.join(", ")}`;
+    const asked = restartsOf(args);
+    if (asked.reasons.length > 0) return asked;
+    return { reasons: [], warnings: [...(lifted ? [lift] : []), ...asked.warnings] };
+}
+
+function subjectOf({ part, from }: MeshStep): string {
+    return part === "prune"
+        ? `revision ${revisionName(from)} stays until its proxies are gone`
+        : `the control plane stays at ${from} until the proxies have followed`;
+}
+
+/** What only a person can know. */
+function restartsOf({ step, restarts = [], restarted = false }: WaitArgs): WaveVerdict {
+    const look = `no cluster was asked: before it is merged, every canary must have been promoted and no pod run the proxy ${step.from}`;
+    if (step.part !== "prune") {
+        if (restarts.length === 0) return { reasons: [], warnings: [] };
+        const behind = `pods of ${briefly(restarts)} have the proxy of the day they were started: restart them, or they fall behind the control plane ${step.to}`;
+        return { reasons: [], warnings: [behind] };
+    }
+    if (restarts.length === 0 || restarted) return { reasons: [], warnings: [look] };
+    const who = `the new pin has moved no pod of ${briefly(restarts)}: restart them (kubectl rollout restart), see that no pod runs the proxy ${step.from}, and say so with --restarted ${step.from}`;
+    return { reasons: [`${subjectOf(step)}, and ${who}`], warnings: [] };
+}
+
+function briefly(ids: readonly string[]): string {
+    const shown = ids.slice(0, SHOWN).join(", ");
+    return ids.length <= SHOWN ? shown : `${shown} and ${ids.length - SHOWN} more`;
+}

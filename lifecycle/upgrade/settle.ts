@@ -1,0 +1,86 @@
+import semver from "semver";
+
+import type { IstioLock, Lock, LockedSystem } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+import { isInRange, parseRange } from "../versions/range";
+import type { UpdateStep } from "./decision";
+
+/**
+ * The lock as the settings want it, in every state, without a pin that moves: ranges, chart source, registry and variant
+ * follow; what lies outside its range now is named (`outside`); a hop that leads nowhere any more and waivers that were
+ * taken away are gone.
+ */
+export function settledLock(settings: StackSettings, lock: Lock): Lock {
+    const { range, charts, hub, variant, waivers } = settings.istio;
+    const held = new Set(waivers.map(({ id }) => id));
+    const kept = lock.istio.waivers.filter((id) => held.has(id));
+    return withRanges(settings, {
+        ...lock,
+        istio: { ...lock.istio, range, charts, hub, variant, waivers: kept },
+    });
+}
+
+/** A lock with the ranges of the settings, and with what lies outside of them. */
+export function withRanges(settings: StackSettings, lock: Lock): Lock {
+    const { towards, ...istio } = lock.istio;
+    const { outside: _, catalog, ...rest } = lock;
+    const kept = towards !== undefined && leadsInto(settings, lock.istio, towards) ? { towards } : {};
+    const next = {
+        ...rest,
+        istio: { ...istio, ...kept, range: settings.istio.range },
+        flux: { ...lock.flux, range: settings.flux.range },
+        flagger: { ...lock.flagger, range: settings.flagger.range },
+    };
+    const outside = systemsOutside(settings, { ...next, catalog });
+    return { ...next, ...(outside.length > 0 ? { outside } : {}), catalog };
+}
+
+/** Systems whose pins lie outside their range, with no hop that says where they are going. */
+export function systemsOutside(
+    settings: StackSettings,
+    { istio, flux, flagger }: Lock,
+): readonly LockedSystem[] {
+    const out: LockedSystem[] = [];
+    const inRange = (version: string, range: string, prerelease = false): boolean =>
+        isInRange(version, parseRange(range), prerelease);
+    if (!inRange(flagger.release.version, settings.flagger.range)) out.push("flagger");
+    if (!inRange(flux.distribution.version, settings.flux.range)) out.push("flux");
+    const { range, allowPrerelease } = settings.istio;
+    if (istio.towards === undefined && !inRange(istio.controlPlane.version, range, allowPrerelease))
+        out.push("istio");
+    return out;
+}
+
+/** Whether a hop still leads into the range, in a direction the settings allow. */
+export function leadsInto(settings: StackSettings, { controlPlane }: IstioLock, towards: string): boolean {
+    const { range, allowPrerelease, allowDowngrade } = settings.istio;
+    if (!isInRange(towards, parseRange(range), allowPrerelease)) return false;
+    if (semver.gt(towards, controlPlane.version)) return true;
+    return allowDowngrade && semver.lt(towards, controlPlane.version);
+}
+
+/** The step that settles a lock; undefined where it is settled. */
+export function settleStep(
+    settings: StackSettings,
+    lock: Lock,
+): { readonly step: UpdateStep; readonly lock: Lock } | undefined {
+    const settled = settledLock(settings, lock);
+    const fields = changedFields(lock, settled);
+    if (fields.length === 0) return undefined;
+    const { version } = lock.istio.controlPlane;
+    const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
+    return { step: { part: "settings", from: version, to: version, why }, lock: settled };
+}
+
+function changedFields(lock: Lock, settled: Lock): readonly string[] {
+    const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+    const istio = (["range", "charts", "hub", "variant", "towards", "waivers"] as const).filter((field) =>
+        differs(lock.istio[field], settled.istio[field]),
+    );
+    return [
+        ...istio,
+        ...(differs(lock.flux.range, settled.flux.range) ? ["the range of Flux"] : []),
+        ...(differs(lock.flagger.range, settled.flagger.range) ? ["the range of Flagger"] : []),
+        ...(differs(lock.outside ?? [], settled.outside ?? []) ? ["outside"] : []),
+    ];
+}

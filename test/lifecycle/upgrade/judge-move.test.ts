@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+
+import type { Lock } from "../../../lifecycle/stack/lock";
+import { type JudgeMoveArgs, judgeFirstLock, judgeMove } from "../../../lifecycle/upgrade/judge-move";
+import type { MinorChoice } from "../../../lifecycle/upgrade/plan-upgrade";
+import type { MeshVersions } from "../../../lifecycle/upgrade/skew";
+import { exampleSettings } from "../../support/example-stack";
+import { lockAt } from "../../support/stack-pins";
+
+type Strategy = "in-place" | "revisions";
+
+function bestOfMinor(minor: string): MinorChoice {
+    return { version: `${minor}.9` };
+}
+
+const BEFORE = "2026-09-01";
+const AFTER = "2026-09-20";
+
+/** A lock with pins, each of a day. */
+function lock(mesh: MeshVersions, [cp, px]: readonly [string, string] = [BEFORE, BEFORE]): Lock {
+    const { controlPlane, proxies, retiring, crds } = mesh;
+    const { istio, ...rest } = lockAt(controlPlane, proxies);
+    return {
+        ...rest,
+        istio: {
+            ...istio,
+            controlPlane: { version: controlPlane, since: cp },
+            proxies: { version: proxies, since: px },
+            retiring,
+            crds,
+        },
+    };
+}
+
+function move(
+    strategy: Strategy,
+    from: Lock,
+    to: Lock,
+    more: Partial<JudgeMoveArgs> = {},
+): readonly string[] {
+    const settings = exampleSettings({ istio: { strategy } });
+    const args = { from: { settings, lock: from }, to: { settings, lock: to }, bestOfMinor, ...more };
+    return judgeMove(args).map(
+        ({ about, reason, way }) => `${about}: ${reason}${way.length > 0 ? ` [${way.join("; ")}]` : ""}`,
+    );
+}
+
+/** `1.31.1/1.30.5 retiring 1.30.3` */
+function mesh(text: string): MeshVersions {
+    const [pins = "", ...rest] = text.split(" ");
+    const [controlPlane = "", proxies = controlPlane] = pins.split("/");
+    const named = (key: string): string | undefined =>
+        rest.includes(key) ? rest[rest.indexOf(key) + 1] : undefined;
+    return { controlPlane, proxies, retiring: named("retiring"), crds: named("crds") };
+}
+
+const several = "control plane and proxies move in one change, and while they do nobody serves what runs";
+
+const cases: readonly (readonly [
+    what: string,
+    Strategy,
+    from: string,
+    to: string,
+    faults: readonly string[],
+])[] = [
+    ["nothing", "in-place", "1.31.1", "1.31.1", []],
+    ["a control plane upwards", "in-place", "1.30.5", "1.31.1/1.30.5", []],
+    ["proxies upwards", "in-place", "1.31.1/1.30.5", "1.31.1", []],
+    ["proxies on the way back", "in-place", "1.31.1", "1.31.1/1.30.5", []],
+    ["a control plane on the way back", "in-place", "1.31.1/1.30.5", "1.30.5 crds 1.31.1", []],
+    ["the revert of a control plane", "in-place", "1.31.1/1.30.5", "1.30.5", []],
+    ["the revert of proxies by revision", "revisions", "1.31.1 retiring 1.30.5", "1.31.1/1.30.5", []],
+    ["a prune", "revisions", "1.31.1 retiring 1.30.5", "1.31.1", []],
+    ["the revert of a prune", "revisions", "1.31.1", "1.31.1 retiring 1.30.5", []],
+    ["a jump over a minor by revision", "revisions", "1.29.8", "1.31.1/1.29.8", []],
+    [
+        "the revert of a control plane on the way back",
+        "revisions",
+        "1.30.5 retiring 1.31.1",
+        "1.31.1/1.30.5",
+        [],
+    ],
+    [
+        "a jump",
+        "in-place",
+        "1.28.0",
+        "1.31.1",
+        [
+            `control plane 1.28.0 → 1.31.1, proxies 1.28.0 → 1.31.1: ${several} [control plane 1.28.0 → 1.29.9; proxies 1.28.0 → 1.29.9; control plane 1.29.9 → 1.30.9; proxies 1.29.9 → 1.30.9; control plane 1.30.9 → 1.31.1; proxies 1.30.9 → 1.31.1]`,
+        ],
+    ],
+    [
+        "a control plane that jumps alone",
+        "in-place",
+        "1.29.8",
+        "1.31.1/1.29.8",
+        [
+            "control plane 1.29.8 → 1.31.1: the control plane would move 2 minors at once, from 1.29.8 to 1.31.1, and an upgrade goes in place one minor at a time [control plane 1.29.8 → 1.30.9; proxies 1.29.8 → 1.30.9; control plane 1.30.9 → 1.31.1; proxies 1.30.9 → 1.31.1]",
+        ],
+    ],
+    [
+        "control plane with proxies",
+        "in-place",
+        "1.30.5",
+        "1.31.1",
+        [
+            `control plane 1.30.5 → 1.31.1, proxies 1.30.5 → 1.31.1: ${several} [control plane 1.30.5 → 1.31.1; proxies 1.30.5 → 1.31.1]`,
+        ],
+    ],
+    [
+        "proxies with the prune",
+        "revisions",
+        "1.31.1/1.30.5",
+        "1.31.1",
+        [
+            "proxies 1.30.5 → 1.31.1: the istiod 1.30.5 would be uninstalled before its proxies have moved: the lock must say istio.retiring: 1.30.5 [proxies 1.30.5 → 1.31.1; prune revision 1.30.5]",
+        ],
+    ],
+    [
+        "the revert of both steps, in place",
+        "in-place",
+        "1.31.1",
+        "1.30.5",
+        [
+            `control plane 1.31.1 → 1.30.5, proxies 1.31.1 → 1.30.5: ${several} [proxies 1.31.1 → 1.30.5; control plane 1.31.1 → 1.30.5]`,
+        ],
+    ],
+    [
+        "the revert of both steps, by revision",
+        "revisions",
+        "1.31.1 retiring 1.30.5",
+        "1.30.5",
+        [
+            `control plane 1.31.1 → 1.30.5, proxies 1.31.1 → 1.30.5: ${several} [proxies 1.31.1 → 1.30.5; control plane 1.31.1 → 1.30.5; prune revision 1.31.1]`,
+        ],
+    ],
+    [
+        "proxies before their control plane",
+        "in-place",
+        "1.30.5",
+        "1.30.5/1.31.1",
+        ["proxies 1.30.5 → 1.31.1: proxies that move up go to the control plane's version, 1.30.5"],
+    ],
+    [
+        "a revision that nobody left",
+        "revisions",
+        "1.31.1",
+        "1.31.1 retiring 1.28.0",
+        ["retiring revision none → 1.28.0"],
+    ],
+    [
+        "another step while a revision retires",
+        "revisions",
+        "1.31.0 retiring 1.30.5",
+        "1.31.1/1.31.0 retiring 1.30.5",
+        ["revision 1.30.5 is retiring, and has to be pruned before anything else moves"],
+    ],
+    [
+        "definitions alone",
+        "in-place",
+        "1.30.5 crds 1.31.1",
+        "1.30.5",
+        ["definitions 1.31.1 → of the newest istiod: no step of an upgrade moves Istio's definitions alone"],
+    ],
+];
+
+describe("judgeMove", () => {
+    for (const [what, strategy, from, to, expected] of cases) {
+        it(`${expected.length === 0 ? "allows" : "refuses"} ${what}, ${strategy}`, () => {
+            const [before, after] = [mesh(from), mesh(to)];
+            const moved = (part: "controlPlane" | "proxies"): string =>
+                before[part] === after[part] ? BEFORE : AFTER;
+            const faults = move(
+                strategy,
+                lock(before),
+                lock(after, [moved("controlPlane"), moved("proxies")]),
+            );
+
+            assert.equal(faults.length, expected.length, faults.join("\n"));
+            for (const [index, fault] of expected.entries())
+                assert.ok(
+                    faults[index] === fault || faults[index]?.includes(fault),
+                    `${faults[index]}\n${fault}`,
+                );
+        });
+    }
+
+    it("goes one minor at a time where a CNI node agent has to follow", () => {
+        const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
+        const [from, to] = [lock(mesh("1.29.8")), lock(mesh("1.31.1/1.29.8"), [AFTER, BEFORE])];
+        const [fault] = judgeMove({
+            from: { settings, lock: from },
+            to: { settings, lock: to },
+            bestOfMinor,
+        });
+
+        assert.match(fault?.reason ?? "", /2 minors at once/);
+    });
+
+    it("lets one tool move, and not two things at once", () => {
+        const before = lockAt("1.31.1");
+        const flux = { ...before.flux, distribution: { version: "2.9.5", since: AFTER } };
+        const flagger = { ...before.flagger, release: { version: "1.45.0", since: AFTER } };
+
+        assert.deepEqual(move("in-place", before, { ...before, flux }), []);
+        assert.deepEqual(move("in-place", { ...before, flux }, before), []);
+        assert.deepEqual(move("in-place", before, { ...before, flux, flagger }), [
+            "Flux 2.9.4 → 2.9.5, Flagger 1.44.0 → 1.45.0: several steps are one change, and each has to be seen working before the next [Flux 2.9.4 → 2.9.5; Flagger 1.44.0 → 1.45.0]",
+        ]);
+        const istio = lock(mesh("1.31.1/1.31.0")).istio;
+        assert.equal(move("in-place", { ...before, istio }, { ...before, flux }).length, 1);
+    });
+
+    it("says that a date moved although the version stayed, and one that was made up", () => {
+        const before = lock(mesh("1.31.1"));
+        for (const day of ["2020-01-01", AFTER]) {
+            assert.deepEqual(move("in-place", before, lock(mesh("1.31.1"), [day, BEFORE])), [
+                `control plane 1.31.1: since goes from ${BEFORE} to ${day}, and the version stays: how long it has run would no longer be known [restore since: "${BEFORE}"]`,
+            ]);
+        }
+        const old = lock(mesh("1.31.1/1.30.5"), ["2020-01-01", BEFORE]);
+        assert.deepEqual(move("in-place", lock(mesh("1.30.5")), old), [
+            "control plane 1.30.5 → 1.31.1: since goes from 2026-09-01 to 2020-01-01: a version that is newly pinned cannot have run before the one it takes the place of",
+        ]);
+        // What stood there before comes back with its date.
+        assert.deepEqual(move("in-place", lock(mesh("1.30.5")), old, { history: [old] }), []);
+    });
+
+    it("uninstalls no istiod on the way back that may have proxies, and one that never had any", () => {
+        const before = lock(mesh("1.31.1/1.30.5"), [AFTER, BEFORE]);
+        const back = lock(mesh("1.30.5"));
+        const moved = lock(mesh("1.31.1 retiring 1.30.5"), [AFTER, AFTER]);
+
+        assert.deepEqual(move("revisions", before, back), []);
+        assert.deepEqual(move("revisions", before, back, { history: [back, before] }), []);
+        const gone =
+            "control plane 1.31.1 → 1.30.5: the istiod 1.31.1 would be uninstalled before its proxies have moved";
+        const [byHistory] = move("revisions", before, back, { history: [back, before, moved] });
+        assert.ok(byHistory?.startsWith(gone), byHistory);
+        const [byDate] = move(
+            "revisions",
+            lock(mesh("1.31.1/1.30.5"), [BEFORE, AFTER]),
+            lock(mesh("1.30.5"), [AFTER, AFTER]),
+        );
+        assert.ok(byDate?.startsWith(gone), byDate);
+    });
+
+    it("refuses another strategy in one step", () => {
+        const at = lockAt("1.31.1");
+        const side = (strategy: Strategy) => ({
+            settings: exampleSettings({ istio: { strategy } }),
+            lock: at,
+        });
+        for (const [from, to] of [
+            ["in-place", "revisions"],
+            ["revisions", "in-place"],
+        ] as const) {
+            const [fault] = judgeMove({ from: side(from), to: side(to), bestOfMinor });
+
+            assert.match(fault?.reason ?? "", /would be uninstalled/);
+        }
+    });
+});
+
+describe("judgeFirstLock", () => {
+    it("takes a lock of one day, and none that was copied", () => {
+        const first = lockAt("1.31.1");
+
+        assert.deepEqual(judgeFirstLock(first), []);
+        assert.match(judgeFirstLock(lock(mesh("1.31.1"), [AFTER, BEFORE]))[0]?.reason ?? "", /copied/);
+        assert.match(judgeFirstLock(lock(mesh("1.31.1/1.30.5")))[0]?.reason ?? "", /copied/);
+    });
+});
