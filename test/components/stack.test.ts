@@ -128,7 +128,7 @@ const everything: readonly (readonly [string, string, string, string])[] = [
     ["windlass:kube:Layer", "system", "", "flux-bootstrap-instance"],
     ["windlass:kube:Layer", "workloads", "", "ingress-gateway"],
     ["windlass:workload:Workloads", "workloads-apps", "workloads", ""],
-    ["kubernetes:core/v1:Namespace", "workloads-apps-prod-namespace", "workloads-apps", ""],
+    ["kubernetes:core/v1:NamespacePatch", "workloads-apps-prod-namespace", "workloads-apps", ""],
     [
         "kubernetes:flagger.app/v1beta1:Canary",
         "workloads-apps-prod/backend-canary.flagger.app",
