@@ -3,7 +3,9 @@ import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { StackPair } from "../../render/diff/version";
 import { canaryRemovalFindings } from "./canary-removals";
+import { dataLossFindings } from "./data-loss";
 import type { CheckFinding } from "./finding";
+import { immutableFieldFindings } from "./immutable-fields";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
 
@@ -24,4 +26,6 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     removalFindings,
     modeMoveFindings,
     canaryRemovalFindings,
+    dataLossFindings,
+    immutableFieldFindings,
 ];

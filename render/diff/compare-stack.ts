@@ -12,7 +12,7 @@ import { releaseChange } from "./releases";
 import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals";
 import { recreationOf } from "./recreation";
 import { toolFindings } from "./tools";
-import { type StackPair, type StackVersion, type VersionedObject, objectId } from "./version";
+import { type StackPair, type StackVersion, type VersionedObject, delivererOf, objectId } from "./version";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
 
 /** An object that is not the same in both versions. */
@@ -128,11 +128,6 @@ interface ChangeArgs {
     readonly delivery: Delivery;
     readonly from?: VersionedObject;
     readonly to?: VersionedObject;
-}
-
-/** Who applies an object: the flux layer is always Pulumi's. */
-function delivererOf({ layer }: VersionedObject, { from, to }: StackPair): Delivery {
-    return layer === "flux" ? "pulumi" : ((to ?? from)?.settings?.delivery ?? "pulumi");
 }
 
 function toChange({ stack, kind, delivery, from, to }: ChangeArgs): ObjectChange {

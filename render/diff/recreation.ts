@@ -58,6 +58,13 @@ export function recreationOf({ before, after, changes, delivery }: RecreationArg
     return redone.length > 0 ? { outcome: "redone", changes: redone } : undefined;
 }
 
+/** Whether a change of an object of this kind may be more than an update: where not, changes need not be looked for. */
+export function canBeRecreated(object: KubeObject): boolean {
+    const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+    if (kind === "/ConfigMap") return true;
+    return [IMMUTABLE_FIELDS, REPLACED_BY_PULUMI].some((table) => Object.hasOwn(table, kind));
+}
+
 function isSealed({ apiVersion, kind, immutable }: KubeObject): boolean {
     return apiVersion === "v1" && (kind === "ConfigMap" || kind === "Secret") && immutable === true;
 }

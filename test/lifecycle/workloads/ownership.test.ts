@@ -7,7 +7,10 @@ import {
     mayBeRecreated,
 } from "../../../lifecycle/workloads/ownership";
 
-const namespace = (annotations?: Readonly<Record<string, string>>, labels?: Readonly<Record<string, string>>) => ({
+const namespace = (
+    annotations?: Readonly<Record<string, string>>,
+    labels?: Readonly<Record<string, string>>,
+) => ({
     apiVersion: "v1",
     kind: "Namespace",
     metadata: { labels, annotations },
