@@ -4,6 +4,7 @@ import type { Moment } from "../../lifecycle/versions/request";
 import type { StackPair } from "../../render/diff/version";
 import { canaryRemovalFindings } from "./canary-removals";
 import { dataLossFindings } from "./data-loss";
+import { deliveryMoveFindings } from "./delivery-moves";
 import type { CheckFinding } from "./finding";
 import { immutableFieldFindings } from "./immutable-fields";
 import { modeMoveFindings } from "./mode-moves";
@@ -26,6 +27,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     removalFindings,
     modeMoveFindings,
     canaryRemovalFindings,
+    deliveryMoveFindings,
     dataLossFindings,
     immutableFieldFindings,
 ];

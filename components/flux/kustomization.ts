@@ -33,6 +33,8 @@ export interface KustomizationArgs {
      * @default WaitForTermination
      */
     readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan" | undefined;
+    /** Whether Flux deletes what leaves the folder. @default true */
+    readonly prune?: boolean | undefined;
     /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
     readonly serviceAccountName?: string | undefined;
 }
@@ -50,7 +52,13 @@ export interface KustomizationArgs {
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
 export function kustomization(args: KustomizationArgs): KubeObject {
-    const { name, namespace, interval = INTERVAL, deletionPolicy = "WaitForTermination" } = args;
+    const {
+        name,
+        namespace,
+        interval = INTERVAL,
+        deletionPolicy = "WaitForTermination",
+        prune = true,
+    } = args;
     return {
         apiVersion: FLUX_API.kustomize,
         kind: "Kustomization",
@@ -61,7 +69,7 @@ export function kustomization(args: KustomizationArgs): KubeObject {
             timeout: args.timeout,
             sourceRef: { kind: "GitRepository", name: args.source },
             path: `./${args.path.replace(/^(\.?\/)+/, "")}`,
-            prune: true,
+            prune,
             wait: true,
             deletionPolicy,
             serviceAccountName: args.serviceAccountName ?? "kustomize-controller",

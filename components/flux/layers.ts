@@ -1,4 +1,4 @@
-import type { GitSettings } from "../../lifecycle/stack/settings";
+import type { GitSettings, Handover } from "../../lifecycle/stack/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_NAMESPACE } from "./api";
 import { CANARY_HEALTH, kustomization } from "./kustomization";
@@ -14,6 +14,13 @@ export interface LayerTimeouts {
     readonly workloads?: string | undefined;
 }
 
+/** Options of {@link layerKustomizations}. */
+export interface LayerOptions {
+    readonly timeouts?: LayerTimeouts | undefined;
+    /** While it is under way Flux deletes nothing. @default none */
+    readonly handover?: Handover | undefined;
+}
+
 /** Name of the GitRepository the layers are read from. */
 export const GIT_SOURCE = "windlass";
 
@@ -26,7 +33,12 @@ export function stackRepository(git: GitSettings): KubeObject {
  * The layers above Flux's own, each a Kustomization that waits for the one below. The flux layer itself stays
  * Pulumi's: what applies the others cannot apply itself, and an object has one owner.
  */
-export function layerKustomizations(git: GitSettings, timeouts: LayerTimeouts = {}): readonly KubeObject[] {
+export function layerKustomizations(
+    git: GitSettings,
+    { timeouts = {}, handover = "none" }: LayerOptions = {},
+): readonly KubeObject[] {
+    // Whatever goes meanwhile, a Kustomization included, leaves its objects to the other deliverer.
+    const letsGo = { prune: false, deletionPolicy: "Orphan" } as const;
     const layer = (name: string, timeout: string, below: readonly string[]) => ({
         name,
         namespace: FLUX_NAMESPACE,
@@ -34,6 +46,7 @@ export function layerKustomizations(git: GitSettings, timeouts: LayerTimeouts = 
         path: `${git.path.replace(/\/+$/, "")}/${name}`,
         timeout,
         dependsOn: below,
+        ...(handover === "underway" ? letsGo : {}),
     });
     return [
         kustomization(layer("system", timeouts.system ?? "20m", [])),

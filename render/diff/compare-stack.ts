@@ -2,6 +2,7 @@ import type { Delivery } from "../../lifecycle/stack/settings";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
+import { deliveryFindings } from "./delivery";
 import { describeChanges, shown } from "./describe-changes";
 import type { Finding, Found } from "./finding";
 import { type Mends, istioFindings } from "./istio";
@@ -63,6 +64,7 @@ function compare(pair: StackPair, mends: Mends): StackComparison {
     if (!from || !to) found.push(wholeStack(pair));
     if (from && to) {
         found.push(...istioFindings(from, to, mends, proxied(pair)), ...toolFindings(from, to));
+        found.push(...deliveryFindings(from, to));
         for (const id of to.modes.keys())
             found.push(...[modeFinding(id, pair)].filter((finding) => finding !== undefined));
     }

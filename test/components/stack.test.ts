@@ -198,6 +198,22 @@ describe("declareStack", () => {
         ]);
     });
 
+    it("keeps everything above the flux layer in the cluster while Pulumi hands it over, and takes what is there", async () => {
+        const handing = exampleStack((settings) => ({ ...settings, handover: "underway" }));
+        const [handed, before] = [await declare(handing), await declare(exampleStack())];
+
+        const retained = ({ registrations }: typeof handed) =>
+            registrations.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name);
+        const above = handed.registrations.filter(
+            ({ type, name }) => type.startsWith("kubernetes:") && !name.startsWith("flux-bootstrap-"),
+        );
+        assert.deepEqual([...retained(handed)].sort(), above.map(({ name }) => name).sort());
+        assert.ok(above.length > 20);
+        assert.deepEqual(retained(before), ["workloads-apps-prod-namespace"]);
+        assert.equal(handed.get("cluster").inputs["upsertExistingObjects"], "true");
+        assert.equal(before.get("cluster").inputs["upsertExistingObjects"], undefined);
+    });
+
     it("declares every layer for a render, whoever delivers", async () => {
         const stack = exampleStack((settings) => ({ ...settings, delivery: "flux" }));
 

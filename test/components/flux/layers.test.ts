@@ -28,8 +28,21 @@ describe("layerKustomizations", () => {
         assert.deepEqual(layers.flatMap(validateObject), []);
     });
 
+    it("deletes nothing during a handover, not even when its Kustomizations go", () => {
+        const spec = (handover: "none" | "underway") =>
+            layerKustomizations(git, { handover }).map(({ spec }) => {
+                const { prune, deletionPolicy } = spec as { prune: boolean; deletionPolicy: string };
+                return [prune, deletionPolicy];
+            });
+
+        assert.deepEqual(spec("underway"), Array(3).fill([false, "Orphan"]));
+        assert.deepEqual(spec("none"), Array(3).fill([true, "WaitForTermination"]));
+    });
+
     it("takes the time limits it is given", () => {
-        const layers = layerKustomizations(git, { system: "1m", gateways: "2m", workloads: "3m" });
+        const layers = layerKustomizations(git, {
+            timeouts: { system: "1m", gateways: "2m", workloads: "3m" },
+        });
 
         assert.deepEqual(
             layers.map(({ spec }) => (spec as Spec).timeout),

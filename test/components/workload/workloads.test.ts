@@ -127,7 +127,11 @@ describe("Workloads", () => {
         it("is the same resource when its owner changes, so that none of them is deleted", async () => {
             const type = (urn: string) => urn.replace(/.*\$(kubernetes:[^:]*:[^:]*)::/, "$1 ");
             const owners: [readonly (typeof namespace)[], string, string][] = [
-                [[{ ...shared, metadata: { ...shared.metadata, name: "prod" } }], "NamespacePatch", "Namespace"],
+                [
+                    [{ ...shared, metadata: { ...shared.metadata, name: "prod" } }],
+                    "NamespacePatch",
+                    "Namespace",
+                ],
                 [[namespace], "Namespace", "NamespacePatch"],
             ];
             for (const [foundation, now, before] of owners) {
@@ -157,7 +161,8 @@ describe("Workloads", () => {
             },
         };
         const recording = await record(
-            () => new Workloads("workloads", { foundation: [], objects: [claim, job], trackedNamespaces: [] }),
+            () =>
+                new Workloads("workloads", { foundation: [], objects: [claim, job], trackedNamespaces: [] }),
         );
 
         assert.equal(recording.get("workloads-prod/data-persistentvolumeclaim").retainOnDelete, true);
