@@ -1,5 +1,5 @@
 import type { Namespace } from "@pulumi/kubernetes/core/v1";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/errors";
 import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
 import { FIELD_MANAGER_ANNOTATION, FLUX_FIELD_MANAGER } from "../kube/handover";
