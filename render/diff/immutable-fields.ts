@@ -32,7 +32,7 @@ const VOLUME_SOURCES = [
 
 /**
  * Fields the API server refuses to change, by `group/Kind`. From the validation of each kind (functions Validate…Update in
- * kubernetes/pkg/apis/<group>/validation); test/cluster/immutable.cluster.ts asks a real API server.
+ * kubernetes/pkg/apis/<group>/validation); test/cluster/ownership.cluster.ts asks a real API server.
  */
 export const IMMUTABLE_FIELDS: Readonly<Record<string, Fields>> = {
     "apps/ControllerRevision": { fields: ["data"] },
