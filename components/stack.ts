@@ -10,6 +10,7 @@ import { Bootstrap } from "./flux/bootstrap";
 import { ControlPlane } from "./istio/control-plane";
 import { Gateway } from "./istio/gateway";
 import { controlPlaneArgs, gatewayArgs } from "./istio/stack-args";
+import { handOver } from "./kube/handover";
 import { LAYERS, Layer, type LayerName } from "./kube/layer";
 import { clusterProvider } from "./kube/provider";
 import { MeshPolicy } from "./security/mesh-policy";
@@ -35,13 +36,17 @@ export interface StackOutputs {
  * because Flux owns the others and an object has one owner.
  */
 export function declareStack(stack: Stack, layers: readonly LayerName[] = ownLayers(stack)): StackOutputs {
-    const provider = clusterProvider("cluster", stack.settings.cluster);
+    const { cluster, delivery, handover } = stack.settings;
+    const isHandedOver = delivery === "pulumi" && handover === "underway";
+    // On the way back from Flux every object is there already.
+    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const transformations = isHandedOver ? [handOver] : [];
     let gate = declareFlux(stack, { provider });
     const above = [declareSystem, declareGateways, declareWorkloads];
     for (const [index, declare] of above.entries()) {
         const name = LAYERS[index + 1];
         if (!name || !layers.includes(name)) continue;
-        gate = declare(stack, { parent: new Layer(name, { provider, dependsOn: gate }) });
+        gate = declare(stack, { parent: new Layer(name, { provider, dependsOn: gate, transformations }) });
     }
     return outputs(stack);
 }
@@ -51,12 +56,13 @@ function ownLayers({ settings }: Stack): readonly LayerName[] {
 }
 
 function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const { flux, delivery, cluster } = settings;
+    const { flux, delivery, handover, cluster } = settings;
     const bootstrap = new Bootstrap(
         "flux-bootstrap",
         {
             bootstrap: flux.bootstrap,
             delivery,
+            handover,
             version: lock.flux.distribution.version,
             range: flux.range,
             operator: { version: lock.flux.operator.version, charts: flux.charts, image: flux.operatorImage },

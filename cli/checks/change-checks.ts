@@ -4,7 +4,10 @@ import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { StackPair } from "../../render/diff/version";
 import { canaryRemovalFindings } from "./canary-removals";
+import { dataLossFindings } from "./data-loss";
+import { deliveryMoveFindings } from "./delivery-moves";
 import type { CheckFinding } from "./finding";
+import { immutableFieldFindings } from "./immutable-fields";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
 import { versionMoveFindings } from "./version-moves";
@@ -29,4 +32,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     modeMoveFindings,
     canaryRemovalFindings,
     versionMoveFindings,
+    deliveryMoveFindings,
+    dataLossFindings,
+    immutableFieldFindings,
 ];

@@ -3,6 +3,8 @@ import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { RenderedObjects } from "../../render/objects";
 import type { CheckFinding } from "./finding";
+import { handoverFindings } from "./delivery-moves";
+import { hookFindings } from "./hooks";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
 import { uselessSettingFindings } from "./useless-settings";
@@ -21,4 +23,10 @@ export interface StackCheckArgs {
 export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
-export const STACK_CHECKS: readonly StackCheck[] = [pinFindings, policyFindings, uselessSettingFindings];
+export const STACK_CHECKS: readonly StackCheck[] = [
+    pinFindings,
+    policyFindings,
+    hookFindings,
+    handoverFindings,
+    uselessSettingFindings,
+];

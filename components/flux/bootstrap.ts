@@ -1,11 +1,12 @@
 import type { CustomResourceDefinition } from "@pulumi/kubernetes/apiextensions/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/errors";
-import type { DecryptionSettings, GitSettings } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/stack/settings";
 import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";
 import { clusterReconcilers } from "./access";
 import { checkFluxApis, FLUX_VERSION_LABEL, type FoundCrd, neededCrds } from "./existing";
+import { handedOver } from "./handed-over";
 import { fluxInstance, instanceReady } from "./instance";
 import { type LayerTimeouts, layerKustomizations, stackRepository } from "./layers";
 import { type OperatorArgs, operatorRelease } from "./operator";
@@ -16,6 +17,8 @@ export interface BootstrapArgs {
     readonly bootstrap: "operator" | "none";
     /** `flux` has Flux read the layers above from Git; `pulumi` leaves them to Pulumi. */
     readonly delivery: "pulumi" | "flux";
+    /** While it is under way Flux deletes nothing, and must have been prepared for. @default none */
+    readonly handover?: Handover | undefined;
     /** Exact version of the Flux distribution: `2.9.4`. */
     readonly version: string;
     /** Semver range the distribution was picked from; with `bootstrap: none` the found one must be in it. */
@@ -95,16 +98,16 @@ export class Bootstrap extends pulumi.ComponentResource {
     }
 
     private deliver(name: string, args: BootstrapArgs, flux: pulumi.Resource): pulumi.Resource {
-        const { git, timeouts, decryption } = args;
+        const { git, timeouts, decryption, handover } = args;
         if (!git)
             throw new WindlassError({ key: "flux.git", rule: "delivery: flux needs a repository to read" });
         let last = kubeResource(`${name}-source`, stackRepository(git), {
             parent: this,
-            dependsOn: flux,
+            dependsOn: this.prepared(name, handover, flux),
             waitFor: ["condition=Ready"],
             customTimeouts: { create: CLONE_TIMEOUT, update: CLONE_TIMEOUT },
         });
-        for (const layer of layerKustomizations(git, timeouts, decryption)) {
+        for (const layer of layerKustomizations(git, { timeouts, decryption, handover })) {
             last = kubeResource(`${name}-${layer.metadata.name}`, layer, {
                 parent: this,
                 dependsOn: last,
@@ -112,6 +115,16 @@ export class Bootstrap extends pulumi.ComponentResource {
             });
         }
         return last;
+    }
+
+    /** A preview must work with the cluster away, and so reads nothing. */
+    private prepared(
+        name: string,
+        handover: Handover | undefined,
+        flux: pulumi.Resource,
+    ): pulumi.Input<pulumi.Resource[]> {
+        if (handover !== "underway" || pulumi.runtime.isDryRun()) return [flux];
+        return handedOver(`${name}-handed-over`, this).apply((namespace) => [flux, namespace]);
     }
 }
 

@@ -36,6 +36,8 @@ export interface KustomizationArgs {
     readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan" | undefined;
     /** How encrypted manifests are decrypted. @default not at all */
     readonly decryption?: DecryptionSettings | undefined;
+    /** Whether Flux deletes what leaves the folder. @default true */
+    readonly prune?: boolean | undefined;
     /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
     readonly serviceAccountName?: string | undefined;
 }
@@ -53,7 +55,13 @@ export interface KustomizationArgs {
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
 export function kustomization(args: KustomizationArgs): KubeObject {
-    const { name, namespace, interval = INTERVAL, deletionPolicy = "WaitForTermination" } = args;
+    const {
+        name,
+        namespace,
+        interval = INTERVAL,
+        deletionPolicy = "WaitForTermination",
+        prune = true,
+    } = args;
     return {
         apiVersion: FLUX_API.kustomize,
         kind: "Kustomization",
@@ -64,7 +72,7 @@ export function kustomization(args: KustomizationArgs): KubeObject {
             timeout: args.timeout,
             sourceRef: { kind: "GitRepository", name: args.source },
             path: `./${args.path.replace(/^(\.?\/)+/, "")}`,
-            prune: true,
+            prune,
             wait: true,
             deletionPolicy,
             serviceAccountName: args.serviceAccountName ?? "kustomize-controller",

@@ -1,4 +1,4 @@
-import type { DecryptionSettings, GitSettings } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/stack/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_NAMESPACE } from "./api";
 import { CANARY_HEALTH, kustomization } from "./kustomization";
@@ -12,6 +12,15 @@ export interface LayerTimeouts {
     readonly gateways?: string | undefined;
     /** Workloads, until their canaries are promoted: longer than the longest analysis. @default 60m */
     readonly workloads?: string | undefined;
+}
+
+/** Options of {@link layerKustomizations}. */
+export interface LayerOptions {
+    readonly timeouts?: LayerTimeouts | undefined;
+    /** While it is under way Flux deletes nothing. @default none */
+    readonly handover?: Handover | undefined;
+    /** How encrypted manifests are decrypted. @default not at all */
+    readonly decryption?: DecryptionSettings | undefined;
 }
 
 /** Name of the GitRepository the layers are read from. */
@@ -28,9 +37,10 @@ export function stackRepository(git: GitSettings): KubeObject {
  */
 export function layerKustomizations(
     git: GitSettings,
-    timeouts: LayerTimeouts = {},
-    decryption?: DecryptionSettings,
+    { timeouts = {}, handover = "none", decryption }: LayerOptions = {},
 ): readonly KubeObject[] {
+    // Whatever goes meanwhile, a Kustomization included, leaves its objects to the other deliverer.
+    const letsGo = { prune: false, deletionPolicy: "Orphan" } as const;
     const layer = (name: string, timeout: string, below: readonly string[]) => ({
         name,
         namespace: FLUX_NAMESPACE,
@@ -38,6 +48,7 @@ export function layerKustomizations(
         path: `${git.path.replace(/\/+$/, "")}/${name}`,
         timeout,
         dependsOn: below,
+        ...(handover === "underway" ? letsGo : {}),
     });
     return [
         kustomization(layer("system", timeouts.system ?? "20m", [])),

@@ -2,6 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSettings } from "../../lifecycle/stack/settings";
 
+/** Options of {@link clusterProvider}. */
+export interface ClusterProviderOptions extends pulumi.ResourceOptions {
+    /** Take an object that exists already for the one to create, instead of failing on it. @default false */
+    readonly upsert?: boolean;
+}
+
 /**
  * The one provider of a stack's cluster. Handed to every component explicitly: the default provider follows whatever
  * context the user's kubeconfig happens to be at.
@@ -13,7 +19,7 @@ import type { ClusterSettings } from "../../lifecycle/stack/settings";
 export function clusterProvider(
     name: string,
     cluster: Pick<ClusterSettings, "name" | "context">,
-    opts?: pulumi.ResourceOptions,
+    { upsert = false, ...opts }: ClusterProviderOptions = {},
 ): kubernetes.Provider {
     return new kubernetes.Provider(
         name,
@@ -26,6 +32,7 @@ export function clusterProvider(
             // Otherwise changed data replaces the object, and one with a fixed name is deleted first.
             enableConfigMapMutable: true,
             enableSecretMutable: true,
+            ...(upsert ? { upsertExistingObjects: true } : {}),
         },
         opts,
     );

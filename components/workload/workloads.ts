@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { canaryReferences, isCanary } from "../../lifecycle/workloads/plan-workloads";
-import { isBuiltInNamespace } from "../../lifecycle/workloads/system-namespaces";
+import { isKept, isSharedNamespace } from "../../lifecycle/workloads/ownership";
 import { untrackedConfigMaps } from "../flagger/config-tracking";
 import { kubeResource } from "../kube/kube-resource";
 import { logicalName } from "../kube/names";
@@ -33,6 +33,7 @@ export class Workloads extends pulumi.ComponentResource {
             const after = dependsOn.filter((resource) => resource !== undefined);
             const resource = kubeResource(`${name}-${logical}`, object, {
                 parent: this,
+                ...retention(object),
                 ...(after.length > 0 ? { dependsOn: after } : {}),
             });
             declared.set(logical, resource);
@@ -53,12 +54,13 @@ export class Workloads extends pulumi.ComponentResource {
         for (const object of args.foundation) {
             const isNamespace = object.kind === "Namespace";
             const protect = isNamespace && (args.protect ?? false);
-            // A plain create would fail on a namespace the API server has made, and its deletion be refused.
-            const patch = isNamespace && isBuiltInNamespace(object.metadata.name);
+            const patch = isSharedNamespace(object);
             const resource = kubeResource(`${name}-${logicalName(object)}`, object, {
                 parent: this,
                 protect,
                 patch,
+                ...(isNamespace ? { aliases: [{ type: otherNamespaceType(patch) }] } : {}),
+                ...retention(object),
             });
             if (isNamespace) gates.set(object.metadata.name, resource);
         }
@@ -74,4 +76,17 @@ export class Workloads extends pulumi.ComponentResource {
         }
         return gates;
     }
+}
+
+/** What Flux is told to leave in the cluster, Pulumi leaves as well. */
+function retention(object: KubeObject): Pick<pulumi.CustomResourceOptions, "retainOnDelete"> {
+    return isKept(object) ? { retainOnDelete: true } : {};
+}
+
+/**
+ * A namespace may change its owner, and so its type: a manifest comes or goes, and until 0.1.0 every namespace was taken for
+ * the stack's own. Without the alias the one in the state would be deleted, with everything in it.
+ */
+function otherNamespaceType(patch: boolean): string {
+    return `kubernetes:core/v1:Namespace${patch ? "" : "Patch"}`;
 }

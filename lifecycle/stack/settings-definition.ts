@@ -1,4 +1,4 @@
-import type { Delivery, StackSettings } from "./settings";
+import type { Delivery, Handover, StackSettings } from "./settings";
 import { clusterShape, fleetShape, gatewayShape, istioShape } from "./settings-mesh";
 import { flaggerShape, fluxShape, workloadsShape } from "./settings-systems";
 import type { Shape } from "./shape";
@@ -18,6 +18,12 @@ export const settingsMembers = {
         values: ["pulumi", "flux"],
         default: "pulumi",
     }),
+    handover: enumeration<Handover>({
+        description:
+            "underway while delivery changes, the commit before and the commit after: nothing is deleted then (docs/delivery.md).",
+        values: ["none", "underway"],
+        default: "none",
+    }),
     cluster: clusterShape,
     istio: istioShape,
     gateway: gatewayShape,
@@ -31,7 +37,7 @@ export const settingsMembers = {
 export const settingsShape: Shape<Omit<StackSettings, "stack">> = object<Omit<StackSettings, "stack">>(
     "Settings of one environment",
     settingsMembers,
-    ({ delivery, flux }) => {
+    ({ delivery, handover, flux }) => {
         if (delivery !== "flux" && flux.decryption.provider !== "") {
             return {
                 at: ["flux", "decryption", "provider"],
@@ -39,10 +45,10 @@ export const settingsShape: Shape<Omit<StackSettings, "stack">> = object<Omit<St
                 remedy: "Delete it, or set windlass:delivery to flux",
             };
         }
-        if (delivery !== "flux" || flux.git.url !== "") return undefined;
+        if ((delivery !== "flux" && handover === "none") || flux.git.url !== "") return undefined;
         return {
             at: ["flux", "git", "url"],
-            rule: "is required, as delivery is flux",
+            rule: `is required, as ${delivery === "flux" ? "delivery is flux" : "a handover is under way"}`,
             remedy: "Give the repository Flux reads, or set windlass:delivery to pulumi",
         };
     },

@@ -9,6 +9,8 @@ export interface StackSettings {
     readonly stack: string;
     /** Who applies the objects above the flux layer: Pulumi itself, or Flux from `clusters/<stack>/` in Git. */
     readonly delivery: Delivery;
+    /** Whether the delivery is about to change, or just has: while it is, whoever lets go of an object leaves it be. */
+    readonly handover: Handover;
     readonly cluster: ClusterSettings;
     readonly istio: IstioSettings;
     readonly gateway: GatewaySettings;
@@ -19,6 +21,7 @@ export interface StackSettings {
 }
 
 export type Delivery = "pulumi" | "flux";
+export type Handover = "none" | "underway";
 /** How a control plane is upgraded: in its place, or by a second istiod installed beside it. */
 export type UpgradeStrategy = "in-place" | "revisions";
 /** How the pods of a workload get their proxy. */

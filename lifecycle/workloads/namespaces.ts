@@ -2,6 +2,9 @@ import { WindlassError } from "../errors";
 import type { DataPlaneMode, StackSettings } from "../stack/settings";
 import { namespaceMode } from "./data-plane-mode";
 import type { Manifest, SourcedManifest } from "./manifest";
+import { SHARED } from "./ownership";
+import { bearsPods, holdsUnknownTemplate } from "./pod-template";
+import { isBuiltInNamespace } from "./system-namespaces";
 
 /** What {@link namespaceManifests} works on. */
 export interface NamespaceManifestsArgs {
@@ -14,11 +17,14 @@ export interface NamespaceManifestsArgs {
 }
 
 /**
- * The Namespace of every workload, sorted by name: the one the manifests give, or a bare one, with the injection label its
- * mode needs.
+ * The namespaces of a stack, sorted by name. One that the manifests give is the stack's own: it is created, and deleted with
+ * its manifest. Every other namespace that objects live in belongs to somebody else, and so do those every cluster has: of
+ * them only what is needed is set, by server-side apply, and they are never deleted (see {@link SHARED}). One that nobody
+ * has made yet comes to be by that same apply, and stays.
  *
- * The labels are Windlass's alone. With a sidecar in Git and an injection label on the namespace, the webhook strips the
- * sidecar and puts in its own (pkg/kube/inject/webhook.go, `stripPod`), so what Git says would no longer be what runs.
+ * The injection labels are Windlass's alone. With a sidecar in Git and an injection label on the namespace, the webhook
+ * strips the sidecar and puts in its own (pkg/kube/inject/webhook.go, `stripPod`), so what Git says would no longer be what
+ * runs. A namespace of somebody else's is labelled only where pods of the stack live in it, or where the settings name it.
  *
  * @throws WindlassError where a manifest sets an injection label itself, or declares a taken namespace.
  */
@@ -26,9 +32,14 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
     const { settings, manifests, revision } = args;
     const given = new Map<string, SourcedManifest>();
     const names = new Set<string>();
+    const withPods = new Set<string>();
     for (const sourced of manifests) {
         const { manifest } = sourced;
-        if (manifest.metadata.namespace) names.add(manifest.metadata.namespace);
+        const { namespace } = manifest.metadata;
+        if (namespace) {
+            names.add(namespace);
+            if (bearsPods(manifest) || holdsUnknownTemplate(manifest)) withPods.add(namespace);
+        }
         if (manifest.kind !== "Namespace" || manifest.apiVersion !== "v1") continue;
         names.add(manifest.metadata.name);
         given.set(manifest.metadata.name, sourced);
@@ -39,8 +50,18 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
         names.delete(name);
     }
     return [...names].sort().map((name) => {
-        return labelled(name, given.get(name), injectionLabels(namespaceMode(settings, name), revision));
+        const sourced = given.get(name);
+        const named = Object.hasOwn(settings.workloads.namespaces, name);
+        const isLabelled = sourced !== undefined || withPods.has(name) || named;
+        const labels = isLabelled ? injectionLabels(namespaceMode(settings, name), revision) : {};
+        const manifest = labelled(name, sourced, labels);
+        return sourced && !isBuiltInNamespace(name) ? manifest : shared(manifest);
     });
+}
+
+function shared(manifest: Manifest): Manifest {
+    const annotations = { ...manifest.metadata.annotations, ...SHARED };
+    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
 function takenNamespace({ file, line }: SourcedManifest, name: string): WindlassError {
@@ -91,8 +112,7 @@ function labelled(
             remedy: `Remove the label, and set windlass:workloads.namespaces.${name}.mode instead`,
         });
     }
-    return {
-        ...manifest,
-        metadata: { ...manifest.metadata, labels: { ...manifest.metadata.labels, ...labels } },
-    };
+    const all = { ...manifest.metadata.labels, ...labels };
+    if (Object.keys(all).length === 0) return manifest;
+    return { ...manifest, metadata: { ...manifest.metadata, labels: all } };
 }

@@ -1,6 +1,8 @@
+import type { Delivery } from "../../lifecycle/stack/settings";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
+import { deliveryFindings } from "./delivery";
 import { describeChanges, shown } from "./describe-changes";
 import type { Finding, Found } from "./finding";
 import { type Mends, istioFindings } from "./istio";
@@ -9,8 +11,9 @@ import { type Phrase, say } from "./phrase";
 import { type PrivilegeFinder, privilegeFinder } from "./privilege-findings";
 import { releaseChange } from "./releases";
 import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals";
+import { recreationOf } from "./recreation";
 import { toolFindings } from "./tools";
-import { type StackPair, type StackVersion, type VersionedObject, objectId } from "./version";
+import { type StackPair, type StackVersion, type VersionedObject, delivererOf, objectId } from "./version";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
 
 /** An object that is not the same in both versions. */
@@ -61,6 +64,7 @@ function compare(pair: StackPair, mends: Mends): StackComparison {
     if (!from || !to) found.push(wholeStack(pair));
     if (from && to) {
         found.push(...istioFindings(from, to, mends, proxied(pair)), ...toolFindings(from, to));
+        found.push(...deliveryFindings(from, to));
         for (const id of to.modes.keys())
             found.push(...[modeFinding(id, pair)].filter((finding) => finding !== undefined));
     }
@@ -99,16 +103,22 @@ function objectChanges(pair: StackPair): readonly ObjectChange[] {
     const [gone, rest]: [ObjectChange[], ObjectChange[]] = [[], []];
     for (const [key, before] of from?.objects ?? []) {
         if (to?.objects.has(key) || !isComparable(before, pair)) continue;
-        gone.push(toChange({ stack, kind: "removed", from: before }));
+        gone.push(toChange({ stack, kind: "removed", delivery: delivererOf(before, pair), from: before }));
     }
     for (const [key, after] of to?.objects ?? []) {
         const before = from?.objects.get(key);
         if (!isComparable(after, pair) || before?.object === after.object) continue;
         if (!before) {
-            rest.push(toChange({ stack, kind: "added", to: after }));
+            rest.push(toChange({ stack, kind: "added", delivery: delivererOf(after, pair), to: after }));
             continue;
         }
-        const change = toChange({ stack, kind: "changed", from: before, to: after });
+        const change = toChange({
+            stack,
+            kind: "changed",
+            delivery: delivererOf(after, pair),
+            from: before,
+            to: after,
+        });
         if (change.changes.length > 0) rest.push(change);
     }
     return [...gone, ...rest];
@@ -117,16 +127,18 @@ function objectChanges(pair: StackPair): readonly ObjectChange[] {
 interface ChangeArgs {
     readonly stack: string;
     readonly kind: ObjectChange["kind"];
+    readonly delivery: Delivery;
     readonly from?: VersionedObject;
     readonly to?: VersionedObject;
 }
 
-function toChange({ stack, kind, from, to }: ChangeArgs): ObjectChange {
+function toChange({ stack, kind, delivery, from, to }: ChangeArgs): ObjectChange {
     const [before, after] = [from && masked(from, to, "old"), to && masked(to, from, "new")];
     const id = objectId((to ?? from ?? never()).object);
     const changes = before && after ? changesBetween(before.object, after.object) : [];
-    const replaced =
-        before && after ? replacement(after.object, before.object, changes) !== undefined : false;
+    const recreation =
+        before && after && recreationOf({ before: before.object, after: after.object, changes, delivery });
+    const replaced = recreation !== undefined && recreation.outcome !== "refused";
     return { stack, id, kind, from: before, to: after, changes, replaced };
 }
 
@@ -208,7 +220,8 @@ function changeFindings(
 ): readonly Found[] {
     if (!from || !to) return [];
     const { object } = to;
-    const replaced = replacement(object, from.object, changes);
+    const delivery = delivererOf(to, pair);
+    const replaced = replacement({ before: from.object, after: object, changes, delivery });
     const found: Found[] = [
         ...(replaced ? [replaced] : []),
         ...privileges.find(to, from),

@@ -199,7 +199,6 @@ const SETTINGS: readonly (readonly [
     ],
     ["downgrade", "steps back", ({ istio }) => (istio.allowDowngrade ? "allowed" : "refused"), ["allowed"]],
     ["trust-domain", "trust domain", ({ cluster }) => cluster.trustDomain, []],
-    ["delivery", "objects are applied by", ({ delivery }) => delivery, []],
     ["kubernetes", "Kubernetes version", ({ cluster }) => cluster.kubernetes, []],
 ];
 

@@ -1,12 +1,14 @@
 import type { KubeObject } from "../../components/kube/types";
 import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import { canonicalJson } from "../../lifecycle/sidecars/canonical-json";
+import type { Delivery } from "../../lifecycle/stack/settings";
 import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
-import type { Change } from "./changes";
+import { FORCE_ANNOTATION, isKept } from "../../lifecycle/workloads/ownership";
 import { fromTo } from "./describe-changes";
 import type { Found } from "./finding";
-import { END_OF, IMMUTABLE_FIELDS, SEALABLE } from "./immutable-fields";
+import { END_OF } from "./ends";
 import { type Phrase, say } from "./phrase";
+import { type Recreation, type RecreationArgs, recreationOf } from "./recreation";
 import { type VersionedObject, objectId } from "./version";
 
 /** An object that is there in one version only, and the object of the other version it seems to be. */
@@ -63,13 +65,13 @@ export function withoutName(text: string, name: string): string {
 
 /** What it means that an object is gone. */
 export function deletion({ object }: VersionedObject): Found {
-    const kept = object.metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"] === "disabled";
+    const kept = isKept(object);
     return {
         section: "removals",
         rule: "removal/deleted",
         level: "alarm",
         words: kept
-            ? ["no longer described, but Flux leaves it in the cluster (its pruning is disabled)"]
+            ? ["no longer described, but left in the cluster (its pruning is disabled)"]
             : [END_OF[kindOf(object)] ?? "deleted"],
         object: objectId(object),
     };
@@ -86,35 +88,45 @@ export function renaming({ from, to }: Renamed): Found {
     };
 }
 
-/** Changes of fields that cannot be changed, so that the object is replaced. Undefined where there are none. */
-export function replacement(
-    object: KubeObject,
-    before: KubeObject,
-    changes: readonly Change[],
-): Found | undefined {
-    const reasons = changes.filter(({ path }) => isImmutable(before, joinPointer(path)));
-    if (reasons.length === 0) return undefined;
-    const details: Phrase[] = reasons
-        .slice(0, 5)
+/** Fields of one object that are named. */
+const MOST = 5;
+
+/** What it means that fields differ which cannot be changed. Undefined where there are none. */
+export function replacement(args: RecreationArgs): Found | undefined {
+    const recreation = recreationOf(args);
+    if (!recreation) return undefined;
+    const { changes, outcome } = recreation;
+    const details: Phrase[] = changes
+        .slice(0, MOST)
         .map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`);
+    if (changes.length > MOST) details.push(say`and ${changes.length - MOST} more`);
     return {
         section: "removals",
-        rule: "removal/replaced",
+        rule: outcome === "refused" ? "removal/refused" : "removal/replaced",
         level: "alarm",
-        words: ["replaced: deleted and created anew, as a field that cannot be changed differs"],
+        words: outcomeWords(recreation, args.delivery, kindOf(args.after)),
         details,
-        object: objectId(object),
+        object: objectId(args.after),
     };
 }
 
-function isImmutable(object: KubeObject, pointer: string): boolean {
-    const kind = kindOf(object);
-    if (SEALABLE.has(kind) && object["immutable"] === true)
-        return /^(?:data|binaryData|stringData|immutable)\b/.test(pointer);
-    const fields = IMMUTABLE_FIELDS[kind] ?? [];
-    return fields.some(
-        (field) => pointer === field || pointer.startsWith(`${field}/`) || field.startsWith(`${pointer}/`),
-    );
+function outcomeWords({ outcome }: Recreation, delivery: Delivery, kind: string): Phrase {
+    const cause = "a field that cannot be changed differs";
+    const again = kind === "batch/Job" ? ", and runs again" : "";
+    switch (outcome) {
+        case "recreated":
+            return [`replaced: deleted and created anew${again}, as ${cause}`];
+        case "redone":
+            return [
+                "replaced: what it made is taken down and made anew, as a field that decides about it differs",
+            ];
+        case "refused":
+            return delivery === "flux"
+                ? [
+                      `refused by the API server, as ${cause}: Flux stops there, and applies nothing of the layer, unless the object says ${FORCE_ANNOTATION}`,
+                  ]
+                : [`refused by the API server, as ${cause}: pulumi up fails there`];
+    }
 }
 
 /** `group/Kind`; the core group is empty. */

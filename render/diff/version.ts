@@ -4,7 +4,7 @@ import type { KubeObject } from "../../components/kube/types";
 import type { Overlay } from "../../lifecycle/sidecars/overlay";
 import type { Sidecars } from "../../lifecycle/sidecars/sidecars";
 import type { Lock } from "../../lifecycle/stack/lock";
-import type { DataPlaneMode, StackSettings } from "../../lifecycle/stack/settings";
+import type { DataPlaneMode, Delivery, StackSettings } from "../../lifecycle/stack/settings";
 import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 
@@ -60,4 +60,9 @@ export function objectId({ kind, metadata }: ObjectIdentity): string {
     return [metadata.namespace, kind, metadata.name]
         .filter((part) => part !== undefined && part !== "")
         .join("/");
+}
+
+/** Who applies an object: the flux layer is always Pulumi's. */
+export function delivererOf({ layer }: VersionedObject, { from, to }: StackPair): Delivery {
+    return layer === "flux" ? "pulumi" : ((to ?? from)?.settings?.delivery ?? "pulumi");
 }

@@ -128,7 +128,7 @@ const everything: readonly (readonly [string, string, string, string])[] = [
     ["windlass:kube:Layer", "system", "", "flux-bootstrap-instance"],
     ["windlass:kube:Layer", "workloads", "", "ingress-gateway"],
     ["windlass:workload:Workloads", "workloads-apps", "workloads", ""],
-    ["kubernetes:core/v1:Namespace", "workloads-apps-prod-namespace", "workloads-apps", ""],
+    ["kubernetes:core/v1:NamespacePatch", "workloads-apps-prod-namespace", "workloads-apps", ""],
     [
         "kubernetes:flagger.app/v1beta1:Canary",
         "workloads-apps-prod/backend-canary.flagger.app",
@@ -196,6 +196,22 @@ describe("declareStack", () => {
             "flux-bootstrap-system",
             "flux-bootstrap-workloads",
         ]);
+    });
+
+    it("keeps everything above the flux layer in the cluster while Pulumi hands it over, and takes what is there", async () => {
+        const handing = exampleStack((settings) => ({ ...settings, handover: "underway" }));
+        const [handed, before] = [await declare(handing), await declare(exampleStack())];
+
+        const retained = ({ registrations }: typeof handed) =>
+            registrations.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name);
+        const above = handed.registrations.filter(
+            ({ type, name }) => type.startsWith("kubernetes:") && !name.startsWith("flux-bootstrap-"),
+        );
+        assert.deepEqual([...retained(handed)].sort(), above.map(({ name }) => name).sort());
+        assert.ok(above.length > 20);
+        assert.deepEqual(retained(before), ["workloads-apps-prod-namespace"]);
+        assert.equal(handed.get("cluster").inputs["upsertExistingObjects"], "true");
+        assert.equal(before.get("cluster").inputs["upsertExistingObjects"], undefined);
     });
 
     it("declares every layer for a render, whoever delivers", async () => {

@@ -8,6 +8,9 @@ import { leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
+/** An object of the stack's that the cluster has already. */
+const FLAGGER = { apiVersion: "v1", kind: "Namespace", metadata: { name: "flagger-system" } };
+
 describe("stack dev and faults", function () {
     this.timeout(900_000);
     let cluster: TestCluster;
@@ -151,40 +154,38 @@ describe("stack dev and faults", function () {
         await stack.up();
     });
 
-    it("leaves nothing behind", async () => {
+    it("leaves nothing behind but the namespace that is nobody's to delete", async () => {
         await (await project.stack()).destroy();
-        assert.deepEqual(await leftovers(cluster.api), []);
+        assert.deepEqual(await leftovers(cluster.api), ["prod"]);
     });
 
     it("says which object exists already, and takes it for its own when told to", async () => {
-        const prod = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
-        assert.ok((await cluster.api.apply(prod)).status < 300);
+        assert.ok((await cluster.api.apply(FLAGGER)).status < 300);
         const stack = await project.stack();
         const error = await failure(stack.up());
-        assert.match(error, /workloads-apps-prod-namespace[\s\S]*namespaces "prod" already exists/);
+        assert.match(error, /flagger-namespace[\s\S]*namespaces "flagger-system" already exists/);
 
         await (await project.stack(UPSERT)).up();
         await stack.up(); // The provider's option goes again.
         await stack.refresh({ expectNoChanges: true });
         await stack.destroy();
-        assert.deepEqual(await leftovers(cluster.api), []);
+        assert.deepEqual(await leftovers(cluster.api), ["prod"]);
     });
 
     it("says which object exists already, and goes on once it is imported", async () => {
-        const prod = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
-        assert.ok((await cluster.api.apply(prod)).status < 300);
+        assert.ok((await cluster.api.apply(FLAGGER)).status < 300);
         const stack = await project.stack();
         await failure(stack.up());
 
         const { resources } = await exportedState(project);
         const urnOf = (name: string) => resources?.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
         await stack.import({
-            nameTable: { above: urnOf("workloads-apps"), cluster: urnOf("cluster") },
+            nameTable: { above: urnOf("flagger"), cluster: urnOf("cluster") },
             resources: [
                 {
                     type: "kubernetes:core/v1:Namespace",
-                    name: "workloads-apps-prod-namespace",
-                    id: "prod",
+                    name: "flagger-namespace",
+                    id: "flagger-system",
                     parent: "above",
                     provider: "cluster",
                 },
@@ -195,6 +196,6 @@ describe("stack dev and faults", function () {
         await stack.up();
         await stack.refresh({ expectNoChanges: true });
         await stack.destroy();
-        assert.deepEqual(await leftovers(cluster.api), []);
+        assert.deepEqual(await leftovers(cluster.api), ["prod"]);
     });
 });

@@ -39,6 +39,7 @@ const config = fc
     .record(
         {
             delivery: seldomWrong(some("pulumi", "flux")),
+            handover: seldomWrong(some("none", "underway")),
             cluster: section(
                 {
                     name: seldomWrong(some("dev", "c-1")),

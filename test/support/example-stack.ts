@@ -18,6 +18,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
     return {
         stack: "dev",
         delivery: "pulumi",
+        handover: "none",
         cluster: {
             name: "dev-1",
             kubernetes: "1.34",

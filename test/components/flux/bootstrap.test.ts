@@ -90,6 +90,16 @@ describe("Bootstrap", () => {
         for (const name of chain.slice(2, 5)) assert.equal(annotations(recording, name), undefined);
     });
 
+    it("asks during a handover whether the cluster was handed over, before Flux applies anything", async () => {
+        const handover = { delivery: "flux", handover: "underway", git } as const;
+        const recording = await record(program(handover));
+
+        assert.equal(recording.get("flux-handed-over").read, true);
+        assert.deepEqual(recording.dependenciesOf("flux-source"), ["flux-handed-over", "flux-instance"]);
+        const preview = await record(program(handover), { preview: true });
+        assert.deepEqual(preview.dependenciesOf("flux-source"), ["flux-instance"]);
+    });
+
     it("refuses to deliver from no repository", async () => {
         await assert.rejects(record(program({ delivery: "flux" })), {
             message: "flux.git: delivery: flux needs a repository to read.",

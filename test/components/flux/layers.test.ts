@@ -29,7 +29,7 @@ describe("layerKustomizations", () => {
     });
 
     it("decrypts workloads alone: the layers below hold no Secret", () => {
-        const layers = layerKustomizations(git, {}, { provider: "sops", secret: "sops-age" });
+        const layers = layerKustomizations(git, { decryption: { provider: "sops", secret: "sops-age" } });
 
         assert.deepEqual(
             layers.map(({ spec }) => "decryption" in (spec as object)),
@@ -37,8 +37,21 @@ describe("layerKustomizations", () => {
         );
     });
 
+    it("deletes nothing during a handover, not even when its Kustomizations go", () => {
+        const spec = (handover: "none" | "underway") =>
+            layerKustomizations(git, { handover }).map(({ spec }) => {
+                const { prune, deletionPolicy } = spec as { prune: boolean; deletionPolicy: string };
+                return [prune, deletionPolicy];
+            });
+
+        assert.deepEqual(spec("underway"), Array(3).fill([false, "Orphan"]));
+        assert.deepEqual(spec("none"), Array(3).fill([true, "WaitForTermination"]));
+    });
+
     it("takes the time limits it is given", () => {
-        const layers = layerKustomizations(git, { system: "1m", gateways: "2m", workloads: "3m" });
+        const layers = layerKustomizations(git, {
+            timeouts: { system: "1m", gateways: "2m", workloads: "3m" },
+        });
 
         assert.deepEqual(
             layers.map(({ spec }) => (spec as Spec).timeout),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { kubeResource } from "../../../components/kube/kube-resource";
 import { Workloads } from "../../../components/workload/workloads";
 import { record } from "../../support/record";
+import { registeredUrns } from "../../support/registered-urns";
 
 const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
 const role = {
@@ -39,14 +40,14 @@ describe("Workloads", () => {
     it("registers each object once, below itself, and nothing else", async () => {
         const recording = await record(program(false));
 
-        assert.deepEqual(recording.list().slice(1), [
-            "windlass:workload:Workloads workloads",
-            "kubernetes:core/v1:Namespace workloads-prod-namespace",
-            "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole workloads-reader-clusterrole.rbac.authorization.k8s.io",
-            "kubernetes:core/v1:ConfigMapPatch workloads-prod/istio-ca-root-cert-configmap",
-            "kubernetes:core/v1:ConfigMapPatch workloads-prod/istio-ca-crl-configmap",
+        assert.deepEqual([...recording.list().slice(1)].sort(), [
             "kubernetes:apps/v1:Deployment workloads-prod/backend-deployment",
             "kubernetes:batch/v1:Job workloads-prod/migrate-job",
+            "kubernetes:core/v1:ConfigMapPatch workloads-prod/istio-ca-crl-configmap",
+            "kubernetes:core/v1:ConfigMapPatch workloads-prod/istio-ca-root-cert-configmap",
+            "kubernetes:core/v1:Namespace workloads-prod-namespace",
+            "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole workloads-reader-clusterrole.rbac.authorization.k8s.io",
+            "windlass:workload:Workloads workloads",
         ]);
         for (const { name } of recording.registrations.slice(2)) {
             assert.equal(recording.parentOf(name), "workloads");
@@ -96,14 +97,75 @@ describe("Workloads", () => {
         ]);
     });
 
-    it("neither creates nor deletes a namespace that every cluster has", async () => {
-        const foundation = [{ ...namespace, metadata: { name: "default" } }];
+    describe("of a namespace that somebody else owns", () => {
+        const annotations = {
+            "kustomize.toolkit.fluxcd.io/prune": "disabled",
+            "kustomize.toolkit.fluxcd.io/ssa": "Merge",
+        };
+        const shared = { ...namespace, metadata: { name: "monitoring", annotations } };
+        const args = (foundation: readonly (typeof namespace)[]) => ({
+            foundation,
+            objects: [],
+            trackedNamespaces: [],
+        });
+
+        it("sets fields only, and never deletes it", async () => {
+            const recording = await record(() => new Workloads("workloads", args([shared])));
+
+            assert.deepEqual(recording.list().slice(1), [
+                "kubernetes:core/v1:NamespacePatch workloads-monitoring-namespace",
+            ]);
+            assert.equal(recording.get("workloads-monitoring-namespace").retainOnDelete, true);
+        });
+
+        it("takes the namespace of a manifest for its own", async () => {
+            const recording = await record(() => new Workloads("workloads", args([namespace])));
+
+            assert.equal(recording.get("workloads-prod-namespace").retainOnDelete, false);
+        });
+
+        it("is the same resource when its owner changes, so that none of them is deleted", async () => {
+            const type = (urn: string) => urn.replace(/.*\$(kubernetes:[^:]*:[^:]*)::/, "$1 ");
+            const owners: [readonly (typeof namespace)[], string, string][] = [
+                [
+                    [{ ...shared, metadata: { ...shared.metadata, name: "prod" } }],
+                    "NamespacePatch",
+                    "Namespace",
+                ],
+                [[namespace], "Namespace", "NamespacePatch"],
+            ];
+            for (const [foundation, now, before] of owners) {
+                const urns = await registeredUrns(() => new Workloads("workloads", args(foundation)));
+                const found = [...urns]
+                    .filter(([urn]) => urn.endsWith("workloads-prod-namespace"))
+                    .map(([urn, aliases]) => [type(urn), aliases.map(type)]);
+
+                assert.deepEqual(found, [
+                    [
+                        `kubernetes:core/v1:${now} workloads-prod-namespace`,
+                        [`kubernetes:core/v1:${before} workloads-prod-namespace`],
+                    ],
+                ]);
+            }
+        });
+    });
+
+    it("leaves in the cluster what Flux is told to leave there", async () => {
+        const claim = {
+            apiVersion: "v1",
+            kind: "PersistentVolumeClaim",
+            metadata: {
+                name: "data",
+                namespace: "prod",
+                annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled" },
+            },
+        };
         const recording = await record(
-            () => new Workloads("workloads", { foundation, objects: [], trackedNamespaces: [] }),
+            () =>
+                new Workloads("workloads", { foundation: [], objects: [claim, job], trackedNamespaces: [] }),
         );
 
-        assert.deepEqual(recording.list().slice(1), [
-            "kubernetes:core/v1:NamespacePatch workloads-default-namespace",
-        ]);
+        assert.equal(recording.get("workloads-prod/data-persistentvolumeclaim").retainOnDelete, true);
+        assert.equal(recording.get("workloads-prod/migrate-job").retainOnDelete, false);
     });
 });

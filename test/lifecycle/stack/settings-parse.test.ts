@@ -14,6 +14,7 @@ const minimal = `config:
 const defaults = {
     stack: "dev",
     delivery: "pulumi",
+    handover: "none",
     cluster: {
         name: "dev",
         kubernetes: "1.34",

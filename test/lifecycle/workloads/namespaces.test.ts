@@ -16,6 +16,12 @@ function namespaces(text: string, mode: DataPlaneMode, revision = "default") {
 }
 
 const SERVICE = "apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: prod }\n";
+const DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, namespace: prod }\n";
+/** What a namespace of somebody else's carries: never pruned, and only the given fields set. */
+const SHARED = {
+    "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    "kustomize.toolkit.fluxcd.io/ssa": "Merge",
+};
 
 /** `[mode, revision, labels]` — istio.io, "Controlling the injection policy" */
 const cases: readonly (readonly [DataPlaneMode, string, Record<string, string>])[] = [
@@ -30,16 +36,66 @@ const cases: readonly (readonly [DataPlaneMode, string, Record<string, string>])
 describe("namespaceManifests", () => {
     for (const [mode, revision, labels] of cases) {
         it(`labels a namespace in mode ${mode} of revision ${revision}`, () => {
-            assert.deepEqual(namespaces(SERVICE, mode, revision), [
-                { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod", labels } },
+            assert.deepEqual(namespaces(DEPLOYMENT, mode, revision), [
+                {
+                    apiVersion: "v1",
+                    kind: "Namespace",
+                    metadata: {
+                        name: "prod",
+                        ...(Object.keys(labels).length > 0 ? { labels } : {}),
+                        annotations: SHARED,
+                    },
+                },
             ]);
         });
     }
 
+    for (const name of ["monitoring", "default", "kube-system"]) {
+        it(`does not claim ${name} for a ConfigMap in it, nor label it, and keeps it from being pruned`, () => {
+            const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: ${name} }\n`;
+
+            for (const mode of ["git", "pin", "webhook", "none"] as const) {
+                assert.deepEqual(namespaces(configMap, mode), [
+                    { apiVersion: "v1", kind: "Namespace", metadata: { name, annotations: SHARED } },
+                ]);
+            }
+        });
+    }
+
+    it("owns the namespace of a manifest, but not one that every cluster has", () => {
+        const given = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
+
+        const found = namespaces(`${given("shop")}---\n${given("default")}`, "git");
+
+        assert.deepEqual(
+            found.map(({ metadata }) => [metadata.name, metadata.annotations]),
+            [
+                ["default", SHARED],
+                ["shop", undefined],
+            ],
+        );
+    });
+
+    it("labels a namespace for pods of kinds that only the webhook injects", () => {
+        const rollout =
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: a, namespace: prod }\n" +
+            "spec: { template: { spec: { containers: [] } } }\n";
+
+        assert.deepEqual(namespaces(rollout, "webhook")[0]?.metadata.labels, {
+            "istio-injection": "enabled",
+        });
+    });
+
+    it("labels a namespace that the settings name, whatever lives in it", () => {
+        assert.deepEqual(namespaces(SERVICE.replace("prod", "legacy"), "git")[0]?.metadata.labels, {
+            "istio-injection": "enabled",
+        });
+    });
+
     it("keeps what a given Namespace says and sorts by name", () => {
         const given = "apiVersion: v1\nkind: Namespace\nmetadata: { name: alpha, labels: { team: a } }\n";
 
-        const found = namespaces(`${SERVICE}---\n${given}`, "git");
+        const found = namespaces(`${DEPLOYMENT}---\n${given}`, "git");
 
         assert.deepEqual(
             found.map(({ metadata }) => [metadata.name, metadata.labels]),

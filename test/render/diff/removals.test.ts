@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KubeObject } from "../../../components/kube/types";
 import { changesBetween } from "../../../render/diff/changes";
 import {
     deletion,
@@ -30,18 +31,42 @@ describe("findRenamed", () => {
 });
 
 describe("replacement", () => {
+    const replaced = (from: KubeObject, to: KubeObject, delivery: "pulumi" | "flux" = "pulumi") =>
+        replacement({ before: from, after: to, changes: changesBetween(from, to), delivery });
     const before = deployment("a");
     it("is a changed selector", () => {
         const after = { ...before, spec: { ...before.spec, selector: { matchLabels: { app: "b" } } } };
-        const found = replacement(after, before, changesBetween(before, after));
+        const found = replaced(before, after);
         assert.deepEqual(found?.details?.map(toText), ["spec/selector/matchLabels/app a → b"]);
+    });
+    it("says who does what, and what of it", () => {
+        const job = (image: string, annotations = {}): KubeObject => ({
+            apiVersion: "batch/v1",
+            kind: "Job",
+            metadata: { name: "migrate", namespace: "n", annotations },
+            spec: { template: { spec: { containers: [{ name: "app", image }] } } },
+        });
+        const words = (delivery: "pulumi" | "flux", annotations = {}) => {
+            const found = replaced(job("app:1", annotations), job("app:2", annotations), delivery);
+            return found && [found.rule, toText(found.words)];
+        };
+
+        assert.deepEqual(words("pulumi"), [
+            "removal/replaced",
+            "replaced: deleted and created anew, and runs again, as a field that cannot be changed differs",
+        ]);
+        assert.deepEqual(words("flux"), [
+            "removal/refused",
+            "refused by the API server, as a field that cannot be changed differs: Flux stops there, and applies nothing of the layer, unless the object says kustomize.toolkit.fluxcd.io/force: enabled",
+        ]);
+        assert.deepEqual(words("flux", { "kustomize.toolkit.fluxcd.io/force": "enabled" }), words("pulumi"));
     });
     it("is no changed image", () => {
         const after = deployment("a", "app:2");
-        assert.equal(replacement(after, before, changesBetween(before, after)), undefined);
+        assert.equal(replaced(before, after), undefined);
     });
     it("is changed data of what was sealed", () => {
-        const map = (data: object): typeof before => ({
+        const map = (data: object): KubeObject => ({
             apiVersion: "v1",
             kind: "ConfigMap",
             metadata: { name: "m" },
@@ -49,14 +74,14 @@ describe("replacement", () => {
             data,
         });
         const [from, to] = [map({ a: "1" }), map({ a: "2" })];
-        assert.equal(replacement(to, from, changesBetween(from, to))?.rule, "removal/replaced");
+        assert.equal(replaced(from, to)?.rule, "removal/replaced");
     });
 });
 
 describe("deletion", () => {
     it("says what goes with it", () =>
         assert.equal(toText(deletion(versioned(deployment("a"))).words), "deleted, its pods stop"));
-    it("knows what Flux leaves", () => {
+    it("knows what is left there", () => {
         const object = deployment("a");
         const metadata = {
             ...object.metadata,
@@ -64,7 +89,7 @@ describe("deletion", () => {
         };
         assert.match(
             toText(deletion(versioned({ ...object, metadata })).words),
-            /Flux leaves it in the cluster/,
+            /left in the cluster \(its pruning is disabled\)/,
         );
     });
 });

@@ -1,0 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { KubeObject } from "./types";
+
+/**
+ * Name kustomize-controller applies under. Flux and Pulumi set the same fields of the same objects during a handover; were
+ * they two managers, each would keep alive what the other takes out, for a field goes only when nobody owns it any more.
+ */
+export const FLUX_FIELD_MANAGER = "kustomize-controller";
+
+/** Annotation by which Pulumi's provider chooses its field manager; on a change it gives up the fields it had before. */
+export const FIELD_MANAGER_ANNOTATION = "pulumi.com/patchFieldManager";
+
+/**
+ * What a layer's objects get while they are handed over: they stay in the cluster when they leave the program, and their
+ * fields are Flux's already. For `transformations` of the layer; what is no Kubernetes object stays as it is.
+ */
+export const handOver: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+    if (!type.startsWith("kubernetes:")) return undefined;
+    const object = props as KubeObject;
+    const annotations = { ...object.metadata.annotations, [FIELD_MANAGER_ANNOTATION]: FLUX_FIELD_MANAGER };
+    return {
+        props: { ...object, metadata: { ...object.metadata, annotations } },
+        opts: { ...opts, retainOnDelete: true },
+    };
+};
