@@ -16,7 +16,7 @@ export interface ReadTextOptions {
 }
 
 /**
- * Text of a file below the project's root.
+ * Text of a file below the project's root, or of any where `root` is empty.
  *
  * @throws WindlassError when it is missing, no regular file, too large, unreadable or not UTF-8
  */
