@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/errors";
 import { strayFileFault } from "../lifecycle/files/file-fault";
 import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
 import { COMMANDS } from "./commands";
@@ -118,8 +118,7 @@ function findRoot(from: string): string {
 function report(error: unknown, terminal: Terminal, trace: boolean): ExitStatus {
     const known = error instanceof WindlassError ? error : strayFileFault(error);
     if (known) {
-        const { stack } = error as Error;
-        terminal.note(trace && stack !== undefined ? `${known.message}\n${stack}` : known.message);
+        terminal.note([known.message, ...(trace ? tracesOf(error) : [])].join("\n"));
         return known.exitStatus;
     }
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));

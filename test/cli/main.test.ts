@@ -148,6 +148,22 @@ describe("windlass", () => {
         assert.match(traced.noted, /^ +at /m);
     });
 
+    it("tells a fault in a person's module from one in Windlass, and where it came from when asked", async () => {
+        const project = fresh();
+        project.write("apps/frontend/manifests.ts", "export const manifests = [\n    service,\n];\n");
+
+        const { status, noted } = await windlass(["start"], project.root);
+        const traced = await windlass(["start", "--trace"], project.root);
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(
+            noted,
+            /^apps\/frontend\/manifests\.ts:2: ReferenceError: service is not defined\. Correct the module/m,
+        );
+        assert.doesNotMatch(noted, /^ +at |fault in Windlass/m);
+        assert.match(traced.noted, /^ +at .*apps\/frontend\/manifests\.ts:2/m);
+    });
+
     it("puts a fault of a file that nobody foresaw into words", async () => {
         const project = fresh();
         rmSync(join(project.root, "stacks"), { recursive: true });
