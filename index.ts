@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refusal } from "./components/kube/refusal";
 import { type StackOutputs, declareStack } from "./components/stack";
 import { WindlassError } from "./lifecycle/errors";
+import { requireContext } from "./lifecycle/stack/kubeconfig-source";
 import { settingsFromConfig } from "./lifecycle/stack/settings-parse";
 import { readStack } from "./lifecycle/stack/stack-source";
 
@@ -9,7 +10,9 @@ import { readStack } from "./lifecycle/stack/stack-source";
 function program(): StackOutputs {
     try {
         const settings = settingsFromConfig(pulumi.getStack(), pulumi.runtime.allConfig());
-        return declareStack(readStack(process.cwd(), settings));
+        const stack = readStack(process.cwd(), settings);
+        requireContext({ settings, env: process.env, needed: !pulumi.runtime.isDryRun() });
+        return declareStack(stack);
     } catch (error) {
         throw error instanceof WindlassError ? refusal(error) : error;
     }

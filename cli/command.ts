@@ -10,6 +10,8 @@ export interface OptionSpec {
     readonly help: string;
     /** May be given several times. @default false */
     readonly multiple?: boolean;
+    /** One letter that stands for it after a single dash. @default none */
+    readonly short?: string;
 }
 
 /** Values of parsed options: what was not given is absent. */
@@ -46,7 +48,7 @@ export interface Command {
 
 /** Options every command has. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-    help: { type: "boolean", help: "Show this text" },
+    help: { type: "boolean", short: "h", help: "Show this text" },
     trace: { type: "boolean", help: "Show where in Windlass an error was raised" },
 };
 
@@ -68,14 +70,20 @@ export const JSON_OPTION: OptionSpec = {
 export function parseArgsOptions(command: Command): NonNullable<ParseArgsConfig["options"]> {
     const specs = Object.entries({ ...command.options, ...COMMON_OPTIONS });
     return Object.fromEntries(
-        specs.map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
+        specs.map(([name, { type, multiple = false, short }]) => [
+            name,
+            { type, multiple, ...(short === undefined ? {} : { short }) },
+        ]),
     );
 }
 
 /** The help text of one command. */
 export function commandHelp(command: Command): string {
     const specs = Object.entries({ ...command.options, ...COMMON_OPTIONS });
-    const flags = specs.map(([name, spec]) => `--${name}${spec.value ? ` ${spec.value}` : ""}`);
+    const flags = specs.map(
+        ([name, { short, value }]) =>
+            `${short ? `-${short}, ` : ""}--${name}${value === undefined ? "" : ` ${value}`}`,
+    );
     const width = Math.max(...flags.map((flag) => flag.length));
     const rows = specs.map(([, spec], index) => `  ${(flags[index] ?? "").padEnd(width)}  ${spec.help}`);
     const operands = command.operands ? ` ${command.operands}` : "";
@@ -88,5 +96,7 @@ export function commandHelp(command: Command): string {
         "Options:",
         ...rows,
         ...notes,
+        "",
+        "What exit statuses mean: windlass --help.",
     ].join("\n");
 }

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
 import { closest } from "../lifecycle/files/closest";
+import { isThere } from "../lifecycle/files/text-source";
 import { type CommittedVersion, readCommittedVersion } from "../lifecycle/git/version-source";
 import { listStacks, requireStackName } from "../lifecycle/stack/settings-source";
 import { settingsFile } from "../lifecycle/stack/settings-parse";
@@ -147,8 +145,7 @@ function stackNames(
     for (const name of named ?? []) {
         if (known.has(name)) continue;
         requireStackName(name);
-        if (existsSync(join(fromRoot, settingsFile(name))) || existsSync(join(toRoot, settingsFile(name))))
-            continue;
+        if ([fromRoot, toRoot].some((root) => isThere(root, settingsFile(name)))) continue;
         const near = closest(name, [...known]);
         throw new WindlassError({
             key: "--stack",

@@ -22,7 +22,7 @@ export const forgeAmendCommand: Command = {
     },
     notes: [
         "Only sidecars files are taken, of stacks this project has, and only when they are whole. Where the branch holds",
-        "clusters/<stack>/, its manifests are rendered again in the same commit. Nothing is pushed when the branch has moved.",
+        "manifests (flux.git.path), they are rendered again in the same commit. Nothing is pushed when the branch has moved.",
         "Exit status 4: the pull request comes from a fork, whose branch is not ours to write.",
         FORGE_VARIABLES,
     ].join("\n"),

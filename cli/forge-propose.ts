@@ -10,8 +10,10 @@ import { type Change, readSteps } from "../lifecycle/forge/steps";
 import { widenRange } from "../lifecycle/forge/widen-range";
 import { resolveRevision } from "../lifecycle/git/revision-source";
 import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
+import { deliveredFolder } from "../lifecycle/stack/delivered-folder";
 import { lockFileName } from "../lifecycle/stack/lock-parse";
 import { settingsFile } from "../lifecycle/stack/settings-parse";
+import { readSettings } from "../lifecycle/stack/settings-source";
 import { type Command, type Invocation, JSON_OPTION } from "./command";
 import { describeChange } from "./forge-describe";
 import { readHandover } from "./forge-files";
@@ -92,7 +94,7 @@ async function filesOf(
     { root, signal }: Invocation,
 ): Promise<readonly FileChange[]> {
     if (kind === "step") {
-        const own = [lockFileName(stack), sidecarsFile(stack), `clusters/${stack}`];
+        const own = [lockFileName(stack), sidecarsFile(stack), deliveredFolder(readSettings(root, stack))];
         return [...catalog, ...(await changedFiles({ root, paths: own, signal }))];
     }
     const [settings, lock] = [settingsFile(stack), lockFileName(stack)];

@@ -1,12 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { WindlassError } from "../lifecycle/errors";
+import { writeText } from "../lifecycle/files/atomic-write-store";
 import type { FileChange } from "../lifecycle/forge/commit-source";
 import { blobId } from "../lifecycle/git/blob-id";
 import { type Blob, listTree } from "../lifecycle/git/tree-source";
 import { readCommittedVersion } from "../lifecycle/git/version-source";
 import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
+import { deliveredFolder } from "../lifecycle/stack/delivered-folder";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { readStack } from "../lifecycle/stack/stack-source";
 import { renderedFiles } from "../render/files";
@@ -31,44 +30,36 @@ export interface RenderedChanges {
 }
 
 /**
- * What new sidecars make of the manifests in `clusters/<stack>/`, for stacks whose manifests the commit holds: Flux
+ * What new sidecars make of the manifests in each stack's folder (`flux.git.path`), for stacks whose manifests the commit holds: Flux
  * applies those and knows no sidecars file, so that both belong in one commit. The commit's data is evaluated, never its
  * code: the program is the one that runs here. A stack it cannot evaluate keeps its folder, with a note.
  */
 export async function renderedChanges(args: RenderedChangesArgs): Promise<RenderedChanges> {
     const { root, commit, sidecars, signal } = args;
     if (sidecars.size === 0) return { files: [], notes: [] };
-    const paths = [...sidecars.keys()].map(folderOf);
-    const { blobs } = await listTree({ root, commit, paths, signal });
-    const committed = [...sidecars].filter(([stack]) =>
-        blobs.some(({ path }) => path.startsWith(`${folderOf(stack)}/`)),
-    );
-    if (committed.length === 0) return { files: [], notes: [] };
     const files: FileChange[] = [];
     const notes: string[] = [];
     const version = await readCommittedVersion({ root, ref: commit, option: "--from", signal });
     try {
-        for (const [stack, text] of committed) {
+        for (const [stack, text] of sidecars) {
+            let folder = `clusters/${stack}`;
             try {
-                writeFileSync(join(version.root, sidecarsFile(stack)), text);
                 const settings = readSettings(version.root, stack);
+                folder = deliveredFolder(settings);
+                const { blobs } = await listTree({ root, commit, paths: [folder], signal });
+                if (!blobs.some(({ path }) => path.startsWith(`${folder}/`))) continue;
+                writeText(version.root, sidecarsFile(stack), text);
                 const rendered = renderedFiles(await renderStack(readStack(version.root, settings)));
-                files.push(...changesOf(folderOf(stack), rendered, blobs, commit));
+                files.push(...changesOf(folder, rendered, blobs, commit));
             } catch (error) {
                 if (!(error instanceof WindlassError)) throw error;
-                notes.push(
-                    `${folderOf(stack)} stays as it is, and has to be rendered by hand: ${error.message}`,
-                );
+                notes.push(`${folder} stays as it is, and has to be rendered by hand: ${error.message}`);
             }
         }
     } finally {
         version.remove();
     }
     return { files, notes };
-}
-
-function folderOf(stack: string): string {
-    return `clusters/${stack}`;
 }
 
 /** As `windlass render` would leave the folder, except that a file which is nobody's render stays. */

@@ -2,6 +2,7 @@ import { ExitStatus, WindlassError } from "../lifecycle/errors";
 import { writeOutputs } from "../lifecycle/forge/outputs-store";
 import { touchedStacks } from "../lifecycle/forge/touched";
 import { pathsSince } from "../lifecycle/forge/touched-source";
+import { deliveredFolder } from "../lifecycle/stack/delivered-folder";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { type Command, JSON_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
@@ -24,10 +25,10 @@ export const forgeTouchedCommand: Command = {
                 remedy: "Name a commit",
             });
         }
-        const stacks = stackNames(root).map((stack) => ({
-            stack,
-            apps: readSettings(root, stack).workloads.apps,
-        }));
+        const stacks = stackNames(root).map((stack) => {
+            const settings = readSettings(root, stack);
+            return { stack, apps: settings.workloads.apps, folder: deliveredFolder(settings) };
+        });
         const touched = touchedStacks(await pathsSince(root, from, signal), stacks);
         writeOutputs(env, { stacks: JSON.stringify(touched) });
         terminal.print(

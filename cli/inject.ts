@@ -20,7 +20,9 @@ export const injectCommand: Command = {
     },
     notes: [
         "Workloads whose manifest, proxy version and mesh settings are unchanged are not injected again.",
-        "Where a workload fails, its stack's file is not written. Exit status 4: --check found stale sidecars.",
+        "Where a workload fails, its stack's file is not written. istioctl is ISTIOCTL, that on PATH, the cached one, or else",
+        "downloaded. Exit status 3: it had to be downloaded and could not be, as without a network; nothing was written.",
+        "4: --check found stale sidecars.",
     ].join("\n"),
     async run(invocation) {
         const { root, options } = invocation;

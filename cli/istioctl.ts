@@ -1,3 +1,4 @@
+import { rcompare } from "semver";
 import { type ExitStatus, WindlassError } from "../lifecycle/errors";
 import { NetworkError } from "../lifecycle/net/network-error";
 import { runAttached } from "../lifecycle/sidecars/istioctl-attached";
@@ -18,7 +19,7 @@ export const istioctlCommand: Command = {
         stack: {
             type: "string",
             value: "STACK",
-            help: "The istioctl of this stack's proxies (default: what all stacks pin)",
+            help: "The istioctl of this stack's proxies (default: the newest that any stack pins)",
         },
         version: { type: "string", value: "VERSION", help: "This one, whatever the stacks pin" },
     },
@@ -31,7 +32,9 @@ export const istioctlCommand: Command = {
         const { options, positionals, env, signal } = invocation;
         const locks = readLocks(invocation);
         const version =
-            options["version"] === undefined ? pinnedVersion(locks) : requireVersion(options["version"]);
+            options["version"] === undefined
+                ? pinnedVersion(locks, invocation)
+                : requireVersion(options["version"]);
         const istioctl = await find(version, [...locks.values()], invocation);
         // Whatever istioctl says, not only the statuses Windlass knows.
         return (await runAttached({ istioctl, args: positionals, env, signal })) as ExitStatus;
@@ -50,15 +53,24 @@ function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
     }
 }
 
-function pinnedVersion(locks: ReadonlyMap<string, Lock>): string {
-    const versions = [...new Set([...locks.values()].map(({ istio }) => istio.proxies.version))];
-    const [version] = versions;
-    if (version !== undefined && versions.length === 1) return version;
-    throw new WindlassError({
-        key: "--stack",
-        rule: `the stacks pin different versions of Istio: ${versions.join(", ")}`,
-        remedy: `Name one of the stacks ${[...locks.keys()].join(", ")}`,
-    });
+/** What the stacks pin; where they differ the newest, which reads what older ones wrote, and the choice is said. */
+function pinnedVersion(locks: ReadonlyMap<string, Lock>, { terminal }: Invocation): string {
+    const byVersion = new Map<string, string[]>();
+    for (const [stack, { istio }] of locks) {
+        const { version } = istio.proxies;
+        byVersion.set(version, [...(byVersion.get(version) ?? []), stack]);
+    }
+    const [newest, ...older] = [...byVersion.keys()].sort(rcompare);
+    if (newest === undefined) throw new Error("there is a stack, and it pins nothing");
+    if (older.length > 0) {
+        const pins = [newest, ...older].map(
+            (version) => `${version} (${byVersion.get(version)?.join(", ")})`,
+        );
+        terminal.note(
+            `The stacks pin istioctl ${pins.join(", ")}: ${newest} is run. --stack chooses another.`,
+        );
+    }
+    return newest;
 }
 
 function requireVersion(value: unknown): string {

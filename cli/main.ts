@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/errors";
+import { strayFileFault } from "../lifecycle/files/file-fault";
 import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
 import { COMMANDS } from "./commands";
-import { closest } from "../lifecycle/files/closest";
+import { asksForHelp, groupHelp, groupOf, noSuchCommand, overview } from "./help";
 import { type Terminal, processTerminal } from "./terminal";
 
 /** Runs the command that the arguments name and sets the process's exit status. */
@@ -17,7 +18,7 @@ export async function main(args: readonly string[]): Promise<void> {
     // A reader that has seen enough (`| head`) is no fault of ours.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
         if (error.code === "EPIPE") process.exit(ExitStatus.ok);
-        throw error;
+        process.exit(report(error, terminal, args.includes("--trace")));
     });
     process.exitCode = await run(args, terminal, abort.signal);
 }
@@ -39,7 +40,7 @@ export async function run(
 ): Promise<ExitStatus> {
     try {
         const { command, rest } = findCommand(args);
-        if (!command) return showCommands(args, terminal);
+        if (!command) return showHelp(args, terminal);
         const { options, positionals } = parseOptions(command, rest);
         if (options["help"]) {
             terminal.print(commandHelp(command));
@@ -80,31 +81,24 @@ function parseOptions(
     }
 }
 
-function showCommands(args: readonly string[], terminal: Terminal): ExitStatus {
-    const [word] = args;
-    if (word === undefined || word === "--help" || word === "-h" || word === "help") {
+/** What is shown where no command is named: all of them, those of a group, or the help of the one after `help`. */
+function showHelp(args: readonly string[], terminal: Terminal): ExitStatus {
+    const [word, second] = args;
+    if (word === undefined || (asksForHelp(word) && second === undefined)) {
         terminal.print(overview());
         return ExitStatus.ok;
     }
-    const names = COMMANDS.map(({ name }) => name);
-    const near = closest(word, names);
-    const remedy = near ? `Did you mean \`windlass ${near}\`?` : "See `windlass --help`";
-    throw new WindlassError({ value: word, rule: "There is no such command", remedy });
-}
-
-function overview(): string {
-    const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-    const rows = COMMANDS.map((entry) => `  ${entry.name.padEnd(width)}  ${entry.load().summary}`);
-    return [
-        "Windlass operates an Istio mesh the GitOps way.",
-        "",
-        "Usage: windlass COMMAND [options]",
-        "",
-        "Commands:",
-        ...rows,
-        "",
-        "`windlass COMMAND --help` tells more of one.",
-    ].join("\n");
+    if (asksForHelp(word)) {
+        const { command, rest } = findCommand(args.slice(1));
+        if (!command) return showHelp(args.slice(1), terminal);
+        if (rest.length > 0) throw noSuchCommand(args.slice(1));
+        terminal.print(commandHelp(command));
+        return ExitStatus.ok;
+    }
+    const group = groupOf(word);
+    if (group.length === 0 || (second !== undefined && !asksForHelp(second))) throw noSuchCommand(args);
+    terminal.print(groupHelp(word, group));
+    return ExitStatus.ok;
 }
 
 /** The nearest folder upwards with a Pulumi.yaml, so that commands work from anywhere in the project. */
@@ -122,9 +116,10 @@ function findRoot(from: string): string {
 }
 
 function report(error: unknown, terminal: Terminal, trace: boolean): ExitStatus {
-    if (error instanceof WindlassError) {
-        terminal.note(trace ? (error.stack ?? error.message) : error.message);
-        return error.exitStatus;
+    const known = error instanceof WindlassError ? error : strayFileFault(error);
+    if (known) {
+        terminal.note([known.message, ...(trace ? tracesOf(error) : [])].join("\n"));
+        return known.exitStatus;
     }
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     terminal.note("This is a fault in Windlass. Please report it with the lines above.");

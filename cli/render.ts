@@ -1,10 +1,14 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ExitStatus, WindlassError } from "../lifecycle/errors";
 import { writeTree } from "../lifecycle/files/atomic-write-store";
+import { deliveredFolders } from "../lifecycle/stack/delivered-folder";
+import type { StackSettings } from "../lifecycle/stack/settings";
+import { listStacks, readSettings } from "../lifecycle/stack/settings-source";
 import { renderedFiles } from "../render/files";
 import { renderStack } from "../render/render-stack";
 import { type Command, STACK_OPTION } from "./command";
-import { readStacks } from "./read-stacks";
+import { readStacks, stackNames } from "./read-stacks";
 import { staleFiles } from "./render-check";
 import { isRendered } from "./start";
 
@@ -14,18 +18,26 @@ export const renderCommand: Command = {
     summary: "Write the manifests of stacks, by layer",
     options: {
         stack: STACK_OPTION,
-        out: { type: "string", value: "DIR", help: "Folder to write to (default: clusters)" },
-        check: { type: "boolean", help: "Write nothing; say what is stale in DIR" },
+        out: {
+            type: "string",
+            value: "DIR",
+            help: "Write to DIR/<stack> (default: flux.git.path of each stack, clusters/<stack>)",
+        },
+        check: { type: "boolean", help: "Write nothing; say what is stale" },
+        delivered: {
+            type: "boolean",
+            help: "Only stacks with delivery flux, or whose manifests are there already",
+        },
     },
     notes: [
-        "Writes DIR/<stack>/<layer>/. A file that has not changed is not touched, one that is gone is removed.",
+        "Writes <layer>/ below each stack's folder. A file that has not changed is not touched, one that is gone is removed.",
         "With --check nothing is written: exit status 4 says that a folder is not what would be rendered, and must be",
-        "rendered and committed before Flux applies what it holds. A stack without a folder is passed over.",
+        "rendered and committed before Flux applies what it holds. A stack without a folder is passed over, unless Flux",
+        "delivers it from there.",
     ].join("\n"),
     async run({ root, options, terminal, signal }) {
-        const stacks = readStacks(root, options["stack"] as readonly string[] | undefined);
-        const { out = join(root, "clusters") } = options;
-        if (typeof out !== "string" || out === "") {
+        const { out } = options;
+        if (out !== undefined && (typeof out !== "string" || out === "")) {
             throw new WindlassError({
                 key: "--out",
                 value: out,
@@ -33,20 +45,30 @@ export const renderCommand: Command = {
                 remedy: "Name one",
             });
         }
+        const named = stackNames(root, options["stack"] as readonly string[] | undefined);
+        const folderOf = out === undefined ? deliveredTo(root, named) : (stack: string) => join(out, stack);
+        const isDelivered = (stack: string): boolean =>
+            readSettings(root, stack).delivery === "flux" || existsSync(resolve(root, folderOf(stack)));
+        const names = options["delivered"] ? named.filter(isDelivered) : named;
+        const stacks = names.length === 0 ? [] : readStacks(root, names);
         let status: ExitStatus = ExitStatus.ok;
         for (const stack of stacks) {
             signal.throwIfAborted();
-            const { stack: name } = stack.settings;
+            const { stack: name, delivery } = stack.settings;
+            const folder = folderOf(name);
             terminal.progress(`Rendering ${name} …`);
             const files = renderedFiles(await renderStack(stack));
-            const folder = join(out, name);
+            const path = out === undefined ? resolve(root, folder) : resolve(folder);
             if (options["check"]) {
-                const stale = staleFiles(resolve(folder), files);
-                terminal.note(`${name}: ${saying(stale)} ${folder}`);
+                const stale = staleFiles(path, files);
+                const missing = stale === undefined && out === undefined && delivery === "flux";
+                const saying = missing ? "Flux reads what nobody has rendered yet from" : sayingOf(stale);
+                terminal.note(`${name}: ${saying} ${folder}`);
                 for (const line of shown(stale ?? [])) terminal.print(`${name}: ${line}`);
-                if (stale && stale.length > 0) status = ExitStatus.stale;
+                if (missing) terminal.print(`${name}: ${folder} is missing`);
+                if (missing || (stale && stale.length > 0)) status = ExitStatus.stale;
             } else {
-                const changed = writeTree(resolve(folder), files, { owns: isRendered });
+                const changed = writeTree(path, files, { owns: isRendered });
                 terminal.note(
                     `${name}: ${files.size} files ${changed ? "written" : "unchanged"} in ${folder}`,
                 );
@@ -56,6 +78,29 @@ export const renderCommand: Command = {
     },
 };
 
+/** Where Flux reads each stack from, held against all stacks there are: two in one folder would erase each other. */
+function deliveredTo(root: string, named: readonly string[]): (stack: string) => string {
+    const settings = listStacks(root).flatMap((stack) =>
+        named.includes(stack) ? readSettings(root, stack) : settingsIfRight(root, stack),
+    );
+    const folders = deliveredFolders(settings);
+    return (stack) => folders.get(stack) ?? never(stack);
+}
+
+/** What is wrong with a stack that nobody asked about is told where it is asked about. */
+function settingsIfRight(root: string, stack: string): readonly StackSettings[] {
+    try {
+        return [readSettings(root, stack)];
+    } catch (error) {
+        if (error instanceof WindlassError) return [];
+        throw error;
+    }
+}
+
+function never(stack: string): never {
+    throw new Error(`${stack} has no folder`);
+}
+
 /** As many stale files as a reader wants to see; the rest is a number. */
 const SHOWN = 10;
 
@@ -64,7 +109,7 @@ function shown(stale: readonly string[]): readonly string[] {
     return more > 0 ? [...stale.slice(0, SHOWN), `and ${more} more`] : stale;
 }
 
-function saying(stale: readonly string[] | undefined): string {
+function sayingOf(stale: readonly string[] | undefined): string {
     if (!stale) return "nothing is rendered in";
     if (stale.length === 0) return "up to date in";
     return `${stale.length} file${stale.length === 1 ? "" : "s"} to render in`;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LAYERS } from "../components/kube/layer";
 import { ExitStatus } from "../lifecycle/errors";
 import { writeTree } from "../lifecycle/files/atomic-write-store";
 import { renderedFiles } from "../render/files";
@@ -34,7 +35,12 @@ export const startCommand: Command = {
     },
 };
 
-/** Files of an earlier render, which a new one may replace. */
+/** Files of an earlier render, which a new one may replace: in the folder of a layer, as `renderedFiles` names them. */
 export function isRendered(path: string): boolean {
-    return path.endsWith(".yaml") || path.endsWith(".helm.txt");
+    const [layer, name, ...deeper] = path.split("/");
+    return (
+        LAYERS.some((known) => known === layer) &&
+        deeper.length === 0 &&
+        /\.(?:yaml|helm\.txt)$/.test(name ?? "")
+    );
 }

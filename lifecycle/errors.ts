@@ -52,7 +52,8 @@ export class WindlassErrors extends WindlassError {
         const first = errors[0];
         if (!first) throw new Error("WindlassErrors needs at least one error");
         super(first.details);
-        this.message = errors.map((error) => error.message).join("\n");
+        // Many stacks have an application, and what is wrong with it is wrong once.
+        this.message = [...new Set(errors.map((error) => error.message))].join("\n");
     }
 }
 
@@ -61,6 +62,13 @@ export function throwCollected(errors: readonly WindlassError[]): void {
     const first = errors[0];
     if (!first) return;
     throw errors.length === 1 ? first : new WindlassErrors(errors);
+}
+
+/** Where an error was raised, or what it was made from was, for `--trace`. */
+export function tracesOf(error: unknown): readonly string[] {
+    if (error instanceof WindlassErrors) return [...new Set(error.errors.flatMap(tracesOf))];
+    if (error instanceof WindlassError && error.cause !== undefined) return tracesOf(error.cause);
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
 /** `file:line: key: value: rule. Remedy.` — the parts that are known, in this order. */
@@ -74,10 +82,14 @@ export function formatError(details: ErrorDetails): string {
     return [...place, sentence].join(": ");
 }
 
-/** A value as it may be shown in a message: JSON, on one line, at most 80 characters, no control characters. */
+/**
+ * A value as it may be shown in a message: JSON, on one line, at most 80 characters, no control characters. An address is
+ * not cut, for who reads of one wants to try it.
+ */
 export function quoteValue(value: unknown): string {
     const text = JSON.stringify(value) ?? String(value);
     // JSON leaves U+2028, bidi controls and DEL as they are; a terminal or a log viewer may obey them.
     const plain = text.replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
-    return plain.length <= 80 ? plain : `${plain.slice(0, 79)}…`;
+    const longest = /^"[a-z]+:\/\/[^\s"]+"$/.test(plain) ? 500 : 80;
+    return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -106,7 +106,15 @@ function retire(file: string, expected: string): void {
     }
 }
 
+/** @throws WindlassError when something stands there that names no holder: it would be waited for without end */
 function read(file: string): string | undefined {
+    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+        throw new WindlassError({
+            file,
+            rule: "must be a regular file, by which processes take turns",
+            remedy: "Move away what stands there",
+        });
+    }
     try {
         return readFileSync(file, "utf8");
     } catch {

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import {
     closeSync,
+    existsSync,
     fsyncSync,
+    lstatSync,
     mkdirSync,
     openSync,
     readFileSync,
@@ -15,27 +17,60 @@ import {
 import { basename, dirname, extname, join, posix, resolve, sep } from "node:path";
 
 import { WindlassError } from "../errors";
+import { TEMPORARY, clearAbandoned } from "./abandoned-store";
+import { withFileFaults } from "./file-fault";
+
+/**
+ * Writes a file below the project's root in one piece, as {@link writeFileAtomic} does.
+ *
+ * @returns false when the file already held exactly this text; it is then not touched at all.
+ * @throws WindlassError that names the file as the user knows it
+ */
+export function writeText(root: string, file: string, text: string): boolean {
+    return writeFileAtomic(join(root, file), text, file);
+}
 
 /**
  * Writes a file so that a reader sees the old text or the new one, never half of it, whatever kills the process.
  *
+ * @param name - the file as messages name it. @default path
  * @returns false when the file already held exactly this text; it is then not touched at all.
+ * @throws WindlassError when it cannot be written: a full disk, a folder in its place, a link to nothing
  */
-export function writeFileAtomic(path: string, text: string): boolean {
-    // A link stays a link: its target is what gets replaced.
-    const target = realPath(path);
-    if (readIfFile(target) === text) return false;
-    mkdirSync(dirname(target), { recursive: true });
-    const temporary = temporaryName(target);
+export function writeFileAtomic(path: string, text: string, name: string = path): boolean {
+    return withFileFaults({ file: name, doing: "written" }, () => {
+        // A link stays a link: its target is what gets replaced.
+        const target = realFile(path, name);
+        clearAbandoned(dirname(target));
+        if (readIfFile(target) === text) return false;
+        makeFolder(dirname(target));
+        const temporary = temporaryName(target);
+        try {
+            writeDurably(temporary, text);
+            renameSync(temporary, target);
+        } catch (error) {
+            rmSync(temporary, { force: true });
+            throw error;
+        }
+        syncFolder(dirname(target));
+        return true;
+    });
+}
+
+/**
+ * {@link writeFileAtomic} of a cache: one that cannot be written, on a full disk or a read-only one, costs time and
+ * nothing else.
+ *
+ * @returns whether the file now holds the text
+ */
+export function writeCache(path: string, text: string): boolean {
     try {
-        writeDurably(temporary, text);
-        renameSync(temporary, target);
+        writeFileAtomic(path, text);
+        return true;
     } catch (error) {
-        rmSync(temporary, { force: true });
+        if (error instanceof WindlassError) return false;
         throw error;
     }
-    syncFolder(dirname(target));
-    return true;
 }
 
 /** Which files of an existing folder {@link writeTree} may delete. */
@@ -58,9 +93,17 @@ export function writeTree(
     files: ReadonlyMap<string, string>,
     options: WriteTreeOptions = {},
 ): boolean {
-    const { owns = (path) => extname(path) === ".yaml" } = options;
     for (const path of files.keys()) requireInside(path);
+    return withFileFaults({ file: folder, doing: "written" }, () => replaceTree(folder, files, options));
+}
+
+function replaceTree(
+    folder: string,
+    files: ReadonlyMap<string, string>,
+    { owns = (path) => extname(path) === ".yaml" }: WriteTreeOptions,
+): boolean {
     const target = realPath(resolve(folder));
+    clearAbandoned(dirname(target));
     const old = listTree(target, folder);
     const foreign = old?.find((path) => !files.has(path) && !owns(path));
     if (foreign !== undefined) {
@@ -79,7 +122,7 @@ export function writeTree(
     const temporary = temporaryName(target);
     const retired = temporaryName(target);
     try {
-        mkdirSync(temporary, { recursive: true });
+        makeFolder(temporary);
         for (const [path, text] of files) {
             mkdirSync(dirname(join(temporary, path)), { recursive: true });
             writeDurably(join(temporary, path), text);
@@ -104,7 +147,7 @@ export function writeTree(
 function temporaryName(target: string): string {
     return join(
         dirname(target),
-        `.${basename(target)}.${process.pid}-${randomBytes(6).toString("hex")}.windlass-tmp`,
+        `.${basename(target)}.${process.pid}-${randomBytes(6).toString("hex")}${TEMPORARY}`,
     );
 }
 
@@ -132,6 +175,31 @@ function syncFolder(folder: string): void {
     }
 }
 
+/** Makes a folder and those above it. Node's own way never ends where one cannot be made, as in /proc. */
+function makeFolder(folder: string): void {
+    if (existsSync(folder)) return;
+    if (dirname(folder) !== folder) makeFolder(dirname(folder));
+    try {
+        mkdirSync(folder);
+    } catch (error) {
+        // Another process was faster.
+        if (!existsSync(folder)) throw error;
+    }
+}
+
+/** Where a file stands, links followed. A folder, a pipe or a link to nothing there is somebody's, and is not replaced. */
+function realFile(path: string, name: string): string {
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (!entry) return path;
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status?.isFile()) return realpathSync(path);
+    throw new WindlassError({
+        file: name,
+        rule: `cannot be written: ${status ? "it is no regular file" : "it is a link to nothing"}`,
+        remedy: "Move what stands there away",
+    });
+}
+
 function realPath(path: string): string {
     try {
         return realpathSync(path);
@@ -140,9 +208,10 @@ function realPath(path: string): string {
     }
 }
 
+/** Text of a regular file. A pipe would be waited for without end. */
 function readIfFile(path: string): string | undefined {
     try {
-        return readFileSync(path, "utf8");
+        return lstatSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
     } catch {
         return undefined;
     }

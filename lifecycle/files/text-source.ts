@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { WindlassError } from "../errors";
+import { fileFault } from "./file-fault";
 
 /** Largest file that is read, in bytes: 50 MiB. Not taken from strict-yaml.ts, which loads a whole YAML library. */
 export const MAX_TEXT_SIZE = 50 * 1024 * 1024;
@@ -15,7 +16,7 @@ export interface ReadTextOptions {
 }
 
 /**
- * Text of a file below the project's root.
+ * Text of a file below the project's root, or of any where `root` is empty.
  *
  * @throws WindlassError when it is missing, no regular file, too large, unreadable or not UTF-8
  */
@@ -25,7 +26,13 @@ export function readText(root: string, file: string, options: ReadTextOptions = 
     let bytes: Buffer;
     try {
         const status = statSync(path);
-        if (!status.isFile()) throw new WindlassError({ file, rule: "must be a regular file" });
+        if (!status.isFile()) {
+            throw new WindlassError({
+                file,
+                rule: "must be a regular file",
+                remedy: `Move the ${status.isDirectory() ? "folder" : "pipe or device"} away that stands in its place`,
+            });
+        }
         if (status.size > maxSize) {
             throw new WindlassError({
                 file,
@@ -36,7 +43,7 @@ export function readText(root: string, file: string, options: ReadTextOptions = 
         bytes = readFileSync(path);
     } catch (error) {
         if (error instanceof WindlassError) throw error;
-        const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+        const { code } = error as NodeJS.ErrnoException;
         if (code === "ENOENT" || code === "ENOTDIR") {
             const dangling = code === "ENOENT" && lstatSync(path, { throwIfNoEntry: false }) !== undefined;
             throw new WindlassError({
@@ -45,11 +52,33 @@ export function readText(root: string, file: string, options: ReadTextOptions = 
                 remedy: missing,
             });
         }
-        throw new WindlassError({ file, rule: `cannot be read (${code})`, remedy: "Check its permissions" });
+        throw fileFault(error, { file, doing: "read" }) ?? error;
     }
     try {
         return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
         throw new WindlassError({ file, rule: "must be UTF-8 text", remedy: "Save it as UTF-8" });
+    }
+}
+
+/**
+ * {@link readText} of a file that may be missing.
+ *
+ * @returns undefined where nothing stands at that name; a link to nothing is something
+ */
+export function readTextIfThere(
+    root: string,
+    file: string,
+    options: ReadTextOptions = {},
+): string | undefined {
+    return isThere(root, file) ? readText(root, file, options) : undefined;
+}
+
+/** Whether anything stands at a name below the project's root: a file, a folder, a link, even one to nothing. */
+export function isThere(root: string, file: string): boolean {
+    try {
+        return lstatSync(join(root, file), { throwIfNoEntry: false }) !== undefined;
+    } catch (error) {
+        throw fileFault(error, { file, doing: "read" }) ?? error;
     }
 }

@@ -2,6 +2,8 @@
 export interface StackApps {
     readonly stack: string;
     readonly apps: readonly string[];
+    /** Folder of its rendered manifests, which no stack is made from. */
+    readonly folder: string;
 }
 
 /** What no stack is made from. */
@@ -17,6 +19,7 @@ const APART =
 export function touchedStacks(paths: readonly string[], stacks: readonly StackApps[]): readonly string[] {
     const touched = new Set<string>();
     for (const path of paths) {
+        if (stacks.some(({ folder }) => path.startsWith(`${folder}/`))) continue;
         for (const { stack, apps } of stacks) if (touches(path, stack, apps)) touched.add(stack);
     }
     return [...touched].sort();

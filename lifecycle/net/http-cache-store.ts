@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { writeFileAtomic } from "../files/atomic-write-store";
+import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../files/json-path";
 
 /** An answer that was kept, and what tells the server which one it was. */
@@ -41,23 +41,21 @@ export function httpCache(folder: string): HttpCache {
         },
         write(url, { etag, body }) {
             const text = JSON.stringify({ url, etag, digest: sha256(body), body: body.toString("base64") });
-            try {
-                mkdirSync(folder, { recursive: true });
-                writeFileAtomic(fileOf(url), text);
-                removeOld(folder);
-            } catch {
-                // A cache that cannot be written costs time, nothing else.
-            }
+            if (writeCache(fileOf(url), text)) removeOld(folder);
         },
     };
 }
 
 function removeOld(folder: string): void {
     const oldest = Date.now() - DAYS * 86_400_000;
-    for (const name of readdirSync(folder)) {
-        const path = join(folder, name);
-        const status = lstatSync(path, { throwIfNoEntry: false });
-        if (status && status.mtimeMs < oldest) rmSync(path, { force: true });
+    try {
+        for (const name of readdirSync(folder)) {
+            const path = join(folder, name);
+            const status = lstatSync(path, { throwIfNoEntry: false });
+            if (status && status.mtimeMs < oldest) rmSync(path, { force: true });
+        }
+    } catch {
+        // What cannot be removed takes room, nothing else.
     }
 }
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 
 import { WindlassError } from "../errors";
-import { writeFileAtomic } from "../files/atomic-write-store";
+import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../files/json-path";
 import type { JsonObject } from "../stack/settings";
 import { digestOfText, fileNameOf } from "./canonical-json";
@@ -50,8 +50,7 @@ export async function injectorInputs(args: InjectorInputsArgs): Promise<Injector
     const inputs = remembered ?? (await generate(args));
     refuseUnsupported(inputs);
     if (!remembered) {
-        mkdirSync(join(root, ".cache", "injector"), { recursive: true });
-        writeFileAtomic(memory, JSON.stringify({ ...inputs, digest: digestOfText(JSON.stringify(inputs)) }));
+        writeCache(memory, JSON.stringify({ ...inputs, digest: digestOfText(JSON.stringify(inputs)) }));
     }
     return inputs;
 }

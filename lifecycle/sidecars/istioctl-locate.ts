@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
 import { WindlassError } from "../errors";
-import { writeFileAtomic } from "../files/atomic-write-store";
+import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../files/json-path";
 import { fileNameOf } from "./canonical-json";
 import { runIstioctl } from "./istioctl-run";
@@ -102,8 +102,7 @@ async function versionOf(
     const { stdout, status } = await runIstioctl({ istioctl, args, timeout: 20_000, signal });
     const version = /^(?:client version: )?v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)\s*$/m.exec(stdout)?.[1];
     if (status !== 0 || version === undefined) return undefined;
-    mkdirSync(join(root, ".cache", "istioctl", "versions"), { recursive: true });
-    writeFileAtomic(memory, JSON.stringify({ version }));
+    writeCache(memory, JSON.stringify({ version }));
     return version;
 }
 

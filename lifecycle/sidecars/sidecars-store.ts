@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-
 import { WindlassError } from "../errors";
-import { writeFileAtomic } from "../files/atomic-write-store";
-import { readText } from "../files/text-source";
+import { writeText } from "../files/atomic-write-store";
+import { isThere, readText } from "../files/text-source";
 import { parseSidecars } from "./parse-sidecars";
 import type { Sidecars } from "./sidecars";
 import { formatSidecars } from "./sidecars-text";
@@ -34,7 +31,7 @@ export interface PreviousSidecars {
 
 /** Reads what `inject` is about to replace. A damaged file is no reason to stop: it is written anew from nothing. */
 export function readPreviousSidecars(root: string, stack: string): PreviousSidecars {
-    if (!existsSync(join(root, sidecarsFile(stack)))) return { sidecars: undefined, warning: undefined };
+    if (!isThere(root, sidecarsFile(stack))) return { sidecars: undefined, warning: undefined };
     try {
         return { sidecars: readSidecars(root, stack), warning: undefined };
     } catch (error) {
@@ -45,5 +42,5 @@ export function readPreviousSidecars(root: string, stack: string): PreviousSidec
 
 /** Writes a stack's sidecars. @returns false when the file already said exactly this; it is then not touched. */
 export function writeSidecars(root: string, stack: string, sidecars: Sidecars): boolean {
-    return writeFileAtomic(join(root, sidecarsFile(stack)), formatSidecars(sidecars));
+    return writeText(root, sidecarsFile(stack), formatSidecars(sidecars));
 }

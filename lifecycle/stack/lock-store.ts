@@ -1,6 +1,4 @@
-import { join } from "node:path";
-
-import { writeFileAtomic } from "../files/atomic-write-store";
+import { writeText } from "../files/atomic-write-store";
 import { readText } from "../files/text-source";
 import type { Lock } from "./lock";
 import type { LockFile } from "./lock-parse";
@@ -29,5 +27,5 @@ export function readLock(root: string, stack: string): LockFile {
  */
 export function writeLock(root: string, stack: string, lock: Lock): boolean {
     requireStackName(stack);
-    return writeFileAtomic(join(root, lockFileName(stack)), formatLock(stack, lock));
+    return writeText(root, lockFileName(stack), formatLock(stack, lock));
 }

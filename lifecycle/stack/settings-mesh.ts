@@ -107,6 +107,7 @@ export const istioShape = object<IstioSettings>("Which Istio to run, and how.", 
     }),
     accessLog: string({
         description: "File of the proxies' access log. Empty: none.",
+        maybeEmpty: true,
         default: "/dev/stdout",
         pattern: "^(?:/[A-Za-z0-9._-]+)*$",
         fault: { rule: "must be an absolute path or empty" },

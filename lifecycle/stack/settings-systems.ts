@@ -91,6 +91,7 @@ export const fluxShape = object<FluxSettings>("Which Flux to run, and where it c
             description:
                 "OCI artifact with the distribution's manifests. Empty: the operator's built-in copy.",
             default: "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests",
+            maybeEmpty: true,
         },
         ["oci"],
     ),

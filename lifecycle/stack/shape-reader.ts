@@ -1,5 +1,5 @@
 import { closest } from "../files/closest";
-import type { Fault, Shape } from "./shape";
+import { type Fault, type Shape, mayBeEmpty } from "./shape";
 
 /** One broken rule and where. */
 export interface Problem extends Fault {
@@ -203,7 +203,7 @@ function stringFault(shape: Extract<Shape<unknown>, { kind: "string" }>, value: 
     if (typeof value !== "string") return { rule: "must be a string", remedy: "Put it in quotes" };
     const { maxLength = 253 } = shape;
     if (value.length > maxLength) return { rule: `must not be longer than ${maxLength} characters` };
-    if (value === "" && shape.default === "") return undefined;
+    if (value === "" && mayBeEmpty(shape)) return undefined;
     if (value === "") return { rule: "must not be empty" };
     // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value))

@@ -1,5 +1,5 @@
 import type { JsonValue } from "./settings";
-import type { Shape } from "./shape";
+import { type Shape, mayBeEmpty } from "./shape";
 
 /** A JSON Schema (draft 07, what editors read) of the values a shape allows. Rules only code can check are left out. */
 export function shapeSchema(shape: Shape<unknown>): Record<string, JsonValue> {
@@ -12,8 +12,7 @@ function kindSchema(shape: Shape<unknown>): Record<string, JsonValue> {
     switch (shape.kind) {
         case "string": {
             const { pattern, maxLength = 253 } = shape;
-            // A key whose default is empty may be written out as empty.
-            const allowed = shape.default === "" && pattern !== undefined ? `^$|${pattern}` : pattern;
+            const allowed = mayBeEmpty(shape) && pattern !== undefined ? `^$|${pattern}` : pattern;
             return {
                 type: "string",
                 maxLength,

@@ -18,9 +18,11 @@ interface Described<T> {
     check?(value: T): Fault | undefined;
 }
 
-/** A text. Empty only where `default` is empty. */
+/** A text. */
 export interface StringShape<T> extends Described<T> {
     readonly kind: "string";
+    /** Whether it may be empty. @default whether `default` is */
+    readonly maybeEmpty?: boolean | undefined;
     /** Regular expression the JSON Schema repeats. */
     readonly pattern?: string | undefined;
     /** Said when the pattern does not match. */
@@ -81,6 +83,11 @@ export type Shape<T> =
     | RecordShape<T>
     | ObjectShape<T>
     | FreeShape<T>;
+
+/** Whether a text may be empty: then it says something of its own, which the description tells. */
+export function mayBeEmpty({ maybeEmpty, default: fallback }: StringShape<unknown>): boolean {
+    return maybeEmpty ?? fallback === "";
+}
 
 type Options<S> = Omit<S, "kind">;
 

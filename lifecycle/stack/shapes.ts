@@ -11,6 +11,7 @@ import { string } from "./shape";
 interface Text {
     readonly description: string;
     readonly default?: string;
+    readonly maybeEmpty?: boolean;
 }
 
 const LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";

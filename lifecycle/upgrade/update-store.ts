@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { exclusively } from "../cluster/exclusive-store";
 import { ExitStatus, WindlassError } from "../errors";
+import { readTextIfThere } from "../files/text-source";
 import { writeSidecars } from "../sidecars/sidecars-store";
 import type { Sidecars } from "../sidecars/sidecars";
 import type { Lock } from "../stack/lock";
@@ -54,8 +54,7 @@ export function findLock(root: string, stack: string): FoundLock {
 /** The bytes of a stack's lock; undefined where there is none. */
 export function lockText(root: string, stack: string): string | undefined {
     requireStackName(stack);
-    const file = join(root, lockFileName(stack));
-    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    return readTextIfThere(root, lockFileName(stack));
 }
 
 /**

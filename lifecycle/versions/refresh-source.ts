@@ -1,7 +1,5 @@
-import { join } from "node:path";
-
 import { WindlassError } from "../errors";
-import { writeFileAtomic } from "../files/atomic-write-store";
+import { writeText } from "../files/atomic-write-store";
 import { readText } from "../files/text-source";
 import type { HttpClient } from "../net/http-source";
 import type { Upstream } from "../net/upstream";
@@ -226,7 +224,7 @@ function write(
     parseCatalog(Object.fromEntries(texts) as Record<CatalogPart, string>);
     return texts
         .map(([part, text]): [string, string] => [CATALOG_FILES[part], text])
-        .filter(([file, text]) => writeFileAtomic(join(root, file), text))
+        .filter(([file, text]) => writeText(root, file, text))
         .map(([file]) => file);
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { WindlassError, throwCollected } from "../errors";
+import { fileFault } from "../files/file-fault";
 import { readText } from "../files/text-source";
 import type { SourcedManifest } from "./manifest";
+import { readModule } from "./module-source";
 import { parseManifests, takeManifests } from "./parse-manifests";
 
 /** Where plain manifests live, below the project's root. */
@@ -39,15 +40,9 @@ export function manifestReader(root: string): ManifestReader {
 function readFolder(root: string, app: string): readonly SourcedManifest[] {
     return collect(manifestFiles(root, app), (file) =>
         file.endsWith(MODULE)
-            ? takeManifests(app, file, loadModule(root, file)["manifests"])
+            ? takeManifests(app, file, readModule(root, file, "manifests"))
             : parseManifests(app, file, readText(root, file)),
     );
-}
-
-/** Manifests made by typed code of the project itself; whoever reads them runs TypeScript already. */
-function loadModule(root: string, file: string): Readonly<Record<string, unknown>> {
-    const path = resolve(root, file);
-    return createRequire(path)(path) as Readonly<Record<string, unknown>>;
 }
 
 /** Reads on after a complaint, so that everything is mended in one go. */
@@ -88,7 +83,10 @@ function listFolder(root: string, folder: string): string[] {
         return readdirSync(join(root, folder), { withFileTypes: true })
             .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
             .map((entry) => entry.name);
-    } catch {
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        const fault = fileFault(error, { file: folder, doing: "read" });
+        if (fault && code !== "ENOENT" && code !== "ENOTDIR") throw fault;
         throw new WindlassError({
             file: folder,
             key: "windlass:workloads.apps",

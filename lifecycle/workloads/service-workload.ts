@@ -1,3 +1,8 @@
+import { WindlassError, throwCollected } from "../errors";
+import { isRecord } from "../files/json-path";
+import { type Shape, type StringShape, boolean, integer, object, string } from "../stack/shape";
+import { type Problem, readShape } from "../stack/shape-reader";
+import { label } from "../stack/shapes";
 import type { Manifest } from "./manifest";
 
 /** Arguments of {@link serviceWorkload}. */
@@ -35,15 +40,77 @@ export interface ServiceWorkloadArgs {
  * read-only file system. The Deployment has no `replicas`: the autoscaler owns them, and Flagger scales it to zero.
  */
 export function serviceWorkload(args: ServiceWorkloadArgs): readonly Manifest[] {
-    const objects = [serviceAccount(args), deployment(args), autoscaler(args)];
-    return args.canary ? objects : [...objects, service(args)];
+    const complete = requireComplete(args);
+    const objects = [serviceAccount(complete), deployment(complete), autoscaler(complete)];
+    return complete.canary ? objects : [...objects, service(complete)];
 }
 
-function metadata({ name, namespace }: ServiceWorkloadArgs): Manifest["metadata"] {
+/** With every default filled in. */
+type Complete = {
+    readonly [Key in keyof Required<ServiceWorkloadArgs>]: NonNullable<ServiceWorkloadArgs[Key]>;
+};
+
+/** Modules are run without a look at their types, so a slip would only be noticed by a cluster. */
+function requireComplete({ command = [], env = {}, ...rest }: ServiceWorkloadArgs): Complete {
+    const { value, problems: found } = readShape(argsShape, withoutUndefined(rest));
+    const problems = [...found];
+    const complain = (key: string, rule: string): Problem => ({ path: [key], rule, remedy: "Correct it" });
+    if (!Array.isArray(command) || !command.every((word) => typeof word === "string"))
+        problems.push(complain("command", "must be a list of strings"));
+    if (!isRecord(env) || !Object.values(env).every((text) => typeof text === "string"))
+        problems.push(complain("env", "must be a map of strings"));
+    throwCollected(
+        problems.map(
+            ({ path: at, value: wrong, rule, remedy }) =>
+                new WindlassError({ key: ["serviceWorkload", ...at].join("."), value: wrong, rule, remedy }),
+        ),
+    );
+    return { ...value, command, env };
+}
+
+/** A key that is there and undefined is as good as left out. */
+function withoutUndefined(map: object): object {
+    return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
+}
+
+const path = (description: string, fallback: string): StringShape<string> =>
+    string({ description, default: fallback, pattern: "^/", fault: { rule: "must start with a slash" } });
+/** Kubernetes' own pattern of a quantity (apimachinery, pkg/api/resource/quantity.go). */
+const quantity = (description: string, fallback: string): StringShape<string> =>
+    string({
+        description,
+        default: fallback,
+        pattern: "^[+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
+        fault: { rule: "must be a quantity of Kubernetes", remedy: "Write it as 100m or 64Mi" },
+    });
+const replicaCount = (description: string): Shape<number> => integer({ description, min: 1, max: 100_000 });
+
+const argsShape = object<Omit<Complete, "command" | "env">>("Arguments of serviceWorkload.", {
+    name: label({ description: "Name of every object." }),
+    namespace: label({ description: "Namespace of every object." }),
+    image: string({ description: "Image with its tag or digest.", maxLength: 512 }),
+    port: integer({ description: "Port the container listens on.", min: 1, max: 65_535 }),
+    livenessPath: path("Path that answers while the container is alive.", "/healthz"),
+    readinessPath: path("Path that answers while it can take traffic.", "/readyz"),
+    requests: object<NonNullable<ServiceWorkloadArgs["requests"]>>("What the container asks of a node.", {
+        cpu: quantity("CPU.", "100m"),
+        memory: quantity("Memory.", "64Mi"),
+    }),
+    memoryLimit: quantity("Memory above which the container is killed.", "512Mi"),
+    replicas: object<ServiceWorkloadArgs["replicas"]>(
+        "Pods at least and at most.",
+        { min: replicaCount("At least."), max: replicaCount("At most.") },
+        ({ min, max }) =>
+            min <= max ? undefined : { at: ["max"], rule: `must not be less than min, ${min}` },
+    ),
+    canary: boolean({ description: "Whether a Flagger Canary makes the Service.", default: false }),
+});
+
+function metadata({ name, namespace }: Complete): Manifest["metadata"] {
     return { name, namespace, labels: { app: name } };
 }
 
-function serviceAccount(args: ServiceWorkloadArgs): Manifest {
+function serviceAccount(args: Complete): Manifest {
     return {
         apiVersion: "v1",
         kind: "ServiceAccount",
@@ -52,7 +119,7 @@ function serviceAccount(args: ServiceWorkloadArgs): Manifest {
     };
 }
 
-function deployment(args: ServiceWorkloadArgs): Manifest {
+function deployment(args: Complete): Manifest {
     const { name } = args;
     return {
         apiVersion: "apps/v1",
@@ -73,15 +140,13 @@ function deployment(args: ServiceWorkloadArgs): Manifest {
     };
 }
 
-function container(args: ServiceWorkloadArgs): Readonly<Record<string, unknown>> {
-    const { name, image, port, command, env = {}, memoryLimit = "512Mi" } = args;
-    const { livenessPath = "/healthz", readinessPath = "/readyz" } = args;
-    const { requests = { cpu: "100m", memory: "64Mi" } } = args;
+function container(args: Complete): Readonly<Record<string, unknown>> {
+    const { name, image, port, command, env, memoryLimit, livenessPath, readinessPath, requests } = args;
     const variables = Object.entries(env).map(([variable, value]) => ({ name: variable, value }));
     return {
         name,
         image,
-        ...(command ? { command } : {}),
+        ...(command.length > 0 ? { command } : {}),
         ...(variables.length > 0 ? { env: variables } : {}),
         ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
         livenessProbe: { httpGet: { path: livenessPath, port }, timeoutSeconds: 5 },
@@ -97,7 +162,7 @@ function container(args: ServiceWorkloadArgs): Readonly<Record<string, unknown>>
     };
 }
 
-function autoscaler(args: ServiceWorkloadArgs): Manifest {
+function autoscaler(args: Complete): Manifest {
     const { name, replicas } = args;
     const target = { type: "Utilization", averageUtilization: 80 };
     return {
@@ -116,7 +181,7 @@ function autoscaler(args: ServiceWorkloadArgs): Manifest {
     };
 }
 
-function service(args: ServiceWorkloadArgs): Manifest {
+function service(args: Complete): Manifest {
     const { name, port } = args;
     return {
         apiVersion: "v1",

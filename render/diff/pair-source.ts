@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/errors";
+import { isThere } from "../../lifecycle/files/text-source";
 import { lockFileName } from "../../lifecycle/stack/lock-parse";
 import { settingsFile } from "../../lifecycle/stack/settings-parse";
 import { readSettings } from "../../lifecycle/stack/settings-source";
@@ -38,7 +39,7 @@ export function pairReader(
     return {
         async read(stack) {
             if (isSameStack(fromRoot, toRoot, stack, same)) return undefined;
-            const has = (root: string): boolean => existsSync(join(root, settingsFile(stack)));
+            const has = (root: string): boolean => isThere(root, settingsFile(stack));
             const from = has(fromRoot) ? await readStackVersion(fromRoot, stack, readFrom) : undefined;
             const to = has(toRoot) ? await readStackVersion(toRoot, stack, readTo) : undefined;
             return { stack, from, to };

@@ -21,10 +21,12 @@ describe("commandHelp", () => {
                 "",
                 "Options:",
                 "  --stack STACK  Stack to look in",
-                "  --help         Show this text",
+                "  -h, --help     Show this text",
                 "  --trace        Show where in Windlass an error was raised",
                 "",
                 "Example: windlass sidecars show backend",
+                "",
+                "What exit statuses mean: windlass --help.",
             ].join("\n"),
         );
     });
@@ -34,7 +36,7 @@ describe("parseArgsOptions", () => {
     it("adds the options every command has", () => {
         assert.deepEqual(parseArgsOptions(command), {
             stack: { type: "string", multiple: true },
-            help: { type: "boolean", multiple: false },
+            help: { type: "boolean", multiple: false, short: "h" },
             trace: { type: "boolean", multiple: false },
         });
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { istioctlCommand } from "../../cli/istioctl";
 import { istioctlAsset, istioctlPlatform } from "../../lifecycle/sidecars/istioctl-assets";
@@ -48,6 +48,29 @@ describe("windlass istioctl", function () {
         const { status } = await run({ version: "1.31.1" }, ["analyze", "--use-kube=false", "a b"]);
 
         assert.equal(status, 43);
+    });
+
+    it("runs the newest where stacks pin different ones, and says so", async () => {
+        serve();
+        const digests = readdirSync(join(folder, "stacks")).filter((name) => name.endsWith(".lock.yaml"));
+        for (const name of digests) {
+            const file = join(folder, "stacks", name);
+            const text = readFileSync(file, "utf8").replace(
+                /sha256:[0-9a-f]{64}/g,
+                `sha256:${sha256(BYTES)}`,
+            );
+            writeFileSync(file, text);
+        }
+
+        const { status, noted } = await run({}, ["version"]);
+
+        assert.equal(status, 41);
+        assert.deepEqual(
+            noted.filter((line) => line.startsWith("The stacks")),
+            [
+                "The stacks pin istioctl 1.31.1 (dev, staging), 1.31.0 (production): 1.31.1 is run. --stack chooses another.",
+            ],
+        );
     });
 
     it("runs nothing when the bytes are wrong, though the right version is installed", async () => {

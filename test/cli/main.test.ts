@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { COMMANDS } from "../../cli/commands";
 import { run } from "../../cli/main";
 import { ExitStatus } from "../../lifecycle/errors";
+import { projects } from "../support/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const ROOT = join(__dirname, "..", "..");
@@ -24,6 +27,17 @@ async function windlass(args: readonly string[], from = ROOT) {
 const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["redner"], /^"redner": There is no such command\. Did you mean `windlass render`\?/],
     [["zzzzzz"], /^"zzzzzz": There is no such command\. See `windlass --help`/],
+    [
+        ["catalog", "refesh"],
+        /^"catalog refesh": There is no such command\. Did you mean `windlass catalog refresh`\?/,
+    ],
+    [
+        ["catlog", "refresh"],
+        /^"catlog": There is no such command\. Did you mean `windlass catalog refresh`\?/,
+    ],
+    [["catlog"], /^"catlog": There is no such command\. Did you mean `windlass catalog`\?/],
+    [["forge", "zzzzzz"], /^"forge zzzzzz": There is no such command\. See `windlass forge --help`/],
+    [["help", "redner"], /^"redner": There is no such command\. Did you mean `windlass render`\?/],
     [["render", "--owt", "x"], /--owt.*See `windlass render --help`/s],
     [["render", "--out"], /--out.*See `windlass render --help`/s],
     [["start", "now"], /now.*See `windlass start --help`/s],
@@ -35,6 +49,7 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
 ];
 
 describe("windlass", () => {
+    const fresh = projects();
     const outside = temporaryFolder();
 
     for (const args of [[], ["--help"], ["help"], ["-h"]]) {
@@ -48,12 +63,57 @@ describe("windlass", () => {
         });
     }
 
-    it("shows the help of a command, even outside a project", async () => {
-        const { status, printed } = await windlass(["render", "--help"], outside);
+    for (const args of [
+        ["render", "--help"],
+        ["render", "-h"],
+        ["help", "render"],
+        ["--help", "render"],
+    ]) {
+        it(`shows the help of a command when asked with ${args.join(" ")}, even outside a project`, async () => {
+            const { status, printed } = await windlass(args, outside);
 
-        assert.equal(status, ExitStatus.ok);
-        assert.match(printed, /^Usage: windlass render \[options\]$/m);
+            assert.equal(status, ExitStatus.ok);
+            assert.match(printed, /^Usage: windlass render \[options\]$/m);
+        });
+    }
+
+    it("says what exit statuses mean", async () => {
+        const { printed } = await windlass(["--help"]);
+
+        for (const value of Object.values(ExitStatus)) assert.match(printed, new RegExp(`^  ${value} `, "m"));
     });
+
+    for (const entry of COMMANDS) {
+        it(`shows the help of ${entry.name} by --help and -h`, async () => {
+            for (const flag of ["--help", "-h"]) {
+                const { status, printed } = await windlass([...entry.name.split(" "), flag]);
+
+                assert.equal(status, ExitStatus.ok);
+                assert.match(printed, new RegExp(`^Usage: windlass ${entry.name} `, "m"));
+            }
+        });
+    }
+
+    const groups = new Set(
+        COMMANDS.flatMap(({ name }) => (name.includes(" ") ? [name.split(" ")[0] ?? ""] : [])),
+    );
+    for (const group of groups) {
+        it(`lists the commands of ${group}, however it is asked`, async () => {
+            for (const args of [
+                [group],
+                [group, "--help"],
+                [group, "-h"],
+                [group, "help"],
+                ["help", group],
+            ]) {
+                const { status, printed } = await windlass(args, outside);
+
+                assert.equal(status, ExitStatus.ok, args.join(" "));
+                for (const { name } of COMMANDS.filter(({ name }) => name.startsWith(`${group} `)))
+                    assert.match(printed, new RegExp(`^  ${name} +[A-Z]`, "m"));
+            }
+        });
+    }
 
     for (const [args, message] of refused) {
         it(`refuses ${JSON.stringify(args)}`, async () => {
@@ -70,6 +130,61 @@ describe("windlass", () => {
 
         assert.equal(status, ExitStatus.badInput);
         assert.match(noted, /^Pulumi\.yaml: There is no Windlass project here or in any folder above/);
+    });
+
+    it("says which file cannot be written, and shows no stack trace unless asked", async () => {
+        const project = fresh();
+        writeFileSync(join(project.root, "dist"), "in the way");
+
+        const { status, noted } = await windlass(["start"], project.root);
+        const traced = await windlass(["start", "--trace"], project.root);
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(
+            noted,
+            /dist\/render\/dev: cannot be written: .* \(ENOTDIR\)\. Move what stands in the way\.$/m,
+        );
+        assert.doesNotMatch(noted, /^ +at /m);
+        assert.match(traced.noted, /^ +at /m);
+    });
+
+    it("tells a fault in a person's module from one in Windlass, and where it came from when asked", async () => {
+        const project = fresh();
+        project.write("apps/frontend/manifests.ts", "export const manifests = [\n    service,\n];\n");
+
+        const { status, noted } = await windlass(["start"], project.root);
+        const traced = await windlass(["start", "--trace"], project.root);
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(
+            noted,
+            /^apps\/frontend\/manifests\.ts:2: ReferenceError: service is not defined\. Correct the module/m,
+        );
+        assert.doesNotMatch(noted, /^ +at |fault in Windlass/m);
+        assert.match(traced.noted, /^ +at .*apps\/frontend\/manifests\.ts:2/m);
+    });
+
+    it("puts a fault of a file that nobody foresaw into words", async () => {
+        const project = fresh();
+        rmSync(join(project.root, "stacks"), { recursive: true });
+        writeFileSync(join(project.root, "stacks"), "no folder");
+
+        const { status, noted } = await windlass(["start"], project.root);
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(noted, /stacks: cannot be read: it, or a part of its path, is no folder \(ENOTDIR\)/);
+    });
+
+    it("says so where its output cannot be written", () => {
+        const { status, stderr } = spawnSync(
+            "bash",
+            ["-c", 'exec "$0" "$1" --help > /dev/full', process.execPath, join(ROOT, "cli", "windlass.cjs")],
+            { encoding: "utf8", cwd: ROOT },
+        );
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.match(stderr, /^A file cannot be written: the disk is full \(ENOSPC\)/);
+        assert.doesNotMatch(stderr, /^ +at /m);
     });
 
     it("runs as a program of its own", () => {

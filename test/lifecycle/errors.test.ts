@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { ExitStatus, WindlassError, formatError, quoteValue, throwCollected } from "../../lifecycle/errors";
+import {
+    ExitStatus,
+    WindlassError,
+    WindlassErrors,
+    formatError,
+    quoteValue,
+    throwCollected,
+    tracesOf,
+} from "../../lifecycle/errors";
 
 /** `[details, message]` */
 const messages: readonly (readonly [Parameters<typeof formatError>[0], string])[] = [
@@ -38,6 +46,29 @@ describe("quoteValue", () => {
     });
 });
 
+describe("quoteValue of an address", () => {
+    it("does not cut it", () => {
+        const address = `https://example.com/${"x".repeat(100)}/istioctl-1.31.1-linux-amd64.tar.gz.sha256`;
+
+        assert.equal(quoteValue(address), JSON.stringify(address));
+        assert.equal(quoteValue(`https://example.com/${"x".repeat(1000)}`).length, 500);
+        assert.equal(quoteValue(`https://example.com/ ${"x".repeat(1000)}`).length, 80);
+    });
+});
+
+describe("tracesOf", () => {
+    it("gives the stack of what an error was made from, each once", () => {
+        const origin = new TypeError("x");
+        const made = new WindlassError({ rule: "made" });
+        made.cause = origin;
+        const plain = new WindlassError({ rule: "plain" });
+
+        assert.deepEqual(tracesOf(made), [origin.stack]);
+        assert.deepEqual(tracesOf(new WindlassErrors([made, plain, made])), [origin.stack, plain.stack]);
+        assert.deepEqual(tracesOf("text"), ["text"]);
+    });
+});
+
 describe("throwCollected", () => {
     it("throws nothing, the one error, or all messages in one", () => {
         const first = new WindlassError({ rule: "first", exitStatus: ExitStatus.stale });
@@ -45,7 +76,7 @@ describe("throwCollected", () => {
 
         assert.doesNotThrow(() => throwCollected([]));
         assert.throws(() => throwCollected([first]), first);
-        assert.throws(() => throwCollected([first, second]), {
+        assert.throws(() => throwCollected([first, second, first]), {
             message: "first.\nsecond.",
             exitStatus: ExitStatus.stale,
         });

@@ -108,13 +108,20 @@ describe("what the workflows run", function () {
     });
 
     it("preview: gates, policies and tests", async () => {
-        runner.answers = [{ call: "npm run -s windlass -- check --from HEAD^1" }];
+        runner.answers = [
+            { call: "npm run -s windlass -- check --from HEAD^1" },
+            { call: "npm run -s windlass -- render --check" },
+        ];
 
         await succeeds("preview", "check", "Hold it, and the way to it, against every gate and policy");
         await succeeds("preview", "check", RENDER_CHECK);
         await succeeds("preview", "check", "Run the tests");
 
-        assert.deepEqual(runner.lines, ["npm run -s windlass -- check --from HEAD^1", "npm test"]);
+        assert.deepEqual(runner.lines, [
+            "npm run -s windlass -- check --from HEAD^1",
+            "npm run -s windlass -- render --check",
+            "npm test",
+        ]);
     });
 
     it("preview: manifests in Git that the program would write otherwise fail their step", async () => {
@@ -348,7 +355,11 @@ describe("what the workflows run", function () {
             }
             const dispatches = writing().filter((line) => line.includes("dispatches"));
             assert.equal(dispatches.length, slug ? 0 : 2);
-            assert.deepEqual(runner.git("status", "--porcelain").split(/\s+/), ["M", "stacks/dev.lock.yaml"]);
+            // Staging and production, which Flux delivers, had not been rendered.
+            assert.deepEqual(runner.git("status", "--porcelain").split(/\s+/), [
+                ...["M", "stacks/dev.lock.yaml"],
+                ...["??", "clusters/"],
+            ]);
 
             server.requests.length = 0;
             const again = await succeeds(workflow, "update", step);

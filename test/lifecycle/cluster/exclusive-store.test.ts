@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -49,6 +49,25 @@ describe("exclusively", () => {
 
             assert.equal(await exclusively(file, () => Promise.resolve("done")), "done");
             assert.deepEqual(readdirSync(folder), []);
+        });
+    }
+
+    for (const [what, put] of [
+        ["a folder", () => mkdirSync(file)],
+        ["a pipe", () => spawnSync("mkfifo", [file])],
+        ["a link to nothing", () => symlinkSync("nowhere", file)],
+    ] as const) {
+        it(`says that ${what} stands in the way, and does not wait for it`, async () => {
+            put();
+
+            await assert.rejects(
+                exclusively(file, () => Promise.resolve()),
+                {
+                    name: "WindlassError",
+                    message: /a\.lock: must be a regular file, by which processes take turns/,
+                },
+            );
+            rmSync(file, { recursive: true });
         });
     }
 

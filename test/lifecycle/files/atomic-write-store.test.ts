@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
     existsSync,
     lstatSync,
@@ -15,7 +16,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { writeFileAtomic, writeTree } from "../../../lifecycle/files/atomic-write-store";
+import {
+    writeCache,
+    writeFileAtomic,
+    writeText,
+    writeTree,
+} from "../../../lifecycle/files/atomic-write-store";
 
 const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 
@@ -78,6 +84,68 @@ describe("writeFileAtomic", () => {
     });
 });
 
+/** What stands in a file's place, how it is put there, and what is said. */
+const inTheWay: readonly (readonly [string, (path: string) => void, string])[] = [
+    ["a folder", (path) => mkdirSync(path), "cannot be written: it is no regular file"],
+    ["a pipe", (path) => spawnSync("mkfifo", [path]), "cannot be written: it is no regular file"],
+    [
+        "a link to nothing",
+        (path) => symlinkSync("nowhere", path),
+        "cannot be written: it is a link to nothing",
+    ],
+];
+
+describe("writeText", () => {
+    for (const [what, put, rule] of inTheWay) {
+        it(`leaves ${what} in its place, and does not wait for it`, () => {
+            put(join(root, "b.yaml"));
+
+            assert.throws(() => writeText(root, "b.yaml", "x\n"), {
+                name: "WindlassError",
+                message: `b.yaml: ${rule}. Move what stands there away.`,
+            });
+            assert.deepEqual(tree(root), ["b.yaml"]);
+        });
+    }
+
+    it("names the file where a part of its path is a file", () => {
+        writeFileSync(join(root, "a"), "");
+
+        assert.throws(() => writeText(root, "a/b.yaml", "x\n"), {
+            name: "WindlassError",
+            message:
+                "a/b.yaml: cannot be written: it, or a part of its path, is no folder (ENOTDIR). Move what stands in the way.",
+        });
+    });
+
+    it("says that a file may not become so large, and leaves nothing beside it", () => {
+        // The nearest to a full disk that a test can have without being root.
+        const code = `
+            require(${JSON.stringify(join(__dirname, "../../../lifecycle/files/atomic-write-store.ts"))})
+                .writeText(${JSON.stringify(root)}, "big.yaml", "x".repeat(1e6));`;
+        const { stderr } = spawnSync(
+            "bash",
+            ["-c", 'ulimit -f 4; exec "$0" "$@"', process.execPath, "--require", "tsx/cjs", "-e", code],
+            { encoding: "utf8", timeout: 60_000, env: { ...process.env, TSX_DISABLE_CACHE: "1" } },
+        );
+
+        assert.match(
+            stderr,
+            /big\.yaml: cannot be written: it would be larger than files may be here \(EFBIG\)/,
+        );
+        assert.deepEqual(tree(root), []);
+    });
+});
+
+describe("writeCache", () => {
+    it("says whether it could, and never fails", () => {
+        writeFileSync(join(root, "file"), "");
+
+        assert.equal(writeCache(join(root, "cache/a.json"), "{}"), true);
+        assert.equal(writeCache(join(root, "file/a.json"), "{}"), false);
+    });
+});
+
 describe("writeTree", () => {
     it("makes the folder hold exactly the files, and stale ones vanish with their folders", () => {
         const out = join(root, "out");
@@ -121,6 +189,32 @@ describe("writeTree", () => {
             message: `${root}/thesis.md: is not a file Windlass writes, and the folder is about to be replaced. Move it away or choose another folder.`,
         });
         assert.deepEqual(tree(root), ["thesis.md"]);
+    });
+
+    it("does not wait for a pipe that has a manifest's name", () => {
+        const out = join(root, "out");
+        mkdirSync(out);
+        spawnSync("mkfifo", [join(out, "a.yaml")]);
+
+        assert.equal(writeTree(out, new Map([["a.yaml", "1\n"]])), true);
+        assert.ok(lstatSync(join(out, "a.yaml")).isFile());
+    });
+
+    it("says that a file stands where a folder has to be made", () => {
+        writeFileSync(join(root, "dist"), "");
+
+        assert.throws(() => writeTree(join(root, "dist/render/dev"), new Map([["a.yaml", "1\n"]])), {
+            name: "WindlassError",
+            message:
+                /dist\/render\/dev: cannot be written: it, or a part of its path, is no folder \(ENOTDIR\)/,
+        });
+    });
+
+    it("ends where no folder can be made at all", () => {
+        assert.throws(() => writeTree("/proc/windlass/dev", new Map([["a.yaml", "1\n"]])), {
+            name: "WindlassError",
+            message: /^\/proc\/windlass\/dev: cannot be written: /,
+        });
     });
 
     for (const path of ["../a.yaml", "/a.yaml", "a/../../b.yaml", "./a.yaml", "a\\b.yaml", "."]) {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readText } from "../../../lifecycle/files/text-source";
+import { temporaryFolder } from "../../support/temporary-folder";
+import { isThere, readText, readTextIfThere } from "../../../lifecycle/files/text-source";
 
 describe("readText", () => {
     let root: string;
@@ -13,6 +15,8 @@ describe("readText", () => {
         writeFileSync(join(root, "good.yaml"), "a: ü\n");
         writeFileSync(join(root, "latin.yaml"), Buffer.from([0x61, 0xfc]));
         symlinkSync("nowhere", join(root, "link.yaml"));
+        symlinkSync("circle.yaml", join(root, "circle.yaml"));
+        spawnSync("mkfifo", [join(root, "pipe.yaml")]);
     });
     afterEach(() => rmSync(root, { recursive: true }));
 
@@ -24,7 +28,12 @@ describe("readText", () => {
         ["none.yaml", "none.yaml: does not exist. Write it."],
         ["good.yaml/below", "good.yaml/below: does not exist. Write it."],
         ["link.yaml", "link.yaml: is a link to nothing. Write it."],
-        ["folder", "folder: must be a regular file."],
+        ["folder", "folder: must be a regular file. Move the folder away that stands in its place."],
+        [
+            "pipe.yaml",
+            "pipe.yaml: must be a regular file. Move the pipe or device away that stands in its place.",
+        ],
+        ["circle.yaml", "circle.yaml: cannot be read: its links lead in a circle (ELOOP). Correct the link."],
         ["latin.yaml", "latin.yaml: must be UTF-8 text. Save it as UTF-8."],
     ] as const;
     for (const [file, message] of refused) {
@@ -40,5 +49,27 @@ describe("readText", () => {
         assert.throws(() => readText(root, "good.yaml", { maxSize: 5 }), {
             message: "good.yaml: must not be larger than 5 bytes. Split it.",
         });
+    });
+});
+
+describe("readTextIfThere", () => {
+    const root = temporaryFolder();
+    before(() => {
+        writeFileSync(join(root, "there.yaml"), "a\n");
+        symlinkSync("nowhere", join(root, "link.yaml"));
+        mkdirSync(join(root, "folder"));
+    });
+
+    it("returns the text, and nothing where nothing stands", () => {
+        assert.equal(readTextIfThere(root, "there.yaml"), "a\n");
+        assert.equal(readTextIfThere(root, "none.yaml"), undefined);
+    });
+
+    it("does not take a link to nothing or a folder for nothing", () => {
+        assert.throws(() => readTextIfThere(root, "link.yaml"), {
+            message: /^link\.yaml: is a link to nothing/,
+        });
+        assert.throws(() => readTextIfThere(root, "folder"), { message: /^folder: must be a regular file/ });
+        assert.deepEqual([isThere(root, "link.yaml"), isThere(root, "none.yaml")], [true, false]);
     });
 });

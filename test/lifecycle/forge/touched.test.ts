@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { touchedStacks } from "../../../lifecycle/forge/touched";
 
 const STACKS = [
-    { stack: "dev", apps: ["frontend", "backend"] },
-    { stack: "prod", apps: ["frontend"] },
+    { stack: "dev", apps: ["frontend", "backend"], folder: "deploy/dev" },
+    { stack: "prod", apps: ["frontend"], folder: "clusters/prod" },
 ];
 
 /** `[paths, stacks]` */
@@ -19,6 +19,8 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     [["apps/frontend/x.yaml"], ["dev", "prod"]],
     [["apps/other/x.yaml"], []],
     [["docs/x.md", "README.md", ".github/workflows/ci.yaml", "test/x.ts", "catalog/x", ".gitlab/x"], []],
+    [["clusters/prod/system/a.yaml", "deploy/dev/system/a.yaml"], []],
+    [["deploy/script.sh"], ["dev", "prod"]],
     [["components/stack.ts"], ["dev", "prod"]],
     [["package-lock.json"], ["dev", "prod"]],
     [["Pulumi.yaml"], ["dev", "prod"]],

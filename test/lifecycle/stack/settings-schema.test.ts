@@ -4,17 +4,33 @@ import { join } from "node:path";
 
 import Ajv from "ajv";
 
+import { getIn, setIn } from "../../../lifecycle/files/json-path";
 import { parseYamlDocument } from "../../../lifecycle/files/strict-yaml";
 import {
     projectConfig,
     stackFileSchema,
     stackFileSchemaText,
 } from "../../../lifecycle/stack/settings-schema";
+import { settingsMembers } from "../../../lifecycle/stack/settings-definition";
+import { parseSettings } from "../../../lifecycle/stack/settings-parse";
+import type { Shape } from "../../../lifecycle/stack/shape";
 import { listStacks } from "../../../lifecycle/stack/settings-source";
 
 const PROJECT = join(__dirname, "../../..");
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
 const data = (file: string): unknown => parseYamlDocument(read(file), { file }).value;
+
+/** Paths of the texts whose description says what an empty one means. */
+function emptyKeys(
+    members: Readonly<Record<string, Shape<unknown>>>,
+    above: readonly string[] = [],
+): string[][] {
+    return Object.entries(members).flatMap(([key, shape]) => {
+        const path = [...above, key];
+        if (shape.kind === "object") return emptyKeys(shape.members, path);
+        return shape.kind === "string" && shape.description.includes("Empty:") ? [path] : [];
+    });
+}
 
 describe("stackFileSchema", () => {
     const validate = new Ajv({ strict: false }).compile(stackFileSchema());
@@ -33,6 +49,30 @@ describe("stackFileSchema", () => {
     }
 
     const cluster = { name: "dev", kubernetes: "1.34" };
+    const empties = emptyKeys(settingsMembers);
+    it("says of eight keys and more what they mean when they are empty", () => {
+        assert.ok(empties.length >= 8, String(empties));
+        assert.ok(empties.some((path) => path.join(".") === "flux.artifact"));
+    });
+    for (const path of empties) {
+        it(`accepts an empty ${path.join(".")}, as its description says, and so does the reader`, () => {
+            const [member = "", ...rest] = path;
+            const base: Readonly<Record<string, object>> = { cluster, istio: { range: "~1.31" } };
+            const settings = {
+                ...base,
+                [member]: setIn((base[member] ?? {}) as Record<string, unknown>, rest, ""),
+            };
+            const file = {
+                config: Object.fromEntries(
+                    Object.entries(settings).map(([key, value]) => [`windlass:${key}`, value]),
+                ),
+            };
+
+            assert.equal(validate(file), true, JSON.stringify(validate.errors));
+            assert.equal(getIn(parseSettings("dev", JSON.stringify(file)), path), "");
+        });
+    }
+
     const config = { "windlass:cluster": cluster, "windlass:istio": { range: "~1.31" } };
     const cases: readonly (readonly [what: string, valid: boolean, file: unknown])[] = [
         ["a minimal file", true, { config }],

@@ -62,4 +62,51 @@ describe("serviceWorkload", () => {
             },
         });
     });
+
+    it("takes a command that says a word twice, and a variable of two lines", () => {
+        assert.ok(find("Deployment", { command: ["a", "-v", "-v", ""], env: { TEXT: "a\nb" } }));
+    });
+
+    const slips: readonly (readonly [what: string, changed: object, message: string])[] = [
+        ["a name that is none", { name: "Shop" }, 'serviceWorkload.name: "Shop": must be a DNS-1123 label'],
+        ["no image", { image: undefined }, "serviceWorkload.image: is required"],
+        [
+            "a port in quotes",
+            { port: "8080" },
+            'serviceWorkload.port: "8080": must be a whole number from 1 to 65535',
+        ],
+        [
+            "more pods at least than at most",
+            { replicas: { min: 6, max: 2 } },
+            "serviceWorkload.replicas.max: 2: must not be less than min, 6",
+        ],
+        [
+            "a key it does not know",
+            { livenesPath: "/x" },
+            "serviceWorkload.livenesPath: is not a known key. Did you mean livenessPath",
+        ],
+        [
+            "a quantity that is none",
+            { memoryLimit: "512 MB" },
+            'serviceWorkload.memoryLimit: "512 MB": must be a quantity of Kubernetes',
+        ],
+        [
+            "a command in one string",
+            { command: "run it" },
+            "serviceWorkload.command: must be a list of strings",
+        ],
+        [
+            "a variable that is a number",
+            { env: { PORT: 1 } },
+            "serviceWorkload.env: must be a map of strings",
+        ],
+    ];
+    for (const [what, changed, message] of slips) {
+        it(`notices ${what}`, () => {
+            assert.throws(
+                () => serviceWorkload({ ...args, ...changed }),
+                (error: Error) => error.name === "WindlassError" && error.message.startsWith(message),
+            );
+        });
+    }
 });
