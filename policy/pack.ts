@@ -9,20 +9,26 @@ import { POLICY_RULES } from "../lifecycle/policy/rules";
  * (pulumi.com/docs/insights/policy, "enforcementLevel").
  */
 export function policyPack(): PolicyPackArgs {
-    return { enforcementLevel: "mandatory", policies: POLICY_RULES.map(toStackPolicy) };
+    const refusals = POLICY_RULES.map((rule) => toStackPolicy(rule, "refused"));
+    const warnings = POLICY_RULES.map((rule) => toStackPolicy(rule, "warning"));
+    return { enforcementLevel: "mandatory", policies: [...refusals, ...warnings] };
 }
 
-function toStackPolicy(rule: PolicyRule): StackValidationPolicy {
-    const { id, description, remedy } = rule;
+/** A policy has one level, and a rule's violations may have two: a policy for each. */
+function toStackPolicy(rule: PolicyRule, level: "refused" | "warning"): StackValidationPolicy {
+    const { id, description } = rule;
     return {
-        name: id,
+        name: level === "refused" ? id : `${id}-warning`,
         description,
+        ...(level === "refused" ? {} : { enforcementLevel: "advisory" as const }),
         validateStack: (args, reportViolation) => {
             const objects = objectsOf(args);
             // A stack whose layers Flux applies holds no workloads, and no mesh to judge.
             if (!objects.some(({ kind }) => kind === "PeerAuthentication")) return;
-            for (const { object, reason } of rule.judge(objects, contextOf(objects))) {
-                reportViolation(`${object ?? "the stack"}: ${reason}. ${remedy}.`);
+            for (const violation of rule.judge(objects, contextOf(objects))) {
+                if ((violation.level ?? "refused") !== level) continue;
+                const { object = "the stack", reason, remedy = rule.remedy } = violation;
+                reportViolation(`${object}: ${reason}. ${remedy}.`);
             }
         },
     };

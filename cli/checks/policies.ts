@@ -1,6 +1,7 @@
 import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
 import { dayOf } from "../../lifecycle/versions/day";
+import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";
@@ -21,20 +22,35 @@ export function policyFindings({
             controlPlane: lock.istio.controlPlane.version,
             strategy: settings.istio.strategy,
             gitNamespaces,
+            flagger: lock.flagger.release.version,
         },
         waivers: settings.istio.waivers,
         today: dayOf(at.time),
     });
-    const places = new Map(
-        manifests.map(({ manifest, file, line }) => [workloadId(manifest), { file, line }]),
+    // By group as well: two groups may have one kind.
+    const places = new Map<string, { readonly file: string; readonly line: number }>();
+    for (const { manifest, file, line } of manifests) {
+        const id = workloadId(manifest);
+        places.set(placeKey(id, groupOf(manifest.apiVersion)), { file, line });
+        if (!places.has(id)) places.set(id, { file, line });
+    }
+    return findings.map(
+        ({ rule, object, group, reason, remedy = rule.remedy, level = "refused", waiver }) => {
+            const spared = level === "refused" ? waiver : undefined;
+            const place = group === undefined ? object : placeKey(object ?? "", group);
+            return {
+                stack: settings.stack,
+                rule: rule.id,
+                about: object ?? "the stack",
+                ...places.get(place ?? ""),
+                reason: spared ? `${reason} (waived until ${spared.expires}: ${spared.reason})` : reason,
+                remedy,
+                level: spared ? "waived" : level,
+            };
+        },
     );
-    return findings.map(({ rule, object, reason, waiver }) => ({
-        stack: settings.stack,
-        rule: rule.id,
-        about: object ?? "the stack",
-        ...(object === undefined ? {} : places.get(object)),
-        reason: waiver ? `${reason} (waived until ${waiver.expires}: ${waiver.reason})` : reason,
-        remedy: rule.remedy,
-        level: waiver ? "waived" : "refused",
-    }));
+}
+
+function placeKey(id: string, group: string): string {
+    return `${group} ${id}`;
 }
