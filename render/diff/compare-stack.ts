@@ -1,3 +1,4 @@
+import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
@@ -11,6 +12,7 @@ import { releaseChange } from "./releases";
 import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals";
 import { toolFindings } from "./tools";
 import { type StackPair, type StackVersion, type VersionedObject, objectId } from "./version";
+import { withdrawalDetails } from "./withdrawals";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
 
 /** An object that is not the same in both versions. */
@@ -169,7 +171,9 @@ function objectFindings(
     const before = new Map(renamed.map(({ from, to }) => [to, from]));
     const renamedAway = new Set(renamed.map(({ from }) => from));
     found.push(...renamed.map(renaming));
-    for (const object of removed) if (!renamedAway.has(object)) found.push(deletion(object));
+    const withdrawn = removed.some(({ object }) => isCanary(object)) ? withdrawalDetails(pair) : undefined;
+    for (const object of removed)
+        if (!renamedAway.has(object)) found.push(deletion(object, withdrawn?.get(objectId(object.object))));
     for (const object of added) {
         const former = before.get(object);
         found.push(...privileges.find(object, former));

@@ -61,8 +61,12 @@ export function withoutName(text: string, name: string): string {
     return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => "${name}");
 }
 
-/** What it means that an object is gone. */
-export function deletion({ object }: VersionedObject): Found {
+/**
+ * What it means that an object is gone.
+ *
+ * @param details What goes with it. @default nothing
+ */
+export function deletion({ object }: VersionedObject, details?: readonly Phrase[]): Found {
     const kept = object.metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"] === "disabled";
     return {
         section: "removals",
@@ -71,6 +75,7 @@ export function deletion({ object }: VersionedObject): Found {
         words: kept
             ? ["no longer described, but Flux leaves it in the cluster (its pruning is disabled)"]
             : [END_OF[kindOf(object)] ?? "deleted"],
+        ...(details ? { details } : {}),
         object: objectId(object),
     };
 }
