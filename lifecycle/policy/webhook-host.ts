@@ -1,5 +1,5 @@
-import { closest } from "../files/closest";
 import type { ClusterServices } from "./cluster-services";
+import { type Hint, hints } from "./hints";
 
 /** Namespace Flagger runs in, against which its resolver completes a bare name. */
 const FLAGGER_NAMESPACE = "flagger-system";
@@ -20,6 +20,7 @@ export function webhookHost({ names, releases }: ClusterServices): WebhookHosts 
     for (const [namespace, services] of names) {
         for (const service of services) placesOf.set(service, [...(placesOf.get(service) ?? []), namespace]);
     }
+    const hintOf = new Map<string, Hint>();
     return {
         problemOf: (url) => {
             const host = hostnameOf(url);
@@ -34,13 +35,16 @@ export function webhookHost({ names, releases }: ClusterServices): WebhookHosts 
             return `calls ${host}, and the stack declares no Service ${service} in namespace ${namespace}${hint()}`;
 
             function hint(): string {
-                const [place] = placesOf.get(service) ?? [];
+                const [elsewhere] = placesOf.get(service) ?? [];
                 const bare = !host?.includes(".");
-                if (place !== undefined)
+                if (elsewhere !== undefined)
                     return bare
-                        ? `, where Flagger looks for a bare name; there is ${service}.${place}`
-                        : `; there is ${service}.${place}`;
-                const near = closest(service, [...(known ?? placesOf.keys())]);
+                        ? `, where Flagger looks for a bare name; there is ${service}.${elsewhere}`
+                        : `; there is ${service}.${elsewhere}`;
+                const place = known ? namespace : "";
+                const guess = hintOf.get(place) ?? hints();
+                hintOf.set(place, guess);
+                const near = guess(service, () => known ?? placesOf.keys());
                 const nearPlace = known ? namespace : near && placesOf.get(near)?.[0];
                 return near === undefined ? "" : `; there is ${near}.${nearPlace}`;
             }

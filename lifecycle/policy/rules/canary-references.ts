@@ -1,8 +1,8 @@
 import { fieldsOf, listOf } from "../../canaries/complaints";
-import { closest } from "../../files/closest";
 import { groupOf } from "../../workloads/cluster-scoped";
 import { type CanaryOf, canariesOf } from "../canaries-of";
 import { clusterServices } from "../cluster-services";
+import { type Hint, hints } from "../hints";
 import { type PolicyObject, type PolicyRule, type Violation, blame } from "../rule";
 
 import { webhookHost } from "../webhook-host";
@@ -20,8 +20,11 @@ export const canaryReferences: PolicyRule = {
         if (canaries.length === 0) return [];
         const index = indexByKind(objects);
         const hosts = webhookHost(clusterServices(objects, canaries));
+        const hintOf = new Map<string, Hint>();
         return canaries.flatMap((canary) => [
-            ...referencesOf(canary).flatMap((reference) => missing(canary.canary, reference, index)),
+            ...referencesOf(canary).flatMap((reference) =>
+                missing(canary.canary, reference, { index, hintOf }),
+            ),
             ...webhooksOf(canary).flatMap(({ field, url }) => {
                 const reason = hosts.problemOf(url);
                 return reason === undefined ? [] : [warn(canary.canary, `its ${field} ${reason}`)];
@@ -103,18 +106,31 @@ function indexByKind(objects: readonly PolicyObject[]): KindIndex {
     return index;
 }
 
-function missing(canary: PolicyObject, reference: Reference, index: KindIndex): readonly Violation[] {
+/** What a reference is looked up in. */
+interface Lookup {
+    readonly index: KindIndex;
+    /** By kind. */
+    readonly hintOf: Map<string, Hint>;
+}
+
+function missing(
+    canary: PolicyObject,
+    reference: Reference,
+    { index, hintOf }: Lookup,
+): readonly Violation[] {
     const { field, group, kind, namespace, name } = reference;
-    const names = index.get(`${group}/${kind}`);
+    const key = `${group}/${kind}`;
+    const names = index.get(key);
     const namespaces = names?.get(name);
     if (namespaces?.has(namespace)) return [];
     const what = `its ${field} names ${kind} ${name} of namespace ${namespace}, which the stack does not declare`;
     const [elsewhere] = namespaces ?? [];
     if (elsewhere !== undefined) return [warn(canary, `${what}; there is one in ${elsewhere}`)];
-    const near = closest(name, [...(names?.keys() ?? [])]);
+    const hint = hintOf.get(key) ?? hints();
+    hintOf.set(key, hint);
+    const near = hint(name, () => names?.keys() ?? []);
     const place = near === undefined ? undefined : [...(names?.get(near) ?? [])][0];
-    const hint = near === undefined ? "" : `; there is ${near} in ${place}`;
-    return [warn(canary, `${what}${hint}`)];
+    return [warn(canary, near === undefined ? what : `${what}; there is ${near} in ${place}`)];
 }
 
 function warn(canary: PolicyObject, reason: string): Violation {
