@@ -1,15 +1,34 @@
 import { strandedCanaries } from "../../lifecycle/canaries/canary-removal";
+import { type WithdrawnCanary, withdrawnCanaries } from "../../lifecycle/canaries/canary-withdrawal";
+import type { KubeObject } from "../../components/kube/types";
+import { dayOf } from "../../lifecycle/versions/day";
 import { objectId, objectKey } from "../../render/diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
-import type { CheckFinding } from "./finding";
+import { type CheckFinding, waived } from "./finding";
 
-/** Canaries that Flux would delete together with what Flagger needs to let go of them. */
+/** Canaries that cannot go the way a change has them go: with what Flagger needs, or without what others need. */
 export function canaryRemovalFindings({
-    pair: { stack, from, to },
-}: Pick<ChangeCheckArgs, "pair">): readonly CheckFinding[] {
+    pair,
+    stacks,
+    at,
+}: Pick<ChangeCheckArgs, "pair" | "stacks" | "at">): readonly CheckFinding[] {
+    const { stack, from, to } = pair;
     // A stack that goes as a whole goes with its cluster, or by hand.
-    if (!from || to?.settings?.delivery !== "flux") return [];
+    if (!from || !to) return [];
     const before = [...from.objects.values()].map(({ object }) => object);
+    const after = [...to.objects.values()].map(({ object }) => object);
+    const waivers = stacks.find(({ settings }) => settings.stack === stack)?.settings.istio.waivers ?? [];
+    const withdrawn = withdrawnCanaries(before, after).map((canary) =>
+        waived(withdrawal(stack, canary), { waivers, today: dayOf(at.time) }),
+    );
+    return [...stranded(pair, before), ...withdrawn];
+}
+
+function stranded(
+    { stack, to }: ChangeCheckArgs["pair"],
+    before: readonly KubeObject[],
+): readonly CheckFinding[] {
+    if (to?.settings?.delivery !== "flux") return [];
     const found = strandedCanaries(before, (object) => to.objects.has(objectKey(object)));
     return found.map(({ canary, references }) => ({
         stack,
@@ -19,4 +38,32 @@ export function canaryRemovalFindings({
         remedy: "Remove the Canary in a change of its own, and the rest when Flagger is done with it",
         level: "refused" as const,
     }));
+}
+
+const STEPS = 'README.md, "Taking one away"';
+
+/** A Canary that goes alone takes the application's Service with it. */
+function withdrawal(
+    stack: string,
+    { canary, service, declared, callers, leftAtZero }: WithdrawnCanary<KubeObject>,
+): CheckFinding {
+    const [first, ...others] = callers.map(objectId);
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    const called = first === undefined ? "" : `, which ${first}${more} calls`;
+    const losses = [
+        service === undefined
+            ? undefined
+            : declared
+              ? `the Service ${service} it declares${called} takes over the one Flagger made, which is deleted with the Canary unless it is released first, and made again only when the stack is applied the next time`
+              : `the Service ${service} that Flagger made for it${called} is deleted with it, and the change declares no other`,
+        leftAtZero ? "its target stays at 0 replicas, for revertOnDeletion is not set" : undefined,
+    ].filter((loss) => loss !== undefined);
+    return {
+        stack,
+        rule: "canary-service",
+        about: objectId(canary),
+        reason: losses.join("; and "),
+        remedy: `Keep it with skipAnalysis, which measures nothing; or take it away in the steps of ${STEPS}`,
+        level: declared && !leftAtZero ? "warning" : "refused",
+    };
 }

@@ -1,6 +1,7 @@
 import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
 import { dayOf } from "../../lifecycle/versions/day";
+import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import { settingPlace } from "./setting-place";
@@ -26,22 +27,34 @@ export function policyFindings({
             gitNamespaces,
             modes: workloads.modes,
             cni: settings.istio.cni,
+            flagger: lock.flagger.release.version,
         },
     });
-    const places = new Map(
-        manifests.map(({ manifest, file, line }) => [workloadId(manifest), { file, line }]),
+    // By group as well: two groups may have one kind.
+    const places = new Map<string, { readonly file: string; readonly line: number }>();
+    for (const { manifest, file, line } of manifests) {
+        const id = workloadId(manifest);
+        places.set(placeKey(id, groupOf(manifest.apiVersion)), { file, line });
+        if (!places.has(id)) places.set(id, { file, line });
+    }
+    return findings.map(
+        ({ rule, object, group, reason, remedy = rule.remedy, setting, level = "refused" }) => {
+            const key = group === undefined ? object : placeKey(object ?? "", group);
+            const place = setting ? settingPlace(root, settings.stack, setting) : places.get(key ?? "");
+            const finding: CheckFinding = {
+                stack: settings.stack,
+                rule: rule.id,
+                about: object ?? "the stack",
+                ...place,
+                reason,
+                remedy,
+                level,
+            };
+            return waived(finding, { waivers: settings.istio.waivers, today });
+        },
     );
-    return findings.map(({ rule, object, reason, remedy = rule.remedy, setting, level = "refused" }) => {
-        const place = setting ? settingPlace(root, settings.stack, setting) : places.get(object ?? "");
-        const finding: CheckFinding = {
-            stack: settings.stack,
-            rule: rule.id,
-            about: object ?? "the stack",
-            ...place,
-            reason,
-            remedy,
-            level,
-        };
-        return waived(finding, { waivers: settings.istio.waivers, today });
-    });
+}
+
+function placeKey(id: string, group: string): string {
+    return `${group} ${id}`;
 }

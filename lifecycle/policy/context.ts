@@ -9,19 +9,28 @@ import type { PolicyContext, PolicyObject } from "./rule";
  * workload in it carries a proxy.
  */
 export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
-    const releases = objects.filter(
-        (object) => getIn(object, ["spec", "chart", "spec", "chart"]) === "istiod",
-    );
-    const istiods = releases
-        .map((object) => semver.valid(String(getIn(object, ["spec", "chart", "spec", "version"]))))
-        .filter((version) => version !== null);
+    const releases = objects.filter((object) => chartOf(object) === "istiod");
     const proxied = objects.filter((object) =>
         containersOf(object).some(({ name }) => name === "istio-proxy"),
     );
     const revised = releases.some((object) => Boolean(getIn(object, ["spec", "values", "revision"])));
     return {
-        controlPlane: semver.rsort(istiods)[0],
+        controlPlane: chartVersions(objects, "istiod")[0],
         strategy: revised ? "revisions" : "in-place",
         gitNamespaces: new Set(proxied.map(({ metadata }) => metadata.namespace ?? "")),
+        flagger: chartVersions(objects, "flagger")[0],
     };
+}
+
+/** Exact versions of a chart's releases, newest first. */
+function chartVersions(objects: readonly PolicyObject[], chart: string): readonly string[] {
+    const versions = objects
+        .filter((object) => chartOf(object) === chart)
+        .map((object) => semver.valid(String(getIn(object, ["spec", "chart", "spec", "version"]))))
+        .filter((version) => version !== null);
+    return semver.rsort(versions);
+}
+
+function chartOf(object: PolicyObject): unknown {
+    return getIn(object, ["spec", "chart", "spec", "chart"]);
 }

@@ -1,4 +1,5 @@
 import type { DataPlaneMode, UpgradeStrategy } from "../stack/settings";
+import { groupOf } from "../workloads/cluster-scoped";
 import type { Manifest } from "../workloads/manifest";
 
 /** An object as a rule sees it, of a render or of a Pulumi stack. */
@@ -28,6 +29,8 @@ export interface PolicyContext {
     readonly modes?: ReadonlyMap<string, DataPlaneMode> | undefined;
     /** Whether the CNI node agent redirects traffic, instead of an init container. @default false */
     readonly cni?: boolean | undefined;
+    /** Exact version of Flagger. */
+    readonly flagger?: string | undefined;
 }
 
 /** A complaint of a rule about one object, or about the whole stack. */
@@ -36,6 +39,8 @@ export interface Violation {
     readonly object: string | undefined;
     /** One sentence without its full stop. */
     readonly reason: string;
+    /** API group of the object, to tell kinds of one name apart; empty for the core API. @default any */
+    readonly group?: string | undefined;
     /** What mends this one, as a sentence without its full stop. @default the rule's remedy */
     readonly remedy?: string | undefined;
     /** Key below the stack's settings that is to blame, where no manifest is: `["istio", "values", "meshConfig"]`. */
@@ -66,4 +71,9 @@ export interface PolicyFinding extends Violation {
 /** `namespace/Kind/name` of an object. */
 export function objectId({ kind, metadata }: PolicyObject): string {
     return [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined).join("/");
+}
+
+/** What a violation says of the object it is about. */
+export function blame(object: PolicyObject): Pick<Violation, "object" | "group"> {
+    return { object: objectId(object), group: groupOf(object.apiVersion) };
 }

@@ -1,8 +1,15 @@
 import type { PolicyRule } from "./rule";
 import { autoscalerTarget } from "./rules/autoscaler-target";
+import { canaryAutoscaler } from "./rules/canary-autoscaler";
+import { canaryHosts } from "./rules/canary-hosts";
+import { canaryNames } from "./rules/canary-names";
+import { canaryReferences } from "./rules/canary-references";
 import { canaryReplicas } from "./rules/canary-replicas";
+import { canarySelectors } from "./rules/canary-selectors";
+import { canaryTarget } from "./rules/canary-target";
 import { exactVersions } from "./rules/exact-versions";
 import { initNetwork } from "./rules/init-network";
+import { flaggerFaults } from "./rules/flagger-faults";
 import { injectionLabel } from "./rules/injection-label";
 import { meshTls } from "./rules/mesh-tls";
 import { meshValues } from "./rules/mesh-values";
@@ -38,4 +45,11 @@ export const POLICY_RULES: readonly PolicyRule[] = [
     proxyPorts,
     initNetwork,
     podSecurity,
+    canaryAutoscaler,
+    canaryTarget,
+    canaryNames,
+    canaryHosts,
+    canarySelectors,
+    canaryReferences,
+    flaggerFaults,
 ];

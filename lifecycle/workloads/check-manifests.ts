@@ -1,4 +1,5 @@
 import { WindlassError } from "../errors";
+import { closest } from "../files/closest";
 import { getIn } from "../files/json-path";
 import { groupOf, isClusterScoped } from "./cluster-scoped";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
@@ -18,10 +19,38 @@ export function checkManifests(manifests: readonly SourcedManifest[]): readonly 
         if (twin) errors.push(duplicate(sourced, twin));
         else known.set(key, sourced);
     }
+    const primaries = primaryKeys(manifests);
     for (const sourced of manifests) {
-        errors.push(...checkScope(sourced), ...checkPodTemplate(sourced), ...checkTargets(sourced, known));
+        errors.push(
+            ...checkScope(sourced),
+            ...checkPodTemplate(sourced),
+            ...checkTargets(sourced, { known, primaries }),
+        );
     }
     return errors;
+}
+
+/** What may be referred to. */
+interface Referables {
+    /** Declared objects, by {@link objectKey}. */
+    readonly known: ReadonlyMap<string, SourcedManifest>;
+    /** Keys of the workloads Flagger makes, which people may scale themselves. */
+    readonly primaries: ReadonlySet<string>;
+}
+
+function primaryKeys(manifests: readonly SourcedManifest[]): ReadonlySet<string> {
+    return new Set(
+        manifests
+            .filter(
+                ({ manifest }) =>
+                    groupOf(manifest.apiVersion) === "flagger.app" && manifest.kind === "Canary",
+            )
+            .map(({ manifest: { metadata, ...canary } }) => {
+                const kind = String(getIn(canary, ["spec", "targetRef", "kind"]));
+                const name = `${String(getIn(canary, ["spec", "targetRef", "name"]))}-primary`;
+                return objectKey({ apiVersion: "apps/v1", kind, metadata: { ...metadata, name } });
+            }),
+    );
 }
 
 /** Identity of an object in a cluster: the API version is not part of it, the group is. */
@@ -84,20 +113,17 @@ const REFERENCES: Readonly<
     "autoscaling/HorizontalPodAutoscaler": [{ path: ["spec", "scaleTargetRef"], canMiss: false }],
 };
 
-function checkTargets(
-    sourced: SourcedManifest,
-    known: ReadonlyMap<string, SourcedManifest>,
-): WindlassError[] {
+function checkTargets(sourced: SourcedManifest, referables: Referables): WindlassError[] {
     const { manifest } = sourced;
     const references = REFERENCES[`${groupOf(manifest.apiVersion)}/${manifest.kind}`] ?? [];
-    return references.flatMap(({ path, canMiss }) => checkReference(sourced, path, canMiss, known));
+    return references.flatMap(({ path, canMiss }) => checkReference(sourced, path, canMiss, referables));
 }
 
 function checkReference(
     sourced: SourcedManifest,
     path: readonly string[],
     canMiss: boolean,
-    known: ReadonlyMap<string, SourcedManifest>,
+    { known, primaries }: Referables,
 ): WindlassError[] {
     const { manifest } = sourced;
     const key = path.join(".");
@@ -122,15 +148,33 @@ function checkReference(
         metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
     };
     const found = known.get(objectKey(target));
+    if (!found && primaries.has(objectKey(target))) return [];
     const exact = found?.manifest.apiVersion === apiVersion;
     if (found && exact) return [];
     const rule = found
         ? `${kind} ${name} is declared as ${found.manifest.apiVersion}, not as ${apiVersion}`
         : `${manifest.kind} ${manifest.metadata.name} points at ${kind} ${name}, which the stack does not declare`;
+    const near = found ? undefined : closest(name, namesLike(target, known));
     const remedy = found
         ? `Write ${found.manifest.apiVersion}`
-        : "Correct the name or add the target's manifest";
+        : `Correct the name${near === undefined ? "" : ` to ${near}`} or add the target's manifest`;
     return [complaint(sourced, { key, value: { apiVersion, kind, name }, rule, remedy })];
+}
+
+/** Names of the declared objects of the same kind and namespace. */
+function namesLike(
+    target: Pick<Manifest, "apiVersion" | "kind" | "metadata">,
+    known: ReadonlyMap<string, SourcedManifest>,
+): readonly string[] {
+    return [...known.values()]
+        .map(({ manifest }) => manifest)
+        .filter(
+            ({ apiVersion, kind, metadata }) =>
+                kind === target.kind &&
+                metadata.namespace === target.metadata.namespace &&
+                groupOf(apiVersion) === groupOf(target.apiVersion),
+        )
+        .map(({ metadata }) => metadata.name);
 }
 
 function complaint(

@@ -1,4 +1,5 @@
 import type { Delivery } from "../../lifecycle/stack/settings";
+import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
@@ -14,6 +15,7 @@ import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals
 import { recreationOf } from "./recreation";
 import { toolFindings } from "./tools";
 import { type StackPair, type StackVersion, type VersionedObject, delivererOf, objectId } from "./version";
+import { withdrawalDetails } from "./withdrawals";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
 
 /** An object that is not the same in both versions. */
@@ -181,7 +183,9 @@ function objectFindings(
     const before = new Map(renamed.map(({ from, to }) => [to, from]));
     const renamedAway = new Set(renamed.map(({ from }) => from));
     found.push(...renamed.map(renaming));
-    for (const object of removed) if (!renamedAway.has(object)) found.push(deletion(object));
+    const withdrawn = removed.some(({ object }) => isCanary(object)) ? withdrawalDetails(pair) : undefined;
+    for (const object of removed)
+        if (!renamedAway.has(object)) found.push(deletion(object, withdrawn?.get(objectId(object.object))));
     for (const object of added) {
         const former = before.get(object);
         found.push(...privileges.find(object, former));

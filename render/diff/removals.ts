@@ -63,8 +63,12 @@ export function withoutName(text: string, name: string): string {
     return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => "${name}");
 }
 
-/** What it means that an object is gone. */
-export function deletion({ object }: VersionedObject): Found {
+/**
+ * What it means that an object is gone.
+ *
+ * @param details What goes with it. @default nothing
+ */
+export function deletion({ object }: VersionedObject, details?: readonly Phrase[]): Found {
     const kept = isKept(object);
     return {
         section: "removals",
@@ -73,6 +77,7 @@ export function deletion({ object }: VersionedObject): Found {
         words: kept
             ? ["no longer described, but left in the cluster (its pruning is disabled)"]
             : [END_OF[kindOf(object)] ?? "deleted"],
+        ...(details ? { details } : {}),
         object: objectId(object),
     };
 }

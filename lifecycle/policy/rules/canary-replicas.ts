@@ -1,5 +1,8 @@
+import { fieldsOf } from "../../canaries/complaints";
 import { getIn } from "../../files/json-path";
-import { type PolicyObject, type PolicyRule, objectId } from "../rule";
+import { isCanary } from "../../workloads/plan-workloads";
+import { isAutoscaler, scaleTarget } from "../autoscalers";
+import { type PolicyObject, type PolicyRule, blame, objectId } from "../rule";
 
 /** Flagger scales the target to zero between rollouts; whoever applies `replicas` would scale it up again, for ever. */
 export const canaryReplicas: PolicyRule = {
@@ -18,15 +21,16 @@ export const canaryReplicas: PolicyRule = {
                 (object) => getIn(object, ["spec", "replicas"]) !== undefined && scaled.has(objectId(object)),
             )
             .map((object) => ({
-                object: objectId(object),
+                ...blame(object),
                 reason: `it sets replicas, which ${scaled.get(objectId(object))} owns`,
             }));
     },
 };
 
 function scaledTarget(object: PolicyObject): string | undefined {
-    const path = { Canary: "targetRef", HorizontalPodAutoscaler: "scaleTargetRef" }[object.kind];
-    if (path === undefined) return undefined;
-    const reference = getIn(object, ["spec", path]) as { kind?: unknown; name?: unknown } | undefined;
-    return `${object.metadata.namespace}/${String(reference?.kind)}/${String(reference?.name)}`;
+    if (!isCanary(object) && !isAutoscaler(object)) return undefined;
+    const { kind, name } = isCanary(object)
+        ? fieldsOf(getIn(object, ["spec", "targetRef"]))
+        : scaleTarget(object);
+    return `${object.metadata.namespace}/${String(kind)}/${String(name)}`;
 }

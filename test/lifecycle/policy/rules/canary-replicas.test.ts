@@ -25,6 +25,13 @@ describe("canary-replicas", () => {
             ],
         },
         {
+            what: "a workload with replicas that KEDA scales",
+            yaml:
+                workload("{replicas: 3}") +
+                "---\n{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: scaler, namespace: prod}, spec: {scaleTargetRef: {name: backend}}}",
+            violations: ["prod/Deployment/backend: it sets replicas, which prod/ScaledObject/scaler owns"],
+        },
+        {
             what: "the same name in another namespace",
             yaml: workload("{replicas: 2}").replace("prod", "test") + canary,
         },

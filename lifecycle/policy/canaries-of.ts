@@ -1,0 +1,54 @@
+import { fieldsOf } from "../canaries/complaints";
+import { type SelectorLabel, selectorLabel } from "../canaries/selector-label";
+import { groupOf } from "../workloads/cluster-scoped";
+import type { Manifest } from "../workloads/manifest";
+import { isCanary } from "../workloads/plan-workloads";
+import { podTemplateOf } from "../workloads/pod-template";
+import type { PolicyObject } from "./rule";
+
+/** A Canary, and what it rolls out. */
+export interface CanaryOf {
+    readonly canary: PolicyObject;
+    readonly spec: Readonly<Record<string, unknown>>;
+    readonly namespace: string;
+    /** The workload it rolls out; undefined where the stack does not declare it. */
+    readonly target: PolicyObject | undefined;
+    /** What Flagger changes for the primary; undefined without a target, and where Flagger finds none. */
+    readonly label: SelectorLabel | undefined;
+    /** Labels of the target's pods. */
+    readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** Identity of an object in a cluster, whatever its version: `group/Kind/namespace/name`. */
+export function identityOf({ apiVersion, kind, metadata }: PolicyObject): string {
+    return identity(groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name);
+}
+
+/** The same from its parts. */
+export function identity(group: string, kind: string, namespace: string, name: string): string {
+    return `${group}/${kind}/${namespace}/${name}`;
+}
+
+/** Every Canary of a stack. */
+export function canariesOf(objects: readonly PolicyObject[]): readonly CanaryOf[] {
+    const canaries = objects.filter(isCanary);
+    if (canaries.length === 0) return [];
+    const workloads = new Map<string, PolicyObject>();
+    for (const object of objects) {
+        if (object.apiVersion === "apps/v1") workloads.set(identityOf(object), object);
+    }
+    return canaries.map((canary) => {
+        const spec = fieldsOf(canary["spec"]);
+        const namespace = canary.metadata.namespace ?? "";
+        const { kind, name } = fieldsOf(spec["targetRef"]);
+        const target = workloads.get(identity("apps", String(kind), namespace, String(name)));
+        return {
+            canary,
+            spec,
+            namespace,
+            target,
+            label: target && selectorLabel(target),
+            podLabels: (target && podTemplateOf(target as Manifest)?.metadata?.labels) ?? {},
+        };
+    });
+}
