@@ -3,7 +3,7 @@ import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import { canonicalJson } from "../../lifecycle/sidecars/canonical-json";
 import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
 import type { Change } from "./changes";
-import { fromTo } from "./describe-changes";
+import { fromTo, shownPath } from "./describe-changes";
 import type { Found } from "./finding";
 import { END_OF, IMMUTABLE_FIELDS, SEALABLE } from "./immutable-fields";
 import { type Phrase, say } from "./phrase";
@@ -54,11 +54,11 @@ function likenessOf(object: KubeObject): string {
     );
 }
 
-/** A text with a name that stands in it as a word of its own replaced by `${name}`. */
-export function withoutName(text: string, name: string): string {
+/** A text with a name that stands in it as a word of its own replaced by `${name}`, or another mark. */
+export function withoutName(text: string, name: string, mark = "${name}"): string {
     if (name === "" || !text.includes(name)) return text;
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => "${name}");
+    return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => mark);
 }
 
 /** What it means that an object is gone. */
@@ -96,7 +96,7 @@ export function replacement(
     if (reasons.length === 0) return undefined;
     const details: Phrase[] = reasons
         .slice(0, 5)
-        .map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`);
+        .map((change) => say`${shownPath(change.path)} ${fromTo(change)}`);
     return {
         section: "removals",
         rule: "removal/replaced",
