@@ -46,15 +46,20 @@ export const checkCommand: Command = {
         const named = options["stack"] as readonly string[] | undefined;
         const stacks = readStacks(root, named);
         const findings: CheckFinding[] = [];
-        const skipped: string[] = [];
+        const skipped = new Map<string, string[]>();
+        const locate = istioctlLocator(invocation, {
+            locks: stacks.map(({ lock }) => lock),
+            offline: options["offline"] === true,
+            answerWithin: PATIENCE,
+        });
         for (const stack of stacks) {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
             const rendered = await renderStack(stack);
             findings.push(...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, catalog, at })));
-            const analysis = await analyzeStack(invocation, stack, rendered);
-            if (typeof analysis === "string") skipped.push(analysis);
-            else findings.push(...analysis);
+            const analysis = await analyzeStack(invocation, stack, rendered, locate);
+            if (typeof analysis !== "string") findings.push(...analysis);
+            else skipped.set(analysis, [...(skipped.get(analysis) ?? []), stack.settings.stack]);
         }
         findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, catalog, at })));
         const ref = options["from"];
@@ -62,29 +67,31 @@ export const checkCommand: Command = {
             findings.push(...(await changeFindings(invocation, { ref, at, catalog, stacks, named })));
         // Only now is it known what waivers are good for.
         findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
-        if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
-        else printFindings(invocation, findings, skipped);
+        const left = [...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`);
+        if (options["json"]) terminal.print(JSON.stringify({ findings, skipped: left }));
+        else printFindings(invocation, findings, left);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
     },
 };
 
+/** Milliseconds until the server of the release begins to answer, once for all stacks. */
+const PATIENCE = 3000;
+
 /** Returns a sentence where istioctl is not at hand. */
 async function analyzeStack(
-    invocation: Invocation,
+    { signal }: Invocation,
     stack: Stack,
     rendered: RenderedObjects,
+    locate: (version: string) => Promise<string>,
 ): Promise<readonly CheckFinding[] | string> {
-    const { options, signal } = invocation;
     const { settings, lock } = stack;
     const { version } = lock.istio.controlPlane;
     let istioctl: string;
     try {
-        istioctl = await istioctlLocator(invocation, { locks: [lock], offline: options["offline"] === true })(
-            version,
-        );
+        istioctl = await locate(version);
     } catch (error) {
         if (!(error instanceof WindlassError)) throw error;
-        return `${settings.stack}: istioctl analyze, for there is no istioctl ${version}: ${error.message}`;
+        return `istioctl analyze, for there is no istioctl ${version}: ${error.message}`;
     }
     const manifests = [...renderedFiles(readable(rendered))]
         .filter(([path]) => path.endsWith(".yaml"))

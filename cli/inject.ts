@@ -1,6 +1,12 @@
 import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/errors";
 import { injectStack } from "../lifecycle/sidecars/inject";
-import { readPreviousSidecars, sidecarsFile, writeSidecars } from "../lifecycle/sidecars/sidecars-store";
+import type { Sidecars } from "../lifecycle/sidecars/sidecars";
+import {
+    readPreviousSidecars,
+    removeSidecars,
+    sidecarsFile,
+    writeSidecars,
+} from "../lifecycle/sidecars/sidecars-store";
 import { checkSidecars } from "../lifecycle/sidecars/check";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { type StackSources, readStackSources } from "../lifecycle/stack/stack-source";
@@ -65,8 +71,7 @@ async function inject(invocation: Invocation, stacks: readonly StackSources[]): 
         const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });
         const { injected, reused, skipped } = result;
         failures.push(...result.failures.map(({ error }) => error));
-        const unchanged = result.failures.length > 0 || result.sidecars === previous;
-        const written = !unchanged && writeSidecars(root, stack, result.sidecars);
+        const written = result.failures.length === 0 && keep(root, stack, result.sidecars, previous);
         results.push({
             stack,
             written,
@@ -83,4 +88,9 @@ async function inject(invocation: Invocation, stacks: readonly StackSources[]): 
     if (options["json"]) terminal.print(JSON.stringify(results));
     throwCollected(failures);
     return ExitStatus.ok;
+}
+
+function keep(root: string, stack: string, sidecars: Sidecars, previous: Sidecars | undefined): boolean {
+    if (sidecars === previous) return false;
+    return sidecars.pristine.size === 0 ? removeSidecars(root, stack) : writeSidecars(root, stack, sidecars);
 }

@@ -1,5 +1,6 @@
 import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
 import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
+import { NetworkError } from "../lifecycle/net/network-error";
 import type { Lock } from "../lifecycle/stack/lock";
 import type { Invocation } from "./command";
 
@@ -9,20 +10,38 @@ export interface LocatorOptions {
     readonly locks: readonly Pick<Lock, "istio">[];
     /** Look on this machine only. @default false */
     readonly offline?: boolean | undefined;
+    /**
+     * Milliseconds until the release's server begins to answer. One that does not is not asked again, for no version.
+     * @default as long as a download may take
+     */
+    readonly answerWithin?: number | undefined;
 }
 
 /**
  * How a command comes by an istioctl of exactly one version: `ISTIOCTL`, the one on PATH, the cache, and else the
- * release, verified.
+ * release, verified. Each version is looked for once, however many stacks pin it.
  */
 export function istioctlLocator(
     { root, env, signal, terminal }: Pick<Invocation, "root" | "env" | "signal" | "terminal">,
-    { locks, offline = false }: LocatorOptions,
+    { locks, offline = false, answerWithin }: LocatorOptions,
 ): (version: string) => Promise<string> {
-    if (offline) return (version) => locateIstioctl(version, { root, env, signal });
+    let unreachable: NetworkError | undefined;
     const download = async (version: string): Promise<string> => {
+        if (unreachable) throw unreachable;
         const onNote = (sentence: string): void => terminal.note(sentence);
-        return (await fetchIstioctl(version, { env, locks, signal, onNote })).path;
+        try {
+            return (await fetchIstioctl(version, { env, locks, signal, answerWithin, onNote })).path;
+        } catch (error) {
+            if (error instanceof NetworkError && answerWithin !== undefined) unreachable = error;
+            throw error;
+        }
     };
-    return (version) => locateIstioctl(version, { root, env, signal, download });
+    const found = new Map<string, Promise<string>>();
+    return (version) => {
+        const known = found.get(version);
+        if (known) return known;
+        const path = locateIstioctl(version, { root, env, signal, ...(offline ? {} : { download }) });
+        found.set(version, path);
+        return path;
+    };
 }

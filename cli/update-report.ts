@@ -50,3 +50,48 @@ export function outcomeText(outcome: UpdateOutcome, terminal: Terminal): string 
     }
     return lines.join("\n");
 }
+
+/**
+ * All outcomes as a person reads them. What is said of several stacks, an old catalog or a bulletin that no release mends,
+ * is said once, below them, with the stacks it is about.
+ */
+export function outcomesText(outcomes: readonly UpdateOutcome[], terminal: Terminal): string {
+    const lists = [
+        ["warning", "warnings"],
+        ["dim", "missing"],
+    ] as const;
+    const shared = lists.map(([, list]) => saidOfSeveral(outcomes, list));
+    const lines = outcomes.map((outcome) => {
+        const own = lists.map(([, list], index) => outcome[list].filter((said) => !shared[index]?.has(said)));
+        return outcomeText({ ...outcome, warnings: own[0] ?? [], missing: own[1] ?? [] }, terminal);
+    });
+    for (const [index, [tone, list]] of lists.entries()) {
+        const word = list === "warnings" ? "warning" : "missing";
+        for (const [sentence, stacks] of shared[index] ?? [])
+            lines.push(`${terminal.paint(tone, word)}  ${stackList(stacks)}: ${sentence}`);
+    }
+    return lines.join("\n");
+}
+
+function saidOfSeveral(
+    outcomes: readonly UpdateOutcome[],
+    list: "warnings" | "missing",
+): ReadonlyMap<string, readonly string[]> {
+    const stacks = new Map<string, string[]>();
+    for (const outcome of outcomes) {
+        for (const sentence of outcome[list]) {
+            const known = stacks.get(sentence);
+            if (known) known.push(outcome.stack);
+            else stacks.set(sentence, [outcome.stack]);
+        }
+    }
+    return new Map([...stacks].filter(([, names]) => names.length > 1));
+}
+
+/** As many stacks as a reader wants to see; the rest is a number. */
+const SHOWN = 5;
+
+function stackList(stacks: readonly string[]): string {
+    if (stacks.length <= SHOWN) return stacks.join(", ");
+    return `${stacks.slice(0, SHOWN).join(", ")} and ${stacks.length - SHOWN} more`;
+}

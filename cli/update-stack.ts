@@ -2,7 +2,7 @@ import { throwCollected } from "../lifecycle/errors";
 import { injectStack } from "../lifecycle/sidecars/inject";
 import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
 import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
-import { planInjection } from "../lifecycle/sidecars/plan-injection";
+import { type PlanInjectionArgs, planInjection } from "../lifecycle/sidecars/plan-injection";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import { readPreviousSidecars } from "../lifecycle/sidecars/sidecars-store";
 import type { Lock } from "../lifecycle/stack/lock";
@@ -120,18 +120,23 @@ async function sidecarsFor(
     { root, env, signal, terminal, options }: Invocation,
 ): Promise<{ readonly sidecars?: Sidecars | undefined; readonly warnings: readonly string[] }> {
     const { stack } = settings;
+    const sourcesNow = (): PlanInjectionArgs => ({
+        settings,
+        lock,
+        manifests: readManifests(settings, manifestReader(root)),
+    });
     const { sidecars: previous, warning } = readPreviousSidecars(root, stack);
     if (!old || !movesProxies(old, lock)) {
         const made = previous?.inputs.istioctl;
         if (made === lock.istio.proxies.version) return { warnings: [] };
+        if (made === undefined && planInjection(sourcesNow()).workloads.length === 0) return { warnings: [] };
         const how =
             made === undefined
                 ? "no sidecars have been made yet"
                 : `the sidecars were made by istioctl ${made}`;
         return { warnings: [`${how}: run npm run -s windlass -- inject --stack ${stack}`] };
     }
-    const manifests = readManifests(settings, manifestReader(root));
-    const sources = { settings, lock, manifests };
+    const sources = sourcesNow();
     if (planInjection(sources).workloads.length === 0) return { warnings: [] };
     const onNote = (sentence: string): void => terminal.note(sentence);
     const download = async (version: string): Promise<string> =>

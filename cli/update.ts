@@ -7,7 +7,7 @@ import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
-import { outcomeDocument, outcomeText } from "./update-report";
+import { outcomeDocument, outcomesText } from "./update-report";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
 
 /** Takes the next step of stacks: the only writer of pins. */
@@ -50,7 +50,7 @@ export const updateCommand: Command = {
         }
         const report = options["json"]
             ? JSON.stringify(outcomes.map(outcomeDocument))
-            : outcomes.map((outcome) => outcomeText(outcome, terminal)).join("\n");
+            : outcomesText(outcomes, terminal);
         if (report !== "") terminal.print(report);
         throwCollected(errors);
         return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;

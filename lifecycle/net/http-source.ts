@@ -25,6 +25,11 @@ export interface HttpClientArgs {
     readonly timeout?: number | undefined;
     /** Attempts at one request. @default 4 */
     readonly attempts?: number | undefined;
+    /**
+     * Milliseconds until an answer begins; after that many the server counts as not there, and is not asked again.
+     * @default as long as an attempt may take, and every attempt
+     */
+    readonly answerWithin?: number | undefined;
     /** Milliseconds before the first retry; twice as long before each further one. @default 500 */
     readonly firstWait?: number | undefined;
     /** Answers of earlier runs. @default none is kept */
@@ -159,8 +164,9 @@ export class HttpClient {
             let problem: string;
             let wait: number | undefined;
             try {
-                const done = await this.limited(this.timeoutOf(request), async (stop) => {
+                const done = await this.limited(this.timeoutOf(request), async (stop, begun) => {
                     const { response, at } = await this.follow(url, request, stop);
+                    begun();
                     if (FINAL.includes(response.status)) return { value: await read(response, at) };
                     await response.body?.cancel();
                     if (!isTransient(response.status, response.headers)) {
@@ -175,6 +181,7 @@ export class HttpClient {
                 signal?.throwIfAborted();
                 if (error instanceof WindlassError) throw error;
                 problem = describeFailure(error);
+                if (this.args.answerWithin !== undefined) throw givenUp(url, problem, attempt, 0, 1);
             }
             const left = this.deadline - Date.now();
             wait ??= backoff(attempt, firstWait, Math.random());
@@ -182,12 +189,13 @@ export class HttpClient {
             if (isLong(wait)) {
                 this.args.onWait?.(`${url.host} ${problem}: waiting ${Math.ceil(wait / 1000)} seconds`);
             }
-            await this.limited(left, (stop) => sleep(wait, undefined, { signal: stop })).catch(
-                (error: unknown) => {
-                    signal?.throwIfAborted();
-                    throw error;
-                },
-            );
+            await this.limited(left, (stop, begun) => {
+                begun();
+                return sleep(wait, undefined, { signal: stop });
+            }).catch((error: unknown) => {
+                signal?.throwIfAborted();
+                throw error;
+            });
         }
     }
 
@@ -238,9 +246,23 @@ export class HttpClient {
         return Math.max(1, Math.min(timeout, this.deadline - Date.now()));
     }
 
-    private limited<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-        const { signal } = this.args;
-        return withTimeLimit(milliseconds, [...(signal ? [signal] : []), this.controller.signal], work);
+    private async limited<T>(
+        milliseconds: number,
+        work: (signal: AbortSignal, begun: () => void) => Promise<T>,
+    ): Promise<T> {
+        const { signal, answerWithin } = this.args;
+        const silent = new AbortController();
+        const timer =
+            answerWithin === undefined
+                ? undefined
+                : setTimeout(() => silent.abort(new DOMException("No answer", "TimeoutError")), answerWithin);
+        const begun = (): void => clearTimeout(timer);
+        const signals = [...(signal ? [signal] : []), this.controller.signal, silent.signal];
+        try {
+            return await withTimeLimit(milliseconds, signals, (stop) => work(stop, begun));
+        } finally {
+            begun();
+        }
     }
 }
 

@@ -17,7 +17,7 @@ import {
 } from "./plan-injection";
 import { injectedTemplateOf, injectionDocument } from "./pristine";
 import { shapeOf } from "./shape-of";
-import { type Sidecars, overlayFor, sidecarWords } from "./sidecars";
+import { type Sidecars, noSidecars, overlayFor, sidecarWords } from "./sidecars";
 
 export interface InjectStackArgs extends PlanInjectionArgs {
     /** Sidecars as they are now; what has not changed is taken from them. */
@@ -35,7 +35,10 @@ export interface InjectStackArgs extends PlanInjectionArgs {
 }
 
 export interface InjectStackResult {
-    /** The new sidecars, or {@link InjectStackArgs.previous} itself where nothing changed. Not to be written with failures. */
+    /**
+     * The new sidecars, or {@link InjectStackArgs.previous} itself where nothing changed. Not to be written with failures,
+     * nor where no workload gets one.
+     */
     readonly sidecars: Sidecars;
     /** Ids of workloads that istioctl injected now, sorted. */
     readonly injected: readonly string[];
@@ -71,6 +74,10 @@ export async function injectStack(args: InjectStackArgs): Promise<InjectStackRes
             skipped: plan.skipped,
             failures: [],
         };
+    }
+    if (plan.workloads.length === 0) {
+        const sidecars = previous?.pristine.size === 0 ? previous : noSidecars(plan);
+        return { sidecars, injected: [], reused: [], skipped: plan.skipped, failures: [] };
     }
     return injectChanged(args, plan, base, reused);
 }

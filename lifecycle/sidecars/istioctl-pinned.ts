@@ -27,6 +27,8 @@ export interface FetchIstioctlArgs {
     readonly signal?: AbortSignal | undefined;
     /** Milliseconds until a download is given up. @default 600000 */
     readonly budget?: number | undefined;
+    /** Milliseconds until the server's answer begins, where it is not worth a longer wait. @default as patient as can be */
+    readonly answerWithin?: number | undefined;
     /** Told, in a sentence, what happens. */
     readonly onNote?: ((sentence: string) => void) | undefined;
 }
@@ -40,11 +42,11 @@ const BUDGET = 600_000;
  * @throws WindlassError when its bytes are not those that are pinned; NetworkError when it is not to be had
  */
 export async function fetchIstioctl(version: string, args: FetchIstioctlArgs): Promise<VerifiedIstioctl> {
-    const { env, locks, signal, onNote, budget = BUDGET } = args;
+    const { env, locks, signal, onNote, answerWithin, budget = BUDGET } = args;
     const platform = istioctlPlatform(process.platform, process.arch);
     const digest = pinnedDigest(locks, version, platform);
     const { releases } = upstreamOf(env);
-    const found = await withHttpClient({ env, signal, budget, onWait: onNote }, (client) =>
+    const found = await withHttpClient({ env, signal, budget, answerWithin, onWait: onNote }, (client) =>
         downloadIstioctl({
             version,
             platform,

@@ -1,5 +1,9 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import { WindlassError } from "../errors";
 import { writeText } from "../files/atomic-write-store";
+import { withFileFaults } from "../files/file-fault";
 import { isThere, readText } from "../files/text-source";
 import { parseSidecars } from "./parse-sidecars";
 import type { Sidecars } from "./sidecars";
@@ -43,4 +47,12 @@ export function readPreviousSidecars(root: string, stack: string): PreviousSidec
 /** Writes a stack's sidecars. @returns false when the file already said exactly this; it is then not touched. */
 export function writeSidecars(root: string, stack: string, sidecars: Sidecars): boolean {
     return writeText(root, sidecarsFile(stack), formatSidecars(sidecars));
+}
+
+/** Takes a stack's sidecars file away, as no workload has one any more. @returns false when there was none */
+export function removeSidecars(root: string, stack: string): boolean {
+    const file = sidecarsFile(stack);
+    if (!isThere(root, file)) return false;
+    withFileFaults({ file, doing: "written" }, () => rmSync(join(root, file)));
+    return true;
 }

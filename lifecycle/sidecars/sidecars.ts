@@ -2,7 +2,7 @@ import type { Manifest } from "../workloads/manifest";
 import { withPodTemplate, podTemplateOf } from "../workloads/pod-template";
 import { workloadId } from "../workloads/manifest";
 import { applyOverlay } from "./apply-overlay";
-import { type Factored, composeOverlay } from "./factor";
+import { type Factored, composeOverlay, factor } from "./factor";
 import type { Overlay } from "./overlay";
 import type { Words } from "./placeholders";
 import { wordsOf } from "./words";
@@ -37,6 +37,24 @@ export interface Sidecars {
     /** Hash of each workload's manifest as it was when it was injected, by workload id. */
     readonly pristine: ReadonlyMap<string, string>;
     readonly factored: Factored;
+}
+
+/** The sidecars of a stack whose workloads get none: it needs no file, and no istioctl to write one. */
+export function noSidecars({ version, revision, values, proxyImage }: NoSidecarsArgs): Sidecars {
+    return {
+        inputs: { istioctl: version, revision, values, injector: { template: "", values: "", mesh: "" } },
+        proxyImage,
+        pristine: new Map(),
+        factored: factor(new Map()),
+    };
+}
+
+/** Of an injection's plan. */
+export interface NoSidecarsArgs {
+    readonly version: string;
+    readonly revision: string;
+    readonly values: string;
+    readonly proxyImage: string;
 }
 
 /** The words of a workload and those of its stack. */

@@ -1,10 +1,11 @@
 import { checkCanary } from "../canaries/check-canary";
 import { ExitStatus, WindlassError, throwCollected } from "../errors";
 import { getIn } from "../files/json-path";
+import { isThere } from "../files/text-source";
 import { revisionOf } from "../mesh/revision";
 import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
-import { type Sidecars, composeWorkload } from "../sidecars/sidecars";
+import { type Sidecars, composeWorkload, noSidecars } from "../sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
 import { checkEncrypted } from "../workloads/check-encrypted";
 import { checkManifests } from "../workloads/check-manifests";
@@ -88,8 +89,9 @@ function checkCanaries(manifests: readonly SourcedManifest[]): readonly Windlass
  */
 export function readStack(root: string, settings: StackSettings, reader?: ManifestReader): Stack {
     const sources = readStackSources(root, settings, reader);
-    const sidecars = readSidecars(root, settings.stack);
     const plan = planInjection(sources);
+    const none = plan.workloads.length === 0 && !isThere(root, sidecarsFile(settings.stack));
+    const sidecars = none ? noSidecars(plan) : readSidecars(root, settings.stack);
     const check = { stale: staleSidecars(plan, sidecars), skipped: plan.skipped };
     throwCollected(staleErrors(settings.stack, check));
     const workloads = planStackWorkloads(sources, sidecars, check);

@@ -1,8 +1,7 @@
 import { getIn } from "../../lifecycle/files/json-path";
-import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import { type CanaryRule, type Direction, canaryRule } from "./canary-fields";
 import type { Change } from "./changes";
-import { fromTo } from "./describe-changes";
+import { fromTo, shownPath } from "./describe-changes";
 import type { Found, Level } from "./finding";
 import { type Phrase, say } from "./phrase";
 import { type VersionedObject, objectId } from "./version";
@@ -52,12 +51,12 @@ function describe(change: Change, rule: CanaryRule | undefined): Phrase {
     const meaning: Phrase = rule ? [` (${rule.meaning})`] : [];
     if (change.path[1] === "analysis" && item !== undefined && (list === "metrics" || list === "webhooks")) {
         const kind = list === "metrics" ? "metric" : "webhook";
-        if (rest.length > 0) return say`${[kind]} ${item}: ${joinPointer(rest)} ${fromTo(change)}${meaning}`;
+        if (rest.length > 0) return say`${[kind]} ${item}: ${shownPath(rest)} ${fromTo(change)}${meaning}`;
         if (change.to === undefined) return say`${[kind]} ${item} removed`;
         if (change.from === undefined) return say`${[kind]} ${item} added`;
     }
     const name = change.path.slice(change.path[1] === "analysis" ? 2 : 1);
-    return say`${joinPointer(name.length > 0 ? name : change.path)} ${fromTo(change)}${meaning}`;
+    return say`${shownPath(name.length > 0 ? name : change.path)} ${fromTo(change)}${meaning}`;
 }
 
 /** A new Canary, which is good news. */
@@ -81,7 +80,7 @@ export function metricTemplateFinding({ object }: VersionedObject, changes: read
         rule: "canary/metric-template",
         level: "caution",
         words: ["what a metric asks has changed, for every canary that uses it"],
-        details: changes.map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`),
+        details: changes.map((change) => say`${shownPath(change.path)} ${fromTo(change)}`),
         object: objectId(object),
     };
 }

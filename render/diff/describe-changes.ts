@@ -1,4 +1,3 @@
-import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import type { Change } from "./changes";
 import { type Phrase, join, say } from "./phrase";
 
@@ -34,13 +33,45 @@ export function fromTo({ from, to }: Pick<Change, "from" | "to">): Phrase {
         return listChange(from, to);
     if (from === undefined) return say`set to ${shown(to)}`;
     if (to === undefined) return say`removed, was ${shown(from)}`;
-    return say`${shown(from)} → ${shown(to)}`;
+    const [before, after] = shownPair(from, to);
+    return say`${before} → ${after}`;
+}
+
+/** Keys to a place; one with a slash in it stands in brackets: `metadata/annotations[prometheus.io/scrape]`. */
+export function shownPath(path: readonly string[]): string {
+    return path
+        .map((key, index) => (key.includes("/") ? `[${key}]` : index === 0 ? key : `/${key}`))
+        .join("");
+}
+
+/** Characters before a difference that are shown where a text is too long. */
+const BEFORE = 20;
+
+/** Two values that differ, each on one line, shortened so that the difference is seen. */
+export function shownPair(from: unknown, to: unknown): readonly [string, string] {
+    const [before, after] = [textOf(from), textOf(to)];
+    let same = 0;
+    while (same < before.length && before[same] === after[same]) same++;
+    if (same < LONGEST / 2 || Math.max(before.length, after.length) <= LONGEST)
+        return [cut(before), cut(after)];
+    return [windowOf(before, same - BEFORE), windowOf(after, same - BEFORE)];
+}
+
+function windowOf(text: string, start: number): string {
+    return `…${cut(text.slice(start), LONGEST - 1)}`;
 }
 
 /** A value on one line, shortened. */
 export function shown(value: unknown): string {
-    const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-    return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+    return cut(textOf(value));
+}
+
+function textOf(value: unknown): string {
+    return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
+function cut(text: string, longest = LONGEST): string {
+    return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 interface ContainerPlace {
@@ -73,11 +104,12 @@ function describeInContainer(change: Change, { list, container, rest }: Containe
 function describeEnv(name: string, { from, to }: Change): Phrase {
     if (from === undefined) return say`+ env ${name} = ${shown(valueOf(to))}`;
     if (to === undefined) return say`− env ${name}`;
-    return say`env ${name} ${shown(valueOf(from))} → ${shown(valueOf(to))}`;
+    const [before, after] = shownPair(valueOf(from), valueOf(to));
+    return say`env ${name} ${before} → ${after}`;
 }
 
 function describeAt(path: readonly string[], change: Change): Phrase {
-    return path.length === 0 ? fromTo(change) : say`${joinPointer(path)} ${fromTo(change)}`;
+    return path.length === 0 ? fromTo(change) : say`${shownPath(path)} ${fromTo(change)}`;
 }
 
 function valueOf(variable: unknown): unknown {
@@ -102,6 +134,10 @@ function listChange(from: readonly unknown[], to: readonly unknown[]): Phrase {
     if (gone.length === 0 && added.length === 0) return ["in another order"];
     if (gone.length + added.length > 6)
         return say`changed, ${added.length} more and ${gone.length} fewer items`;
+    if (gone.length === 1 && added.length === 1) {
+        const [before, after] = shownPair(gone[0], added[0]);
+        return say`+ ${after}, − ${before}`;
+    }
     return join([
         ...added.map((item) => say`+ ${shown(item)}`),
         ...gone.map((item) => say`− ${shown(item)}`),

@@ -1,5 +1,5 @@
 import { type Finding, type Level, SECTIONS, type SectionName } from "./finding";
-import { type Phrase, say } from "./phrase";
+import { type Phrase, listing, say, withName } from "./phrase";
 
 /** What the objects of one stack have in a line. */
 export interface Subjects {
@@ -30,8 +30,11 @@ interface Group {
     readonly finding: Finding;
     readonly subjects: Map<string, Set<string>>;
     readonly details: Map<string, { readonly words: Phrase; readonly stacks: Set<string> }>;
-    readonly tallies: Map<string, number>;
+    readonly tallies: Map<string, { count: number; readonly objects: Set<string> }>;
 }
+
+/** Names shown of those that a line counts. */
+const NAMES = 3;
 
 const LEVELS: readonly Level[] = ["alarm", "caution", "info"];
 
@@ -58,7 +61,12 @@ export function groupFindings(findings: readonly Finding[]): readonly Line[] {
 
 function addTo({ subjects, details, tallies }: Group, finding: Finding): void {
     const { tally } = finding;
-    if (tally !== undefined) tallies.set(tally, (tallies.get(tally) ?? 0) + 1);
+    if (tally !== undefined) {
+        const known = tallies.get(tally) ?? { count: 0, objects: new Set() };
+        known.count++;
+        if (finding.object !== undefined) known.objects.add(finding.object);
+        tallies.set(tally, known);
+    }
     let objects = subjects.get(finding.stack);
     if (!objects) subjects.set(finding.stack, (objects = new Set()));
     if (finding.object !== undefined) objects.add(finding.object);
@@ -73,19 +81,26 @@ function addTo({ subjects, details, tallies }: Group, finding: Finding): void {
 function toLine({ finding, subjects, details, tallies }: Group): Line {
     const { section, rule, level, words, merge = false } = finding;
     const entries = [...details];
+    const ids = new Set([...subjects.values()].flatMap((objects) => [...objects]));
+    const [only] = ids;
+    const name = ids.size === 1 ? only?.split("/").at(-1) : undefined;
     // Details that were put together have no order of their own.
     if (merge && subjects.size > 1) entries.sort(byKey);
     return {
         section,
         rule,
         level,
-        words,
+        words: withName(words, name),
         details: [
-            ...[...tallies]
-                .sort(byKey)
-                .map(([tally, count]) => ({ words: say`${count} ${[tally]}`, stacks: [] })),
+            ...[...tallies].sort(byKey).map(([tally, { count, objects }]) => ({
+                words:
+                    objects.size === 0
+                        ? say`${count} ${[tally]}`
+                        : say`${count} ${[tally]}: ${listing([...objects].sort(), NAMES)}`,
+                stacks: [],
+            })),
             ...entries.map(([, detail]) => ({
-                words: detail.words,
+                words: withName(detail.words, name),
                 stacks: detail.stacks.size === subjects.size ? [] : [...detail.stacks].sort(),
             })),
         ],

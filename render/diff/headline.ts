@@ -14,6 +14,10 @@ export const TITLES: Readonly<Record<SectionName, string>> = {
     other: "Other changes",
 };
 
+/** Title of what is wrong with the files of a version. Not all of it is left out: stale sidecars are compared as they are. */
+export const UNREAD =
+    "Faults in the files: what cannot be read is left out, all else is compared as it stands";
+
 /** What the two versions are called. */
 export const SIDES = { from: "older version", to: "newer version" } as const;
 

@@ -2,6 +2,7 @@ import { structuredPatch } from "diff";
 
 import { writeYaml } from "../../lifecycle/files/write-yaml";
 import type { ObjectChange } from "./compare-stack";
+import type { VersionedObject } from "./version";
 
 /** Lines around a change, as `diff -u` shows them. */
 const CONTEXT = 3;
@@ -12,8 +13,9 @@ const MAX_EDITS = 2000;
 
 /** The difference between two forms of an object as lines of YAML, each with `+`, `-`, a blank or `@@` in front. */
 export function objectDiff({ from, to }: Pick<ObjectChange, "from" | "to">): readonly string[] {
-    const before = from ? writeYaml(from.object) : "";
-    const after = to ? writeYaml(to.object) : "";
+    // Of what is new or gone the sidecar is hundreds of lines that no person wrote.
+    const plainly = from === undefined || to === undefined;
+    const [before, after] = [from, to].map((side) => textOf(side, plainly)) as [string, string];
     const patch = structuredPatch("", "", before, after, undefined, undefined, {
         context: CONTEXT,
         maxEditLength: MAX_EDITS,
@@ -24,6 +26,22 @@ export function objectDiff({ from, to }: Pick<ObjectChange, "from" | "to">): rea
               ...changed,
           ])
         : [...marked("-", before), ...marked("+", after)];
+    const side = from ?? to;
+    if (plainly && side?.overlay) return [...briefly(lines), sidecarLine(side, to ? "gets" : "loses")];
+    return briefly(lines);
+}
+
+function textOf(side: VersionedObject | undefined, plainly: boolean): string {
+    if (!side) return "";
+    return writeYaml(plainly && side.overlay && side.pristine ? side.pristine : side.object);
+}
+
+function sidecarLine({ object, pristine }: VersionedObject, what: string): string {
+    const lines = writeYaml(object).split("\n").length - writeYaml(pristine ?? object).split("\n").length;
+    return `@@ and ${what} its sidecar, ${lines} lines: windlass sidecars show ${object.metadata.name} @@`;
+}
+
+function briefly(lines: readonly string[]): readonly string[] {
     if (lines.length <= MOST) return lines;
     return [...lines.slice(0, MOST), `@@ ${lines.length - MOST} more lines @@`];
 }

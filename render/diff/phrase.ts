@@ -3,6 +3,18 @@ export interface Data {
     readonly data: string;
 }
 
+/** Stands in data for the name of the object it is about, so that what is the same for many reads the same. */
+export const NAME_MARK = "\uf8ff";
+
+/** The phrase with the name of the object it is about, or with what a reader takes for any of many names. */
+export function withName(phrase: Phrase, name: string | undefined): Phrase {
+    return phrase.map((part) =>
+        typeof part === "string" || !part.data.includes(NAME_MARK)
+            ? part
+            : { data: part.data.replaceAll(NAME_MARK, name ?? "<its name>") },
+    );
+}
+
 /** Words of ours and data of others, in the order they are read. */
 export type Phrase = readonly (string | Data)[];
 

@@ -24,7 +24,8 @@ export function releaseChange({ object }: VersionedObject, changes: readonly Cha
     if (!step) return { findings: [], rest: changes };
     const chart = getIn(object, CHART);
     const rest = changes.filter((change) => change !== step && !follows(change, String(step.to)));
-    if (typeof chart !== "string" || PINNED.has(chart)) return { findings: [], rest };
+    if (typeof chart !== "string") return { findings: [], rest };
+    if (PINNED.has(chart)) return { findings: CRD_CHARTS.has(chart) ? [crdStep(object, step)] : [], rest };
     const istio = chart === "gateway";
     const finding: Found = {
         section: istio ? "istio" : "other",
@@ -34,6 +35,19 @@ export function releaseChange({ object }: VersionedObject, changes: readonly Cha
         object: objectId(object),
     };
     return { findings: [finding], rest };
+}
+
+/** Charts of the pins that bring the definitions of a kind's objects, which every revision shares. */
+const CRD_CHARTS = new Set(["base"]);
+
+function crdStep(object: VersionedObject["object"], { from, to }: Change): Found {
+    return {
+        section: "istio",
+        rule: "istio/crds",
+        level: "caution",
+        words: say`CRDs of Istio ${String(from)} → ${String(to)}, for all revisions at once (chart base)`,
+        object: objectId(object),
+    };
 }
 
 function isVersion({ path }: Change): boolean {

@@ -1,10 +1,9 @@
 import type { KubeObject } from "../../components/kube/types";
-import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import { canonicalJson } from "../../lifecycle/sidecars/canonical-json";
 import type { Delivery } from "../../lifecycle/stack/settings";
 import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
 import { FORCE_ANNOTATION, isKept } from "../../lifecycle/workloads/ownership";
-import { fromTo } from "./describe-changes";
+import { fromTo, shownPath } from "./describe-changes";
 import type { Found } from "./finding";
 import { END_OF } from "./ends";
 import { type Phrase, say } from "./phrase";
@@ -56,11 +55,11 @@ function likenessOf(object: KubeObject): string {
     );
 }
 
-/** A text with a name that stands in it as a word of its own replaced by `${name}`. */
-export function withoutName(text: string, name: string): string {
+/** A text with a name that stands in it as a word of its own replaced by `${name}`, or another mark. */
+export function withoutName(text: string, name: string, mark = "${name}"): string {
     if (name === "" || !text.includes(name)) return text;
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => "${name}");
+    return text.replace(new RegExp(`(?<![\\w])${escaped}(?![\\w])`, "g"), () => mark);
 }
 
 /**
@@ -103,7 +102,7 @@ export function replacement(args: RecreationArgs): Found | undefined {
     const { changes, outcome } = recreation;
     const details: Phrase[] = changes
         .slice(0, MOST)
-        .map((change) => say`${joinPointer(change.path)} ${fromTo(change)}`);
+        .map((change) => say`${shownPath(change.path)} ${fromTo(change)}`);
     if (changes.length > MOST) details.push(say`and ${changes.length - MOST} more`);
     return {
         section: "removals",

@@ -5,6 +5,7 @@ import type { Sidecars } from "../../lifecycle/sidecars/sidecars";
 import { splitPointer } from "../../lifecycle/sidecars/pointer";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { type Change, changesBetween } from "./changes";
+import { NAME_MARK } from "./phrase";
 import { withoutName } from "./removals";
 
 /**
@@ -70,5 +71,5 @@ function namedAlike(change: Change, name: string): Change {
 }
 
 function alike(value: unknown, name: string): unknown {
-    return typeof value === "string" ? withoutName(value, name) : value;
+    return typeof value === "string" ? withoutName(value, name, NAME_MARK) : value;
 }

@@ -1,7 +1,7 @@
 import { isRecord } from "../../lifecycle/files/json-path";
 import { GUARDED_GROUPS } from "../../lifecycle/sidecars/annotation-rules";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
+import { podTemplateOf, templatePathOf } from "../../lifecycle/workloads/pod-template";
 import { type Change, changesBetween } from "./changes";
 import { configReferences } from "./config-references";
 import { describeChanges } from "./describe-changes";
@@ -16,6 +16,8 @@ export type Cause = "application" | "proxy" | "both" | "outside";
 /** What changed in a workload that both versions have. */
 export interface WorkloadChange {
     readonly id: string;
+    /** Keys to its pod template; none for a Pod. */
+    readonly template: readonly string[];
     readonly cause: Cause;
     /** Of the manifest a person writes. */
     readonly application: readonly Change[];
@@ -28,7 +30,6 @@ export interface WorkloadChange {
 
 /** Most phrases of one workload's change; the rest is in the objects' difference. */
 const MOST = 10;
-const TEMPLATES = ["spec/jobTemplate/spec/template/", "spec/template/"];
 
 /**
  * Compares a workload's pristine manifests and its sidecars, each with each. Undefined where nothing changed.
@@ -46,9 +47,10 @@ export function workloadChange(
 ): WorkloadChange | undefined {
     const [before, after] = [from.pristine ?? from.object, to.pristine ?? to.object];
     const written = changesBetween(before, after);
-    const application = written.filter((change) => !asksTheProxy(change));
-    const rollsOut = application.some(isInTemplate);
-    const proxy: Change[] = written.filter(asksTheProxy);
+    const template = templatePathOf(to.object) ?? [];
+    const application = written.filter((change) => !asksTheProxy(change, template));
+    const rollsOut = application.some((change) => isInPods(change, template));
+    const proxy: Change[] = written.filter((change) => asksTheProxy(change, template));
     if (from.overlay && to.overlay) {
         proxy.push(
             ...sidecarChanges({
@@ -68,6 +70,7 @@ export function workloadChange(
     const mine = rollsOut || (proxyChanged && configuration.length > 0);
     return {
         id,
+        template,
         cause: mine ? (proxyChanged ? "both" : "application") : proxyChanged ? "proxy" : "outside",
         application,
         configuration,
@@ -87,9 +90,9 @@ function changedConfiguration(manifest: Manifest, changed: ReadonlySet<string>):
 
 /** A workload's change in words. Its proxy's mode is told of apart. */
 export function workloadFindings(change: WorkloadChange): readonly Found[] {
-    const { id, cause, application, configuration, proxy, gated } = change;
-    const mine = briefly(describeChanges(application.map(withoutTemplate)));
-    const its = briefly(describeChanges(proxy.map(withoutTemplate)));
+    const { id, template, cause, application, configuration, proxy, gated } = change;
+    const mine = briefly(describeChanges(application.map((each) => withoutTemplate(each, template))));
+    const its = briefly(describeChanges(proxy.map((each) => withoutTemplate(each, template))));
     const findings: Found[] = [];
     const add = (rule: string, level: Found["level"], words: Phrase, details: readonly Phrase[]): void => {
         const tally = gated || rule === "both" || rule === "outside" ? undefined : "without a canary";
@@ -104,7 +107,7 @@ export function workloadFindings(change: WorkloadChange): readonly Found[] {
         });
     };
     if (cause === "both") {
-        const what = application.some(isInTemplate) ? "application" : "configuration";
+        const what = application.some((each) => isInPods(each, template)) ? "application" : "configuration";
         const words: Phrase = gated
             ? [`${what} and proxy change at once: a failed analysis could not name its cause`]
             : [`${what} and proxy change at once, and no canary gates it`];
@@ -145,19 +148,20 @@ function briefly(phrases: readonly Phrase[]): readonly Phrase[] {
     return [...phrases.slice(0, MOST - 1), say`${phrases.length - MOST + 1} more`];
 }
 
-function isInTemplate({ path }: Change): boolean {
-    return templateOf(path.join("/")) !== undefined;
+/** Whether a change makes other pods. A bare Pod's own labels and annotations are changed without another pod. */
+function isInPods(change: Change, template: readonly string[]): boolean {
+    return template.length === 0 ? change.path[0] === "spec" : isInTemplate(change, template);
 }
 
-function templateOf(path: string): string | undefined {
-    return TEMPLATES.find((prefix) => `${path}/`.startsWith(prefix));
+function isInTemplate({ path }: Change, template: readonly string[]): boolean {
+    return template.every((key, index) => path[index] === key);
 }
 
 /** Annotations of the template by which a workload asks for another proxy (istio.io, Resource Annotations). */
-function asksTheProxy({ path, from, to }: Change): boolean {
-    const template = templateOf(path.join("/"));
-    if (template === undefined) return false;
-    const [metadata, field, key] = path.slice(template.split("/").length - 1);
+function asksTheProxy(change: Change, template: readonly string[]): boolean {
+    if (!isInTemplate(change, template)) return false;
+    const { path, from, to } = change;
+    const [metadata, field, key] = path.slice(template.length);
     if (metadata !== "metadata" || (field !== "annotations" && field !== "labels")) return false;
     const keys = key === undefined ? [...keysOf(from), ...keysOf(to)] : [key];
     return (
@@ -170,10 +174,8 @@ function keysOf(value: unknown): readonly string[] {
     return isRecord(value) ? Object.keys(value) : [];
 }
 
-function withoutTemplate(change: Change): Change {
-    const template = templateOf(change.path.join("/"));
-    if (template === undefined) return change;
-    const depth = template.split("/").length - 1;
-    const rest = change.path.slice(depth);
+function withoutTemplate(change: Change, template: readonly string[]): Change {
+    if (!isInTemplate(change, template)) return change;
+    const rest = change.path.slice(template.length);
     return rest.length === 0 ? change : { ...change, path: rest };
 }

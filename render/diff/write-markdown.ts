@@ -2,7 +2,7 @@ import type { AlikeChanges } from "./alike";
 import { codeSpan, fenced, htmlCode, toMarkdown } from "./escape";
 import { type Level, SECTIONS } from "./finding";
 import { type Line, countOf } from "./group";
-import { NOTE, SIDES, TITLES, headline, versionsLine } from "./headline";
+import { NOTE, SIDES, TITLES, UNREAD, headline, versionsLine } from "./headline";
 import { objectDiff } from "./object-diff";
 import { figure } from "./phrase";
 import type { Report } from "./report";
@@ -88,7 +88,7 @@ function writeUnread({ unread, counts }: Report, { lines }: Detail): string {
         return `- ⚠️ ${where}${SIDES[side]}: ${codeSpan(message)}`;
     });
     if (unread.length > most) items.push(`- ${figure(unread.length - most)} more`);
-    return `#### Could not be read, and is left out\n\n${items.join("\n")}`;
+    return `#### ${UNREAD}\n\n${items.join("\n")}`;
 }
 
 function writeLine(line: Line, { counts }: Report, step: Detail): string {

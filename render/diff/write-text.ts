@@ -1,7 +1,7 @@
 import { toText, visible } from "./escape";
 import { type Level, SECTIONS } from "./finding";
 import type { Line } from "./group";
-import { NOTE, SIDES, TITLES, headline, versionsLine } from "./headline";
+import { NOTE, SIDES, TITLES, UNREAD, headline, versionsLine } from "./headline";
 import { objectDiff } from "./object-diff";
 import { figure } from "./phrase";
 import type { Report } from "./report";
@@ -17,7 +17,7 @@ const MARKS: Readonly<Record<Level, string>> = { alarm: "!!", caution: " !", inf
 export function writeText(report: Report, paint: Paint): string {
     const lines: string[] = [toText(versionsLine(report)), toText(headline(report))];
     if (report.unread.length > 0) {
-        lines.push("", paint("strong", "Could not be read, and is left out"));
+        lines.push("", paint("strong", UNREAD));
         for (const { stacks, side, message } of report.unread) {
             const where = stacks.length === 0 ? "" : ` ${toText(stackWords(stacks, report.counts.stacks))},`;
             lines.push(`${paint("warning", " !")}${where} ${SIDES[side]}: ${visible(message)}`);

@@ -184,7 +184,7 @@ describe("windlass diff", () => {
         const { printed } = await project.run("diff", "--from", "base");
         assert.match(
             printed,
-            /Could not be read, and is left out\n ! all 3 stacks, older version: apps\/backend\/deployment\.yaml:2: is not valid YAML/,
+            /Faults in the files: what cannot be read is left out, all else is compared as it stands\n ! all 3 stacks, older version: apps\/backend\/deployment\.yaml:2: is not valid YAML/,
         );
         assert.match(printed, /prod\/Canary\/frontend in all 3 stacks: analysis loosened/);
         assert.doesNotMatch(printed, /prod\/Deployment\/backend/);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { injectCommand } from "../../cli/inject";
 import { ExitStatus } from "../../lifecycle/errors";
-import { projects } from "../support/project";
+import { recordedInvocation } from "../support/invocation";
+import { type Project, projects } from "../support/project";
 
 const BACKEND = "apps/backend/deployment.yaml";
 
@@ -29,6 +31,64 @@ describe("windlass inject", () => {
 
         const [dev] = JSON.parse(printed) as { stack: string; written: boolean; injected: string[] }[];
         assert.deepEqual([dev?.stack, dev?.written, dev?.injected], ["dev", false, []]);
+    });
+
+    describe("a stack without workloads that get a sidecar", () => {
+        const noApps = (): Project => {
+            const project = fresh();
+            project.write(
+                "stacks/Pulumi.dev.yaml",
+                project
+                    .read("stacks/Pulumi.dev.yaml")
+                    .replace(/\n {4}apps:.*\n(?: {6}- .*\n)+/, "\n    apps: []\n"),
+            );
+            return project;
+        };
+
+        it("needs no istioctl and no file, for any command", async () => {
+            const project = noApps();
+            rmSync(join(project.root, "stacks/dev.sidecars.yaml"));
+
+            const inject = await project.run("inject", "--stack", "dev");
+            const render = await project.run("render", "--stack", "dev");
+            const check = await project.run("inject", "--check", "--stack", "dev");
+
+            assert.deepEqual([inject.status, inject.noted], [ExitStatus.ok, ""]);
+            assert.match(inject.printed, /^dev: 0 injected, 0 unchanged, 0 skipped; .* untouched$/);
+            assert.deepEqual(
+                [render.status, check.status, check.printed],
+                [ExitStatus.ok, ExitStatus.ok, "ok       dev"],
+            );
+            assert.equal(existsSync(join(project.root, "stacks/dev.sidecars.yaml")), false);
+        });
+
+        it("loses the file that its workloads had", async () => {
+            const project = noApps();
+
+            const { status } = await project.run("inject", "--stack", "dev");
+
+            assert.equal(status, ExitStatus.ok);
+            assert.equal(existsSync(join(project.root, "stacks/dev.sidecars.yaml")), false);
+        });
+    });
+
+    it("names in its help the status it ends with where istioctl cannot be had", async () => {
+        const project = fresh();
+        project.replace(BACKEND, "containerPort: 9898", "containerPort: 9797");
+        const env = {
+            WINDLASS_ISTIO_MIRROR: "http://127.0.0.1:9/",
+            WINDLASS_CACHE: join(project.root, "cache"),
+            PATH: "/none",
+        };
+        const { invocation } = recordedInvocation(project.root, { options: { stack: ["dev"] }, env });
+
+        await assert.rejects(Promise.resolve(injectCommand.run(invocation)), {
+            exitStatus: ExitStatus.noCandidate,
+        });
+        assert.match(
+            (await project.run("inject", "--help")).printed,
+            /Exit status 3: it had to be downloaded and could not be/,
+        );
     });
 
     describe("--check", () => {

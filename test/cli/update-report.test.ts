@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Terminal } from "../../cli/terminal";
-import { outcomeDocument, outcomeText } from "../../cli/update-report";
+import { outcomeDocument, outcomeText, outcomesText } from "../../cli/update-report";
 import type { UpdateOutcome } from "../../cli/update-stack";
 
 const terminal: Terminal = {
@@ -92,5 +92,31 @@ describe("outcomeDocument", () => {
             title: "dev: allow Istio 1.32.0",
             branch: "windlass/dev/allow-1.32.0",
         });
+    });
+});
+
+describe("outcomesText", () => {
+    it("says once what holds for several stacks", () => {
+        const old = "the catalog is 44 days old";
+        const outcomes = ["a", "b", "c", "d", "e", "f"].map((stack) => ({
+            ...nothing,
+            stack,
+            warnings: stack === "a" ? [old, "only a"] : [old],
+            missing: stack < "c" ? ["a digest"] : [],
+        }));
+
+        assert.deepEqual(outcomesText(outcomes, terminal).split("\n"), [
+            "nothing  a: nothing to do, Istio 1.31.1",
+            "  warning  only a",
+            ...["b", "c", "d", "e", "f"].map((stack) => `nothing  ${stack}: nothing to do, Istio 1.31.1`),
+            "warning  a, b, c, d, e and 1 more: the catalog is 44 days old",
+            "missing  a, b: a digest",
+        ]);
+    });
+
+    it("leaves what is said of one stack with it", () => {
+        const one = { ...nothing, warnings: ["old"] };
+
+        assert.equal(outcomesText([one], terminal), outcomeText(one, terminal));
     });
 });

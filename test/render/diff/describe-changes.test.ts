@@ -27,6 +27,26 @@ const cases: readonly (readonly [object, object, readonly string[]])[] = [
     [{ spec: { replicas: 1 } }, { spec: {} }, ["spec/replicas removed, was 1"]],
     [{ hosts: ["a"] }, { hosts: ["b"] }, ["hosts + b, − a"]],
     [{ args: ["a", "b"] }, { args: ["b", "a"] }, ["args in another order"]],
+    [
+        { metadata: { annotations: { "prometheus.io/scrape": "true" } } },
+        { metadata: { annotations: { "prometheus.io/scrape": "false" } } },
+        ["metadata/annotations[prometheus.io/scrape] true → false"],
+    ],
+    [
+        { a: `${"x".repeat(200)}1${"y".repeat(200)}` },
+        { a: `${"x".repeat(200)}2${"y".repeat(200)}` },
+        [`a …${"x".repeat(20)}1${"y".repeat(57)}… → …${"x".repeat(20)}2${"y".repeat(57)}…`],
+    ],
+    [
+        { args: ["a", `${"x".repeat(100)}1`] },
+        { args: ["a", `${"x".repeat(100)}2`] },
+        [`args + …${"x".repeat(20)}2, − …${"x".repeat(20)}1`],
+    ],
+    [
+        spec({ env: [{ name: "E", value: `${"x".repeat(90)}1` }] }),
+        spec({ env: [{ name: "E", value: `${"x".repeat(90)}2` }] }),
+        [`c: env E …${"x".repeat(20)}1 → …${"x".repeat(20)}2`],
+    ],
     [{ a: "x".repeat(100) }, {}, [`a removed, was ${"x".repeat(79)}…`]],
 ];
 

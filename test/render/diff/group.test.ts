@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Finding } from "../../../render/diff/finding";
+import { toText } from "../../../render/diff/escape";
 import { countOf, groupFindings } from "../../../render/diff/group";
+import { NAME_MARK, say } from "../../../render/diff/phrase";
 
 const finding = fc.record({
     section: fc.constantFrom("istio", "workloads"),
@@ -64,5 +66,32 @@ describe("groupFindings", () => {
             { words: ["x"], stacks: [] },
             { words: ["y"], stacks: ["b"] },
         ]);
+    });
+
+    const plainly = (objects: readonly string[]): string[] => {
+        const [line] = groupFindings(
+            objects.map((object) => ({
+                ...({ section: "workloads", rule: "r", level: "info", stack: "a", object } as const),
+                words: say`runs ${`x/${NAME_MARK}`}`,
+                tally: "without a canary",
+            })),
+        );
+        return [toText(line?.words ?? []), ...(line?.details ?? []).map(({ words }) => toText(words))];
+    };
+
+    it("names those that it counts", () => {
+        assert.equal(
+            plainly(["n/Deployment/b", "n/Deployment/a"])[1],
+            "2 without a canary: n/Deployment/a, n/Deployment/b",
+        );
+        assert.equal(
+            plainly(["n/D/a", "n/D/b", "n/D/c", "n/D/d", "n/D/e"])[1],
+            "5 without a canary: n/D/a, n/D/b, n/D/c and 2 more",
+        );
+    });
+
+    it("writes the name of the one object, and shows no placeholder", () => {
+        assert.equal(plainly(["n/Deployment/shop"])[0], "runs x/shop");
+        assert.equal(plainly(["n/Deployment/shop", "n/Deployment/cart"])[0], 'runs "x/<its name>"');
     });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { objectDiff } from "../../../render/diff/object-diff";
 import { deployment, versioned } from "./example-version";
 
@@ -13,6 +14,20 @@ describe("objectDiff", () => {
             ["-        - image: app:1", "+        - image: app:2"],
         );
         assert.equal(lines.length, 1 + 3 + 2 + 1);
+    });
+
+    it("shows a new workload as a person wrote it, and says how long its sidecar is", () => {
+        const pristine = deployment("d");
+        const spec = { ...pristine.spec, more: Array.from({ length: 200 }, (_, index) => `line ${index}`) };
+        const to = { ...versioned({ ...pristine, spec }), pristine: pristine as Manifest, overlay: {} };
+
+        const added = objectDiff({ from: undefined, to });
+        const removed = objectDiff({ from: to, to: undefined });
+
+        assert.ok(added.length < 40, String(added.length));
+        assert.equal(added.at(-1), "@@ and gets its sidecar, 201 lines: windlass sidecars show d @@");
+        assert.equal(removed.at(-1), "@@ and loses its sidecar, 201 lines: windlass sidecars show d @@");
+        assert.ok(!added.some((line) => line.includes("line 7")));
     });
 
     it("shows a new object whole, and cuts a long one", () => {

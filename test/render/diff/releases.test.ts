@@ -16,6 +16,7 @@ describe("releaseChange", () => {
     for (const [chart, expected] of [
         ["gateway", ["gateway 1.0.0 → 2.0.0"]],
         ["istiod", []],
+        ["base", ["CRDs of Istio 1.0.0 → 2.0.0, for all revisions at once (chart base)"]],
         ["other", ["chart other 1.0.0 → 2.0.0"]],
     ] as const) {
         it(`tells of the chart ${chart}, and leaves nothing to tell`, () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NAME_MARK } from "../../../render/diff/phrase";
 import { sidecarChanges } from "../../../render/diff/sidecar-changes";
 import { deployment } from "./example-version";
 
@@ -27,6 +28,6 @@ describe("sidecarChanges", () => {
             sidecars: undefined,
             appChanged: false,
         });
-        assert.equal(change?.to, "y/${name}");
+        assert.equal(change?.to, `y/${NAME_MARK}`);
     });
 });

@@ -29,6 +29,49 @@ describe("workloadChange", () => {
             assert.equal(workloadChange(from, to, pair)?.cause, cause));
     }
 
+    const pod = (image: string, more: object = {}): ReturnType<typeof versioned> =>
+        versioned({
+            apiVersion: "v1",
+            kind: "Pod",
+            metadata: { name: "p", namespace: "n", ...more },
+            spec: { containers: [{ name: "app", image }] },
+        });
+
+    it("knows that a bare Pod's image is the application's, and its label nobody's", () => {
+        const change = workloadChange(pod("a:1"), pod("a:2"), pair);
+        assert.equal(change?.cause, "application");
+        const [finding] = change ? workloadFindings(change) : [];
+        assert.equal(toText(finding?.words ?? []), "application changes");
+        assert.deepEqual(finding?.details?.map(toText), ["image of app a:1 → a:2"]);
+
+        assert.equal(workloadChange(pod("a:1"), pod("a:1", { labels: { a: "b" } }), pair)?.cause, "outside");
+        const asking = { annotations: { "sidecar.istio.io/proxyCPU": "1" } };
+        assert.equal(workloadChange(pod("a:1"), pod("a:1", asking), pair)?.cause, "proxy");
+    });
+
+    for (const [apiVersion, kind] of [
+        ["apps/v1", "StatefulSet"],
+        ["v1", "ReplicationController"],
+        ["batch/v1", "CronJob"],
+        ["apps.openshift.io/v1", "DeploymentConfig"],
+    ] as const) {
+        it(`knows where a ${kind} keeps its pods`, () => {
+            const template = (image: string): object => ({
+                template: { spec: { containers: [{ name: "app", image }] } },
+            });
+            const of = (image: string): ReturnType<typeof versioned> => {
+                const spec =
+                    kind === "CronJob" ? { jobTemplate: { spec: template(image) } } : template(image);
+                return versioned({ apiVersion, kind, metadata: { name: "w", namespace: "n" }, spec });
+            };
+            const change = workloadChange(of("a:1"), of("a:2"), pair);
+            assert.equal(change?.cause, "application");
+            assert.deepEqual(change && workloadFindings(change)[0]?.details?.map(toText), [
+                "image of app a:1 → a:2",
+            ]);
+        });
+    }
+
     it("takes an annotation for the injector as the proxy's", () => {
         const asking = deployment("d");
         const { template } = asking.spec as { template: { metadata: object } };
