@@ -27,12 +27,15 @@ async function violations(
 }
 
 describe("the policy pack", () => {
-    it("holds every rule, and refuses", () => {
+    it("holds every rule, and refuses; what a rule only warns of is advisory", () => {
         const { policies, enforcementLevel } = policyPack();
 
         assert.deepEqual(
-            policies.map(({ name }) => name),
-            POLICY_RULES.map(({ id }) => id),
+            policies.map(({ name, enforcementLevel: own }) => [name, own]),
+            [
+                ...POLICY_RULES.map(({ id }) => [id, undefined]),
+                ...POLICY_RULES.map(({ id }) => [`${id}-warning`, "advisory"]),
+            ],
         );
         assert.equal(enforcementLevel, "mandatory");
     });
