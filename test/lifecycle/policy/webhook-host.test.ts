@@ -29,5 +29,6 @@ describe("webhookHost", () => {
         ["http://loadtester/", "loadtester"],
         ["http://tester.staging/", "tester.staging"],
     ] as const)
-        it(`says that ${url} leads nowhere`, () => assert.ok(hosts.problemOf(url)?.startsWith(`calls ${host}, `)));
+        it(`says that ${url} leads nowhere`, () =>
+            assert.ok(hosts.problemOf(url)?.startsWith(`calls ${host}, `)));
 });
