@@ -1,6 +1,6 @@
+import type { KubeObject } from "../../components/kube/types";
 import { strandedCanaries } from "../../lifecycle/canaries/canary-removal";
 import { type WithdrawnCanary, withdrawnCanaries } from "../../lifecycle/canaries/canary-withdrawal";
-import type { KubeObject } from "../../components/kube/types";
 import { dayOf } from "../../lifecycle/versions/day";
 import { objectId, objectKey } from "../../render/diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
@@ -49,7 +49,7 @@ function withdrawal(
 ): CheckFinding {
     const [first, ...others] = callers.map(objectId);
     const more = others.length === 0 ? "" : ` and ${others.length} more`;
-    const called = first === undefined ? "" : `, which ${first}${more} calls`;
+    const called = first === undefined ? "" : ` (called by ${first}${more})`;
     const losses = [
         service === undefined
             ? undefined

@@ -23,6 +23,7 @@ describe("contextOf", () => {
         ];
 
         assert.equal(contextOf(objects).controlPlane, "1.31.1");
+        assert.equal(contextOf(objects).flagger, "2.0.0");
         assert.equal(contextOf([]).controlPlane, undefined);
     });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { objectId } from "../../../lifecycle/policy/rule";
+import { blame, objectId } from "../../../lifecycle/policy/rule";
 
 describe("objectId", () => {
     it("names an object by namespace, kind and name", () => {
@@ -10,6 +10,15 @@ describe("objectId", () => {
         assert.equal(
             objectId({ apiVersion: "v1", kind: "Namespace", metadata: { name: "a" } }),
             "Namespace/a",
+        );
+    });
+});
+
+describe("blame", () => {
+    it("tells kinds of one name apart by their group", () => {
+        assert.deepEqual(
+            blame({ apiVersion: "projectcalico.org/v3", kind: "NetworkPolicy", metadata: { name: "a" } }),
+            { object: "NetworkPolicy/a", group: "projectcalico.org" },
         );
     });
 });

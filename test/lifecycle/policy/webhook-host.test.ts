@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { webhookHost } from "../../../lifecycle/policy/webhook-host";
 
-const { problemOf } = webhookHost({
+const hosts = webhookHost({
     names: new Map([
         ["prod", new Set(["loadtester"])],
         ["flagger-system", new Set(["gate"])],
@@ -21,7 +21,7 @@ describe("webhookHost", () => {
         "http://[::1]/",
         "no address",
     ])
-        it(`has nothing to say of ${url}`, () => assert.equal(problemOf(url), undefined));
+        it(`has nothing to say of ${url}`, () => assert.equal(hosts.problemOf(url), undefined));
 
     for (const [url, host] of [
         ["http://loadtester.svc/", "loadtester.svc"],
@@ -29,5 +29,6 @@ describe("webhookHost", () => {
         ["http://loadtester/", "loadtester"],
         ["http://tester.staging/", "tester.staging"],
     ] as const)
-        it(`says that ${url} leads nowhere`, () => assert.ok(problemOf(url)?.startsWith(`calls ${host}, `)));
+        it(`says that ${url} leads nowhere`, () =>
+            assert.ok(hosts.problemOf(url)?.startsWith(`calls ${host}, `)));
 });

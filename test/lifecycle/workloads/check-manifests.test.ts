@@ -45,7 +45,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
         "a Canary whose target does not exist",
         `${DEPLOYMENT}---\n${canary("apps/v1", "backnd")}`,
         [
-            'apps/backend/a.yaml:7: spec.targetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backnd"}: Canary backend points at Deployment backnd, which the stack does not declare. Correct the name or add the target\'s manifest.',
+            'apps/backend/a.yaml:7: spec.targetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backnd"}: Canary backend points at Deployment backnd, which the stack does not declare. Correct the name to backend or add the target\'s manifest.',
         ],
     ],
     [
@@ -69,7 +69,23 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
             'apps/backend/a.yaml:7: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"frontend"}: HorizontalPodAutoscaler backend points at Deployment frontend, which the stack does not declare. Correct the name or add the target\'s manifest.',
         ],
     ],
+    [
+        "an autoscaler on the primary that Flagger makes",
+        `${DEPLOYMENT}---\n${canary("apps/v1", "backend")}---\n${autoscaler("backend-primary")}`,
+        [],
+    ],
+    [
+        "an autoscaler on the primary of what has no Canary",
+        `${DEPLOYMENT}---\n${autoscaler("backend-primary")}`,
+        [
+            'apps/backend/a.yaml:7: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backend-primary"}: HorizontalPodAutoscaler own points at Deployment backend-primary, which the stack does not declare. Correct the name or add the target\'s manifest.',
+        ],
+    ],
 ];
+
+function autoscaler(target: string): string {
+    return `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: own, namespace: prod }\nspec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${target} } }\n`;
+}
 
 function canary(apiVersion: string, name: string): string {
     return [
