@@ -14,6 +14,7 @@ import { FLEET_CHECKS } from "./checks/fleet-checks";
 import { STACK_CHECKS } from "./checks/stack-checks";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
+import { readProjectHolds } from "./read-holds";
 import { readStacks } from "./read-stacks";
 import type { Tone } from "./terminal";
 
@@ -43,21 +44,28 @@ export const checkCommand: Command = {
         const at = readMoment(options);
         const named = options["stack"] as readonly string[] | undefined;
         const stacks = readStacks(root, named);
+        const held = await readProjectHolds(invocation, { at, quiet: true });
         const findings: CheckFinding[] = [];
-        const skipped: string[] = [];
+        const skipped: string[] = held.gap === undefined ? [] : [`holds: ${held.gap}`];
         for (const stack of stacks) {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
             const rendered = await renderStack(stack);
-            findings.push(...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, catalog, at })));
+            const holds = held.of(stack.settings.stack);
+            findings.push(
+                ...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, holds, catalog, at })),
+            );
             const analysis = await analyzeStack(invocation, stack, rendered);
             if (typeof analysis === "string") skipped.push(analysis);
             else findings.push(...analysis);
         }
-        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, catalog, at })));
+        const found = held.gap === undefined ? held.book.found : undefined;
+        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, found, catalog, at })));
         const ref = options["from"];
         if (typeof ref === "string")
-            findings.push(...(await changeFindings(invocation, { ref, at, catalog, stacks, named })));
+            findings.push(
+                ...(await changeFindings(invocation, { ref, at, catalog, stacks, holdsOf: held.of, named })),
+            );
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped }));
         else printFindings(invocation, findings, skipped);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;

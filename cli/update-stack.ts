@@ -36,7 +36,7 @@ export interface UpdateOutcome {
     readonly proposal: Decision["proposal"];
 }
 
-export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet"> {
+export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet" | "holds"> {
     readonly stack: string;
     readonly only: System | undefined;
 }

@@ -7,6 +7,7 @@ import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
+import { readProjectHolds } from "./read-holds";
 import { outcomeDocument, outcomeText } from "./update-report";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
 
@@ -17,6 +18,11 @@ export const updateCommand: Command = {
     options: {
         stack: STACK_OPTION,
         only: { type: "string", value: "SYSTEM", help: "Look at nothing but istio, flux or flagger" },
+        holds: {
+            type: "string",
+            value: "FILE",
+            help: "More holds, in the form of stacks/holds.yaml: what windlass forge holds prints",
+        },
         offline: { type: "boolean", help: "Fetch nothing: digests of what is new are left out" },
         at: AT_OPTION,
         json: JSON_OPTION,
@@ -26,6 +32,7 @@ export const updateCommand: Command = {
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
         "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
         "held. A stack without a lock gets its first.",
+        "What was taken back is held, for the stack and the waves after it: windlass hold --help.",
         "Exit status 3: a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched.",
     ].join("\n"),
     async run(invocation) {
@@ -36,13 +43,14 @@ export const updateCommand: Command = {
             at: readMoment(options),
             catalog: readCatalog(root),
         };
+        const holds = await readProjectHolds(invocation, { at: common.at, more: options["holds"] });
         // Looked at once: what this run does in one wave does not count for the next.
         const fleet = readFleet(root);
         const outcomes: UpdateOutcome[] = [];
         const errors: WindlassError[] = [];
         for (const stack of names) {
             try {
-                outcomes.push(await attempt({ ...common, fleet, stack }, invocation));
+                outcomes.push(await attempt({ ...common, fleet, stack, holds: holds.of(stack) }, invocation));
             } catch (error) {
                 if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
                 errors.push(error);

@@ -1,9 +1,11 @@
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { StackPair } from "../../render/diff/version";
 import { canaryRemovalFindings } from "./canary-removals";
 import type { CheckFinding } from "./finding";
+import { holdMoveFindings } from "./hold-moves";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
 
@@ -12,6 +14,8 @@ export interface ChangeCheckArgs {
     readonly pair: StackPair;
     /** The stacks as they are now; their waivers confirm what is meant. */
     readonly stacks: readonly Stack[];
+    /** Holds in force for a stack. */
+    readonly holdsOf: (stack: string) => readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
 }
@@ -24,4 +28,5 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     removalFindings,
     modeMoveFindings,
     canaryRemovalFindings,
+    holdMoveFindings,
 ];

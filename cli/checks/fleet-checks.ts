@@ -1,7 +1,9 @@
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { CheckFinding } from "./finding";
+import { holdsFileFindings } from "./holds-file";
 
 /** All that is known of a project's stacks together. */
 export interface FleetCheckArgs {
@@ -9,6 +11,8 @@ export interface FleetCheckArgs {
     readonly root: string;
     /** The stacks that are looked at. */
     readonly stacks: readonly Stack[];
+    /** Holds found in Git's history; undefined where not all of it is known. */
+    readonly found?: readonly Hold[] | undefined;
     readonly catalog: Catalog;
     readonly at: Moment;
 }
@@ -17,4 +21,4 @@ export interface FleetCheckArgs {
 export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
-export const FLEET_CHECKS: readonly FleetCheck[] = [];
+export const FLEET_CHECKS: readonly FleetCheck[] = [holdsFileFindings];

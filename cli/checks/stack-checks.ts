@@ -1,8 +1,10 @@
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { RenderedObjects } from "../../render/objects";
 import type { CheckFinding } from "./finding";
+import { holdFindings } from "./holds";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
 
@@ -12,6 +14,8 @@ export interface StackCheckArgs {
     readonly root: string;
     readonly stack: Stack;
     readonly rendered: RenderedObjects;
+    /** Holds in force for the stack. */
+    readonly holds: readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
 }
@@ -20,4 +24,4 @@ export interface StackCheckArgs {
 export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
-export const STACK_CHECKS: readonly StackCheck[] = [pinFindings, policyFindings];
+export const STACK_CHECKS: readonly StackCheck[] = [pinFindings, holdFindings, policyFindings];

@@ -29,6 +29,8 @@ export interface ResolveRequest {
     readonly allowPrerelease?: boolean | undefined;
     /** @default false */
     readonly allowDowngrade?: boolean | undefined;
+    /** Versions that are held, each with why, as heldVersions gives them. @default none */
+    readonly holds?: ReadonlyMap<string, string> | undefined;
     /** @default none */
     readonly waivers?: readonly Waiver[] | undefined;
     /** Mesh-wide mutual TLS, where it is known: STRICT settles an advisory. @default unknown */
@@ -103,6 +105,7 @@ export function gateContext(request: ResolveRequest, index: CatalogIndex, at: Mo
                 : { text: kubernetes, version: parseKubernetesVersion(kubernetes) },
         current: current === undefined ? undefined : currentCandidate(current, index),
         sidecars: semver.sort((request.sidecars ?? []).map(parseSidecarVersion)),
+        holds: request.holds ?? new Map(),
         strategy: request.strategy ?? "in-place",
         minimumAge: { text: minimumAge, milliseconds: parseDuration(minimumAge) },
         allowPrerelease,
