@@ -53,6 +53,10 @@ export const COMMANDS: readonly CommandEntry[] = [
         load: () => (load("./forge-comment") as typeof import("./forge-comment")).forgeCommentCommand,
     },
     {
+        name: "forge holds",
+        load: () => (load("./forge-holds") as typeof import("./forge-holds")).forgeHoldsCommand,
+    },
+    {
         name: "forge propose",
         load: () => (load("./forge-propose") as typeof import("./forge-propose")).forgeProposeCommand,
     },

@@ -10,7 +10,7 @@ export interface FileHistoryArgs {
     readonly glob: string;
     /** Largest file whose text is read, in bytes; of a larger one only that it changed is known. */
     readonly maxSize: number;
-    /** Newest commits that are looked at, of those that change one of the files. @default 5000 */
+    /** Newest commits that are looked at, of those that change one of the files. @default 10000 */
     readonly most?: number | undefined;
     readonly signal?: AbortSignal | undefined;
 }
@@ -43,7 +43,7 @@ export interface FileHistory {
     readonly gap?: string | undefined;
 }
 
-const MOST = 5000;
+const MOST = 10_000;
 /** The last second of the year 9999: a forged commit may name a later one. */
 const LAST_SECOND = 253_402_300_799;
 const NOTHING: FileHistory = { commits: [], texts: new Map() };

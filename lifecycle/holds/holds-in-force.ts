@@ -55,6 +55,15 @@ function lifts(lift: Lift, hold: Hold, stack: string, today: string): boolean {
     );
 }
 
+/** Numbers of the closed pull requests that are lifted today. */
+export function liftedPulls(lifts: readonly Lift[], today: string): ReadonlySet<number> {
+    return new Set(
+        lifts.flatMap((lift) =>
+            lift.of.startsWith("#") && !isOver(lift, today) ? [Number(lift.of.slice(1))] : [],
+        ),
+    );
+}
+
 function isOver({ expires }: Pick<Hold, "expires">, today: string): boolean {
     return expires !== undefined && expires < today;
 }

@@ -17,7 +17,7 @@ export interface HistoryHolds {
 export interface ReadHistoryHoldsArgs {
     /** The project's root. */
     readonly root: string;
-    /** Newest commits that are looked at, of those that change a lock. @default 5000 */
+    /** Newest commits that are looked at, of those that change a lock. @default 10000 */
     readonly most?: number | undefined;
     readonly signal?: AbortSignal | undefined;
 }

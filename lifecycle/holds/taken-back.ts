@@ -49,9 +49,9 @@ export function takenBack(commits: readonly LockCommit[]): readonly Hold[] {
     const tracks = new Map<string, Track>();
     const ended: Hold[] = [];
     for (const commit of commits) {
-        // What is renamed leaves its old name in the same commit.
-        const before = new Map(tracks);
         const renamed = new Set(commit.events.flatMap(({ from }) => from ?? []));
+        // What is renamed leaves its old name in the same commit.
+        const before = renamed.size === 0 ? tracks : new Map(tracks);
         for (const stack of renamed) tracks.delete(stack);
         for (const event of commit.events) {
             const { stack, from = stack, versions } = event;
@@ -69,13 +69,17 @@ export function takenBack(commits: readonly LockCommit[]): readonly Hold[] {
 }
 
 function moved(track: Track | undefined, stack: string, versions: PinnedVersions, commit: LockCommit): Track {
-    const holds = [...(track?.holds ?? [])];
+    let holds = track?.holds ?? [];
     const climbs = PARTS.map((part): [PinnedPart, Climb] => {
         const climb = track?.climbs[part] ?? [];
         const now = versions[part];
+        const last = climb.at(-1);
+        if (now === last) return [part, climb];
+        if (last === undefined || semver.gt(now, last)) return [part, [...climb, now]];
         const at = climb.indexOf(now);
         if (at >= 0) {
-            for (const version of climb.slice(at + 1)) holds.push(holdOf(stack, part, version, commit));
+            const left = climb.slice(at + 1).map((version) => holdOf(stack, part, version, commit));
+            holds = [...holds, ...left];
             return [part, climb.slice(0, at + 1)];
         }
         return [part, [...climb.filter((version) => semver.lt(version, now)), now]];
