@@ -39,6 +39,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     { name: "istioctl", load: () => (load("./istioctl") as typeof import("./istioctl")).istioctlCommand },
     {
+        name: "istioctl get",
+        load: () => (load("./istioctl-get") as typeof import("./istioctl-get")).istioctlGetCommand,
+    },
+    {
         name: "cluster up",
         load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,
     },

@@ -38,8 +38,11 @@ export const istioctlCommand: Command = {
     },
 };
 
+/** Locks by stack. */
+export type PinnedLocks = ReadonlyMap<string, Lock>;
+
 /** Locks by stack. With `--version` a project without locks is fine: nothing then vouches for a digest. */
-function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
+export function readLocks({ root, options }: Pick<Invocation, "root" | "options">): PinnedLocks {
     const named = options["stack"] === undefined ? undefined : [options["stack"] as string];
     try {
         return new Map(stackNames(root, named).map((stack) => [stack, readLock(root, stack).lock]));
@@ -50,7 +53,8 @@ function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
     }
 }
 
-function pinnedVersion(locks: ReadonlyMap<string, Lock>): string {
+/** The version of all proxies. @throws WindlassError where stacks pin different ones */
+export function pinnedVersion(locks: PinnedLocks): string {
     const versions = [...new Set([...locks.values()].map(({ istio }) => istio.proxies.version))];
     const [version] = versions;
     if (version !== undefined && versions.length === 1) return version;
@@ -61,7 +65,8 @@ function pinnedVersion(locks: ReadonlyMap<string, Lock>): string {
     });
 }
 
-function requireVersion(value: unknown): string {
+/** An exact version from an option. */
+export function requireVersion(value: unknown): string {
     const version = typeof value === "string" ? strictVersion(value)?.version : undefined;
     if (version !== undefined) return version;
     throw new WindlassError({
