@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     { name: "releases", load: () => (load("./releases") as typeof import("./releases")).releasesCommand },
     { name: "status", load: () => (load("./status") as typeof import("./status")).statusCommand },
     { name: "plan", load: () => (load("./plan") as typeof import("./plan")).planCommand },
+    { name: "way", load: () => (load("./way") as typeof import("./way")).wayCommand },
     { name: "update", load: () => (load("./update") as typeof import("./update")).updateCommand },
     { name: "hold list", load: () => (load("./hold-list") as typeof import("./hold-list")).holdListCommand },
     { name: "hold add", load: () => (load("./hold-add") as typeof import("./hold-add")).holdAddCommand },
