@@ -46,8 +46,8 @@ describe("windlass istioctl get", function () {
     /** What later steps read. */
     function outputs(): Readonly<Record<string, string>> {
         const text = readFileSync(files.GITHUB_OUTPUT, "utf8");
-        return Object.fromEntries(
-            [...text.matchAll(/^([a-z]+)<<.*\n(.*)\n/gm)].map(([, key, value]) => [key, value]),
+        return Object.fromEntries<string>(
+            [...text.matchAll(/^([a-z]+)<<.*\n(.*)\n/gm)].map(([, key, value]) => [key ?? "", value ?? ""]),
         );
     }
 

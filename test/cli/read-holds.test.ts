@@ -285,7 +285,7 @@ describe("holds", () => {
         start(project);
         const folder = join(temporaryFolderOf(), "clone");
         git(project.root, "clone", "--quiet", "--depth=1", `file://${project.root}`, folder);
-        const clone = Object.assign(Object.create(Object.getPrototypeOf(project)), {
+        const clone = Object.assign(Object.create(Object.getPrototypeOf(project) as object), {
             root: folder,
         }) as Project;
 

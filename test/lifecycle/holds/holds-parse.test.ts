@@ -34,7 +34,7 @@ const bad: readonly (readonly [text: string, complaint: RegExp])[] = [
     [`${HEAD}holds:\n  - { version: 1.31.1, since: "2026-10-01" }\n`, /reason: is required/],
     [
         `${HEAD}holds:\n  - { version: 1.31.1, reason: "  ", since: "2026-10-01" }\n`,
-        /reason: "  ": must say why/,
+        /reason: " {2}": must say why/,
     ],
     [`${HEAD}lifts:\n  - { version: 1.31.1, reason: x, since: "2026-10-01" }\n`, /of: is required/],
     [`${HEAD}${HEAD}`, /schema/],
