@@ -2,7 +2,7 @@ import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { SYSTEMS, type System } from "../lifecycle/upgrade/decide";
 import { readFleet } from "../lifecycle/upgrade/fleet-source";
-import { LockChangedError } from "../lifecycle/upgrade/update-store";
+import { LockChangedError, lockText } from "../lifecycle/upgrade/update-store";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
@@ -43,6 +43,7 @@ export const updateCommand: Command = {
             at: readMoment(options),
             catalog: readCatalog(root),
         };
+        const begun = locksNow(root, names);
         const holds = await readProjectHolds(invocation, { at: common.at, more: options["holds"] });
         // Looked at once: what this run does in one wave does not count for the next.
         const fleet = readFleet(root);
@@ -50,7 +51,9 @@ export const updateCommand: Command = {
         const errors: WindlassError[] = [];
         for (const stack of names) {
             try {
-                outcomes.push(await attempt({ ...common, fleet, stack, holds: holds.of(stack) }, invocation));
+                outcomes.push(
+                    await attempt({ ...common, fleet, stack, begun, holds: holds.of(stack) }, invocation),
+                );
             } catch (error) {
                 if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
                 errors.push(error);
@@ -64,6 +67,19 @@ export const updateCommand: Command = {
         return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;
     },
 };
+
+/** A lock that cannot be read is its stack's own complaint, later. */
+function locksNow(root: string, names: readonly string[]): ReadonlyMap<string, string | undefined> {
+    const texts = new Map<string, string | undefined>();
+    for (const stack of names) {
+        try {
+            texts.set(stack, lockText(root, stack));
+        } catch {
+            continue;
+        }
+    }
+    return texts;
+}
 
 /** An update that somebody else was faster with is held, and no mistake of the user. */
 async function attempt(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {
