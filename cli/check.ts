@@ -17,6 +17,7 @@ import { STACK_CHECKS } from "./checks/stack-checks";
 import { waiverFindings } from "./checks/waivers";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
+import { readProjectHolds } from "./read-holds";
 import { readStacks } from "./read-stacks";
 
 /** Every gate and policy on what is committed. */
@@ -45,6 +46,7 @@ export const checkCommand: Command = {
         const at = readMoment(options);
         const named = options["stack"] as readonly string[] | undefined;
         const stacks = readStacks(root, named);
+        const held = await readProjectHolds(invocation, { at, quiet: true });
         const findings: CheckFinding[] = [];
         const skipped = new Map<string, string[]>();
         const locate = istioctlLocator(invocation, {
@@ -56,18 +58,27 @@ export const checkCommand: Command = {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
             const rendered = await renderStack(stack);
-            findings.push(...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, catalog, at })));
+            const holds = held.of(stack.settings.stack);
+            findings.push(
+                ...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, holds, catalog, at })),
+            );
             const analysis = await analyzeStack(invocation, stack, rendered, locate);
             if (typeof analysis !== "string") findings.push(...analysis);
             else skipped.set(analysis, [...(skipped.get(analysis) ?? []), stack.settings.stack]);
         }
-        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, catalog, at })));
+        const found = held.gap === undefined ? held.book.found : undefined;
+        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, found, catalog, at })));
         const ref = options["from"];
         if (typeof ref === "string")
-            findings.push(...(await changeFindings(invocation, { ref, at, catalog, stacks, named })));
+            findings.push(
+                ...(await changeFindings(invocation, { ref, at, catalog, stacks, holdsOf: held.of, named })),
+            );
         // Only now is it known what waivers are good for.
         findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
-        const left = [...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`);
+        const left = [
+            ...(held.gap === undefined ? [] : [`holds: ${held.gap}`]),
+            ...[...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`),
+        ];
         if (options["json"]) terminal.print(JSON.stringify({ findings, skipped: left }));
         else printFindings(invocation, findings, left);
         return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;

@@ -14,8 +14,14 @@ const load = createRequire(__filename);
 export const COMMANDS: readonly CommandEntry[] = [
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
+    { name: "releases", load: () => (load("./releases") as typeof import("./releases")).releasesCommand },
+    { name: "status", load: () => (load("./status") as typeof import("./status")).statusCommand },
     { name: "plan", load: () => (load("./plan") as typeof import("./plan")).planCommand },
+    { name: "way", load: () => (load("./way") as typeof import("./way")).wayCommand },
     { name: "update", load: () => (load("./update") as typeof import("./update")).updateCommand },
+    { name: "hold list", load: () => (load("./hold-list") as typeof import("./hold-list")).holdListCommand },
+    { name: "hold add", load: () => (load("./hold-add") as typeof import("./hold-add")).holdAddCommand },
+    { name: "hold lift", load: () => (load("./hold-lift") as typeof import("./hold-lift")).holdLiftCommand },
     { name: "inject", load: () => (load("./inject") as typeof import("./inject")).injectCommand },
     { name: "check", load: () => (load("./check") as typeof import("./check")).checkCommand },
     { name: "render", load: () => (load("./render") as typeof import("./render")).renderCommand },
@@ -34,6 +40,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     { name: "istioctl", load: () => (load("./istioctl") as typeof import("./istioctl")).istioctlCommand },
     {
+        name: "istioctl get",
+        load: () => (load("./istioctl-get") as typeof import("./istioctl-get")).istioctlGetCommand,
+    },
+    {
         name: "cluster up",
         load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,
     },
@@ -48,6 +58,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     {
         name: "forge comment",
         load: () => (load("./forge-comment") as typeof import("./forge-comment")).forgeCommentCommand,
+    },
+    {
+        name: "forge holds",
+        load: () => (load("./forge-holds") as typeof import("./forge-holds")).forgeHoldsCommand,
     },
     {
         name: "forge propose",

@@ -10,10 +10,13 @@ import { type Change, readSteps } from "../lifecycle/forge/steps";
 import { widenRange } from "../lifecycle/forge/widen-range";
 import { resolveRevision } from "../lifecycle/git/revision-source";
 import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
+import { liftedPulls } from "../lifecycle/holds/holds-in-force";
+import { readHolds } from "../lifecycle/holds/holds-store";
 import { deliveredFolder } from "../lifecycle/stack/delivered-folder";
 import { lockFileName } from "../lifecycle/stack/lock-parse";
 import { settingsFile } from "../lifecycle/stack/settings-parse";
 import { readSettings } from "../lifecycle/stack/settings-source";
+import { dayOf } from "../lifecycle/versions/day";
 import { type Command, type Invocation, JSON_OPTION } from "./command";
 import { describeChange } from "./forge-describe";
 import { readHandover } from "./forge-files";
@@ -49,9 +52,10 @@ export const forgeProposeCommand: Command = {
         const dispatch = workflowOf(options["dispatch"]);
         const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
         const git = new Committer({ ...context, root, signal });
+        const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
         const catalog = await changedFiles({ root, paths: ["catalog"], signal });
         const outcomes = await withGitHub({ ...context, env, signal }, async (api) => {
-            const args: ProposeArgs = { git, api, context, base, parent, dispatch };
+            const args: ProposeArgs = { git, api, context, base, parent, lifted, dispatch };
             const made: ProposalOutcome[] = [];
             const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
                 terminal.progress(`Proposing ${change.title} …`);

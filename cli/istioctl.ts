@@ -41,8 +41,11 @@ export const istioctlCommand: Command = {
     },
 };
 
+/** Locks by stack. */
+export type PinnedLocks = ReadonlyMap<string, Lock>;
+
 /** Locks by stack. With `--version` a project without locks is fine: nothing then vouches for a digest. */
-function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
+export function readLocks({ root, options }: Pick<Invocation, "root" | "options">): PinnedLocks {
     const named = options["stack"] === undefined ? undefined : [options["stack"] as string];
     try {
         return new Map(stackNames(root, named).map((stack) => [stack, readLock(root, stack).lock]));
@@ -54,7 +57,7 @@ function readLocks({ root, options }: Invocation): ReadonlyMap<string, Lock> {
 }
 
 /** What the stacks pin; where they differ the newest, which reads what older ones wrote, and the choice is said. */
-function pinnedVersion(locks: ReadonlyMap<string, Lock>, { terminal }: Invocation): string {
+export function pinnedVersion(locks: PinnedLocks, { terminal }: Pick<Invocation, "terminal">): string {
     const byVersion = new Map<string, string[]>();
     for (const [stack, { istio }] of locks) {
         const { version } = istio.proxies;
@@ -73,7 +76,8 @@ function pinnedVersion(locks: ReadonlyMap<string, Lock>, { terminal }: Invocatio
     return newest;
 }
 
-function requireVersion(value: unknown): string {
+/** An exact version from an option. */
+export function requireVersion(value: unknown): string {
     const version = typeof value === "string" ? strictVersion(value)?.version : undefined;
     if (version !== undefined) return version;
     throw new WindlassError({

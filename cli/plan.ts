@@ -10,6 +10,7 @@ import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import { table } from "./table";
 import type { Terminal } from "./terminal";
@@ -45,14 +46,16 @@ export const planCommand: Command = {
         "Writes nothing. Each plan has been played through: half-way, done, once more and taken back, step by step.",
         "Exit status 0: there is a way, or nothing to do. 3: there is none, and why.",
     ].join("\n"),
-    run({ root, options, terminal }) {
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
         const stack = readStackOption(root, options);
         const settings = readSettings(root, stack);
         const { lock } = readLock(root, stack);
         const named = readTarget(options);
         const at = readMoment(options);
+        const holds = await readProjectHolds(invocation, { at });
         const request = {
-            ...istioRequest(settings, lock),
+            ...istioRequest(settings, lock, holds.of(stack)),
             ...(named === undefined ? {} : { allowDowngrade: true }),
         };
         const choice = chooseTarget(request, readCatalog(root), at, named);

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+
 import { WindlassError } from "../lifecycle/errors";
 import type { UpgradeStrategy } from "../lifecycle/stack/settings";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
@@ -5,22 +7,35 @@ import { parseDuration } from "../lifecycle/versions/duration";
 import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
 import { parseRange } from "../lifecycle/versions/range";
 import {
+    type Moment,
     type ResolveRequest,
     STRATEGIES,
     parseSidecarVersion,
-    parseVersion,
 } from "../lifecycle/versions/request";
+import { proposeWider } from "../lifecycle/versions/proposal";
 import { type Verdict, resolve, verdictStatus } from "../lifecycle/versions/resolve";
 import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { type Command, type Invocation, JSON_OPTION, type OptionValues } from "./command";
 import { verdictText } from "./verdict-table";
+
+// As in commands.ts: loaded when it is needed.
+const load = createRequire(__filename);
 
 /** Answers which release of Istio a cluster should run, and why not a newer one. */
 export const resolveCommand: Command = {
     name: "resolve",
     summary: "Say which Istio release to run, and why not a newer one",
     options: {
-        range: { type: "string", value: "RANGE", help: "Semver range with a lower bound: ~1.31 (needed)" },
+        range: {
+            type: "string",
+            value: "RANGE",
+            help: "Semver range with a lower bound: ~1.31 (needed without --stack)",
+        },
+        stack: {
+            type: "string",
+            value: "STACK",
+            help: "Ask for this stack: its settings, pins and holds; other options replace them",
+        },
         at: AT_OPTION,
         kubernetes: {
             type: "string",
@@ -44,13 +59,21 @@ export const resolveCommand: Command = {
     },
     notes: [
         "Answers from catalog/ alone and writes nothing. What --at says lies in the future does not exist yet.",
-        "Exit status 0: a release was found. 3: none may be picked, the pin stays. 2: the question cannot be read.",
+        "Exit status 0: a release was found. 3: none may be picked, the pin stays. 2: the question cannot be read, or no",
+        "version can lie in the range.",
     ].join("\n"),
-    run({ root, options, terminal }) {
-        const request = readRequest(options);
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
         const at = readMoment(options);
-        const verdict = resolve(request, readCatalog(root), at);
-        terminal.print(options["json"] ? verdictJson(verdict) : verdictText(verdict, request, at, terminal));
+        const request = readRequest(options, await ofStack(invocation, at));
+        const catalog = readCatalog(root);
+        const verdict = resolve(request, catalog, at);
+        const proposal = proposeWider(request, catalog, at, verdict);
+        terminal.print(
+            options["json"]
+                ? verdictJson(verdict)
+                : verdictText({ verdict, request, at, proposal }, terminal),
+        );
         return verdictStatus(verdict);
     },
 };
@@ -61,26 +84,39 @@ function verdictJson({ version, rejected, warnings, catalog }: Verdict): string 
 }
 
 /** Reads every option before anything is judged, so that a complaint names its option. */
-function readRequest(options: OptionValues): ResolveRequest {
-    const range = text(options, "range");
+function readRequest(options: OptionValues, stack: ResolveRequest | undefined): ResolveRequest {
+    const range = text(options, "range") ?? stack?.range;
     if (range === undefined) {
         throw new WindlassError({
             key: "--range",
             rule: "A range is needed",
-            remedy: "Give one such as --range ~1.31",
+            remedy: "Give one such as --range ~1.31, or a --stack",
         });
     }
-    const sidecars = (options["sidecars"] as readonly string[] | undefined) ?? [];
+    const current = check("current", text(options, "current"), parseSidecarVersion);
+    const sidecars = (options["sidecars"] as readonly string[] | undefined)
+        ?.flatMap(sidecarList)
+        .map((version) => check("sidecars", version, parseSidecarVersion));
+    const strategy = check("strategy", text(options, "strategy"), parseStrategy);
     return {
+        ...stack,
         range: check("range", range, parseRange),
-        kubernetes: check("kubernetes", text(options, "kubernetes"), parseKubernetesVersion),
-        current: check("current", text(options, "current"), parseVersion),
-        sidecars: sidecars
-            .flatMap(sidecarList)
-            .map((version) => check("sidecars", version, parseSidecarVersion)),
-        strategy: check("strategy", text(options, "strategy"), parseStrategy) as UpgradeStrategy | undefined,
-        minimumAge: check("minimum-age", text(options, "minimum-age"), parseDuration),
+        kubernetes:
+            check("kubernetes", text(options, "kubernetes"), parseKubernetesVersion) ?? stack?.kubernetes,
+        // A variant is no part of the version.
+        current: current === undefined ? stack?.current : parseSidecarVersion(current).version,
+        sidecars: sidecars ?? stack?.sidecars ?? [],
+        strategy: (strategy as UpgradeStrategy | undefined) ?? stack?.strategy,
+        minimumAge: check("minimum-age", text(options, "minimum-age"), parseDuration) ?? stack?.minimumAge,
     };
+}
+
+/** Read only where a stack is named: a plain question needs neither settings nor Git. */
+async function ofStack(invocation: Invocation, at: Moment): Promise<ResolveRequest | undefined> {
+    const named = text(invocation.options, "stack");
+    if (named === undefined) return undefined;
+    const { stackRequest } = load("./stack-request") as typeof import("./stack-request");
+    return stackRequest(invocation, named, at);
 }
 
 /** An empty list is what a script passes that found no sidecar. */

@@ -36,16 +36,18 @@ export interface UpdateOutcome {
     readonly proposal: Decision["proposal"];
 }
 
-export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet"> {
+export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet" | "holds"> {
     readonly stack: string;
     readonly only: System | undefined;
+    /** Texts of locks when the run began: whatever is written to one meanwhile is somebody else's. @default now */
+    readonly begun?: ReadonlyMap<string, string | undefined> | undefined;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
 export async function updateStack(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {
     const { root, signal, terminal } = invocation;
     const { stack, only } = args;
-    const found = lockText(root, stack);
+    const found = args.begun?.has(stack) ? args.begun.get(stack) : lockText(root, stack);
     const onWait = (pid: number): void =>
         terminal.note(`${stack}: waiting for process ${pid}, which is updating it`);
     const turn = async (): Promise<UpdateOutcome> => {

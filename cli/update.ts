@@ -2,11 +2,12 @@ import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { SYSTEMS, type System } from "../lifecycle/upgrade/decide";
 import { readFleet } from "../lifecycle/upgrade/fleet-source";
-import { LockChangedError } from "../lifecycle/upgrade/update-store";
+import { LockChangedError, lockText } from "../lifecycle/upgrade/update-store";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
+import { readProjectHolds } from "./read-holds";
 import { outcomeDocument, outcomesText } from "./update-report";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
 
@@ -17,6 +18,11 @@ export const updateCommand: Command = {
     options: {
         stack: STACK_OPTION,
         only: { type: "string", value: "SYSTEM", help: "Look at nothing but istio, flux or flagger" },
+        holds: {
+            type: "string",
+            value: "FILE",
+            help: "More holds, in the form of stacks/holds.yaml: what windlass forge holds prints",
+        },
         offline: { type: "boolean", help: "Fetch nothing: digests of what is new are left out" },
         at: AT_OPTION,
         json: JSON_OPTION,
@@ -26,6 +32,7 @@ export const updateCommand: Command = {
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
         "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
         "held. A stack without a lock gets its first.",
+        "What was taken back is held, for the stack and the waves after it: windlass hold --help.",
         "Exit status 3: a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched.",
     ].join("\n"),
     async run(invocation) {
@@ -36,13 +43,17 @@ export const updateCommand: Command = {
             at: readMoment(options),
             catalog: readCatalog(root),
         };
+        const begun = locksNow(root, names);
+        const holds = await readProjectHolds(invocation, { at: common.at, more: options["holds"] });
         // Looked at once: what this run does in one wave does not count for the next.
         const fleet = readFleet(root);
         const outcomes: UpdateOutcome[] = [];
         const errors: WindlassError[] = [];
         for (const stack of names) {
             try {
-                outcomes.push(await attempt({ ...common, fleet, stack }, invocation));
+                outcomes.push(
+                    await attempt({ ...common, fleet, stack, begun, holds: holds.of(stack) }, invocation),
+                );
             } catch (error) {
                 if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
                 errors.push(error);
@@ -56,6 +67,19 @@ export const updateCommand: Command = {
         return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;
     },
 };
+
+/** A lock that cannot be read is its stack's own complaint, later. */
+function locksNow(root: string, names: readonly string[]): ReadonlyMap<string, string | undefined> {
+    const texts = new Map<string, string | undefined>();
+    for (const stack of names) {
+        try {
+            texts.set(stack, lockText(root, stack));
+        } catch {
+            continue;
+        }
+    }
+    return texts;
+}
 
 /** An update that somebody else was faster with is held, and no mistake of the user. */
 async function attempt(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, parseDocument } from "yaml";
 import { writeFileAtomic } from "../lifecycle/files/atomic-write-store";
+import { holdsSchemaText } from "../lifecycle/holds/holds-schema";
 import { projectConfig, stackFileSchemaText } from "../lifecycle/stack/settings-schema";
 
 /** Writes what is generated from the settings' definition: the schema of stack files, and Pulumi.yaml's `config` block. */
@@ -9,6 +10,7 @@ const root = join(__dirname, "..");
 const project = join(root, "Pulumi.yaml");
 
 writeFileAtomic(join(root, "stacks", "stack.schema.json"), stackFileSchemaText());
+writeFileAtomic(join(root, "stacks", "holds.schema.json"), holdsSchemaText());
 
 const text = readFileSync(project, "utf8");
 const config = parseDocument(text).get("config", true) as { range?: [number, number, number] } | undefined;

@@ -1,4 +1,5 @@
 import type { Lock } from "../../lifecycle/stack/lock";
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
@@ -8,6 +9,7 @@ import { dataLossFindings } from "./data-loss";
 import { deliveryMoveFindings } from "./delivery-moves";
 import type { CheckFinding } from "./finding";
 import { immutableFieldFindings } from "./immutable-fields";
+import { holdMoveFindings } from "./hold-moves";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
 import { versionMoveFindings } from "./version-moves";
@@ -17,6 +19,8 @@ export interface ChangeCheckArgs {
     readonly pair: StackPair;
     /** The stacks as they are now; their waivers confirm what is meant. */
     readonly stacks: readonly Stack[];
+    /** Holds in force for a stack. */
+    readonly holdsOf: (stack: string) => readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
     /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
@@ -35,4 +39,5 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     deliveryMoveFindings,
     dataLossFindings,
     immutableFieldFindings,
+    holdMoveFindings,
 ];

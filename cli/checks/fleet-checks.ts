@@ -1,7 +1,9 @@
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { CheckFinding } from "./finding";
+import { holdsFileFindings } from "./holds-file";
 import { secretFileFindings } from "./secret-files";
 import { sharedClusterFindings } from "./shared-clusters";
 
@@ -11,6 +13,8 @@ export interface FleetCheckArgs {
     readonly root: string;
     /** The stacks that are looked at. */
     readonly stacks: readonly Stack[];
+    /** Holds found in Git's history; undefined where not all of it is known. */
+    readonly found?: readonly Hold[] | undefined;
     readonly catalog: Catalog;
     readonly at: Moment;
 }
@@ -19,4 +23,8 @@ export interface FleetCheckArgs {
 export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
-export const FLEET_CHECKS: readonly FleetCheck[] = [sharedClusterFindings, secretFileFindings];
+export const FLEET_CHECKS: readonly FleetCheck[] = [
+    holdsFileFindings,
+    sharedClusterFindings,
+    secretFileFindings,
+];

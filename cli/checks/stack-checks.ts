@@ -1,3 +1,4 @@
+import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
@@ -5,6 +6,7 @@ import type { RenderedObjects } from "../../render/objects";
 import type { CheckFinding } from "./finding";
 import { handoverFindings } from "./delivery-moves";
 import { hookFindings } from "./hooks";
+import { holdFindings } from "./holds";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
 import { uselessSettingFindings } from "./useless-settings";
@@ -15,6 +17,8 @@ export interface StackCheckArgs {
     readonly root: string;
     readonly stack: Stack;
     readonly rendered: RenderedObjects;
+    /** Holds in force for the stack. */
+    readonly holds: readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
 }
@@ -25,6 +29,7 @@ export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
 export const STACK_CHECKS: readonly StackCheck[] = [
     pinFindings,
+    holdFindings,
     policyFindings,
     hookFindings,
     handoverFindings,

@@ -45,6 +45,8 @@ export interface ProposeArgs {
     readonly base: string;
     /** Its commit that the proposals follow. */
     readonly parent: string;
+    /** Numbers of closed pull requests that a person has lifted: they are opened anew. @default none */
+    readonly lifted?: ReadonlySet<number> | undefined;
     /** Workflow to start on a new commit where the token starts none by itself: `ci.yaml`. */
     readonly dispatch?: string | undefined;
 }
@@ -84,7 +86,8 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
     const open = pulls.find(({ state }) => state === "open");
     const [latest] = pulls;
     const isDeclined = latest && !latest.merged && (!proposal.isLasting || latest.sha === commit);
-    if (!open && isDeclined) return { ...result, outcome: "declined", number: latest.number };
+    if (!open && isDeclined && !args.lifted?.has(latest.number))
+        return { ...result, outcome: "declined", number: latest.number };
     const head = await git.remoteHead(branch);
     if (head !== undefined && head !== commit && !(await git.isOurs(branch, head))) {
         return { ...result, outcome: "edited", number: open?.number };

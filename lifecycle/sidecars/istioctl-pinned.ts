@@ -24,6 +24,8 @@ export interface FetchIstioctlArgs {
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Locks whose digests hold. A version none of them pins is trusted on its server's own `.sha256`, and a note says so. */
     readonly locks: readonly Pick<Lock, "istio">[];
+    /** @default that of this machine */
+    readonly platform?: IstioctlPlatform | undefined;
     readonly signal?: AbortSignal | undefined;
     /** Milliseconds until a download is given up. @default 600000 */
     readonly budget?: number | undefined;
@@ -37,13 +39,13 @@ export interface FetchIstioctlArgs {
 const BUDGET = 600_000;
 
 /**
- * A verified istioctl for this machine, from the cache or the release: what `locateIstioctl` takes as its `download`.
+ * A verified istioctl, for this machine if no other is named, from the cache or the release: what `locateIstioctl` takes as its `download`.
  *
  * @throws WindlassError when its bytes are not those that are pinned; NetworkError when it is not to be had
  */
 export async function fetchIstioctl(version: string, args: FetchIstioctlArgs): Promise<VerifiedIstioctl> {
     const { env, locks, signal, onNote, answerWithin, budget = BUDGET } = args;
-    const platform = istioctlPlatform(process.platform, process.arch);
+    const platform = args.platform ?? istioctlPlatform(process.platform, process.arch);
     const digest = pinnedDigest(locks, version, platform);
     const { releases } = upstreamOf(env);
     const found = await withHttpClient({ env, signal, budget, answerWithin, onWait: onNote }, (client) =>

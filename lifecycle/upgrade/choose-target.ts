@@ -4,6 +4,7 @@ import type { Gate, GateContext, GateName } from "../versions/gates/gate";
 import { GATES } from "../versions/gates/gates";
 import type { Catalog } from "../versions/catalog";
 import { type Candidate, indexCatalog, toCandidate } from "../versions/catalog-index";
+import { openWayBack } from "../holds/way-back";
 import { type Moment, type ResolveRequest, gateContext } from "../versions/request";
 import { type Verdict, existing, firstRefusal, resolve } from "../versions/resolve";
 import type { MinorChoice } from "./plan-upgrade";
@@ -45,7 +46,7 @@ export function chooseTarget(
 ): TargetChoice {
     const verdict = resolve(request, catalog, at);
     const context = gateContext(request, indexCatalog(catalog), at);
-    const best = doubtOf(verdict) === undefined ? firstAllowed(context) : undefined;
+    const best = doubtOf(verdict) === undefined ? firstAllowedOrBack(context) : undefined;
     const target = named ?? best?.version;
     return {
         target,
@@ -96,6 +97,14 @@ function doubtOf({ version, rejected, warnings }: Verdict): string | undefined {
     return rejected[0]?.reason ?? warnings.find((warning) => warning.startsWith("the clock says "));
 }
 
+/** A hold bars the way to a release, never the way back. */
+function firstAllowedOrBack(context: GateContext): Candidate | undefined {
+    const found = firstAllowed(context);
+    if (found) return found;
+    const back = openWayBack(context);
+    return back && firstAllowed(back);
+}
+
 function firstAllowed(context: GateContext): Candidate | undefined {
     return existing(context.index, context.at).find(
         (candidate) => firstRefusal(candidate, context, WAY_GATES) === undefined,
@@ -104,7 +113,7 @@ function firstAllowed(context: GateContext): Candidate | undefined {
 
 function bestOfMinor(minor: string, request: ResolveRequest, catalog: Catalog, at: Moment): MinorChoice {
     const context = gateContext({ ...request, range: `~${minor}.0` }, indexCatalog(catalog), at);
-    const best = firstAllowed(context);
+    const best = firstAllowedOrBack(context);
     if (best) return { version: best.version };
     const newest = existing(context.index, context.at).find((candidate) => candidate.minor === minor);
     const refusal = newest && firstRefusal(newest, context, WAY_GATES);

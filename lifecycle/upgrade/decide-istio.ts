@@ -1,3 +1,5 @@
+import type { Hold } from "../holds/hold";
+import { heldVersions } from "../holds/holds-in-force";
 import type { IstioLock, Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import { DAY, dayOf } from "../versions/day";
@@ -15,7 +17,11 @@ import { type MeshVersions, type MeshWay, after } from "./skew";
 import { type WaveVerdict, judgeWaves } from "./waves";
 
 /** The resolver's question of a stack, as its settings and pins put it. */
-export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | undefined): ResolveRequest {
+export function istioRequest(
+    { stack, istio, cluster }: StackSettings,
+    lock: Lock | undefined,
+    holds: readonly Hold[] = [],
+): ResolveRequest {
     return {
         range: istio.range,
         kubernetes: cluster.kubernetes,
@@ -25,6 +31,7 @@ export function istioRequest({ istio, cluster }: StackSettings, lock: Lock | und
         minimumAge: istio.minimumAge,
         allowPrerelease: istio.allowPrerelease,
         allowDowngrade: istio.allowDowngrade,
+        holds: heldVersions(holds, "istio", stack),
         waivers: istio.waivers,
         mtls: istio.mtls,
         maxCatalogAge: daysOf(istio.catalogAge),
@@ -52,7 +59,7 @@ export function wayTo(
 /** The next step of a stack's Istio that has a lock: the first of the plan, unless something holds it. */
 export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decision {
     const { settings, lock, catalog, at } = args;
-    const request = istioRequest(settings, lock);
+    const request = istioRequest(settings, lock, args.holds);
     const choice = chooseTarget(request, catalog, at);
     const { verdict, target } = choice;
     const proposal = proposeWider(request, catalog, at, { ...verdict, version: target ?? null });

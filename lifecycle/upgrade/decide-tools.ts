@@ -1,3 +1,4 @@
+import { heldVersions } from "../holds/holds-in-force";
 import type { Lock, Pin } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import type { ToolName } from "../versions/catalog";
@@ -22,7 +23,7 @@ export function toolRange({ flux, flagger }: StackSettings, tool: ToolName): str
 
 /** The best release of a tool for a stack, by the rules of Istio's. */
 export function judgeTool(
-    { settings, lock, catalog, at }: Omit<DecideArgs, "fleet">,
+    { settings, lock, catalog, at, holds = [] }: Omit<DecideArgs, "fleet">,
     tool: ToolName,
 ): Verdict {
     const { minimumAge, waivers, catalogAge } = settings.istio;
@@ -31,6 +32,7 @@ export function judgeTool(
         range: toolRange(settings, tool),
         current,
         minimumAge,
+        holds: heldVersions(holds, tool, settings.stack),
         waivers,
         maxCatalogAge: daysOf(catalogAge),
     };

@@ -108,7 +108,7 @@ function decisionsOf(
  */
 function createLock(args: DecideArgs): Decision {
     const { settings, catalog, at } = args;
-    const request = istioRequest(settings, undefined);
+    const request = istioRequest(settings, undefined, args.holds);
     const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at);
     const proposal = proposeWider(request, catalog, at, verdict);
     const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({

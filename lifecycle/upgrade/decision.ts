@@ -1,3 +1,4 @@
+import type { Hold } from "../holds/hold";
 import type { Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import type { Catalog } from "../versions/catalog";
@@ -40,6 +41,8 @@ export interface DecideArgs {
     readonly lock: Lock | undefined;
     readonly catalog: Catalog;
     readonly at: Moment;
+    /** Holds in force for the stack. @default none */
+    readonly holds?: readonly Hold[] | undefined;
     /** All stacks of the project. */
     readonly fleet: readonly FleetMember[];
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */

@@ -23,7 +23,7 @@ export interface PinFinding {
 }
 
 /** What guards a change of a pin, and says nothing of one that stands. */
-const OF_CHANGES: readonly GateName[] = ["age", "step", "downgrade", "catalog"];
+const OF_CHANGES: readonly GateName[] = ["hold", "age", "step", "downgrade", "catalog"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
 const OF_PROXIES: readonly GateName[] = ["support", "bulletin", "client"];
 

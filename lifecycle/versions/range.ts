@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import { WindlassError } from "../errors";
+import { strictVersion } from "./version-order";
 
 /** A semver range that names the versions it wants. */
 export interface VersionRange {
@@ -43,7 +44,8 @@ export function parseRange(text: string): VersionRange {
         fail("is too broad: a range needs a lower bound");
     }
     const floor = semver.minVersion(range);
-    if (!floor) return fail("no version can satisfy this range");
+    // Nor can what no release can be called: a number of more than nine digits.
+    if (!floor || !strictVersion(floor.version)) return fail("no version can satisfy this range");
     return { text, floor: floor.version };
 }
 

@@ -17,7 +17,7 @@ export interface ResolveRequest {
     readonly range: string;
     /** Kubernetes version of the cluster. @default the kubernetes gate is not applied, and the verdict says so */
     readonly kubernetes?: string | undefined;
-    /** The control plane's pin. @default none: step and downgrade have nothing to compare with */
+    /** The control plane's pin; a variant such as `-distroless` is no part of the version. @default none: step and downgrade have nothing to compare with */
     readonly current?: string | undefined;
     /** Proxy versions in Git; a variant such as `-distroless` is no part of the version. @default none */
     readonly sidecars?: readonly string[] | undefined;
@@ -29,6 +29,8 @@ export interface ResolveRequest {
     readonly allowPrerelease?: boolean | undefined;
     /** @default false */
     readonly allowDowngrade?: boolean | undefined;
+    /** Versions that are held, each with why, as heldVersions gives them. @default none */
+    readonly holds?: ReadonlyMap<string, string> | undefined;
     /** @default none */
     readonly waivers?: readonly Waiver[] | undefined;
     /** Mesh-wide mutual TLS, where it is known: STRICT settles an advisory. @default unknown */
@@ -79,7 +81,7 @@ export function parseVersion(text: string): semver.SemVer {
     throw new WindlassError({ value: text, rule: "must be an exact version", remedy: "Write it as 1.31.1" });
 }
 
-/** A proxy's version from its image tag: `1.31.1-distroless` is 1.31.1. */
+/** The version of an image tag, a proxy's or an istiod's: `1.31.1-distroless` is 1.31.1. */
 export function parseSidecarVersion(tag: string): semver.SemVer {
     return parseVersion(tag.replace(/-(?:distroless|debug)$/, ""));
 }
@@ -103,6 +105,7 @@ export function gateContext(request: ResolveRequest, index: CatalogIndex, at: Mo
                 : { text: kubernetes, version: parseKubernetesVersion(kubernetes) },
         current: current === undefined ? undefined : currentCandidate(current, index),
         sidecars: semver.sort((request.sidecars ?? []).map(parseSidecarVersion)),
+        holds: request.holds ?? new Map(),
         strategy: request.strategy ?? "in-place",
         minimumAge: { text: minimumAge, milliseconds: parseDuration(minimumAge) },
         allowPrerelease,
@@ -115,6 +118,6 @@ export function gateContext(request: ResolveRequest, index: CatalogIndex, at: Mo
 
 /** A pin that the catalog does not know is still a pin. */
 function currentCandidate(text: string, index: CatalogIndex): ReturnType<typeof toCandidate> {
-    const { version } = parseVersion(text);
+    const { version } = parseSidecarVersion(text);
     return index.byVersion.get(version) ?? toCandidate({ version });
 }

@@ -5,6 +5,7 @@ import { dayOf, daysBetween } from "./day";
 import { beyondJudgement, catalogWarning } from "./gates/catalog";
 import type { Gate, GateContext, GateName } from "./gates/gate";
 import { GATES, TOOL_GATES } from "./gates/gates";
+import { heldFixes } from "./held-fixes";
 import { type Moment, type ResolveRequest, gateContext } from "./request";
 
 /** A release that was not picked, the first gate that refuses it and why. */
@@ -82,6 +83,7 @@ function judge(context: GateContext, gates: readonly Gate[], at: Moment): Verdic
     }
     const warnings = [
         ...catalogWarning(context),
+        ...heldFixes(candidates, context, gates),
         ...gaps(context, gates),
         ...currentWarnings(context, rejected, best),
         ...(best ? gates.flatMap((gate) => gate.notes?.(best, context) ?? []) : []),

@@ -39,10 +39,15 @@ const versions: readonly (readonly [args: string, version: string | null])[] = [
     ["--range ~1.31 --minimum-age 9999d", null],
     ["--range ~1.31 --kubernetes 1.31", null],
     ["--range ~1.31 --sidecars=", "1.31.1"],
+    // A variant is no part of the version: this is the stable 1.30.5, one minor below.
+    ["--range >=1.29_<1.32 --current 1.30.5-distroless", "1.31.1"],
+    ["--range >=1.29_<1.32 --current 1.29.8-debug", "1.30.5"],
+    ["--stack production", "1.31.1"],
+    ["--stack production --range ~1.28", null],
 ];
 
 const bad: readonly (readonly [args: string, complaint: string])[] = [
-    ["", "--range: A range is needed. Give one such as --range ~1.31."],
+    ["", "--range: A range is needed. Give one such as --range ~1.31, or a --stack."],
     [
         "--range *",
         '--range: "*": is too broad: a range needs a lower bound. Write a range such as ~1.31 or >=1.30.5 <1.32.',
@@ -56,6 +61,15 @@ const bad: readonly (readonly [args: string, complaint: string])[] = [
         "--range ~1.31 --at 2026-02-30",
         '--at: "2026-02-30": must be a day of the calendar. Write it as 2026-10-01.',
     ],
+    [
+        "--range >=1.31.5_<1.31.2",
+        '--range: ">=1.31.5 <1.31.2": no version can satisfy this range. Write a range such as ~1.31 or >=1.30.5 <1.32.',
+    ],
+    [
+        "--range >=9007199254740991.0.0",
+        '--range: ">=9007199254740991.0.0": no version can satisfy this range. Write a range such as ~1.31 or >=1.30.5 <1.32.',
+    ],
+    ["--stack nowhere", '--stack: "nowhere": There is no such stack. Stacks are dev, production, staging.'],
     ["--range ~1.31 --current 1.31", '--current: "1.31": must be an exact version. Write it as 1.31.1.'],
     ["--range ~1.31 --sidecars 1.31.1,,", '--sidecars: "": must be an exact version. Write it as 1.31.1.'],
     [

@@ -269,7 +269,7 @@ describe("windlass update", () => {
         const { status, printed, noted } = await project.run("update", "--json", "--only", "flux", ...AT);
 
         assert.equal(status, ExitStatus.badInput);
-        assert.match(noted, /^stacks\/dev\.lock\.yaml/);
+        assert.match(noted, /^stacks\/dev\.lock\.yaml/m);
         assert.deepEqual(brief(JSON.parse(printed) as Outcome[]), ["staging none", "production none"]);
     });
 

@@ -325,7 +325,7 @@ describe("what the workflows run", function () {
             runner.expressions.set("matrix.system", only);
             appValues(slug);
             const lock = runner.read("stacks/dev.lock.yaml");
-            const update = `npm run -s windlass -- update --only ${only} --json`;
+            const update = `npm run -s windlass -- update --only ${only} --holds`;
             runner.answers = [
                 { call: "npm run -s windlass -- catalog refresh" },
                 {
@@ -336,6 +336,7 @@ describe("what the workflows run", function () {
                 },
             ];
             await succeeds(workflow, "update", "Renew the catalog");
+            await succeeds(workflow, "update", "Learn which steps people have declined");
             await succeeds(workflow, "update", "Take the next step of every stack");
             await succeeds(workflow, "update", "Render the manifests Flux reads from Git");
             const step = "Open the pull requests, or bring them up to date";

@@ -53,9 +53,6 @@ function isSettled({ id }: Fault, { mtls }: GateContext): boolean {
     return id === MTLS_ADVISORY && mtls === "STRICT";
 }
 
-/** Most other findings named in a reason. */
-const NAMED = 3;
-
 /** What is known to be worst stands first, then the newest. */
 function worstFirst(faults: readonly Fault[]): readonly Fault[] {
     return [...faults].sort((a, b) => (b.cvss ?? 0) - (a.cvss ?? 0) || b.time - a.time);
@@ -63,10 +60,9 @@ function worstFirst(faults: readonly Fault[]): readonly Fault[] {
 
 function alsoNamed(others: readonly Fault[]): string {
     if (others.length === 0) return "";
-    const newest = [...others].sort((a, b) => b.time - a.time).slice(0, NAMED);
-    const rest = others.length - newest.length;
-    const more = rest === 0 ? "" : ` and ${rest} more`;
-    return `, as ${others.length === 1 ? "does" : "do"} ${newest.map(({ id }) => id).join(", ")}${more}`;
+    // All of them: what is too long for a reader is cut where it is shown.
+    const newest = [...others].sort((a, b) => b.time - a.time).map(({ id }) => id);
+    return `, as ${others.length === 1 ? "does" : "do"} ${newest.join(", ")}`;
 }
 
 function describe({ id, date, kind, cvss, affected }: Fault): string {

@@ -9,6 +9,7 @@ import type { VersionSet } from "../version-set";
 export type GateName =
     | "stable"
     | "range"
+    | "hold"
     | "age"
     | "support"
     | "bulletin"
@@ -40,6 +41,8 @@ export interface GateContext {
     readonly current?: Candidate | undefined;
     /** Every proxy version in Git, oldest first. */
     readonly sidecars: readonly semver.SemVer[];
+    /** Versions that are held, each with why: a sentence without its full stop, in which "it" is the version. */
+    readonly holds: ReadonlyMap<string, string>;
     readonly strategy: UpgradeStrategy;
     /** Milliseconds, and how they were written. */
     readonly minimumAge: { readonly text: string; readonly milliseconds: number };

@@ -5,6 +5,7 @@ import { catalogGate } from "./catalog";
 import { clientGate } from "./client";
 import { downgradeGate } from "./downgrade";
 import type { Gate } from "./gate";
+import { holdGate } from "./hold";
 import { kubernetesGate } from "./kubernetes";
 import { rangeGate } from "./range";
 import { skewGate } from "./skew";
@@ -17,6 +18,7 @@ import { toolSupportGate } from "./tool-support";
 export const GATES: readonly Gate[] = [
     stableGate,
     rangeGate,
+    holdGate,
     ageGate,
     supportGate,
     bulletinGate,
@@ -33,6 +35,7 @@ export const GATES: readonly Gate[] = [
 export const TOOL_GATES: readonly Gate[] = [
     stableGate,
     rangeGate,
+    holdGate,
     ageGate,
     toolSupportGate,
     downgradeGate,

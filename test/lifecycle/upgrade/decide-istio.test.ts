@@ -308,6 +308,7 @@ describe("istioRequest", () => {
             maxCatalogAge: 120,
             allowPrerelease: false,
             allowDowngrade: false,
+            holds: new Map(),
             waivers: [],
             mtls: "PERMISSIVE",
         });

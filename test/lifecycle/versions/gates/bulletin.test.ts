@@ -55,10 +55,10 @@ const cases: readonly (readonly [
         "GHSA-qm8v-g4f9-qhjx of 2026-09-21 (CVSS 6.8) affects it, as does ISTIO-RN-2026-annotation-injection",
     ],
     [
-        "names the newest of many",
+        "names every one of many, the newest first",
         "1.30.0",
         "2026-10-01",
-        "ISTIO-SECURITY-2026-006 of 2026-08-26 (CVSS 7.7) affects it, as do GHSA-qm8v-g4f9-qhjx, ISTIO-RN-2026-annotation-injection, ISTIO-SECURITY-2026-005 and 1 more",
+        "ISTIO-SECURITY-2026-006 of 2026-08-26 (CVSS 7.7) affects it, as do GHSA-qm8v-g4f9-qhjx, ISTIO-RN-2026-annotation-injection, ISTIO-SECURITY-2026-005, ISTIO-SECURITY-2026-004",
     ],
     [
         "blocks by an unknown severity: knows of 1.31.0 what no bulletin says",
@@ -70,7 +70,7 @@ const cases: readonly (readonly [
         "closes downwards: no page names 1.20.7 after 2024",
         "1.20.7",
         "2026-10-01",
-        "ISTIO-SECURITY-2026-001 of 2026-03-10 (CVSS 8.7) affects it, as do ISTIO-SECURITY-2026-006, ISTIO-RN-2026-annotation-injection, ISTIO-SECURITY-2026-005 and 9 more",
+        "ISTIO-SECURITY-2026-001 of 2026-03-10 (CVSS 8.7) affects it, as do ISTIO-SECURITY-2026-006, ISTIO-RN-2026-annotation-injection, ISTIO-SECURITY-2026-005, ISTIO-SECURITY-2026-004, ISTIO-SECURITY-2026-003, ISTIO-SECURITY-2025-004, ISTIO-SECURITY-2025-003, ISTIO-SECURITY-2025-002, ISTIO-SECURITY-2025-001, ISTIO-SECURITY-2024-007, ISTIO-SECURITY-2024-006, ISTIO-SECURITY-2024-005",
     ],
     ["keeps an exact lower bound: only 1.15.2 has 2022-008", "1.15.1", "2022-10-11", undefined],
 ];

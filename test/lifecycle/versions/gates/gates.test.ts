@@ -9,6 +9,7 @@ describe("the gates", () => {
             [
                 "stable",
                 "range",
+                "hold",
                 "age",
                 "support",
                 "bulletin",
@@ -26,7 +27,7 @@ describe("the gates", () => {
     it("judge tools by those that apply to them, in the same order", () => {
         assert.deepEqual(
             TOOL_GATES.map(({ name }) => name),
-            ["stable", "range", "age", "support", "downgrade", "catalog"],
+            ["stable", "range", "hold", "age", "support", "downgrade", "catalog"],
         );
     });
 });

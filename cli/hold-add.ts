@@ -1,0 +1,62 @@
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { EVERY_STACK, type HeldSystem, type Hold } from "../lifecycle/holds/hold";
+import { editHolds } from "../lifecycle/holds/holds-edit";
+import { HOLDS_FILE } from "../lifecycle/holds/holds-parse";
+import { changeHolds } from "../lifecycle/holds/holds-store";
+import type { Catalog } from "../lifecycle/versions/catalog";
+import { indexCatalog, indexTool } from "../lifecycle/versions/catalog-index";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { dayOf } from "../lifecycle/versions/day";
+import { AT_OPTION, readMoment } from "./at-option";
+import type { Command } from "./command";
+import { HOLD_OPTIONS, readHoldOptions } from "./hold-options";
+
+/** Writes a hold. */
+export const holdAddCommand: Command = {
+    name: "hold add",
+    summary: "Hold a release: update does not propose it to a stack, nor to the waves after it",
+    options: { ...HOLD_OPTIONS, at: AT_OPTION },
+    notes: [
+        `Writes ${HOLDS_FILE}, which is reviewed and committed. Without --stack every stack is meant.`,
+        "What runs already stays: a hold bars the way to a release, never the way back.",
+    ].join("\n"),
+    async run({ root, options, terminal, signal }) {
+        const { stack = EVERY_STACK, ...words } = readHoldOptions(root, options);
+        requireRelease(readCatalog(root), words.system, words.version);
+        const hold: Hold = { stack, ...words, since: dayOf(readMoment(options).time) };
+        requireFuture(hold);
+        await changeHolds(root, (text) => editHolds(text, { addHolds: [hold] }), signal);
+        const whom = stack === EVERY_STACK ? "every stack" : `${stack} and the waves after it`;
+        terminal.print(`${words.system} ${words.version} is held for ${whom}: commit ${HOLDS_FILE}`);
+        return ExitStatus.ok;
+    },
+};
+
+/** A slip of the pen would hold nothing, in silence. */
+function requireRelease(catalog: Catalog, system: HeldSystem, version: string): void {
+    const index = system === "istio" ? indexCatalog(catalog) : indexTool(catalog, system);
+    if (index.byVersion.has(version)) return;
+    throw new WindlassError({
+        key: "--version",
+        value: version,
+        rule: `is no release of ${system} the catalog knows, so that it would hold nothing`,
+        remedy: "Correct it, or run npm run -s windlass -- catalog refresh first",
+    });
+}
+
+/** What ended before it began would hold nothing, in silence. */
+export function requireFuture({
+    since,
+    expires,
+}: {
+    readonly since: string;
+    readonly expires?: string | undefined;
+}): void {
+    if (expires === undefined || expires >= since) return;
+    throw new WindlassError({
+        key: "--expires",
+        value: expires,
+        rule: `is over already on ${since}`,
+        remedy: "Name a later day",
+    });
+}

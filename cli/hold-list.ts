@@ -1,0 +1,84 @@
+import { ExitStatus } from "../lifecycle/errors";
+import { EVERY_STACK, type Hold } from "../lifecycle/holds/hold";
+import { whyHeld } from "../lifecycle/holds/holds-in-force";
+import { AT_OPTION, readMoment } from "./at-option";
+import { type Command, JSON_OPTION, STACK_OPTION } from "./command";
+import { type ProjectHolds, readProjectHolds } from "./read-holds";
+import { stackNames } from "./read-stacks";
+import { type Cell, table } from "./table";
+import type { Terminal } from "./terminal";
+
+/** One hold as it concerns one stack. */
+interface ListedHold extends Hold {
+    /** The stack it concerns; `stack` is the one it is of. */
+    readonly concerns: string;
+    readonly state: "in force" | "lifted" | "expired";
+    /** Why it was lifted. */
+    readonly lifted?: string | undefined;
+}
+
+/** Lists what is held, and why. */
+export const holdListCommand: Command = {
+    name: "hold list",
+    summary: "List the releases that are held for stacks, why, and since when",
+    options: {
+        stack: STACK_OPTION,
+        holds: {
+            type: "string",
+            value: "FILE",
+            help: "More holds, in the form of stacks/holds.yaml: what windlass forge holds prints",
+        },
+        all: { type: "boolean", help: "Also those that were lifted or have expired" },
+        at: AT_OPTION,
+        json: JSON_OPTION,
+    },
+    notes: [
+        "A hold comes from a person or a tool (stacks/holds.yaml), or from Git: the commits of a stack's lock that moved a pin",
+        "back to what it was before. It counts for the stack and for the waves after it.",
+    ].join("\n"),
+    async run(invocation) {
+        const { root, options, terminal } = invocation;
+        const stacks = stackNames(root, options["stack"] as readonly string[] | undefined);
+        const known = await readProjectHolds(invocation, {
+            at: readMoment(options),
+            more: options["holds"],
+            quiet: options["json"] === true,
+        });
+        const listed = stacks.flatMap((stack) => listHolds(stack, known));
+        const shown = options["all"] ? listed : listed.filter(({ state }) => state === "in force");
+        if (options["json"]) {
+            terminal.print(JSON.stringify({ holds: shown, unknown: known.gap ?? null }));
+        } else terminal.print(shown.length === 0 ? "nothing is held" : holdTable(shown, terminal));
+        return ExitStatus.ok;
+    },
+};
+
+function listHolds(stack: string, known: ProjectHolds): readonly ListedHold[] {
+    const { inForce, lifted, expired } = known.all(stack);
+    return [
+        ...inForce.map((hold) => ({ ...hold, concerns: stack, state: "in force" as const })),
+        ...lifted.map(({ hold, lift }) => ({
+            ...hold,
+            concerns: stack,
+            state: "lifted" as const,
+            lifted: `${lift.since}: ${lift.reason}`,
+        })),
+        ...expired.map((hold) => ({ ...hold, concerns: stack, state: "expired" as const })),
+    ];
+}
+
+function holdTable(holds: readonly ListedHold[], terminal: Terminal): string {
+    const rows = holds.map((hold): readonly (string | Cell)[] => {
+        const tone = hold.state === "in force" ? "warning" : "dim";
+        const through =
+            hold.stack === hold.concerns || hold.stack === EVERY_STACK ? "" : ` (through ${hold.stack})`;
+        const lifted = hold.lifted === undefined ? "" : `; lifted ${hold.lifted}`;
+        return [
+            hold.concerns,
+            `${hold.system} ${hold.version}`,
+            { text: hold.state, paint: (text) => terminal.paint(tone, text) },
+            `${whyHeld(hold).replace(/^it is /, "")}${through}${lifted}`,
+        ];
+    });
+    return table(["STACK", "RELEASE", "STATE", "WHY"], rows);
+}

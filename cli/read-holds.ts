@@ -1,0 +1,69 @@
+import { WindlassError } from "../lifecycle/errors";
+import type { Hold, HoldBook } from "../lifecycle/holds/hold";
+import { type StackHolds, type Waves, holdsOfStack } from "../lifecycle/holds/holds-in-force";
+import { parseHolds } from "../lifecycle/holds/holds-parse";
+import { readHolds } from "../lifecycle/holds/holds-store";
+import { readHistoryHolds } from "../lifecycle/holds/lock-history-source";
+import { listStacks, readSettings } from "../lifecycle/stack/settings-source";
+import { dayOf } from "../lifecycle/versions/day";
+import type { Moment } from "../lifecycle/versions/request";
+import type { Invocation } from "./command";
+import { readHandover } from "./forge-files";
+
+/** The holds of a project, as a command asks for them. */
+export interface ProjectHolds {
+    readonly book: HoldBook;
+    readonly waves: Waves;
+    /** All holds of a stack, in force or not. */
+    readonly all: (stack: string) => StackHolds;
+    /** Those in force. */
+    readonly of: (stack: string) => readonly Hold[];
+    /** What is not known of Git's history, as a sentence without its full stop. */
+    readonly gap?: string | undefined;
+}
+
+export interface ReadProjectHoldsArgs {
+    readonly at: Moment;
+    /** Value of an option `--holds`: a file with more of them. @default none */
+    readonly more?: unknown;
+    /** Whether a gap is for the caller to tell. @default it is told to whoever watches */
+    readonly quiet?: boolean | undefined;
+}
+
+/**
+ * Reads what is held: `stacks/holds.yaml`, Git's history of the locks, and a file another tool has written.
+ *
+ * @throws WindlassError where a file of holds is damaged: nothing is proposed past it
+ */
+export async function readProjectHolds(
+    { root, terminal, signal }: Pick<Invocation, "root" | "terminal" | "signal">,
+    { at, more, quiet = false }: ReadProjectHoldsArgs,
+): Promise<ProjectHolds> {
+    const written = readHolds(root);
+    const handed = more === undefined ? undefined : parseHolds(readHandover(more, "--holds"), "--holds");
+    const { found, gap } = await readHistoryHolds({ root, signal });
+    const book: HoldBook = {
+        holds: [...written.holds, ...(handed?.holds ?? [])],
+        lifts: [...written.lifts, ...(handed?.lifts ?? [])],
+        found,
+    };
+    const waves = readWaves(root);
+    const said = gap === undefined ? undefined : `what was taken back before may not be known: ${gap}`;
+    if (said !== undefined && !quiet) terminal.note(`holds: ${said}.`);
+    const today = dayOf(at.time);
+    const all = (stack: string): StackHolds => holdsOfStack(book, stack, waves, today);
+    return { book, waves, all, of: (stack) => all(stack).inForce, gap: said };
+}
+
+/** A stack whose settings cannot be read holds nobody up; whoever is about that stack says what is wrong. */
+function readWaves(root: string): Waves {
+    const waves = new Map<string, number>();
+    for (const stack of listStacks(root)) {
+        try {
+            waves.set(stack, readSettings(root, stack).fleet.wave);
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+        }
+    }
+    return waves;
+}

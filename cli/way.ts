@@ -1,0 +1,163 @@
+import semver from "semver";
+
+import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import type { UpgradeStrategy } from "../lifecycle/stack/settings";
+import { requireSafe } from "../lifecycle/upgrade/check-plan";
+import { type WayStop, kubernetesWay } from "../lifecycle/upgrade/kubernetes-way";
+import { type MinorChoice, type UpgradeStep, planUpgrade } from "../lifecycle/upgrade/plan-upgrade";
+import { PART_NAMES } from "../lifecycle/upgrade/waves";
+import type { Catalog } from "../lifecycle/versions/catalog";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
+import { describeMinors } from "../lifecycle/versions/minors";
+import { type Moment, STRATEGIES, parseSidecarVersion } from "../lifecycle/versions/request";
+import { resolve } from "../lifecycle/versions/resolve";
+import { AT_OPTION, readMoment } from "./at-option";
+import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { table } from "./table";
+import type { Terminal } from "./terminal";
+
+/** A way, as `--json` prints it. */
+interface WayDocument {
+    readonly from: string;
+    readonly proxies: string;
+    readonly to: string;
+    readonly strategy: UpgradeStrategy;
+    readonly steps: readonly UpgradeStep[];
+    /** Releases of the control plane on the way, with what they run on. */
+    readonly stops: readonly WayStop[];
+    /** Why there is no way. */
+    readonly reasons: readonly string[];
+}
+
+/** Says how a mesh gets from any release of Istio to a supported one. */
+export const wayCommand: Command = {
+    name: "way",
+    summary:
+        "Say how a mesh gets from any release of Istio to a supported one, and what Kubernetes that takes",
+    options: {
+        from: { type: "string", value: "V", help: "Istio version that runs now: 1.19.3 (needed)" },
+        proxies: { type: "string", value: "V", help: "Oldest proxy that runs (default: the same)" },
+        to: { type: "string", value: "V", help: "Where to (default: the best release there is)" },
+        kubernetes: { type: "string", value: "V", help: "Kubernetes version of the cluster now" },
+        strategy: { type: "string", value: "S", help: "in-place or revisions (default: in-place)" },
+        at: AT_OPTION,
+        json: JSON_OPTION,
+    },
+    notes: [
+        "For a mesh that no stack describes yet. Stops are the newest releases of their minors, supported or not: they are",
+        "passed, not stayed at. windlass plan --stack S shows the way of a stack, with its gates, holds and waivers.",
+        "Exit status 3: there is no way, and why.",
+    ].join("\n"),
+    run({ root, options, terminal }) {
+        const catalog = readCatalog(root);
+        const at = readMoment(options);
+        const document = wayOf(readWay(options, catalog, at), catalog, at);
+        terminal.print(options["json"] ? JSON.stringify(document) : wayText(document, terminal));
+        return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
+    },
+};
+
+interface WayQuestion extends Pick<WayDocument, "from" | "proxies" | "to" | "strategy"> {
+    readonly kubernetes?: string | undefined;
+}
+
+function wayOf({ kubernetes, ...question }: WayQuestion, catalog: Catalog, at: Moment): WayDocument {
+    const { from, proxies, to, strategy } = question;
+    const newest = new Map(describeMinors(catalog, at).map((minor) => [minor.minor, minor.newest]));
+    const bestOfMinor = (minor: string): MinorChoice => {
+        const version = newest.get(minor);
+        return version === undefined
+            ? { reason: `the way goes over ${minor}, and the catalog knows no release of it` }
+            : { version };
+    };
+    const start = { controlPlane: from, proxies, target: to, strategy };
+    const { steps, refusal } = planUpgrade({ ...start, bestOfMinor });
+    if (refusal !== undefined) return { ...question, steps: [], stops: [], reasons: [refusal] };
+    requireSafe({ ...start, steps });
+    const moved = steps.filter(({ part }) => part === "control-plane").map((step) => step.to);
+    const stops = kubernetesWay({ catalog, versions: [from, ...moved], kubernetes, at: at.time });
+    return { ...question, steps, stops, reasons: [] };
+}
+
+function readWay(options: OptionValues, catalog: Catalog, at: Moment): WayQuestion {
+    const from = version(options, "from");
+    if (from === undefined)
+        throw new WindlassError({
+            key: "--from",
+            rule: "A version is needed",
+            remedy: "Name what runs now: --from 1.19.3",
+        });
+    const strategy = STRATEGIES.find((known) => known === (options["strategy"] ?? "in-place"));
+    if (!strategy) {
+        const remedy = `Choose ${STRATEGIES.join(" or ")}`;
+        throw new WindlassError({
+            key: "--strategy",
+            value: options["strategy"],
+            rule: "There is no such strategy",
+            remedy,
+        });
+    }
+    const kubernetes = named("kubernetes", options, (text) => parseKubernetesVersion(text).minor);
+    const to = version(options, "to") ?? best(from, catalog, at);
+    return { from, proxies: version(options, "proxies") ?? from, to, strategy, kubernetes };
+}
+
+/** The release anybody would run who began today. */
+function best(from: string, catalog: Catalog, at: Moment): string {
+    const { version: found } = resolve({ range: `>=${from}` }, catalog, at);
+    if (found !== null) return found;
+    throw new WindlassError({
+        key: "--to",
+        rule: `No release from ${from} on may be picked`,
+        remedy: "Name one, or run npm run -s windlass -- catalog refresh",
+        exitStatus: ExitStatus.noCandidate,
+    });
+}
+
+function version(options: OptionValues, name: string): string | undefined {
+    return named(name, options, (text) => parseSidecarVersion(text).version);
+}
+
+function named<T>(name: string, options: OptionValues, read: (text: string) => T): T | undefined {
+    const value = options[name];
+    if (typeof value !== "string") return undefined;
+    try {
+        return read(value);
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: `--${name}` });
+    }
+}
+
+function wayText(document: WayDocument, terminal: Terminal): string {
+    const { from, proxies, to, strategy, steps, stops, reasons } = document;
+    const pins = from === proxies ? from : `${from}, proxies ${proxies}`;
+    if (reasons.length > 0) {
+        const head = `${pins} → ${terminal.paint("bad", `no way to ${to}`)}`;
+        return [
+            head,
+            ...reasons.map((reason) => `  ${terminal.paint("warning", "because")}  ${reason}`),
+        ].join("\n");
+    }
+    if (steps.length === 0) return `${pins}: nothing to do`;
+    const known = new Map(stops.map((stop) => [stop.version, stop]));
+    const rows = steps.map(({ part, from: old, to: next, why }, index) => {
+        const stop = part === "control-plane" ? known.get(next) : undefined;
+        return [
+            String(index + 1),
+            part === "prune" || part === "restore" ? part : PART_NAMES[part].replace(/^the /, ""),
+            part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
+            stop?.upgrade === undefined ? "" : `first to ${stop.upgrade}`,
+            why,
+        ];
+    });
+    const gaps = stops.flatMap(({ gap }) => gap ?? []);
+    const direction = semver.gte(to, from) ? "" : " (back)";
+    return [
+        `${pins} → ${terminal.paint("good", to)}${direction}, ${strategy}, ${steps.length} steps`,
+        "",
+        table(["STEP", "PART", "VERSIONS", "KUBERNETES", "SAFE BECAUSE"], rows),
+        ...gaps.map((gap) => `\n${terminal.paint("warning", "warning")}  ${gap}`),
+    ].join("\n");
+}

@@ -1,0 +1,17 @@
+import type { JsonValue } from "../stack/settings";
+import { shapeSchema } from "../stack/shape-schema";
+import { holdsShape } from "./holds-definition";
+
+/** JSON Schema of `stacks/holds.yaml`: `stacks/holds.schema.json`, which editors complete and check by. */
+export function holdsSchema(): Record<string, JsonValue> {
+    return {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        title: "Holds of a Windlass project",
+        ...shapeSchema(holdsShape),
+    };
+}
+
+/** Text of `stacks/holds.schema.json`. */
+export function holdsSchemaText(): string {
+    return `${JSON.stringify(holdsSchema(), undefined, 2)}\n`;
+}

@@ -1,0 +1,94 @@
+import semver from "semver";
+
+import { dayOf } from "../versions/day";
+import { PART_NAMES, type PinnedPart } from "../upgrade/waves";
+import { type Hold, systemOf } from "./hold";
+
+/** Exact versions by part. */
+export type PinnedVersions = Readonly<Record<PinnedPart, string>>;
+
+/** What a commit made of a stack's lock. */
+export interface LockEvent {
+    readonly stack: string;
+    /** The stack's name before, where the commit renamed it. */
+    readonly from?: string | undefined;
+    /** `deleted`; `unreadable` for a torn or foreign text, which says nothing. */
+    readonly versions: PinnedVersions | "deleted" | "unreadable";
+}
+
+/** A commit that changed locks. */
+export interface LockCommit {
+    readonly commit: string;
+    /** In milliseconds. */
+    readonly time: number;
+    readonly events: readonly LockEvent[];
+}
+
+/** The versions a part has climbed to and not been taken back from, lowest first; the last is pinned. */
+type Climb = readonly string[];
+
+/** A stack on its way through the history. */
+interface Track {
+    readonly climbs: Readonly<Record<PinnedPart, Climb>>;
+    readonly holds: readonly Hold[];
+}
+
+const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
+/** Characters of a commit's id that are shown. */
+const SHOWN = 12;
+
+/**
+ * The versions that were taken back: a part's pin moved down to what it was before, so whatever it had climbed to since
+ * is held. How that was done (`git revert`, one squashed commit, by hand, together with other changes) does not matter.
+ *
+ * A move down to a version the part never had is a decision for that version, and holds nothing; so is the end of a lock.
+ *
+ * @param commits - oldest first
+ */
+export function takenBack(commits: readonly LockCommit[]): readonly Hold[] {
+    const tracks = new Map<string, Track>();
+    const ended: Hold[] = [];
+    for (const commit of commits) {
+        const renamed = new Set(commit.events.flatMap(({ from }) => from ?? []));
+        // What is renamed leaves its old name in the same commit.
+        const before = renamed.size === 0 ? tracks : new Map(tracks);
+        for (const stack of renamed) tracks.delete(stack);
+        for (const event of commit.events) {
+            const { stack, from = stack, versions } = event;
+            const track = before.get(from);
+            if (versions === "deleted") {
+                if (!renamed.has(stack)) ended.push(...(track?.holds ?? []));
+                tracks.delete(stack);
+            } else if (versions === "unreadable") {
+                if (track) tracks.set(stack, track);
+            } else tracks.set(stack, moved(track, stack, versions, commit));
+        }
+    }
+    const found = [...tracks].flatMap(([stack, { holds }]) => holds.map((hold) => ({ ...hold, stack })));
+    return [...ended, ...found];
+}
+
+function moved(track: Track | undefined, stack: string, versions: PinnedVersions, commit: LockCommit): Track {
+    let holds = track?.holds ?? [];
+    const climbs = PARTS.map((part): [PinnedPart, Climb] => {
+        const climb = track?.climbs[part] ?? [];
+        const now = versions[part];
+        const last = climb.at(-1);
+        if (now === last) return [part, climb];
+        if (last === undefined || semver.gt(now, last)) return [part, [...climb, now]];
+        const at = climb.indexOf(now);
+        if (at >= 0) {
+            const left = climb.slice(at + 1).map((version) => holdOf(stack, part, version, commit));
+            holds = [...holds, ...left];
+            return [part, climb.slice(0, at + 1)];
+        }
+        return [part, [...climb.filter((version) => semver.lt(version, now)), now]];
+    });
+    return { climbs: Object.fromEntries(climbs) as Track["climbs"], holds };
+}
+
+function holdOf(stack: string, part: PinnedPart, version: string, { commit, time }: LockCommit): Hold {
+    const what = systemOf(part) === "istio" ? `, ${PART_NAMES[part]}` : "";
+    const reason = `taken back in ${stack} on ${dayOf(time)} by commit ${commit.slice(0, SHOWN)}${what}`;
+    return { stack, system: systemOf(part), version, reason, since: dayOf(time), of: commit, part };
+}

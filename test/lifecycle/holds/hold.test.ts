@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+
+import { HELD_SYSTEMS, systemOf } from "../../../lifecycle/holds/hold";
+import { PART_NAMES, type PinnedPart } from "../../../lifecycle/upgrade/waves";
+
+describe("systemOf", () => {
+    it("knows the system of every part that is pinned", () => {
+        const parts = Object.keys(PART_NAMES) as PinnedPart[];
+
+        assert.deepEqual(parts.map(systemOf), ["istio", "istio", "flux", "flux-operator", "flagger"]);
+        assert.deepEqual(new Set(parts.map(systemOf)), new Set(HELD_SYSTEMS));
+    });
+});

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { holdsSchema, holdsSchemaText } from "../../../lifecycle/holds/holds-schema";
+
+describe("the schema of holds", () => {
+    it("is the one editors read: npm run schema", () => {
+        const file = join(__dirname, "../../../stacks/holds.schema.json");
+
+        assert.equal(readFileSync(file, "utf8"), holdsSchemaText());
+    });
+
+    it("knows no other keys", () => {
+        const { properties, additionalProperties } = holdsSchema();
+
+        assert.deepEqual(Object.keys(properties as object), ["schema", "holds", "lifts"]);
+        assert.equal(additionalProperties, false);
+    });
+});

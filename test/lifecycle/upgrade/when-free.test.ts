@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+
+import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
+import { whenFree } from "../../../lifecycle/upgrade/when-free";
+import { decideArgs, lockAt } from "../../support/stack-pins";
+
+const first = (since: string): DecideArgs["fleet"][number] => {
+    const lock = lockAt("1.31.1");
+    const pin = { version: "1.31.1", since };
+    return {
+        stack: "first",
+        wave: 0,
+        lock: { ...lock, istio: { ...lock.istio, controlPlane: pin, proxies: pin } },
+    };
+};
+const second = { fleet: { wave: 1, soak: "7d" } };
+
+describe("whenFree", () => {
+    it("is the day itself where a step may be taken, and none where nothing is to do", () => {
+        assert.equal(whenFree(decideArgs(lockAt("1.31.0"))).free, "2026-10-05");
+        assert.equal(whenFree(decideArgs(lockAt("1.31.1"))).free, null);
+    });
+
+    it("is the first day after a soak", () => {
+        // 1.30.5 has no faults, so that nothing lifts the soak.
+        const args = { ...decideArgs(lockAt("1.30.5"), {}, second), fleet: [first("2026-10-03")] };
+
+        const { free, decision } = whenFree(args, "istio");
+        assert.deepEqual([decision.action, free], ["held", "2026-10-10"]);
+    });
+
+    it("is the first day on which a release is old enough", () => {
+        const args = decideArgs(lockAt("1.30.5"), { istio: { minimumAge: "20d" } });
+
+        assert.equal(whenFree(args, "istio").free, "2026-10-11");
+    });
+
+    it("is none where an earlier wave has to move first", () => {
+        const args = {
+            ...decideArgs(lockAt("1.30.5"), {}, second),
+            fleet: [{ stack: "first", wave: 0, lock: lockAt("1.30.5") }],
+        };
+
+        assert.deepEqual(whenFree(args, "istio").free, null);
+    });
+});
