@@ -20,20 +20,28 @@ export function toolRange({ flux, flagger }: StackSettings, tool: ToolName): str
     return tool === "flux" ? flux.range : flagger.range;
 }
 
+/**
+ * The question of a stack about one of its tools. Whoever judges Flux, flux-operator or Flagger asks it: what `update` may
+ * pick is what `check` accepts, with the same waivers and for the same cluster.
+ */
+export function toolRequest(settings: StackSettings, lock: Lock | undefined, tool: ToolName): ResolveRequest {
+    const { minimumAge, waivers, catalogAge } = settings.istio;
+    return {
+        range: toolRange(settings, tool),
+        kubernetes: settings.cluster.kubernetes,
+        current: lock && pinOf(lock, tool).version,
+        minimumAge,
+        waivers,
+        maxCatalogAge: daysOf(catalogAge),
+    };
+}
+
 /** The best release of a tool for a stack, by the rules of Istio's. */
 export function judgeTool(
     { settings, lock, catalog, at }: Omit<DecideArgs, "fleet">,
     tool: ToolName,
 ): Verdict {
-    const { minimumAge, waivers, catalogAge } = settings.istio;
-    const current = lock && pinOf(lock, tool).version;
-    const request: ResolveRequest = {
-        range: toolRange(settings, tool),
-        current,
-        minimumAge,
-        waivers,
-        maxCatalogAge: daysOf(catalogAge),
-    };
+    const request = toolRequest(settings, lock, tool);
     const verdict = resolveTool(tool, request, catalog, at);
     // A stack has four verdicts; each sentence says whose it is.
     return { ...verdict, warnings: verdict.warnings.map((warning) => `${PART_NAMES[tool]}: ${warning}`) };

@@ -7,7 +7,7 @@ import { GATES, TOOL_GATES } from "../versions/gates/gates";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./decide-istio";
-import { toolRange } from "./decide-tools";
+import { toolRequest } from "./decide-tools";
 import { pinOf } from "./waves";
 
 /** A pinned version that would not be pinned today. */
@@ -25,7 +25,7 @@ export interface PinFinding {
 /** What guards a change of a pin, and says nothing of one that stands. */
 const OF_CHANGES: readonly GateName[] = ["age", "step", "downgrade", "catalog"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
-const OF_PROXIES: readonly GateName[] = ["support", "bulletin", "client"];
+const OF_PROXIES: readonly GateName[] = ["exists", "support", "bulletin", "client"];
 
 const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
@@ -62,7 +62,7 @@ function judgeTool(
 ): readonly PinFinding[] {
     const index = indexTool(catalog, tool);
     const { version } = pinOf(lock, tool);
-    const context = gateContext({ range: toolRange(settings, tool), current: version }, index, at);
+    const context = gateContext(toolRequest(settings, lock, tool), index, at);
     return judge(tool, version, context, index, TOOL_PIN_GATES);
 }
 

@@ -7,6 +7,7 @@ import type { VersionSet } from "../version-set";
 
 /** Names of the gates, in the order they judge. */
 export type GateName =
+    | "exists"
     | "stable"
     | "range"
     | "age"
@@ -14,6 +15,7 @@ export type GateName =
     | "bulletin"
     | "kubernetes"
     | "skew"
+    | "pair"
     | "step"
     | "downgrade"
     | "artifacts"
