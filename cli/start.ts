@@ -1,6 +1,9 @@
 import { join } from "node:path";
-import { ExitStatus } from "../lifecycle/errors";
+import { ExitStatus, throwCollected } from "../lifecycle/errors";
 import { writeTree } from "../lifecycle/files/atomic-write-store";
+import { lockFileName } from "../lifecycle/stack/lock-parse";
+import { unknownPins } from "../lifecycle/upgrade/existing-pins";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { renderedFiles } from "../render/files";
 import { renderStack } from "../render/render-stack";
 import type { Command } from "./command";
@@ -18,6 +21,12 @@ export const startCommand: Command = {
     notes: "Nothing is written before every stack has been verified. Needs no cluster, no network and no other tool.",
     async run({ root, terminal, signal }) {
         const stacks = readStacks(root);
+        const catalog = readCatalog(root);
+        throwCollected(
+            stacks.flatMap(({ settings: { stack }, lock }) =>
+                unknownPins(stack, lockFileName(stack), lock, catalog),
+            ),
+        );
         const summaries: StackSummary[] = [];
         for (const [index, stack] of stacks.entries()) {
             signal.throwIfAborted();

@@ -29,6 +29,31 @@ const WORDS: Readonly<Record<Action, string>> = {
     held: "held",
 };
 
+/** Stacks named in one block; of more than that, their number. */
+const NAMED = 5;
+
+/**
+ * Outcomes as a person reads them. Stacks that are held for the same reasons stand in one block: a fleet that waits for one
+ * stack says so once.
+ */
+export function outcomesText(outcomes: readonly UpdateOutcome[], terminal: Terminal): string {
+    const blocks = new Map<string, UpdateOutcome[]>();
+    for (const outcome of outcomes) {
+        const { stack, action, version: _, ...said } = outcome;
+        const key = action === "held" ? JSON.stringify(said) : stack;
+        blocks.set(key, [...(blocks.get(key) ?? []), outcome]);
+    }
+    return [...blocks.values()].map((block) => blockText(block, terminal)).join("\n");
+}
+
+function blockText([first, ...others]: readonly UpdateOutcome[], terminal: Terminal): string {
+    if (!first) return "";
+    const named = [first, ...others].slice(0, NAMED).map(({ stack }) => stack);
+    const rest = others.length + 1 - named.length;
+    const stack = rest === 0 ? named.join(", ") : `${named.join(", ")} and ${rest} more stacks`;
+    return outcomeText(others.length === 0 ? first : { ...first, stack }, terminal);
+}
+
 /** An outcome as a person reads it. */
 export function outcomeText(outcome: UpdateOutcome, terminal: Terminal): string {
     const { stack, action, step, version, reasons, warnings, missing, proposal } = outcome;

@@ -39,6 +39,8 @@ export interface UpdateOutcome {
 export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet"> {
     readonly stack: string;
     readonly only: System | undefined;
+    /** Exact version of Istio to go to. @default the best of the range */
+    readonly to?: string | undefined;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -52,7 +54,7 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
         requireUnchanged(root, stack, found);
         const settings = readSettings(root, stack);
         const { lock, text } = findLock(root, stack);
-        const decision = decideUpdate({ ...args, settings, lock }, only);
+        const decision = decideUpdate({ ...args, settings, lock }, only, args.to);
         return carryOut(decision, { settings, lock, text }, invocation);
     };
     return takeTurn(root, stack, turn, { signal, onWait });

@@ -4,10 +4,11 @@ import { SYSTEMS, type System } from "../lifecycle/upgrade/decide";
 import { readFleet } from "../lifecycle/upgrade/fleet-source";
 import { LockChangedError } from "../lifecycle/upgrade/update-store";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { type Command, type Invocation, JSON_OPTION, type OptionValues, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
-import { outcomeDocument, outcomeText } from "./update-report";
+import { outcomeDocument, outcomesText } from "./update-report";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
 
 /** Takes the next step of stacks: the only writer of pins. */
@@ -16,6 +17,11 @@ export const updateCommand: Command = {
     summary: "Take the next step of stacks towards the best release in their range, and write it",
     options: {
         stack: STACK_OPTION,
+        to: {
+            type: "string",
+            value: "VERSION",
+            help: "Take the next step to this Istio, as plan --to shows it (with one --stack)",
+        },
         only: { type: "string", value: "SYSTEM", help: "Look at nothing but istio, flux or flagger" },
         offline: { type: "boolean", help: "Fetch nothing: digests of what is new are left out" },
         at: AT_OPTION,
@@ -25,14 +31,19 @@ export const updateCommand: Command = {
         "One step a run and a stack: the control plane, the next time the proxies with their sidecars; on the way back the",
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
         "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
-        "held. A stack without a lock gets its first.",
+        "held. A stack without a lock gets its first. --to names where a stack goes, where that is neither the best release nor",
+        "refused by a gate; a way back needs windlass:istio.allowDowngrade.",
+        "A stack that cannot follow says so in windlass:fleet.cannotFollow, with a reason and a last day: later waves then do",
+        "not wait for it.",
         "Exit status 3: a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched.",
     ].join("\n"),
     async run(invocation) {
         const { root, options, terminal } = invocation;
         const names = inWaves(root, stackNames(root, options["stack"] as readonly string[] | undefined));
+        const to = readTarget(options, names);
         const common = {
-            only: readOnly(options["only"]),
+            to,
+            only: readOnly(options["only"]) ?? (to === undefined ? undefined : "istio"),
             at: readMoment(options),
             catalog: readCatalog(root),
         };
@@ -50,7 +61,7 @@ export const updateCommand: Command = {
         }
         const report = options["json"]
             ? JSON.stringify(outcomes.map(outcomeDocument))
-            : outcomes.map((outcome) => outcomeText(outcome, terminal)).join("\n");
+            : outcomesText(outcomes, terminal);
         if (report !== "") terminal.print(report);
         throwCollected(errors);
         return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;
@@ -72,6 +83,26 @@ async function attempt(args: UpdateStackArgs, invocation: Invocation): Promise<U
 function inWaves(root: string, names: readonly string[]): readonly string[] {
     const waves = new Map(names.map((name) => [name, readSettings(root, name).fleet.wave]));
     return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || (a < b ? -1 : 1));
+}
+
+/** A named target is one stack's: what is right for one may be out of another's range. */
+function readTarget(options: OptionValues, names: readonly string[]): string | undefined {
+    const to = options["to"] as string | undefined;
+    if (to === undefined) return undefined;
+    if (names.length !== 1 || (options["only"] ?? "istio") !== "istio") {
+        throw new WindlassError({
+            key: "--to",
+            value: to,
+            rule: "is a version of Istio for one stack",
+            remedy: "Name the stack with --stack, and no other system with --only",
+        });
+    }
+    try {
+        return parseVersion(to).version;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: "--to" });
+    }
 }
 
 function readOnly(value: unknown): System | undefined {

@@ -1,6 +1,7 @@
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
+import { catalogDateFindings } from "./dates";
 import type { CheckFinding } from "./finding";
 
 /** All that is known of a project's stacks together. */
@@ -17,4 +18,4 @@ export interface FleetCheckArgs {
 export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
-export const FLEET_CHECKS: readonly FleetCheck[] = [];
+export const FLEET_CHECKS: readonly FleetCheck[] = [catalogDateFindings];

@@ -49,8 +49,9 @@ export function parseLock(stack: string, text: string): LockFile {
             });
         }),
     );
-    const { istio, flux, flagger, catalog } = read;
-    return { lock: { istio: withoutEmpty(istio), flux, flagger, catalog }, file, lineOf };
+    const { istio, flux, flagger, catalog, history } = read;
+    const past = history.length > 0 ? { history } : {};
+    return { lock: { istio: withoutEmpty(istio), flux, flagger, catalog, ...past }, file, lineOf };
 }
 
 /**
@@ -63,9 +64,9 @@ export function formatLock(stack: string, lock: Lock): string {
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
-    const { istio, flux, flagger } = value;
+    const { schema, istio, flux, flagger, catalog, history } = value;
     const sorted = {
-        ...value,
+        schema,
         istio: {
             ...withoutEmpty(istio),
             chartDigests: byKey(istio.chartDigests),
@@ -74,6 +75,8 @@ export function formatLock(stack: string, lock: Lock): string {
         },
         flux: { ...flux, chartDigests: byKey(flux.chartDigests) },
         flagger: { ...flagger, chartDigests: byKey(flagger.chartDigests) },
+        catalog,
+        ...(history.length > 0 ? { history } : {}),
     };
     const header = [
         "The exact versions of this stack. Written by windlass, reviewed by a person, changed by no hand.",

@@ -24,11 +24,15 @@ export interface PinFinding {
 
 /** What guards a change of a pin, and says nothing of one that stands. */
 const OF_CHANGES: readonly GateName[] = ["age", "step", "downgrade", "catalog"];
+/** What a stop on the way may fail, as `update` picked it: the rest of the way mends that. Its range is the lock's business. */
+const OF_TARGETS: readonly GateName[] = ["support", "bulletin", "kubernetes", "client"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
 const OF_PROXIES: readonly GateName[] = ["exists", "support", "bulletin", "client"];
 
 const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
+const STOP_GATES = PIN_GATES.filter(({ name }) => name !== "range" && !OF_TARGETS.includes(name));
+const TARGET_GATES = PIN_GATES.filter(({ name }) => OF_TARGETS.includes(name));
 const PROXY_GATES = PIN_GATES.filter(({ name }) => OF_PROXIES.includes(name));
 const TOOL_PIN_GATES = TOOL_GATES.filter(({ name }) => !OF_CHANGES.includes(name));
 
@@ -42,13 +46,22 @@ export function judgePins(
     const { controlPlane, proxies } = lock.istio;
     const index = indexCatalog(catalog);
     const context = gateContext(istioRequest(settings, lock), index, at);
-    const mesh = judge("control plane", controlPlane.version, context, index, PIN_GATES);
+    const isStop = lock.istio.towards !== undefined;
+    const mesh = judge(
+        "control plane",
+        controlPlane.version,
+        context,
+        index,
+        isStop ? STOP_GATES : PIN_GATES,
+    );
+    const stop = isStop ? judge("control plane", controlPlane.version, context, index, TARGET_GATES) : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge("proxies", proxies.version, context, index, PROXY_GATES) : [];
     const sound = mesh.length === 0;
     return [
         ...mesh,
-        ...data.map((finding) => ({ ...finding, onItsWay: sound })),
+        ...stop.map((finding) => ({ ...finding, onItsWay: true })),
+        ...data.map((finding) => ({ ...finding, onItsWay: sound && finding.gate !== "exists" })),
         ...TOOLS.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
     ];
 }
