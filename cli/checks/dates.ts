@@ -27,18 +27,13 @@ export function catalogDateFindings({
     at,
 }: Pick<FleetCheckArgs, "catalog" | "at">): readonly CheckFinding[] {
     const today = dayOf(presentOf(at));
-    const dated = [
-        ["catalog/releases.json, support.json or bulletins.json", catalog.date],
-        ["catalog/flux.json", catalog.tools.flux.date],
-        ["catalog/flux-operator.json", catalog.tools["flux-operator"].date],
-        ["catalog/flagger.json", catalog.tools.flagger.date],
-    ] as const;
-    return dated
+    return Object.entries(catalog.dates ?? {})
         .filter(([, date]) => date > today)
-        .map(([about, date]) => ({
+        .map(([file, date]) => ({
             stack: "all stacks",
             rule: "dates",
-            about: `${about}, date ${date}`,
+            about: `date ${date}`,
+            file,
             reason: `it lies in the future of ${today}: nobody knows yet what happens until then`,
             remedy: "Restore the file from Git, or set the clock",
             level: "refused",

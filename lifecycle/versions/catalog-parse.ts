@@ -81,9 +81,13 @@ export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Cata
         "flux-operator": readReleases("flux-operator", texts["flux-operator"]),
         flagger: readReleases("flagger", texts.flagger),
     };
-    const dates = [releases.date, support.date, bulletins.date];
+    const deciding = [releases.date, support.date, bulletins.date];
+    const read = { releases, support, bulletins, advisories, clientFaults, artifacts, ...tools };
     return {
-        date: dates.reduce((oldest, date) => (date < oldest ? date : oldest)),
+        date: deciding.reduce((oldest, date) => (date < oldest ? date : oldest)),
+        dates: Object.fromEntries(
+            Object.entries(read).map(([part, { date }]) => [CATALOG_FILES[part as CatalogPart], date]),
+        ),
         releases: releases.releases,
         support: support.content,
         bulletins: bulletins.content,

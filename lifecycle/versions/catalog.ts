@@ -6,6 +6,8 @@
 export interface Catalog {
     /** Day up to which the catalog knows what happened: that of the oldest of the files that decide. */
     readonly date: string;
+    /** The day each file names, by its path: `catalog/flux.json`. @default unknown */
+    readonly dates?: Readonly<Record<string, string>> | undefined;
     /** Every release of Istio, pre-releases included, oldest version first. */
     readonly releases: readonly Release[];
     /** Every minor with a known support window. */
