@@ -67,7 +67,10 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }, named?: 
     const request = istioRequest(settings, lock);
     const choice = chooseTarget(request, catalog, at, named);
     const { verdict, target } = choice;
-    const proposal = proposeWider(request, catalog, at, { ...verdict, version: target ?? null });
+    const proposal =
+        named === undefined
+            ? proposeWider(request, catalog, at, { ...verdict, version: target ?? null })
+            : undefined;
     const about = { warnings: verdict.warnings, proposal };
     if (target === undefined || (named !== undefined && choice.reasons.length > 0))
         return { action: "held", reasons: choice.reasons, ...about };

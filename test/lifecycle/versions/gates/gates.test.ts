@@ -7,6 +7,7 @@ describe("the gates", () => {
         assert.deepEqual(
             GATES.map(({ name }) => name),
             [
+                "exists",
                 "stable",
                 "range",
                 "age",
@@ -14,6 +15,7 @@ describe("the gates", () => {
                 "bulletin",
                 "kubernetes",
                 "skew",
+                "pair",
                 "step",
                 "downgrade",
                 "artifacts",
@@ -26,7 +28,7 @@ describe("the gates", () => {
     it("judge tools by those that apply to them, in the same order", () => {
         assert.deepEqual(
             TOOL_GATES.map(({ name }) => name),
-            ["stable", "range", "age", "support", "downgrade", "catalog"],
+            ["exists", "stable", "range", "age", "support", "kubernetes", "downgrade", "catalog"],
         );
     });
 });
