@@ -56,14 +56,12 @@ const NAMED = 3;
  * the way of a rollback.
  */
 export function judgeWaves(args: WaveArgs): WaveVerdict {
-    const { wave, from, to, soak, at, mends } = args;
+    const { from, to, soak, at, mends } = args;
     if (semver.lt(to, from)) return { reasons: [], warnings: [] };
     const reasons: string[] = [];
     const lifted: string[] = [];
     const excepted: string[] = [];
-    for (const member of earlier(args.fleet, wave)) {
-        const held = judgeMember(member, args);
-        if (!held) continue;
+    for (const { member, held } of holders(args)) {
         if (isExcepted(member, at)) excepted.push(member.stack);
         else if (held.liftable && mends.length > 0) lifted.push(member.stack);
         else reasons.push(`${held.reason}${exceptionOver(member)}`);
@@ -187,14 +185,34 @@ export function pinOf({ istio, flux, flagger }: Lock, part: PinnedPart): Pin {
     }
 }
 
-const sortedFleets = new WeakMap<readonly FleetMember[], readonly FleetMember[]>();
+/** A stack of an earlier wave that holds a step. */
+interface Holder {
+    readonly member: FleetMember;
+    readonly held: Held;
+}
 
-/** Earlier waves, the first one first. A fleet is sorted once, however many of its stacks ask. */
-function earlier(fleet: readonly FleetMember[], wave: number): readonly FleetMember[] {
-    const sorted =
-        sortedFleets.get(fleet) ?? [...fleet].sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1));
-    sortedFleets.set(fleet, sorted);
-    return sorted.filter((member) => member.wave < wave);
+const known = new WeakMap<readonly FleetMember[], Map<string, readonly Holder[]>>();
+
+/**
+ * Stacks of earlier waves that hold a step, the earliest first. Whoever asks the same of the same fleet gets the same answer:
+ * of a thousand stacks that want one version, the first looks at the others, and the rest look here.
+ */
+function holders(args: WaveArgs): readonly Holder[] {
+    const { fleet, wave, part, to, target = to, soak, at } = args;
+    const answers = known.get(fleet) ?? new Map<string, readonly Holder[]>();
+    known.set(fleet, answers);
+    const question = [wave, part, to, target, soak, at].join(" ");
+    const found =
+        answers.get(question) ??
+        fleet
+            .filter((member) => member.wave < wave)
+            .sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1))
+            .flatMap((member) => {
+                const held = judgeMember(member, args);
+                return held ? [{ member, held }] : [];
+            });
+    answers.set(question, found);
+    return found;
 }
 
 /** When a soak is over: `on 2026-10-08`, the first day on which `--at` finds it so. */

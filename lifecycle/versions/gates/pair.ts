@@ -1,4 +1,4 @@
-import semver from "semver";
+import type semver from "semver";
 
 import { minorsBetween } from "../version-order";
 import type { CompiledPair } from "../catalog-index";
