@@ -34,7 +34,9 @@ export const supportGate: Gate = {
         if (end && (context.at < end.time || isOpen(end, context))) return undefined;
         if (isWaived("support", context)) return undefined;
         if (!end) return `no support window of ${minor} is known, so it is presumed vulnerable`;
-        const old = end.expected ? `, and the catalog of ${context.index.date} is too old to know better` : "";
+        const old = end.expected
+            ? `, and the catalog of ${context.index.date} is too old to know better`
+            : "";
         return `support of ${minor} ${end.said}${old}, so it is presumed vulnerable`;
     },
     notes({ minor }, context) {
