@@ -3,7 +3,7 @@ import type { Lock } from "../lifecycle/stack/lock";
 import { readLock } from "../lifecycle/stack/lock-store";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
-import { istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
+import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/plan-upgrade";
 import { PART_NAMES } from "../lifecycle/upgrade/waves";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
@@ -68,7 +68,10 @@ export const planCommand: Command = {
             const reasons = refusal === undefined ? [] : [refusal];
             // Waves are for `update`: here it is asked what the stack's own proxies allow.
             const held = judgeStep({ settings, lock, at, fleet: [] }, steps, choice);
-            const said = [...warnings, ...choice.reasons, ...held.reasons, ...held.warnings];
+            const concerns = steps.flatMap((step) =>
+                step.part === "control-plane" ? concernsOn(step, target, choice) : [],
+            );
+            const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
             return { ...about, steps, reasons, warnings: said };
         })();
         terminal.print(options["json"] ? JSON.stringify(document) : planText(document, terminal));

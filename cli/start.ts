@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { LAYERS } from "../components/kube/layer";
-import { ExitStatus } from "../lifecycle/errors";
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
 import { writeTree } from "../lifecycle/files/atomic-write-store";
+import { lockFileName } from "../lifecycle/stack/lock-parse";
+import { readLock } from "../lifecycle/stack/lock-store";
+import { listStacks } from "../lifecycle/stack/settings-source";
+import { unknownPins } from "../lifecycle/upgrade/existing-pins";
+import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { renderedFiles } from "../render/files";
 import { renderStack } from "../render/render-stack";
 import type { Command } from "./command";
@@ -18,6 +23,7 @@ export const startCommand: Command = {
     options: {},
     notes: "Nothing is written before every stack has been verified. Needs no cluster, no network and no other tool.",
     async run({ root, terminal, signal }) {
+        requireKnownPins(root);
         const stacks = readStacks(root);
         const summaries: StackSummary[] = [];
         for (const [index, stack] of stacks.entries()) {
@@ -34,6 +40,23 @@ export const startCommand: Command = {
         return ExitStatus.ok;
     },
 };
+
+/**
+ * Refuses pins of versions that nobody made, before anything else is asked of them: no sidecars can be made for them
+ * either. A lock that cannot be read is left to whoever reads the stack as a whole.
+ */
+function requireKnownPins(root: string): void {
+    const catalog = readCatalog(root);
+    const errors = listStacks(root).flatMap((stack) => {
+        try {
+            return unknownPins(stack, lockFileName(stack), readLock(root, stack).lock, catalog);
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            return [];
+        }
+    });
+    throwCollected(errors);
+}
 
 /** Files of an earlier render, which a new one may replace: in the folder of a layer, as `renderedFiles` names them. */
 export function isRendered(path: string): boolean {

@@ -51,19 +51,26 @@ export function outcomeText(outcome: UpdateOutcome, terminal: Terminal): string 
     return lines.join("\n");
 }
 
+/** As many stacks as a reader wants to see; of more than that, their number. */
+const SHOWN = 5;
+
 /**
- * All outcomes as a person reads them. What is said of several stacks, an old catalog or a bulletin that no release mends,
- * is said once, below them, with the stacks it is about.
+ * All outcomes as a person reads them. Stacks that are held for the same reasons stand in one block: a fleet that waits for
+ * one stack says so once. What is said in several blocks, an old catalog or a bulletin that no release mends, is said once,
+ * below them, with the stacks it is about.
  */
 export function outcomesText(outcomes: readonly UpdateOutcome[], terminal: Terminal): string {
     const lists = [
         ["warning", "warnings"],
         ["dim", "missing"],
     ] as const;
-    const shared = lists.map(([, list]) => saidOfSeveral(outcomes, list));
-    const lines = outcomes.map((outcome) => {
-        const own = lists.map(([, list], index) => outcome[list].filter((said) => !shared[index]?.has(said)));
-        return outcomeText({ ...outcome, warnings: own[0] ?? [], missing: own[1] ?? [] }, terminal);
+    const blocks = blocksOf(outcomes);
+    const shared = lists.map(([, list]) => saidInSeveral(blocks, list));
+    const lines = blocks.flatMap(([first, ...others]) => {
+        if (!first) return [];
+        const own = lists.map(([, list], index) => first[list].filter((said) => !shared[index]?.has(said)));
+        const stack = stackList([first, ...others].map((outcome) => outcome.stack));
+        return [outcomeText({ ...first, stack, warnings: own[0] ?? [], missing: own[1] ?? [] }, terminal)];
     });
     for (const [index, [tone, list]] of lists.entries()) {
         const word = list === "warnings" ? "warning" : "missing";
@@ -73,25 +80,37 @@ export function outcomesText(outcomes: readonly UpdateOutcome[], terminal: Termi
     return lines.join("\n");
 }
 
-function saidOfSeveral(
-    outcomes: readonly UpdateOutcome[],
-    list: "warnings" | "missing",
-): ReadonlyMap<string, readonly string[]> {
-    const stacks = new Map<string, string[]>();
+/** Outcomes that say the same of held stacks, together; every other by itself. */
+function blocksOf(outcomes: readonly UpdateOutcome[]): readonly (readonly UpdateOutcome[])[] {
+    const blocks = new Map<string, UpdateOutcome[]>();
     for (const outcome of outcomes) {
-        for (const sentence of outcome[list]) {
-            const known = stacks.get(sentence);
-            if (known) known.push(outcome.stack);
-            else stacks.set(sentence, [outcome.stack]);
-        }
+        const { stack, action, version: _, ...said } = outcome;
+        const key = action === "held" ? JSON.stringify(said) : stack;
+        const known = blocks.get(key);
+        if (known) known.push(outcome);
+        else blocks.set(key, [outcome]);
     }
-    return new Map([...stacks].filter(([, names]) => names.length > 1));
+    return [...blocks.values()];
 }
 
-/** As many stacks as a reader wants to see; the rest is a number. */
-const SHOWN = 5;
+/** Sentences of several blocks, with the stacks of all of them. */
+function saidInSeveral(
+    blocks: readonly (readonly UpdateOutcome[])[],
+    list: "warnings" | "missing",
+): ReadonlyMap<string, readonly string[]> {
+    const saidIn = new Map<string, (readonly UpdateOutcome[])[]>();
+    for (const block of blocks) {
+        for (const sentence of block[0]?.[list] ?? []) {
+            const known = saidIn.get(sentence);
+            if (known) known.push(block);
+            else saidIn.set(sentence, [block]);
+        }
+    }
+    const several = [...saidIn].filter(([, found]) => found.length > 1);
+    return new Map(several.map(([sentence, found]) => [sentence, found.flat().map(({ stack }) => stack)]));
+}
 
 function stackList(stacks: readonly string[]): string {
     if (stacks.length <= SHOWN) return stacks.join(", ");
-    return `${stacks.slice(0, SHOWN).join(", ")} and ${stacks.length - SHOWN} more`;
+    return `${stacks.slice(0, SHOWN).join(", ")} and ${stacks.length - SHOWN} more stacks`;
 }

@@ -39,11 +39,16 @@ export interface UpdateOutcome {
     readonly proposal: Decision["proposal"];
 }
 
-export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet" | "holds" | "restarted"> {
+export interface UpdateStackArgs extends Pick<
+    DecideArgs,
+    "catalog" | "at" | "fleet" | "holds" | "restarted"
+> {
     readonly stack: string;
     readonly only: Scope | undefined;
     /** Texts of locks when the run began: whatever is written to one meanwhile is somebody else's. @default now */
     readonly begun?: ReadonlyMap<string, string | undefined> | undefined;
+    /** Exact version of Istio to go to. @default the best of the range */
+    readonly to?: string | undefined;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -59,7 +64,7 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
         const { lock, text } = findLock(root, stack);
         const restarts = (): readonly string[] =>
             restartOnly(settings, readManifests(settings, manifestReader(root)));
-        const decided = decideUpdate({ ...args, settings, lock, restarts }, only);
+        const decided = decideUpdate({ ...args, settings, lock, restarts }, only, args.to);
         const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);
     };

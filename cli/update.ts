@@ -6,7 +6,7 @@ import { LockChangedError, lockText } from "../lifecycle/upgrade/update-store";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
 import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import { type Command, type Invocation, JSON_OPTION, type OptionValues, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
 import { readProjectHolds } from "./read-holds";
 import { outcomeDocument, outcomesText } from "./update-report";
@@ -18,6 +18,11 @@ export const updateCommand: Command = {
     summary: "Take the next step of stacks towards the best release in their range, and write it",
     options: {
         stack: STACK_OPTION,
+        to: {
+            type: "string",
+            value: "VERSION",
+            help: "Take the next step to this Istio, as plan --to shows it (with one --stack)",
+        },
         only: {
             type: "string",
             value: "SYSTEM",
@@ -41,7 +46,10 @@ export const updateCommand: Command = {
         "One step a run and a stack: the control plane, the next time the proxies with their sidecars; on the way back the",
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
         "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
-        "held. A stack without a lock gets its first.",
+        "held. A stack without a lock gets its first. --to names where a stack goes, where that is neither the best release nor",
+        "refused by a gate; a way back needs windlass:istio.allowDowngrade.",
+        "A stack that cannot follow says so in windlass:fleet.cannotFollow, with a reason and a last day: later waves then do",
+        "not wait for it.",
         "What was taken back is held, for the stack and the waves after it: windlass hold --help.",
         "A step that is not committed yet is the last one that is taken: each is a change of its own. Where a range was changed",
         "and nothing may move, the lock follows the settings all the same; --only settings does nothing else.",
@@ -50,8 +58,10 @@ export const updateCommand: Command = {
     async run(invocation) {
         const { root, options, terminal } = invocation;
         const names = inWaves(root, stackNames(root, options["stack"] as readonly string[] | undefined));
+        const to = readTarget(options, names);
         const common = {
-            only: readOnly(options["only"]),
+            to,
+            only: readOnly(options["only"]) ?? (to === undefined ? undefined : "istio"),
             at: readMoment(options),
             restarted: readRestarted(options["restarted"]),
             catalog: readCatalog(root),
@@ -111,10 +121,30 @@ function inWaves(root: string, names: readonly string[]): readonly string[] {
     return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || (a < b ? -1 : 1));
 }
 
-function readRestarted(value: unknown): string | undefined {
-    if (value === undefined) return undefined;
+/** A named target is one stack's: what is right for one may be out of another's range. */
+function readTarget(options: OptionValues, names: readonly string[]): string | undefined {
+    const to = options["to"] as string | undefined;
+    if (to === undefined) return undefined;
+    if (names.length !== 1 || (options["only"] ?? "istio") !== "istio") {
+        throw new WindlassError({
+            key: "--to",
+            value: to,
+            rule: "is a version of Istio for one stack",
+            remedy: "Name the stack with --stack, and no other system with --only",
+        });
+    }
     try {
-        return parseVersion(String(value)).version;
+        return parseVersion(to).version;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: "--to" });
+    }
+}
+
+function readRestarted(value: unknown): string | undefined {
+    if (typeof value !== "string") return undefined;
+    try {
+        return parseVersion(value).version;
     } catch (error) {
         if (!(error instanceof WindlassError)) throw error;
         throw new WindlassError({ ...error.details, key: "--restarted" });

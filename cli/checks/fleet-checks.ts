@@ -2,6 +2,7 @@ import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
+import { catalogDateFindings } from "./dates";
 import type { CheckFinding } from "./finding";
 import { holdsFileFindings } from "./holds-file";
 import { secretFileFindings } from "./secret-files";
@@ -24,6 +25,7 @@ export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
 export const FLEET_CHECKS: readonly FleetCheck[] = [
+    catalogDateFindings,
     holdsFileFindings,
     sharedClusterFindings,
     secretFileFindings,

@@ -1,4 +1,5 @@
 import { judgePins } from "../../lifecycle/upgrade/judge-pins";
+import { lockFileName, updateCommand } from "../../lifecycle/stack/lock-parse";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";
 
@@ -13,7 +14,10 @@ export function pinFindings({
         rule: gate,
         about: `${part} ${version}`,
         reason,
-        remedy: `Run npm run -s windlass -- update --stack ${settings.stack}`,
+        remedy:
+            gate === "exists"
+                ? `Restore ${lockFileName(settings.stack)} from Git`
+                : `Run ${updateCommand(settings.stack)}`,
         level: onItsWay ? "warning" : "refused",
     }));
 }

@@ -3,6 +3,7 @@ import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { RenderedObjects } from "../../render/objects";
+import { lockDateFindings } from "./dates";
 import type { CheckFinding } from "./finding";
 import { handoverFindings } from "./delivery-moves";
 import { hookFindings } from "./hooks";
@@ -29,6 +30,7 @@ export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
 export const STACK_CHECKS: readonly StackCheck[] = [
     pinFindings,
+    lockDateFindings,
     holdFindings,
     policyFindings,
     hookFindings,

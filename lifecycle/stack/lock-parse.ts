@@ -49,9 +49,10 @@ export function parseLock(stack: string, text: string): LockFile {
             });
         }),
     );
-    const { istio, flux, flagger, outside, catalog } = read;
+    const { istio, flux, flagger, outside, catalog, history } = read;
+    const past = history.length > 0 ? { history } : {};
     return {
-        lock: { istio: withoutEmpty(istio), flux, flagger, ...systemsOutside(outside), catalog },
+        lock: { istio: withoutEmpty(istio), flux, flagger, ...systemsOutside(outside), catalog, ...past },
         file,
         lineOf,
     };
@@ -67,7 +68,7 @@ export function formatLock(stack: string, lock: Lock): string {
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
-    const { schema, istio, flux, flagger, outside, catalog } = value;
+    const { schema, istio, flux, flagger, outside, catalog, history } = value;
     const sorted = {
         schema,
         istio: {
@@ -80,6 +81,7 @@ export function formatLock(stack: string, lock: Lock): string {
         flagger: { ...flagger, chartDigests: byKey(flagger.chartDigests) },
         ...systemsOutside(outside),
         catalog,
+        ...(history.length > 0 ? { history } : {}),
     };
     const header = [
         "The exact versions of this stack. Written by windlass, reviewed by a person, changed by no hand.",

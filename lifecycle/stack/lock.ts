@@ -16,6 +16,24 @@ export interface Lock {
     readonly outside?: readonly LockedSystem[] | undefined;
     /** Date of the catalog the pins were picked from: `2026-10-01`. */
     readonly catalog: string;
+    /**
+     * What was pinned before, oldest first: what later waves may take is what an earlier one has run, and a pin alone does
+     * not say that of the version before it. Left out where nothing was.
+     */
+    readonly history?: readonly PastPin[] | undefined;
+}
+
+/** What a lock pins, each with its own version. */
+export type PinnedPart = "control-plane" | "proxies" | "flux" | "flux-operator" | "flagger";
+
+/** A version that was pinned once. */
+export interface PastPin {
+    readonly part: PinnedPart;
+    readonly version: string;
+    /** `2026-11-21` */
+    readonly since: string;
+    /** Day on which another one was pinned. */
+    readonly until: string;
 }
 
 /** What a lock has a range for. */

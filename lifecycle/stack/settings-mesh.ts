@@ -2,6 +2,7 @@ import { isReservedNamespace } from "../workloads/system-namespaces";
 import type {
     ClusterSettings,
     FleetSettings,
+    FollowException,
     GatewaySettings,
     IstioSettings,
     JsonObject,
@@ -173,6 +174,22 @@ export const gatewayShape = object<GatewaySettings>(
     },
 );
 
+const cannotFollow = object<FollowException>(
+    "A stack that cannot take new versions for a while, because of its Kubernetes for example: later waves do not wait for it.",
+    {
+        reason: string({ description: "Why it cannot. Empty: it can.", maxLength: 500, default: "" }),
+        expires: day({ description: "Last day later waves do not wait for it: 2026-12-31.", default: "" }),
+    },
+    ({ reason, expires }) => {
+        if ((reason.trim() === "") === (expires === "")) return undefined;
+        return {
+            at: [expires === "" ? "expires" : "reason"],
+            rule: "is required, as the other of reason and expires is given",
+            remedy: "Say why the stack cannot follow, and until when, or delete fleet.cannotFollow",
+        };
+    },
+);
+
 export const fleetShape = object<FleetSettings>("The stack's place among the others.", {
     wave: integer({
         description: "Waves upgrade one after the other, from 0.",
@@ -181,4 +198,5 @@ export const fleetShape = object<FleetSettings>("The stack's place among the oth
         default: 0,
     }),
     soak: duration({ description: "Time a version must live in the earlier wave: 7d.", default: "7d" }),
+    cannotFollow,
 });

@@ -166,6 +166,15 @@ export interface FleetSettings {
     readonly wave: number;
     /** Time a version must live in the earlier wave: `7d`. */
     readonly soak: string;
+    /** Set where this stack cannot follow for a while, and later waves shall not wait for it. */
+    readonly cannotFollow?: FollowException | undefined;
+}
+
+/** A named exception from the order of waves. Empty texts: there is none. */
+export interface FollowException {
+    readonly reason: string;
+    /** Last day it holds: `2026-12-31`. */
+    readonly expires: string;
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

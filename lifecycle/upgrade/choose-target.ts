@@ -1,32 +1,42 @@
+import type { Catalog } from "../versions/catalog";
+import { type Candidate, indexCatalog } from "../versions/catalog-index";
 import { blockingFaults } from "../versions/gates/bulletin";
 import { blockingClientFaults } from "../versions/gates/client";
-import type { Gate, GateContext, GateName } from "../versions/gates/gate";
-import { GATES } from "../versions/gates/gates";
-import type { Catalog } from "../versions/catalog";
-import { type Candidate, indexCatalog, toCandidate } from "../versions/catalog-index";
 import { openWayBack } from "../holds/way-back";
+import type { GateContext, GateName } from "../versions/gates/gate";
+import { type MendingRelease, mendedFaults, nearestMending } from "../versions/gates/mending";
 import { type Moment, type ResolveRequest, gateContext } from "../versions/request";
 import { type Verdict, existing, firstRefusal, resolve } from "../versions/resolve";
 import type { MinorChoice } from "./plan-upgrade";
+import { WAY_GATES, candidateOf, concernsOf, helpfulWaivers, leastFaulty, lenientGates } from "./way-gates";
 
 /** Where an upgrade should end, what else was looked at, and where it may stop on the way. */
 export interface TargetChoice {
-    /** The best release of the range, however many steps away; undefined when none may be picked. */
+    /**
+     * The best release of the range, however many steps away; where none may be picked, a patch of the pin's own minor that
+     * mends; undefined when there is none either.
+     */
     readonly target?: string | undefined;
     /** Why there is none, or why a named target would not be picked: sentences without their full stop. */
     readonly reasons: readonly string[];
     /** The resolver's answer to the same question. */
     readonly verdict: Verdict;
-    /** The best allowed release of a minor. */
+    /** Every release the gates let pass, newest first: what else may be taken while the best is held. */
+    readonly allowed: readonly string[];
+    /** The release for which waits are lifted, where the pin is vulnerable: the nearest that mends. */
+    readonly emergency?: MendingRelease | undefined;
+    /** The best release of a minor to stop at; one that could be no target where nothing better is to be had. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
+    /** What speaks against a release that is taken only as a stop, or because it is better than what runs. */
+    readonly concerns: (version: string) => readonly string[];
     /** Ids of the waivers without which a release would be refused. */
     readonly neededWaivers: (version: string) => readonly string[];
-    /** Ids of one release's published faults that another has not, where that one has none of them. */
+    /** Ids of one release's published faults of the mesh that another has not, where that one has none of them. */
     readonly mended: (from: string, to: string) => readonly string[];
+    /** What the gates were asked with. */
+    readonly context: GateContext;
 }
 
-/** How far away a release is does not decide where to go: the plan makes as many steps of it as it takes. */
-const WAY_GATES: readonly Gate[] = GATES.filter(({ name }) => name !== "skew" && name !== "step");
 /** Gates that refuse what nobody would have asked for. */
 const FAR: readonly GateName[] = ["range", "stable"];
 /** As many refused releases as a reader wants to see. */
@@ -46,16 +56,22 @@ export function chooseTarget(
 ): TargetChoice {
     const verdict = resolve(request, catalog, at);
     const context = gateContext(request, indexCatalog(catalog), at);
-    const best = doubtOf(verdict) === undefined ? firstAllowedOrBack(context) : undefined;
+    const isDoubtful = doubtOf(verdict) !== undefined;
+    const allowed = isDoubtful ? [] : allowedOrBack(context);
+    const best = allowed[0] ?? (isDoubtful ? undefined : patchThatMends(context));
     const target = named ?? best?.version;
     return {
         target,
         reasons: reasonsOf(target, best, verdict, context),
         verdict:
             target === undefined ? verdict : { ...verdict, warnings: verdict.warnings.flatMap(onTheWay) },
+        allowed: allowed.map(({ version }) => version),
+        emergency: nearestMending(context),
         bestOfMinor: (minor) => bestOfMinor(minor, request, catalog, at),
+        concerns: (version) => concernsOf(candidateOf(version, context), context),
         neededWaivers: (version) => neededWaivers(version, context),
-        mended: (from, to) => mended(candidateOf(from, context), candidateOf(to, context), context),
+        mended: (from, to) => mendedFaults(candidateOf(from, context), candidateOf(to, context), context),
+        context,
     };
 }
 
@@ -78,17 +94,33 @@ function reasonsOf(
         if (!context.index.byVersion.has(candidate.version))
             return [`${target} is no release the catalog knows`];
         const refusal = firstRefusal(candidate, context, WAY_GATES);
-        return refusal ? [`${target} would not be picked (${refusal.gate}): ${refusal.reason}`] : [];
+        if (!refusal) return [];
+        const why = `${target} would not be picked (${refusal.gate}): ${refusal.reason}`;
+        return [why, ...waiverAdvice(candidate, context)];
     }
     const doubt = doubtOf(verdict);
     if (doubt !== undefined) return [doubt];
     const near = existing(context.index, context.at).flatMap((candidate) => {
         const refusal = firstRefusal(candidate, context, WAY_GATES);
-        return refusal && !FAR.includes(refusal.gate) ? [refusal] : [];
+        return refusal && !FAR.includes(refusal.gate) ? [{ candidate, ...refusal }] : [];
     });
     const shown = near.slice(0, SHOWN).map(({ version, gate, reason }) => `${version} (${gate}): ${reason}`);
     if (near.length > SHOWN) shown.push(`${near.length - SHOWN} more releases are refused`);
-    return shown.length > 0 ? shown : [`no release lies in the range ${context.range.text}`];
+    if (shown.length === 0) return [`no release lies in the range ${context.range.text}`];
+    const helped = near
+        .map(({ candidate }) => waiverAdvice(candidate, context))
+        .find((advice) => advice.length > 0);
+    return [...shown, ...(helped ?? [])];
+}
+
+/** The waivers that would help, whole: a person may decide to live with what they say. */
+function waiverAdvice(candidate: Candidate, context: GateContext): readonly string[] {
+    const ids = helpfulWaivers(candidate, context);
+    if (ids.length === 0) return [];
+    const named = ids.length === 1 ? "the waiver" : "all of the waivers";
+    return [
+        `${candidate.version} could be picked with ${named} ${ids.join(", ")} in windlass:istio.waivers, each with a reason and its last day`,
+    ];
 }
 
 /** Why the resolver says nothing at all: the clock, or a day too far from the catalog. */
@@ -98,25 +130,54 @@ function doubtOf({ version, rejected, warnings }: Verdict): string | undefined {
 }
 
 /** A hold bars the way to a release, never the way back. */
-function firstAllowedOrBack(context: GateContext): Candidate | undefined {
-    const found = firstAllowed(context);
-    if (found) return found;
-    const back = openWayBack(context);
-    return back && firstAllowed(back);
+function allowedOrBack(context: GateContext): readonly Candidate[] {
+    const found = allowedReleases(context);
+    const back = found.length > 0 ? undefined : openWayBack(context);
+    return back ? allowedReleases(back) : found;
 }
 
-function firstAllowed(context: GateContext): Candidate | undefined {
-    return existing(context.index, context.at).find(
+function allowedReleases(context: GateContext): readonly Candidate[] {
+    return existing(context.index, context.at).filter(
         (candidate) => firstRefusal(candidate, context, WAY_GATES) === undefined,
     );
 }
 
+/**
+ * A newer patch of the pin's own minor that has fewer of its published faults and none beside them, where no release of
+ * the range may be picked: to stay at more of them helps nobody. What speaks against it is said all the same.
+ */
+function patchThatMends(context: GateContext): Candidate | undefined {
+    const { current } = context;
+    if (!current) return undefined;
+    const gates = lenientGates(context);
+    const faults = (candidate: Candidate): ReadonlySet<string> =>
+        new Set(
+            [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(
+                ({ id }) => id,
+            ),
+        );
+    const before = faults(current);
+    const better = existing(context.index, context.at).filter((candidate) => {
+        if (candidate.minor !== current.minor || candidate.semver.compare(current.semver) <= 0) return false;
+        const after = faults(candidate);
+        if (after.size >= before.size || [...after].some((id) => !before.has(id))) return false;
+        return firstRefusal(candidate, context, gates) === undefined;
+    });
+    return leastFaulty(better, context);
+}
+
 function bestOfMinor(minor: string, request: ResolveRequest, catalog: Catalog, at: Moment): MinorChoice {
     const context = gateContext({ ...request, range: `~${minor}.0` }, indexCatalog(catalog), at);
-    const best = firstAllowedOrBack(context);
+    const [best] = allowedOrBack(context);
     if (best) return { version: best.version };
+    const gates = lenientGates(context);
+    const tolerable = existing(context.index, context.at).filter(
+        (candidate) => firstRefusal(candidate, context, gates) === undefined,
+    );
+    const stop = leastFaulty(tolerable, context);
+    if (stop) return { version: stop.version };
     const newest = existing(context.index, context.at).find((candidate) => candidate.minor === minor);
-    const refusal = newest && firstRefusal(newest, context, WAY_GATES);
+    const refusal = newest && firstRefusal(newest, context, gates);
     const why = refusal
         ? `${refusal.version} (${refusal.gate}): ${refusal.reason}`
         : "the catalog knows none";
@@ -133,21 +194,4 @@ function neededWaivers(version: string, context: GateContext): readonly string[]
         const waivers = context.waivers.filter((waiver) => waiver.id !== id);
         return firstRefusal(candidate, { ...context, waivers }, gates) !== undefined;
     });
-}
-
-/** The same notion as the age gate's: nothing counts as mended by a release that has one of the faults too. */
-function mended(from: Candidate, to: Candidate, context: GateContext): readonly string[] {
-    const ids = faultIds(from, context);
-    const kept = new Set(faultIds(to, context));
-    return ids.some((id) => kept.has(id)) ? [] : ids;
-}
-
-function faultIds(candidate: Candidate, context: GateContext): readonly string[] {
-    return [...blockingFaults(candidate, context), ...blockingClientFaults(candidate, context)].map(
-        ({ id }) => id,
-    );
-}
-
-function candidateOf(version: string, { index }: GateContext): Candidate {
-    return index.byVersion.get(version) ?? toCandidate({ version });
 }

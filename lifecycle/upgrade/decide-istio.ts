@@ -1,3 +1,5 @@
+import semver from "semver";
+
 import type { Hold } from "../holds/hold";
 import { heldVersions } from "../holds/holds-in-force";
 import type { IstioLock, Lock } from "../stack/lock";
@@ -14,7 +16,9 @@ import { judgeWait } from "./judge-wait";
 import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
-import { type WaveVerdict, judgeWaves } from "./waves";
+import { remember } from "./soak";
+import { type WaveVerdict, judgeWaves, pinOf } from "./waves";
+import { brokenOnTheWay } from "./way-pairs";
 
 /** The resolver's question of a stack, as its settings and pins put it. */
 export function istioRequest(
@@ -52,34 +56,122 @@ export function wayTo(
 ): UpgradePlan {
     const start = { ...versionsOf(lock), ...wayOf(settings), target };
     const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
-    if (plan.refusal === undefined) requireSafe({ ...start, steps: plan.steps });
-    return plan;
+    if (plan.refusal !== undefined) return plan;
+    requireSafe({ ...start, steps: plan.steps });
+    const broken = brokenOnTheWay(start, plan.steps, settings.istio.strategy, choice.context);
+    return broken === undefined ? plan : { steps: [], refusal: broken };
 }
 
-/** The next step of a stack's Istio that has a lock: the first of the plan, unless something holds it. */
-export function decideIstio(args: DecideArgs & { readonly lock: Lock }): Decision {
+/**
+ * The next step of a stack's Istio that has a lock: the first of the way to the best release. While that is held by the
+ * earlier waves, the newest one that they have soaked is taken; a pin that is vulnerable does not wait for a soak, and then
+ * takes the nearest release that mends it, and no farther one.
+ *
+ * @param named - the target somebody names: that, or nothing
+ */
+export function decideIstio(args: DecideArgs & { readonly lock: Lock }, named?: string): Decision {
     const { settings, lock, catalog, at } = args;
     const request = istioRequest(settings, lock, args.holds);
-    const choice = chooseTarget(request, catalog, at);
+    const choice = chooseTarget(request, catalog, at, named);
     const { verdict, target } = choice;
-    const proposal = proposeWider(request, catalog, at, { ...verdict, version: target ?? null });
+    const proposal =
+        named === undefined
+            ? proposeWider(request, catalog, at, { ...verdict, version: target ?? null })
+            : undefined;
     const about = { warnings: verdict.warnings, proposal };
-    if (target === undefined) return { action: "held", reasons: choice.reasons, ...about };
-    const { steps, refusal } = wayTo(target, lock, settings, choice);
-    if (refusal !== undefined) return { action: "held", reasons: [refusal], ...about };
+    if (target === undefined || (named !== undefined && choice.reasons.length > 0))
+        return { action: "held", reasons: choice.reasons, ...about };
+    const first = attempt(target, args, choice, false);
+    if ("settled" in first) {
+        if (named !== undefined) return { action: "none", reasons: [], ...about };
+        return { ...settleSettings(args, choice), ...about };
+    }
+    const others = named === undefined ? lesserTargets(target, lock, choice) : [];
+    const hurried = choice.emergency?.version;
+    const attempts = [
+        () => first,
+        ...others.map((version) => () => attempt(version, args, choice, false)),
+        ...[target, ...others]
+            .filter((version) => version === hurried)
+            .map((version) => () => attempt(version, args, choice, true)),
+    ];
+    for (const take of attempts) {
+        const taken = take();
+        if (!("step" in taken)) continue;
+        const meanwhile =
+            taken.target === target || !("reasons" in first)
+                ? []
+                : first.reasons.map(
+                      (reason) => `${target} waits, and ${taken.target} is taken meanwhile: ${reason}`,
+                  );
+        const warnings = [...about.warnings, ...meanwhile, ...taken.warnings];
+        return { action: "step", step: taken.step, lock: taken.lock, reasons: [], warnings, proposal };
+    }
+    return { action: "held", reasons: "reasons" in first ? first.reasons : [], ...about };
+}
+
+/** What comes of going for a target now: its next step, why there is none yet, or that all is there. */
+type Attempt =
+    | {
+          readonly target: string;
+          readonly step: UpgradeStep;
+          readonly lock: Lock;
+          readonly warnings: readonly string[];
+      }
+    | { readonly reasons: readonly string[] }
+    | { readonly settled: true };
+
+/** @param hurried - whether the soak of the earlier waves is lifted for the control plane, because the pin is vulnerable */
+function attempt(
+    target: string,
+    args: DecideArgs & { readonly lock: Lock },
+    choice: TargetChoice,
+    hurried: boolean,
+): Attempt {
+    const { steps, refusal } = wayTo(target, args.lock, args.settings, choice);
+    if (refusal !== undefined) return { reasons: [refusal] };
     const [step, ...rest] = steps;
-    if (!step) return { ...settleSettings(args, choice), ...about };
-    const waves = judgeStep(args, steps, choice);
-    if (waves.reasons.length > 0) return { action: "held", reasons: waves.reasons, ...about };
+    if (!step) return { settled: true };
+    const waves = judgeStep(args, steps, choice, { target, hurried });
+    if (waves.reasons.length > 0) return { reasons: waves.reasons };
+    const isStop = rest.length > 0 && concernsOn(step, target, choice).length > 0;
     const towards = rest.length > 0 ? target : undefined;
     return {
-        action: "step",
+        target,
         step,
-        lock: withStep(args, step, towards, choice),
-        reasons: [],
-        warnings: [...about.warnings, ...waves.warnings],
-        proposal,
+        lock: withStep(args, step, towards, isStop, choice),
+        warnings: [...concernsOn(step, target, choice), ...waves.warnings],
     };
+}
+
+/**
+ * Targets to fall back on, newest first: releases the gates let pass between the pin and the best one. What the control
+ * plane runs already is one of them while its proxies are behind, or releases that keep coming would leave them there.
+ */
+function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
+    const { controlPlane, proxies } = istio;
+    return allowed.filter(
+        (version) =>
+            semver.lt(version, target) &&
+            (semver.gt(version, controlPlane.version) ||
+                (version === controlPlane.version && proxies.version !== version)),
+    );
+}
+
+/** What has to be said loudly of a step to a release that is no target, or one only for want of a better. */
+export function concernsOn(
+    { part, from, to }: UpgradeStep,
+    target: string,
+    choice: TargetChoice,
+): readonly string[] {
+    if (part === "prune" || part === "restore") return [];
+    const concerns = choice.concerns(to);
+    if (concerns.length === 0) return [];
+    const what =
+        to === target
+            ? `${to} is taken only because it has fewer published faults than ${from}, and nothing better may be picked`
+            : `${to} is only a stop on the way to ${target}: go on as soon as the proxies have moved`;
+    return [`${what}; ${concerns.join("; ")}`];
 }
 
 /** Whether the first of some steps may be taken now: after the earlier waves, and after the stack's own proxies. */
@@ -87,16 +179,21 @@ export function judgeStep(
     { settings, lock, fleet, at, restarts, restarted }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
+    { target, hurried }: { readonly target?: string | undefined; readonly hurried: boolean } = {
+        hurried: false,
+    },
 ): WaveVerdict {
     if (!step) return { reasons: [], warnings: [] };
     const { part, from, to } = step;
     const { stack, fleet: wave } = settings;
     const mended = part === "prune" ? following : step;
-    const mends = mended ? choice.mended(mended.from, mended.to) : [];
+    // Proxies have one release to go to, that of their control plane; a control plane has the nearest that mends.
+    const waits = part === "control-plane" && !hurried;
+    const mends = mended && !waits ? choice.mended(mended.from, mended.to) : [];
     const waves =
         part === "prune" || part === "restore"
             ? { reasons: [], warnings: [] }
-            : judgeWaves({ ...wave, stack, part, from, to, fleet, at: at.time, mends });
+            : judgeWaves({ ...wave, stack, part, from, to, target, fleet, at: at.time, mends });
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
@@ -133,6 +230,7 @@ export function withStep(
     { settings, lock, catalog, at }: Omit<DecideArgs, "fleet"> & { readonly lock: Lock },
     step: UpgradeStep,
     towards: string | undefined,
+    isStop: boolean,
     choice: Pick<TargetChoice, "neededWaivers">,
 ): Lock {
     const { istio } = lock;
@@ -149,13 +247,16 @@ export function withStep(
             ...followSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
-            towards: outside ? towards : undefined,
+            towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: leavingAfter(step, versions),
             crds: versions.crds,
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,
+        ...(step.part === "prune" || step.part === "restore"
+            ? {}
+            : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };
 }
 

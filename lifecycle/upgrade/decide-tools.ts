@@ -1,12 +1,17 @@
+import semver from "semver";
+
 import { heldVersions } from "../holds/holds-in-force";
 import type { Lock, Pin } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import type { ToolName } from "../versions/catalog";
 import { dayOf } from "../versions/day";
-import type { ResolveRequest } from "../versions/request";
-import { type Verdict, resolveTool } from "../versions/resolve";
+import { TOOL_GATES } from "../versions/gates/gates";
+import { indexTool } from "../versions/catalog-index";
+import { type ResolveRequest, gateContext } from "../versions/request";
+import { type Verdict, existing, firstRefusal, resolveTool } from "../versions/resolve";
 import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
+import { remember } from "./soak";
 import { PART_NAMES, judgeWaves, pinOf } from "./waves";
 
 /**
@@ -21,20 +26,30 @@ export function toolRange({ flux, flagger }: StackSettings, tool: ToolName): str
     return tool === "flux" ? flux.range : flagger.range;
 }
 
+/**
+ * The question of a stack about one of its tools. Whoever judges Flux, flux-operator or Flagger asks it: what `update` may
+ * pick is what `check` accepts, with the same waivers and for the same cluster.
+ */
+export function toolRequest(settings: StackSettings, lock: Lock | undefined, tool: ToolName): ResolveRequest {
+    const { minimumAge, waivers, catalogAge } = settings.istio;
+    return {
+        range: toolRange(settings, tool),
+        kubernetes: settings.cluster.kubernetes,
+        current: lock && pinOf(lock, tool).version,
+        minimumAge,
+        waivers,
+        maxCatalogAge: daysOf(catalogAge),
+    };
+}
+
 /** The best release of a tool for a stack, by the rules of Istio's. */
 export function judgeTool(
     { settings, lock, catalog, at, holds = [] }: Omit<DecideArgs, "fleet">,
     tool: ToolName,
 ): Verdict {
-    const { minimumAge, waivers, catalogAge } = settings.istio;
-    const current = lock && pinOf(lock, tool).version;
     const request: ResolveRequest = {
-        range: toolRange(settings, tool),
-        current,
-        minimumAge,
+        ...toolRequest(settings, lock, tool),
         holds: heldVersions(holds, tool, settings.stack),
-        waivers,
-        maxCatalogAge: daysOf(catalogAge),
     };
     const verdict = resolveTool(tool, request, catalog, at);
     // A stack has four verdicts; each sentence says whose it is.
@@ -58,27 +73,46 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     }
     if (to === from) return settleRange(settings, lock, tool, warnings);
     const { stack, fleet: wave } = settings;
-    const waves = judgeWaves({
-        ...wave,
-        stack,
-        part: tool,
-        from,
-        to,
-        fleet: args.fleet,
-        at: at.time,
-        mends: [],
-    });
-    if (waves.reasons.length > 0) return { action: "held", reasons: waves.reasons, warnings };
+    const about = { ...wave, stack, part: tool, from, fleet: args.fleet, at: at.time, mends: [] };
+    const best = judgeWaves({ ...about, to });
+    // While the best is held, the newest that the earlier waves have soaked: releases that come weekly starve nobody.
+    const taken =
+        best.reasons.length === 0
+            ? to
+            : allowedReleases(args, tool).find(
+                  (version) =>
+                      semver.gt(version, from) && judgeWaves({ ...about, to: version }).reasons.length === 0,
+              );
+    if (taken === undefined) return { action: "held", reasons: best.reasons, warnings };
+    const meanwhile = best.reasons.map(
+        (reason) => `${PART_NAMES[tool]}: ${to} waits, and ${taken} is taken meanwhile: ${reason}`,
+    );
     const why =
         tool === "flux-operator" ? "it installs Flux, so it moves first" : `the best release in ${range}`;
-    const pin = { version: to, since: dayOf(at.time) };
+    const since = dayOf(at.time);
+    const pin = { version: taken, since };
     return {
         action: "step",
-        step: { part: tool, from, to, why },
-        lock: { ...withToolPin(lock, settings, tool, pin), catalog: catalog.date },
+        step: { part: tool, from, to: taken, why },
+        lock: {
+            ...withToolPin(lock, settings, tool, pin),
+            catalog: catalog.date,
+            history: remember(lock, tool, pinOf(lock, tool), since),
+        },
         reasons: [],
-        warnings,
+        warnings: [...warnings, ...meanwhile, ...judgeWaves({ ...about, to: taken }).warnings],
     };
+}
+
+/** Every release of a tool that the gates let pass, newest first. */
+function allowedReleases(
+    { settings, lock, catalog, at }: DecideArgs & { readonly lock: Lock },
+    tool: ToolName,
+): readonly string[] {
+    const context = gateContext(toolRequest(settings, lock, tool), indexTool(catalog, tool), at);
+    return existing(context.index, context.at)
+        .filter((candidate) => firstRefusal(candidate, context, TOOL_GATES) === undefined)
+        .map(({ version }) => version);
 }
 
 function settleRange(

@@ -40,10 +40,12 @@ const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "
  * A system that is held holds nothing but itself: no gate ties the tools to the mesh, and a soak of two weeks, or a
  * revision that may not be pruned yet, is no reason to go without a fix of Flux. Within a system the order holds: where
  * the operator is held, so is the Flux it installs. A step says what else is held; where nothing can be done, all of it is.
+ *
+ * @param to - where Istio goes, where somebody named it
  */
-export function decideUpdate(args: DecideArgs, only?: Scope): Decision {
+export function decideUpdate(args: DecideArgs, only?: Scope, to?: string): Decision {
     const { settings, lock } = args;
-    if (!lock) return createLock(args);
+    if (!lock) return createLock(args, to);
     if (only === "settings")
         return settle(args.settings, lock, []) ?? { action: "none", reasons: [], warnings: [] };
     const warnings: string[] = [];
@@ -51,7 +53,7 @@ export function decideUpdate(args: DecideArgs, only?: Scope): Decision {
     const stays: string[] = [];
     let proposal: Decision["proposal"];
     for (const system of only ? [only] : SYSTEMS) {
-        const decision = decideSystem(system, { ...args, lock });
+        const decision = decideSystem(system, { ...args, lock }, to);
         warnings.push(...decision.warnings);
         proposal ??= decision.proposal;
         if (decision.action === "held") {
@@ -99,10 +101,14 @@ function settle(settings: StackSettings, lock: Lock, warnings: readonly string[]
 }
 
 /** The first thing to do or to wait for in a system. */
-function decideSystem(system: System, args: DecideArgs & { readonly lock: Lock }): Decision {
+function decideSystem(
+    system: System,
+    args: DecideArgs & { readonly lock: Lock },
+    to: string | undefined,
+): Decision {
     const warnings: string[] = [];
     let proposal: Decision["proposal"];
-    for (const decide of decisionsOf(system, args)) {
+    for (const decide of decisionsOf(system, args, to)) {
         const decision = decide();
         warnings.push(...decision.warnings);
         proposal ??= decision.proposal;
@@ -114,8 +120,9 @@ function decideSystem(system: System, args: DecideArgs & { readonly lock: Lock }
 function decisionsOf(
     system: System,
     args: DecideArgs & { readonly lock: Lock },
+    to: string | undefined,
 ): readonly (() => Decision)[] {
-    if (system === "istio") return [() => decideIstio(args)];
+    if (system === "istio") return [() => decideIstio(args, to)];
     return TOOLS[system].map((tool) => () => decideTool(args, tool));
 }
 
@@ -123,10 +130,10 @@ function decisionsOf(
  * The first lock: the best of everything at once. Earlier waves have no say, because nothing runs yet that a bad release
  * could break.
  */
-function createLock(args: DecideArgs): Decision {
+function createLock(args: DecideArgs, to: string | undefined): Decision {
     const { settings, catalog, at } = args;
     const request = istioRequest(settings, undefined, args.holds);
-    const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at);
+    const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at, to);
     const proposal = proposeWider(request, catalog, at, verdict);
     const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({
         tool,
@@ -138,7 +145,7 @@ function createLock(args: DecideArgs): Decision {
         return version === null ? [`no release of ${PART_NAMES[tool]} may be picked: ${why}`] : [];
     });
     const warnings = unique([...verdict.warnings, ...tools.flatMap((tool) => tool.warnings)]);
-    if (target === undefined || missing.length > 0) {
+    if (target === undefined || reasons.length > 0 || missing.length > 0) {
         return { action: "held", reasons: [...reasons, ...missing], warnings, proposal };
     }
     const since = dayOf(at.time);

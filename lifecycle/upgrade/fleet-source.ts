@@ -11,12 +11,13 @@ import type { FleetMember } from "./waves";
  */
 export function readFleet(root: string): readonly FleetMember[] {
     return listStacks(root).map((stack) => {
-        const { wave } = readSettings(root, stack).fleet;
+        const { wave, cannotFollow } = readSettings(root, stack).fleet;
+        const place = { stack, wave, ...(cannotFollow?.reason ? { cannotFollow } : {}) };
         try {
-            return { stack, wave, lock: readLock(root, stack).lock };
+            return { ...place, lock: readLock(root, stack).lock };
         } catch (error) {
             if (!(error instanceof WindlassError)) throw error;
-            return { stack, wave };
+            return place;
         }
     });
 }

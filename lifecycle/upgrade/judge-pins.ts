@@ -7,7 +7,7 @@ import { GATES, TOOL_GATES } from "../versions/gates/gates";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./decide-istio";
-import { toolRange } from "./decide-tools";
+import { toolRequest } from "./decide-tools";
 import { pinOf } from "./waves";
 
 /** A pinned version that would not be pinned today. */
@@ -24,14 +24,15 @@ export interface PinFinding {
 
 /** What guards a change of a pin, and says nothing of one that stands. */
 const OF_CHANGES: readonly GateName[] = ["hold", "age", "step", "downgrade", "catalog"];
+/** What a stop on the way may fail, as `update` picked it: the rest of the way mends that. Its range is the lock's business. */
+const OF_TARGETS: readonly GateName[] = ["support", "bulletin", "kubernetes", "client"];
 /** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
-const OF_PROXIES: readonly GateName[] = ["support", "bulletin", "client"];
-
-/** What is wrong with a release itself, not with where it stands. */
-const OF_STOPS: readonly GateName[] = ["support", "bulletin", "client", "artifacts"];
+const OF_PROXIES: readonly GateName[] = ["exists", "support", "bulletin", "client"];
 
 const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
+const STOP_GATES = PIN_GATES.filter(({ name }) => name !== "range" && !OF_TARGETS.includes(name));
+const TARGET_GATES = PIN_GATES.filter(({ name }) => OF_TARGETS.includes(name));
 const PROXY_GATES = PIN_GATES.filter(({ name }) => OF_PROXIES.includes(name));
 const TOOL_PIN_GATES = TOOL_GATES.filter(({ name }) => !OF_CHANGES.includes(name));
 
@@ -45,23 +46,22 @@ export function judgePins(
     const { controlPlane, proxies } = lock.istio;
     const index = indexCatalog(catalog);
     const context = gateContext(istioRequest(settings, lock), index, at);
-    const onTheWay = lock.istio.towards !== undefined;
+    const isStop = lock.istio.towards !== undefined;
     const mesh = judge(
         "control plane",
         controlPlane.version,
         context,
         index,
-        gatesFor("istio", lock, PIN_GATES),
-    ).map(
-        // A stop on the way is left by the next step; what is wrong with it is said, and stops nobody from going on.
-        (finding) => ({ ...finding, onItsWay: onTheWay && OF_STOPS.includes(finding.gate) }),
+        gatesFor("istio", lock, isStop ? STOP_GATES : PIN_GATES),
     );
+    const stop = isStop ? judge("control plane", controlPlane.version, context, index, TARGET_GATES) : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge("proxies", proxies.version, context, index, PROXY_GATES) : [];
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,
-        ...data.map((finding) => ({ ...finding, onItsWay: sound })),
+        ...stop.map((finding) => ({ ...finding, onItsWay: true })),
+        ...data.map((finding) => ({ ...finding, onItsWay: sound && finding.gate !== "exists" })),
         ...TOOLS.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
     ];
 }
@@ -75,7 +75,7 @@ function judgeTool(
 ): readonly PinFinding[] {
     const index = indexTool(catalog, tool);
     const { version } = pinOf(lock, tool);
-    const context = gateContext({ range: toolRange(settings, tool), current: version }, index, at);
+    const context = gateContext(toolRequest(settings, lock, tool), index, at);
     return judge(
         tool,
         version,

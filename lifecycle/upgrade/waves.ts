@@ -1,11 +1,11 @@
 import semver from "semver";
 
-import type { Lock, Pin } from "../stack/lock";
+import type { Lock, Pin, PinnedPart } from "../stack/lock";
 import { DAY, dayOf, dayStart } from "../versions/day";
 import { parseDuration } from "../versions/duration";
+import { soakOf } from "./soak";
 
-/** What a lock pins, each with its own version. */
-export type PinnedPart = "control-plane" | "proxies" | "flux" | "flux-operator" | "flagger";
+export type { PinnedPart } from "../stack/lock";
 
 /** Another stack, as waves look at it. */
 export interface FleetMember {
@@ -13,6 +13,8 @@ export interface FleetMember {
     readonly wave: number;
     /** Undefined where it has none, or where it cannot be read: then nobody knows what runs there. */
     readonly lock?: Lock | undefined;
+    /** Why later waves do not wait for it, up to a day: `fleet.cannotFollow` of its settings. */
+    readonly cannotFollow?: { readonly reason: string; readonly expires: string } | undefined;
 }
 
 export interface WaveArgs {
@@ -24,6 +26,8 @@ export interface WaveArgs {
     /** What runs now. */
     readonly from: string;
     readonly to: string;
+    /** Where the way ends on which `to` is only a stop. @default to */
+    readonly target?: string | undefined;
     readonly fleet: readonly FleetMember[];
     /** The moment that is asked about, in milliseconds. */
     readonly at: number;
@@ -38,38 +42,122 @@ export interface WaveVerdict {
     readonly warnings: readonly string[];
 }
 
+/** Stacks named in one verdict; of more than that, their number. */
+const NAMED = 3;
+
 /**
- * Whether the earlier waves have done what this stack is about to do: every stack of them runs at least the version, in
- * the same part, since at least the soak. The day a pin was written is the day its own version began: a stack of an
- * earlier wave that has moved on since starts to count anew.
+ * Whether the earlier waves have done what this stack is about to do: every stack of them has run the very version, in the
+ * same part, and has stayed at it or at later patches of its minor for the soak ({@link soakOf}). To run something newer is
+ * not to have run it. On a way of several steps it is the target that has to have been run; whoever ran the stop vouches
+ * for that.
  *
- * A step back is never held: nothing may stand in the way of a rollback.
+ * A fault that is mended lifts the soak, and a stack of an earlier wave that has gone past the version is enough then.
+ * Stacks whose settings say that they cannot follow are not waited for. A step back is never held: nothing may stand in
+ * the way of a rollback.
  */
 export function judgeWaves(args: WaveArgs): WaveVerdict {
-    const { wave, part, from, to, soak, at, mends } = args;
+    const { from, to, soak, at, mends } = args;
     if (semver.lt(to, from)) return { reasons: [], warnings: [] };
     const reasons: string[] = [];
     const lifted: string[] = [];
-    for (const member of earlier(args.fleet, wave)) {
-        const who = `${member.stack} (wave ${member.wave})`;
-        const pin = member.lock && pinOf(member.lock, part);
-        if (!pin) {
-            reasons.push(`${who} has no lock that says what runs there, and wave ${wave} follows it`);
-        } else if (semver.lt(pin.version, to)) {
-            reasons.push(`${who} runs ${PART_NAMES[part]} ${pin.version}, and wave ${wave} follows it`);
-        } else {
-            const over = (dayStart(pin.since) ?? Infinity) + parseDuration(soak);
-            if (at >= over) continue;
-            if (mends.length > 0) lifted.push(member.stack);
-            else
-                reasons.push(
-                    `${who} runs ${pin.version} since ${pin.since}, and the soak of ${soak} is over ${whenOver(over)}`,
-                );
-        }
+    const excepted: string[] = [];
+    for (const { member, held } of holders(args)) {
+        if (isExcepted(member, at)) excepted.push(member.stack);
+        else if (held.liftable && mends.length > 0) lifted.push(member.stack);
+        else reasons.push(`${held.reason}${exceptionOver(member)}`);
     }
-    if (reasons.length > 0 || lifted.length === 0) return { reasons, warnings: [] };
+    const warnings = exceptionWarnings(args.fleet, excepted);
+    if (reasons.length > 0) return { reasons: bounded(reasons), warnings: [] };
+    if (lifted.length === 0) return { reasons, warnings };
     const why = `${from} has ${mends.join(", ")}, ${to} has not`;
-    return { reasons, warnings: [`the soak of ${soak} in ${lifted.join(", ")} is lifted: ${why}`] };
+    const where =
+        lifted.length > NAMED
+            ? `${lifted.slice(0, NAMED).join(", ")} and ${lifted.length - NAMED} more stacks`
+            : lifted.join(", ");
+    return { reasons, warnings: [...warnings, `the soak of ${soak} in ${where} is lifted: ${why}`] };
+}
+
+/** Why one stack of an earlier wave holds a step, and whether an emergency lifts that. */
+interface Held {
+    readonly reason: string;
+    readonly liftable: boolean;
+}
+
+function judgeMember(member: FleetMember, args: WaveArgs): Held | undefined {
+    const { to, target = to, part } = args;
+    const held = judgeVersion(member, to, args);
+    if (!held || target === to) return held;
+    const pin = member.lock && pinOf(member.lock, part);
+    const further = judgeVersion(member, target, args);
+    if (!further) return undefined;
+    return pin && semver.gte(pin.version, target) ? further : held;
+}
+
+function judgeVersion(
+    member: FleetMember,
+    version: string,
+    { wave, part, soak, at }: WaveArgs,
+): Held | undefined {
+    const who = `${member.stack} (wave ${member.wave})`;
+    const pin = member.lock && pinOf(member.lock, part);
+    if (!member.lock || !pin) {
+        return {
+            reason: `${who} has no lock that says what runs there, and wave ${wave} follows it`,
+            liftable: false,
+        };
+    }
+    if (semver.lt(pin.version, version)) {
+        return {
+            reason: `${who} runs ${PART_NAMES[part]} ${pin.version}, and wave ${wave} follows it`,
+            liftable: false,
+        };
+    }
+    const seen = soakOf(member.lock, part, pin, version);
+    if (!seen) {
+        const reason = `${who} runs ${PART_NAMES[part]} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
+        return { reason, liftable: true };
+    }
+    const over = (dayStart(seen.since) ?? Infinity) + parseDuration(soak);
+    const until = seen.until === undefined ? Infinity : (dayStart(seen.until) ?? -Infinity);
+    if (over <= Math.min(at, until)) return undefined;
+    const { since } = seen;
+    const runs =
+        pin.version === version
+            ? `runs ${version} since ${since}`
+            : `runs ${version} and then ${pin.version} since ${since}`;
+    const reason =
+        until < over
+            ? `${who} ran ${version} from ${since} to ${seen.until} only, and the soak of ${soak} was not over`
+            : `${who} ${runs}, and the soak of ${soak} is over ${whenOver(over)}`;
+    return { reason, liftable: true };
+}
+
+function isExcepted({ cannotFollow }: FleetMember, at: number): boolean {
+    return (
+        cannotFollow !== undefined && cannotFollow.reason.trim() !== "" && cannotFollow.expires >= dayOf(at)
+    );
+}
+
+/** Of a stack that holds others: an exception it had is over, or nothing. */
+function exceptionOver({ cannotFollow }: FleetMember): string {
+    return cannotFollow === undefined || cannotFollow.reason.trim() === ""
+        ? ""
+        : ` (that it cannot follow was accepted until ${cannotFollow.expires})`;
+}
+
+function exceptionWarnings(fleet: readonly FleetMember[], stacks: readonly string[]): readonly string[] {
+    const named = stacks.slice(0, NAMED).map((stack) => {
+        const { cannotFollow } = fleet.find((member) => member.stack === stack) ?? {};
+        return `${stack} is not waited for until ${cannotFollow?.expires}, as it cannot follow: ${cannotFollow?.reason}`;
+    });
+    const rest = stacks.length - named.length;
+    return rest === 0 ? named : [...named, `nor are ${rest} more stacks that cannot follow`];
+}
+
+/** As many reasons as a person reads: a fleet of hundreds would repeat them for each of its stacks. */
+function bounded(reasons: readonly string[]): readonly string[] {
+    if (reasons.length <= NAMED + 1) return reasons;
+    return [...reasons.slice(0, NAMED), `${reasons.length - NAMED} more stacks of earlier waves hold it too`];
 }
 
 /** What a part is called in a sentence. */
@@ -97,9 +185,34 @@ export function pinOf({ istio, flux, flagger }: Lock, part: PinnedPart): Pin {
     }
 }
 
-function earlier(fleet: readonly FleetMember[], wave: number): readonly FleetMember[] {
-    const before = fleet.filter((member) => member.wave < wave);
-    return before.sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1));
+/** A stack of an earlier wave that holds a step. */
+interface Holder {
+    readonly member: FleetMember;
+    readonly held: Held;
+}
+
+const known = new WeakMap<readonly FleetMember[], Map<string, readonly Holder[]>>();
+
+/**
+ * Stacks of earlier waves that hold a step, the earliest first. Whoever asks the same of the same fleet gets the same answer:
+ * of a thousand stacks that want one version, the first looks at the others, and the rest look here.
+ */
+function holders(args: WaveArgs): readonly Holder[] {
+    const { fleet, wave, part, to, target = to, soak, at } = args;
+    const answers = known.get(fleet) ?? new Map<string, readonly Holder[]>();
+    known.set(fleet, answers);
+    const question = [wave, part, to, target, soak, at].join(" ");
+    const found =
+        answers.get(question) ??
+        fleet
+            .filter((member) => member.wave < wave)
+            .sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1))
+            .flatMap((member) => {
+                const held = judgeMember(member, args);
+                return held ? [{ member, held }] : [];
+            });
+    answers.set(question, found);
+    return found;
 }
 
 /** When a soak is over: `on 2026-10-08`, the first day on which `--at` finds it so. */

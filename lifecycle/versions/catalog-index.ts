@@ -1,6 +1,15 @@
 import semver from "semver";
 
-import type { ArtifactFault, Catalog, Release, SupportWindow, ToolCatalog, ToolName } from "./catalog";
+import type {
+    ArtifactFault,
+    Catalog,
+    PairFault,
+    Release,
+    SupportWindow,
+    ToolCatalog,
+    ToolName,
+    ToolWindow,
+} from "./catalog";
 import { dayStart } from "./day";
 import { type Finding, advisoryFinding, meshFindings } from "./findings";
 import { minorOf } from "./version-order";
@@ -26,6 +35,17 @@ export interface Fault extends Finding {
     readonly proxies?: VersionSet | undefined;
 }
 
+/** A pair fault with its ranges compiled. */
+export interface CompiledPair extends PairFault {
+    readonly time: number;
+    readonly breaks: (controlPlane: semver.SemVer, proxies: semver.SemVer) => boolean;
+}
+
+/** A tool's Kubernetes window with its range compiled. */
+export interface CompiledWindow extends ToolWindow {
+    readonly holds: VersionSet;
+}
+
 /** A catalog prepared for many questions: parsed once, each version's faults looked up once. */
 export interface CatalogIndex {
     /** Day of the catalog and its start in milliseconds. */
@@ -40,6 +60,10 @@ export interface CatalogIndex {
     /** Release of each minor, newest minor first, in milliseconds: that of its `.0`. */
     readonly minorReleases: ReadonlyMap<string, number>;
     readonly artifactFaults: ReadonlyMap<string, readonly ArtifactFault[]>;
+    /** Pairs of a control plane and older proxies that break. */
+    readonly pairFaults: readonly CompiledPair[];
+    /** Which Kubernetes a tool's releases run on; undefined where nobody has looked it up, and for Istio. */
+    readonly toolWindows?: readonly CompiledWindow[] | undefined;
     /** Minors supported at a time, of a tool. */
     readonly supportedMinors?: number | undefined;
     /** Every fault of the mesh that names a version, whenever it was published. */
@@ -59,6 +83,7 @@ export function indexCatalog(catalog: Catalog): CatalogIndex {
             ...indexReleases(catalog.date, catalog.releases),
             windows: new Map(catalog.support.map((window) => [window.minor, window])),
             artifactFaults: groupBy(catalog.artifactFaults, ({ version }) => version),
+            pairFaults: (catalog.pairFaults ?? []).map(compilePair),
             faultsOf: lookUp(mesh),
             clientFaultsOf: lookUp(client),
         };
@@ -71,6 +96,10 @@ export function indexTool(catalog: Catalog, tool: ToolName): CatalogIndex {
     return memoised(releases, () => ({
         ...indexReleases(releases.date, releases.releases),
         supportedMinors: releases.supportedMinors,
+        toolWindows: releases.kubernetes?.map((window) => ({
+            ...window,
+            holds: faultSet([window.releases]),
+        })),
     }));
 }
 
@@ -100,6 +129,7 @@ function indexReleases(date: string, releases: readonly Release[]): CatalogIndex
             firsts.flatMap(({ minor, time }) => (time === undefined ? [] : [[minor, time]])),
         ),
         artifactFaults: new Map(),
+        pairFaults: [],
         faultsOf: () => [],
         clientFaultsOf: () => [],
     };
@@ -119,6 +149,16 @@ function compile(finding: Finding): Fault {
         time: dayStart(date) ?? 0,
         names: affected ? faultSet(affected) : () => true,
         proxies: skew && faultSet([skew.proxies]),
+    };
+}
+
+function compilePair(fault: PairFault): CompiledPair {
+    const controlPlanes = faultSet(fault.controlPlane);
+    const proxySet = faultSet(fault.proxies);
+    return {
+        ...fault,
+        time: dayStart(fault.date) ?? 0,
+        breaks: (controlPlane, proxies) => controlPlanes(controlPlane) && proxySet(proxies),
     };
 }
 

@@ -9,12 +9,15 @@ import type {
     BulletinKind,
     BulletinPage,
     Catalog,
+    PairFault,
     Release,
     SupportWindow,
     ToolCatalog,
+    ToolWindow,
 } from "./catalog";
 import { Fields } from "./catalog-fields";
 import { dayStart, endOf } from "./day";
+import { duplicateKey } from "./json-keys";
 import { strictVersion } from "./version-order";
 
 /** Schema every file of the catalog names. A later one is refused, never guessed at. */
@@ -37,6 +40,7 @@ export const CATALOG_FILES = {
 export type CatalogPart = keyof typeof CATALOG_FILES;
 
 const MINOR = /^\d{1,3}\.\d{1,3}$/;
+const PATCH = /^\d{1,3}\.\d{1,3}\.\d{1,4}$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 const URL = /^https:\/\/[a-z0-9.-]+\/[!-~]*$/;
 const WORD = /^[a-z][a-z0-9-]{0,30}$/;
@@ -56,29 +60,39 @@ const KINDS: readonly BulletinKind[] = [
  */
 export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Catalog {
     const releases = readReleases("releases", texts.releases);
-    const support = readFile("support", texts.support, (fields) => fields.list("minors", supportWindow));
-    const bulletins = readFile("bulletins", texts.bulletins, (fields) => fields.list("bulletins", bulletin));
-    const advisories = readFile("advisories", texts.advisories, (fields) =>
-        fields.list("advisories", advisoryReader("advisories")),
+    const support = readFile("support", texts.support, (fields) =>
+        unique(fields, "minors", supportWindow, ({ minor }) => minor),
     );
+    const bulletins = readFile("bulletins", texts.bulletins, (fields) =>
+        unique(fields, "bulletins", bulletin, ({ id }) => id),
+    );
+    const advisories = readFile("advisories", texts.advisories, (fields) => ({
+        advisories: unique(fields, "advisories", advisoryReader("advisories"), ({ id }) => id),
+        pairFaults: fields.has("pairs") ? unique(fields, "pairs", pairFault, ({ id }) => id) : [],
+    }));
     const clientFaults = readFile("clientFaults", texts.clientFaults, (fields) =>
-        fields.list("faults", advisoryReader("clientFaults")),
+        unique(fields, "faults", advisoryReader("clientFaults"), ({ id }) => id),
     );
     const artifacts = readFile("artifacts", texts.artifacts, (fields) =>
-        fields.list("faults", artifactFault),
+        unique(fields, "faults", artifactFault, ({ version, reason }) => `${version}: ${reason}`),
     );
     const tools = {
         flux: readReleases("flux", texts.flux),
         "flux-operator": readReleases("flux-operator", texts["flux-operator"]),
         flagger: readReleases("flagger", texts.flagger),
     };
-    const dates = [releases.date, support.date, bulletins.date];
+    const deciding = [releases.date, support.date, bulletins.date];
+    const read = { releases, support, bulletins, advisories, clientFaults, artifacts, ...tools };
     return {
-        date: dates.reduce((oldest, date) => (date < oldest ? date : oldest)),
+        date: deciding.reduce((oldest, date) => (date < oldest ? date : oldest)),
+        dates: Object.fromEntries(
+            Object.entries(read).map(([part, { date }]) => [CATALOG_FILES[part as CatalogPart], date]),
+        ),
         releases: releases.releases,
         support: support.content,
         bulletins: bulletins.content,
-        advisories: advisories.content,
+        advisories: advisories.content.advisories,
+        pairFaults: advisories.content.pairFaults,
         clientFaults: clientFaults.content,
         artifactFaults: artifacts.content,
         tools,
@@ -99,6 +113,9 @@ function readFile<T>(
         throw new WindlassError({ file, rule: "is not JSON", remedy: "Restore the file from Git" });
     }
     const fields = new Fields(file, "", value);
+    const twice = duplicateKey(text);
+    if (twice !== undefined)
+        throw fields.fault(twice, undefined, "stands there twice, and only one of them would count");
     const schema = fields.text("schema");
     if (schema !== CATALOG_SCHEMA) throw fields.fault("schema", schema, `must be ${CATALOG_SCHEMA}`);
     const date = day(fields, "date");
@@ -112,21 +129,63 @@ function readReleases(part: CatalogPart, text: string): ToolCatalog & { readonly
     let dropped = 0;
     const { date, content } = readFile(part, text, (fields) => {
         const supportedMinors = fields.optionalNumber("supportedMinors", 1, 99);
+        const kubernetes = fields.has("kubernetes")
+            ? unique(fields, "kubernetes", toolWindow(part), ({ releases }) => releases)
+            : undefined;
         const found = new Map<string, { release: Release; version: semver.SemVer }>();
         fields.list("releases", (item, path) => {
             const release = new Fields(CATALOG_FILES[part], path, item);
             const written = release.optional("version", (value) => value);
             const version = typeof written === "string" ? strictVersion(written) : undefined;
-            if (!version || found.has(version.version)) return void dropped++;
+            if (!version) return void dropped++;
+            if (found.has(version.version))
+                throw release.fault(
+                    "version",
+                    version.version,
+                    "stands there twice, and nobody knows which entry holds",
+                );
             const date = release.has("date") ? day(release, "date") : undefined;
             const source = release.text("source", WORD);
             release.done();
             found.set(version.version, { release: { version: version.version, date, source }, version });
         });
         const sorted = [...found.values()].sort((a, b) => a.version.compare(b.version));
-        return { releases: sorted.map(({ release }) => release), supportedMinors };
+        return { releases: sorted.map(({ release }) => release), supportedMinors, kubernetes };
     });
     return { date, ...content, dropped };
+}
+
+function toolWindow(part: CatalogPart): (item: unknown, path: string) => ToolWindow {
+    return (item, path) => {
+        const fields = new Fields(CATALOG_FILES[part], path, item);
+        const releases = range(fields, "releases");
+        const minimum = fields.texts("minimum", PATCH);
+        const source = fields.text("source", WORD);
+        fields.done();
+        const sorted = semver.sort([...minimum]);
+        const minors = new Set(minimum.map((version) => version.split(".", 2).join(".")));
+        if (minimum.length === 0 || minors.size < minimum.length || sorted.join() !== minimum.join())
+            throw fields.fault("minimum", minimum, "must be one version a minor, lowest first");
+        return { releases, minimum, source };
+    };
+}
+
+/** A list in which nothing may stand twice: which of the two holds, nobody would know. */
+function unique<T>(
+    fields: Fields,
+    key: string,
+    read: (item: unknown, path: string) => T,
+    identity: (item: T) => string,
+): readonly T[] {
+    const items = fields.list(key, read);
+    const seen = new Set<string>();
+    for (const item of items) {
+        const id = identity(item);
+        if (seen.has(id))
+            throw fields.fault(key, id, "stands there twice, and nobody knows which entry holds");
+        seen.add(id);
+    }
+    return items;
 }
 
 function supportWindow(item: unknown, path: string): SupportWindow {
@@ -232,6 +291,21 @@ function advisoryReader(part: "advisories" | "clientFaults"): (item: unknown, pa
         fields.done();
         return read;
     };
+}
+
+function pairFault(item: unknown, path: string): PairFault {
+    const fields = new Fields(CATALOG_FILES.advisories, path, item);
+    const read = {
+        id: fields.text("id", ID),
+        date: day(fields, "date"),
+        url: fields.text("url", URL),
+        controlPlane: ranges(fields, "controlPlane"),
+        proxies: ranges(fields, "proxies"),
+        firstFixed: fields.texts("firstFixed", PATCH),
+        summary: fields.text("summary"),
+    };
+    fields.done();
+    return read;
 }
 
 function artifactFault(item: unknown, path: string): ArtifactFault {

@@ -6,6 +6,8 @@
 export interface Catalog {
     /** Day up to which the catalog knows what happened: that of the oldest of the files that decide. */
     readonly date: string;
+    /** The day each file names, by its path: `catalog/flux.json`. @default unknown */
+    readonly dates?: Readonly<Record<string, string>> | undefined;
     /** Every release of Istio, pre-releases included, oldest version first. */
     readonly releases: readonly Release[];
     /** Every minor with a known support window. */
@@ -14,6 +16,8 @@ export interface Catalog {
     readonly bulletins: readonly Bulletin[];
     /** Faults of the mesh that only release notes tell of. */
     readonly advisories: readonly Advisory[];
+    /** Control planes that break proxies older than themselves. @default none is known */
+    readonly pairFaults?: readonly PairFault[] | undefined;
     /** Faults of istioctl alone: they endanger the machine that runs it, not the mesh. */
     readonly clientFaults: readonly Advisory[];
     /** Releases whose charts, images or istioctl are missing or were tampered with. */
@@ -36,6 +40,21 @@ export interface ToolCatalog {
      * Source: fluxcd.io, "Release cadence": the last three minors of Flux.
      */
     readonly supportedMinors?: number | undefined;
+    /** Which Kubernetes its releases run on; undefined where nobody has looked it up. */
+    readonly kubernetes?: readonly ToolWindow[] | undefined;
+}
+
+/** Which Kubernetes some releases of a tool run on. */
+export interface ToolWindow {
+    /** Range of the tool's releases: `~2.10`. */
+    readonly releases: string;
+    /**
+     * First patch of each Kubernetes minor it runs on, lowest first: `["1.35.2", "1.36.1", "1.37.0"]`. Minors above the
+     * last are taken for good, as Flux's installation page says ("and later"); minors below the first are not.
+     */
+    readonly minimum: readonly string[];
+    /** A key of the file's `sources`. */
+    readonly source: string;
 }
 
 /** One tag of upstream. */
@@ -126,6 +145,21 @@ export interface Advisory {
     readonly affected: readonly string[];
     readonly firstFixed: readonly string[];
     /** What an attacker gets, in our words, on one line. */
+    readonly summary: string;
+}
+
+/** A fault of two versions together: a control plane whose configuration some older proxies cannot take. */
+export interface PairFault {
+    readonly id: string;
+    /** Day it became known. */
+    readonly date: string;
+    readonly url: string;
+    /** Ranges of the control planes, OR-ed. */
+    readonly controlPlane: readonly string[];
+    /** Ranges of the proxies that break, OR-ed. */
+    readonly proxies: readonly string[];
+    readonly firstFixed: readonly string[];
+    /** What happens to the proxies, in our words, on one line. */
     readonly summary: string;
 }
 

@@ -137,6 +137,28 @@ function aliasBomb(): string {
     return ["l0: &l0 [x]", ...levels, ""].join("\n");
 }
 
+describe("windlass start, with pins that nobody made", () => {
+    const fresh = projects();
+
+    it("refuses them, with file, key and value, and prints no table", async () => {
+        const project = fresh();
+        const lock = project.read("stacks/dev.lock.yaml");
+        project.write(
+            "stacks/dev.lock.yaml",
+            lock.replaceAll("1.31.1", "1.31.9").replace("1.44.0", "1.44.9"),
+        );
+        const { status, printed, noted } = await project.run("start");
+
+        assert.equal(status, ExitStatus.badInput);
+        assert.equal(printed, "");
+        assert.match(
+            noted,
+            /^stacks\/dev\.lock\.yaml: istio\.controlPlane\.version: "1\.31\.9": the catalog of 2026-10-01 knows no such release/m,
+        );
+        assert.match(noted, /flagger\.release\.version: "1\.44\.9"/);
+    });
+});
+
 describe("windlass start", () => {
     const fresh = projects();
 

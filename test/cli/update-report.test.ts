@@ -52,6 +52,36 @@ const cases: readonly (readonly [what: string, outcome: UpdateOutcome, text: rea
     ],
 ];
 
+describe("outcomesText", () => {
+    const held = (stack: string, reason = "legacy runs 1.29.8"): UpdateOutcome => ({
+        ...nothing,
+        stack,
+        action: "held",
+        reasons: [reason],
+    });
+
+    it("says once what holds many stacks", () => {
+        const outcomes = Array.from({ length: 1000 }, (_, index) => held(`s${index}`));
+
+        assert.deepEqual(outcomesText(outcomes, terminal).split("\n"), [
+            "held     s0, s1, s2, s3, s4 and 995 more stacks: the pins stay",
+            "  because  legacy runs 1.29.8",
+        ]);
+    });
+
+    it("keeps apart what is held for other reasons, and what is not held", () => {
+        const outcomes = [held("a"), { ...nothing, stack: "b" }, held("c", "another"), held("d")];
+
+        assert.deepEqual(outcomesText(outcomes, terminal).split("\n"), [
+            "held     a, d: the pins stay",
+            "  because  legacy runs 1.29.8",
+            "nothing  b: nothing to do, Istio 1.31.1",
+            "held     c: the pins stay",
+            "  because  another",
+        ]);
+    });
+});
+
 describe("outcomeText", () => {
     for (const [what, outcome, text] of cases) {
         it(`tells of ${what}`, () => {

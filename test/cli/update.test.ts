@@ -48,6 +48,39 @@ function brief(outcomes: readonly Outcome[]): readonly string[] {
 describe("windlass update", () => {
     const fresh = projects();
 
+    it("goes where --to says, one step a run, and remembers what was pinned", async () => {
+        const project = fresh();
+        pinAll(project, "1.29.8", "dev");
+        const [status, outcomes] = await update(project, "--stack", "dev", "--to", "1.31.1", ...AT);
+
+        assert.deepEqual([status, ...brief(outcomes)], [0, "dev step control-plane 1.29.8 → 1.30.5"]);
+        assert.match(project.read(LOCK), /^ {2}towards: 1\.31\.1$/m);
+        assert.match(project.read(LOCK), /^history:\n {2}- part: control-plane\n {4}version: 1\.29\.8$/m);
+    });
+
+    it("is held where --to names what a gate refuses, and touches nothing", async () => {
+        const project = fresh();
+        const before = project.read(LOCK);
+        const [status, [outcome]] = await update(project, "--stack", "dev", "--to", "1.31.0", ...AT);
+
+        assert.deepEqual([status, outcome?.action], [ExitStatus.noCandidate, "held"]);
+        assert.match(outcome?.reasons.join() ?? "", /^1\.31\.0 would not be picked \(/);
+        assert.equal(project.read(LOCK), before);
+    });
+
+    it("wants one stack for --to, a version, and no other system", async () => {
+        const project = fresh();
+        for (const args of [
+            ["--to", "1.31.1"],
+            ["--stack", "dev", "--to", "1.31"],
+            ["--stack", "dev", "--to", "1.31.1", "--only", "flux"],
+        ]) {
+            const { status, noted } = await project.run("update", ...args, ...AT);
+            assert.equal(status, ExitStatus.badInput);
+            assert.match(noted, /^--to: /m);
+        }
+    });
+
     it("moves the control plane, the next time the proxies, and then nothing", async () => {
         const project = fresh();
         pinAll(project, "1.30.5", "dev");

@@ -68,7 +68,9 @@ function locksOf({ start, target, retiring, strategy, cni }: Journey): {
         day += 8 * DAY;
         const towards = index < plan.steps.length - 1 ? target : undefined;
         const at = momentOf(dayOf(day));
-        lock = withStep({ settings, lock, catalog, at }, step, towards, { neededWaivers: () => [] });
+        lock = withStep({ settings, lock, catalog, at }, step, towards, false, {
+            neededWaivers: () => [],
+        });
         // As it is read back from its file.
         lock = parseLock("dev", formatLock("dev", lock)).lock;
         locks.push(lock);

@@ -98,7 +98,7 @@ export function exampleLock(controlPlane = "1.31.1", proxies = controlPlane): Lo
         flux: {
             range: "~2.9",
             distribution: { version: "2.9.4", since },
-            operator: { version: "0.60.0", since },
+            operator: { version: "0.58.1", since },
             chartDigests: {},
         },
         flagger: { range: "~1.44", release: { version: "1.44.0", since }, chartDigests: {} },

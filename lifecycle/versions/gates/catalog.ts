@@ -12,7 +12,7 @@ export const catalogGate: Gate = {
     judge(candidate, context) {
         const age = catalogAge(context);
         if (age <= context.maxCatalogAge || isCurrent(candidate, context)) return undefined;
-        return `the catalog of ${context.index.date} is ${age} days old, and nothing new is picked after ${context.maxCatalogAge}`;
+        return `the catalog of ${context.index.date} is ${age} days old, and nothing new is picked after ${context.maxCatalogAge}: run npm run -s windlass -- catalog refresh, or set windlass:istio.catalogAge to ${age}d or more`;
     },
 };
 

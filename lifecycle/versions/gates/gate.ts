@@ -7,6 +7,7 @@ import type { VersionSet } from "../version-set";
 
 /** Names of the gates, in the order they judge. */
 export type GateName =
+    | "exists"
     | "stable"
     | "range"
     | "hold"
@@ -15,6 +16,7 @@ export type GateName =
     | "bulletin"
     | "kubernetes"
     | "skew"
+    | "pair"
     | "step"
     | "downgrade"
     | "artifacts"

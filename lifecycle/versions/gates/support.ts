@@ -1,6 +1,7 @@
 import type { SupportWindow } from "../catalog";
 import type { CatalogIndex } from "../catalog-index";
 import { DAY, dayOf, dayStart, endOf } from "../day";
+import { catalogAge } from "./catalog";
 import type { Gate, GateContext } from "./gate";
 import { isWaived } from "./waivers";
 
@@ -9,10 +10,11 @@ const GRACE = 42;
 
 /** When support of a minor ends, and whether that is certain. */
 interface SupportEnd {
-    /** First moment without support, in milliseconds. */
+    /** First moment without support, in milliseconds; where the end is only expected, the end of that day or month. */
     readonly time: number;
     /** `on 2026-10-12`, `is expected in 2027-02` … */
     readonly said: string;
+    /** Upstream only expects it, and the release that would end it is unknown. */
     readonly expected: boolean;
 }
 
@@ -20,25 +22,40 @@ interface SupportEnd {
  * Refuses minors past their end of life: nobody looks for faults in them any more, so they are presumed vulnerable.
  * Whether upstream's table says "supported" is not heeded, only its dates: it lags by months.
  *
- * On the very day of its end a minor is no longer supported. Where upstream only expects an end, the minor is supported
- * to the end of that month or day, or to six weeks after the next but one minor once that has come out; later it counts
- * as ended until a refreshed catalog says otherwise. A minor without a row has no support.
+ * On the very day of its end a minor is no longer supported. Support ends six weeks after the next but one minor came
+ * out (istio.io, "Supported releases"). Where upstream only expects an end, nothing has ended: as long as the catalog is
+ * fresh and does not know the release that ends it, the minor is supported. A catalog too old to pick from is too old to
+ * know, too: then what was expected counts. A minor without a row has no support.
  */
 export const supportGate: Gate = {
     name: "support",
     judge({ minor }, context) {
         const end = supportEnd(minor, context.index);
-        if (end && context.at < end.time) return undefined;
+        if (end && (context.at < end.time || isOpen(end, context))) return undefined;
         if (isWaived("support", context)) return undefined;
         if (!end) return `no support window of ${minor} is known, so it is presumed vulnerable`;
-        return `support of ${minor} ${end.said}, so it is presumed vulnerable`;
+        const old = end.expected
+            ? `, and the catalog of ${context.index.date} is too old to know better`
+            : "";
+        return `support of ${minor} ${end.said}${old}, so it is presumed vulnerable`;
     },
-    notes({ minor }, { index, at }) {
+    notes({ minor }, context) {
+        const { index, at } = context;
         const end = supportEnd(minor, index);
-        if (!end || at >= end.time || at < end.time - 31 * DAY) return [];
+        if (!end || at < end.time - 31 * DAY) return [];
+        if (at >= end.time) return isOpen(end, context) ? [stillOpen(minor, end, context)] : [];
         return [`support of ${minor} ${end.said.replace("ended on", "ends on").replace("was", "is")}`];
     },
 };
+
+/** Whether an end was only expected, and a catalog that would know of it does not. */
+function isOpen({ expected }: SupportEnd, context: GateContext): boolean {
+    return expected && catalogAge(context) <= context.maxCatalogAge;
+}
+
+function stillOpen(minor: string, { said }: SupportEnd, { index }: GateContext): string {
+    return `support of ${minor} ${said}, but the catalog of ${index.date} does not know the release that ends it: it counts as supported`;
+}
 
 /** When support of a minor ends; undefined for a minor that nobody knows. */
 function supportEnd(minor: string, index: CatalogIndex): SupportEnd | undefined {
@@ -59,7 +76,7 @@ function policyEnd({ minor }: SupportWindow, { minorReleases }: CatalogIndex): S
     return {
         time,
         said: `ended on ${dayOf(time)}, six weeks after ${major}.${(number ?? 0) + 2}`,
-        expected: true,
+        expected: false,
     };
 }
 

@@ -69,7 +69,7 @@ const defaults = {
         alerts: { type: "slack", secret: "", channel: "" },
     },
     workloads: { apps: [], removalLimit: 25, mode: "git", namespaces: {} },
-    fleet: { wave: 0, soak: "7d" },
+    fleet: { wave: 0, soak: "7d", cannotFollow: { reason: "", expires: "" } },
 };
 
 /** The minimal file with lines added: below istio, below cluster, or as further keys of `config`. */

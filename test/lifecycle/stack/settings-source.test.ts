@@ -34,8 +34,8 @@ describe("the stacks of the repository", () => {
         const apps = "frontend backend loadtester";
         assert.deepEqual(rows, [
             ["dev", "~1.31", "in-place", "pulumi", "1.34", 0, "1.31.1 1.31.1", 0, apps],
-            ["production", "~1.31.0", "in-place", "flux", "v1.33.5-gke.1080000", 2, "1.31.1 1.31.0", 1, apps],
-            ["staging", ">=1.30.5 <1.32", "revisions", "flux", "1.33", 1, "1.31.1 1.31.1", 0, apps],
+            ["production", "~1.31.0", "in-place", "flux", "v1.34.1-gke.1829001", 2, "1.31.1 1.31.0", 1, apps],
+            ["staging", ">=1.30.5 <1.32", "revisions", "flux", "1.34.3", 1, "1.31.1 1.31.1", 0, apps],
         ]);
     });
 

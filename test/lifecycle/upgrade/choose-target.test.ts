@@ -33,6 +33,8 @@ const cases: readonly (readonly [
             "1.27.6 (support): support of 1.27 ended on 2026-04-07, so it is presumed vulnerable",
             "1.27.5 (support): support of 1.27 ended on 2026-04-07, so it is presumed vulnerable",
             "5 more releases are refused",
+            // Half of them would let nothing pass.
+            "1.27.9 could be picked with all of the waivers support, ISTIO-SECURITY-2026-003, ISTIO-SECURITY-2026-004, ISTIO-SECURITY-2026-005, ISTIO-RN-2026-annotation-injection, ISTIO-SECURITY-2026-006, kubernetes, ISTIO-RN-2026-istioctl-analyze-kubeconfig-exec in windlass:istio.waivers, each with a reason and its last day",
         ],
     ],
     [
@@ -114,7 +116,7 @@ describe("chooseTarget", () => {
 
         it("says why there is none", () => {
             assert.deepEqual(bestOfMinor("1.28"), {
-                reason: "the way goes over 1.28, and no release of it may be picked; 1.28.10 (support): support of 1.28 ended on 2026-07-01, so it is presumed vulnerable",
+                reason: "the way goes over 1.28, and no release of it may be picked; 1.28.10 (downgrade): it is older than 1.29.8, and a downgrade was not asked for",
             });
             assert.deepEqual(bestOfMinor("1.99"), {
                 reason: "the way goes over 1.99, and no release of it may be picked; the catalog knows none",

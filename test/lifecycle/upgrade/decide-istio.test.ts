@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
 
+import fc from "fast-check";
+
 import type { Lock } from "../../../lifecycle/stack/lock";
 import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
-import type { Decision } from "../../../lifecycle/upgrade/decision";
-import { dayOf } from "../../../lifecycle/versions/day";
+import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
+import { soakOf } from "../../../lifecycle/upgrade/soak";
+import { dayOf, dayStart } from "../../../lifecycle/versions/day";
+import { parseDuration } from "../../../lifecycle/versions/duration";
 import { momentOf } from "../../../lifecycle/versions/request";
 import type { ExampleOverrides } from "../../support/example-stack";
 import { exampleSettings } from "../../support/example-stack";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
+import { catalogOf } from "../versions/example-catalog";
 
 type Istio = NonNullable<ExampleOverrides["istio"]>;
 
@@ -176,12 +181,31 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
         ["held no release lies in the range ~1.44"],
     ],
     [
-        "is held where the way is blocked",
-        lockAt("1.27.9"),
+        "leads a stack that fell behind over minors that have ended",
+        lockAt("1.28.10"),
         {},
         [
-            "held the way goes over 1.28, and no release of it may be picked; 1.28.10 (support): support of 1.28 ended on 2026-07-01, so it is presumed vulnerable",
+            "control-plane 1.28.10 → 1.29.8",
+            "  on the way to 1.31.1: control plane 1.29.8",
+            "  proxies behind: 1.28.10, control plane 1.29.8",
+            "proxies 1.28.10 → 1.29.8",
+            "  on the way to 1.31.1: control plane 1.29.8",
+            "control-plane 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "  proxies behind: 1.29.8, control plane 1.30.5",
+            "proxies 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "control-plane 1.30.5 → 1.31.1",
+            "  proxies behind: 1.30.5, control plane 1.31.1",
+            "proxies 1.30.5 → 1.31.1",
+            "none",
         ],
+    ],
+    [
+        "is held where the way goes over a minor without releases",
+        lockAt("1.31.1"),
+        { range: "~1.44" },
+        ["held no release lies in the range ~1.44"],
     ],
     [
         "is held where the pins are no mesh to start from",
@@ -293,6 +317,206 @@ describe("decideIstio", () => {
         assert.deepEqual(first.lock.istio.waivers, ["X-1"]);
         assert.deepEqual(second.lock?.istio.waivers, []);
     });
+});
+
+describe("decideIstio, in a hurry", () => {
+    const fleetAt = (version: string, since: string, history?: Lock["history"]): DecideArgs["fleet"] => {
+        const lock = lockAt(version);
+        const pin = { version, since };
+        return [
+            {
+                stack: "earlier",
+                wave: 0,
+                lock: { ...lock, istio: { ...lock.istio, controlPlane: pin, proxies: pin }, history },
+            },
+        ];
+    };
+    const wide = ">=1.30.0 <1.32";
+
+    it("takes the patch of the same minor that mends, not the next minor unsoaked", () => {
+        const args = decideArgs(
+            lockAt("1.30.3", "1.30.3", wide),
+            { istio: { range: wide } },
+            { fleet: { wave: 1, soak: "90d" } },
+        );
+        const { step, warnings } = decideIstio({ ...args, fleet: fleetAt("1.31.1", "2026-10-01") });
+
+        assert.deepEqual([step?.part, step?.to], ["control-plane", "1.30.5"]);
+        assert.match(
+            warnings.join("\n"),
+            /^1\.31\.1 waits, and 1\.30\.5 is taken meanwhile: earlier \(wave 0\) runs 1\.31\.1 /m,
+        );
+        assert.match(warnings.at(-1) ?? "", /^the soak of 90d in earlier is lifted: 1\.30\.3 has /);
+    });
+
+    it("takes the soaked minor where there is one: nothing is lifted then", () => {
+        const args = decideArgs(
+            lockAt("1.30.3", "1.30.3", wide),
+            { istio: { range: wide } },
+            { fleet: { wave: 1, soak: "4d" } },
+        );
+        const { step, warnings } = decideIstio({ ...args, fleet: fleetAt("1.31.1", "2026-10-01") });
+
+        assert.equal(step?.to, "1.31.1");
+        assert.doesNotMatch(warnings.join(), /lifted/);
+    });
+
+    it("lifts no soak for a fault of istioctl alone", () => {
+        // 1.30.4 has no fault of the mesh.
+        const args = decideArgs(
+            lockAt("1.30.4", "1.30.4", wide),
+            { istio: { range: wide } },
+            { fleet: { wave: 1, soak: "90d" } },
+        );
+        const { action, reasons } = decideIstio({ ...args, fleet: fleetAt("1.31.1", "2026-10-01") });
+
+        assert.equal(action, "held");
+        assert.match(reasons.join(), /the soak of 90d is over/);
+    });
+
+    it("waits for the earlier waves all the same", () => {
+        const args = decideArgs(
+            lockAt("1.30.3", "1.30.3", wide),
+            { istio: { range: wide } },
+            { fleet: { wave: 1, soak: "7d" } },
+        );
+        const { action, reasons } = decideIstio({ ...args, fleet: fleetAt("1.30.3", "2026-08-01") });
+
+        assert.deepEqual(
+            [action, reasons],
+            ["held", ["earlier (wave 0) runs the control plane 1.30.3, and wave 1 follows it"]],
+        );
+    });
+});
+
+describe("decideIstio, when releases come faster than the soak", () => {
+    const releases = {
+        "1.31.0": "2026-09-01",
+        "1.31.1": "2026-09-08",
+        "1.31.2": "2026-09-15",
+        "1.31.3": "2026-09-22",
+        "1.31.4": "2026-09-29",
+    };
+    const weekly = catalogOf(releases);
+
+    /** Two stacks, updated daily and together: what wave 0 runs, and what wave 1 has taken by then. */
+    function simulate(soak: string): readonly string[] {
+        const settings = (wave: number): DecideArgs["settings"] => ({
+            ...exampleSettings({ istio: { range: ">=1.31.0 <1.32" } }),
+            fleet: { wave, soak },
+        });
+        const begin = { ...lockAt("1.31.0", "1.31.0", ">=1.31.0 <1.32") };
+        let [first, second]: Lock[] = [begin, begin];
+        const taken: string[] = [];
+        for (
+            let time = dayStart("2026-09-02") ?? 0;
+            time < (dayStart("2026-11-01") ?? 0);
+            time += 86_400_000
+        ) {
+            const at = { time, asked: true };
+            assert.ok(first && second);
+            const fleet = [{ stack: "first", wave: 0, lock: first }];
+            const one = decideIstio({ settings: settings(0), lock: first, catalog: weekly, at, fleet: [] });
+            const two = decideIstio({ settings: settings(1), lock: second, catalog: weekly, at, fleet });
+            if (two.step?.part === "control-plane") {
+                taken.push(two.step.to);
+                const soaked = soakOf(first, "control-plane", first.istio.controlPlane, two.step.to);
+                assert.ok(soaked, `wave 0 never ran ${two.step.to}`);
+                assert.ok(
+                    time - (dayStart(soaked.since) ?? 0) >= parseDuration(soak),
+                    `${two.step.to} was not soaked`,
+                );
+            }
+            first = parseLock("dev", formatLock("dev", one.lock ?? first)).lock;
+            second = parseLock("dev", formatLock("dev", two.lock ?? second)).lock;
+        }
+        assert.equal(second?.istio.proxies.version, "1.31.4");
+        return taken;
+    }
+
+    it("does not starve the later wave, and gives it nothing that was not soaked", () => {
+        assert.deepEqual(simulate("14d"), ["1.31.1", "1.31.2", "1.31.3", "1.31.4"]);
+    });
+
+    it("keeps to that for any soak", () => {
+        fc.assert(
+            fc.property(fc.integer({ min: 0, max: 21 }), (days) => void simulate(`${days}d`)),
+            { numRuns: 8 },
+        );
+    });
+});
+
+describe("decideIstio, with a named target", () => {
+    const range = ">=1.30.5 <1.32";
+    const lock = lockAt("1.30.5", "1.30.5", range);
+    const to = (named: string, istio: Istio = {}): Decision =>
+        decideIstio(decideArgs(lock, { istio: { range, ...istio } }), named);
+
+    it("takes the first step of the way that plan --to shows", () => {
+        assert.deepEqual([to("1.31.1").action, to("1.31.1").step?.to], ["step", "1.31.1"]);
+        assert.equal(to("1.30.5").action, "none");
+    });
+
+    it("is held where a gate refuses it, and names the waivers that would help", () => {
+        const { action, reasons } = to("1.31.0");
+
+        assert.equal(action, "held");
+        assert.match(
+            reasons.join("\n"),
+            /^1\.31\.0 would not be picked \(bulletin\): .+\n1\.31\.0 could be picked with all of the waivers /s,
+        );
+        assert.match(to("1.30.4").reasons.join(), /^1\.30\.4 would not be picked \(range\)/);
+        assert.match(to("1.31.9").reasons.join(), /^1\.31\.9 is no release the catalog knows/);
+    });
+
+    it("goes back only where the settings allow it", () => {
+        const newer = lockAt("1.31.1", "1.31.1", range);
+        const back = (allowDowngrade: boolean): Decision =>
+            decideIstio(decideArgs(newer, { istio: { range, allowDowngrade } }), "1.30.5");
+
+        assert.match(back(false).reasons.join(), /^1\.30\.5 would not be picked \(downgrade\)/);
+        assert.deepEqual([back(true).step?.part, back(true).step?.to], ["proxies", "1.30.5"]);
+    });
+});
+
+describe("decideIstio, where nothing better may be picked", () => {
+    it("takes the patch of an ended minor that mends, and says so loudly", () => {
+        const args = decideArgs(lockAt("1.29.0", "1.29.0", "~1.29"), { istio: { range: "~1.29" } });
+        const { step, warnings } = decideIstio({ ...args, at: momentOf("2026-11-21") });
+
+        assert.deepEqual([step?.part, step?.to], ["control-plane", "1.29.8"]);
+        assert.equal(
+            warnings.at(-1),
+            "1.29.8 is taken only because it has fewer published faults than 1.29.0, and nothing better may be picked; support: support of 1.29 ended on 2026-10-12, so it is presumed vulnerable",
+        );
+    });
+
+    it("stays at the best patch of an ended minor, and names the waiver that would help", () => {
+        const args = decideArgs(lockAt("1.29.8", "1.29.8", "~1.29"), { istio: { range: "~1.29" } });
+        const { action, reasons } = decideIstio({ ...args, at: momentOf("2026-11-21") });
+
+        assert.equal(action, "held");
+        assert.equal(
+            reasons.at(-1),
+            "1.29.8 could be picked with the waiver support in windlass:istio.waivers, each with a reason and its last day",
+        );
+    });
+
+    for (const strategy of ["in-place", "revisions"] as const) {
+        it(`leads the demo's 1.19.3 with proxies 1.18.5 to 1.31.1, ${strategy}`, () => {
+            let lock = lockAt("1.19.3", "1.18.5");
+            for (let run = 0; lock.istio.proxies.version !== "1.31.1"; run++) {
+                assert.ok(run < 40);
+                const args = decideArgs(lock, { istio: { strategy } }, { fleet: { wave: 0, soak: "0d" } });
+                const day = new Date(Date.UTC(2026, 9, 5 + 2 * run));
+                const decision = decideIstio({ ...args, at: { time: day.getTime(), asked: true } });
+                assert.ok(decision.lock, decision.reasons.join("; "));
+                lock = decision.lock;
+            }
+
+            assert.equal(lock.istio.controlPlane.version, "1.31.1");
+        });
+    }
 });
 
 describe("istioRequest", () => {

@@ -53,6 +53,29 @@ describe("decideTool", () => {
         });
     }
 
+    it("takes a release that is soaked while the best is not", () => {
+        const before = older("flux-operator", "0.56.0");
+        const args = decideArgs(before, {}, { fleet: { wave: 1, soak: "14d" } });
+        const lock = older("flux-operator", "0.58.1");
+        const operator = { version: "0.58.1", since: "2026-10-01" };
+        const history = [
+            { part: "flux-operator", version: "0.58.0", since: "2026-08-10", until: "2026-10-01" },
+        ] as const;
+        const fleet = [
+            { stack: "earlier", wave: 0, lock: { ...lock, flux: { ...lock.flux, operator }, history } },
+        ];
+        const { action, step, warnings, lock: after } = decideTool({ ...args, fleet }, "flux-operator");
+
+        assert.deepEqual([action, step?.to], ["step", "0.58.0"]);
+        assert.match(
+            warnings.at(-1) ?? "",
+            /^flux-operator: 0\.58\.1 waits, and 0\.58\.0 is taken meanwhile: earlier /,
+        );
+        assert.deepEqual(after?.history, [
+            { part: "flux-operator", version: "0.56.0", since: "2026-06-01", until: DAY },
+        ]);
+    });
+
     it("follows a range that still holds what runs", () => {
         const { flux } = exampleSettings();
         const args = decideArgs(lockAt("1.31.1"), {}, { flux: { ...flux, range: ">=2.9.1 <3" } });

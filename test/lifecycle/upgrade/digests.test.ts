@@ -25,7 +25,7 @@ function moved(change: Partial<Lock["istio"]>): Lock {
 }
 
 const pin = { version: "1.31.1", since: "2026-10-05" };
-const tools = ["flux.chartDigests 0.60.0: flux-operator", "flagger.chartDigests 1.44.0: flagger"];
+const tools = ["flux.chartDigests 0.58.1: flux-operator", "flagger.chartDigests 1.44.0: flagger"];
 
 const cases: readonly (readonly [what: string, lock: Lock, fields: readonly string[]])[] = [
     [

@@ -26,6 +26,29 @@ describe("readFleet", () => {
         assert.deepEqual(brief(project.root), ["dev 0 unknown", "production 2 1.31.1", "staging 1 unknown"]);
     });
 
+    it("knows who cannot follow, and needs reason and last day for that", () => {
+        const project = fresh();
+        const settings = project.read("stacks/Pulumi.dev.yaml");
+        const write = (exception: string): void =>
+            project.write("stacks/Pulumi.dev.yaml", `${settings}    cannotFollow: ${exception}\n`);
+
+        write('{ reason: "Kubernetes 1.31", expires: "2027-01-31" }');
+        const members = readFleet(project.root);
+        assert.deepEqual(
+            members.map(({ stack, cannotFollow }) => [stack, cannotFollow]),
+            [
+                ["dev", { reason: "Kubernetes 1.31", expires: "2027-01-31" }],
+                ["production", undefined],
+                ["staging", undefined],
+            ],
+        );
+
+        write('{ reason: "for ever" }');
+        assert.throws(() => readFleet(project.root), /cannotFollow\.expires: .*is required/);
+        write('{ expires: "2027-01-31" }');
+        assert.throws(() => readFleet(project.root), /cannotFollow\.reason: .*is required/);
+    });
+
     it("refuses settings nobody can read, for nobody knows then who comes first", () => {
         const project = fresh();
         project.write("stacks/Pulumi.dev.yaml", "config: 1\n");

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readCatalog } from "../../../lifecycle/versions/catalog-store";
+import type { StackSettings } from "../../../lifecycle/stack/settings";
+import { judgeTool } from "../../../lifecycle/upgrade/decide-tools";
 import { judgePins } from "../../../lifecycle/upgrade/judge-pins";
 import { momentOf } from "../../../lifecycle/versions/request";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
@@ -111,6 +113,83 @@ describe("judgePins", () => {
             );
         });
     }
+
+    it("accepts a stop on the way that could be no target, with a warning, and refuses its skew all the same", () => {
+        const stop = exampleLock("1.29.8", "1.28.10");
+        const on = (lock: typeof stop): readonly (readonly [string, boolean])[] =>
+            judgePins(exampleSettings(), lock, catalog, momentOf("2026-11-21"))
+                .filter(({ part }) => part === "control plane" || part === "proxies")
+                .map(({ gate, onItsWay }) => [gate, onItsWay] as const);
+        const towards = "1.31.1";
+
+        assert.deepEqual(on({ ...stop, istio: { ...stop.istio, towards } }), [
+            ["support", true],
+            ["support", true],
+        ]);
+        const far = exampleLock("1.30.5", "1.28.10");
+        assert.deepEqual(on({ ...far, istio: { ...far.istio, towards } })[0], ["skew", false]);
+        assert.deepEqual(on(exampleLock("1.29.8"))[0], ["range", false]);
+    });
+
+    const toolFindings = (
+        kubernetes: string,
+        waivers: StackSettings["istio"]["waivers"],
+    ): readonly string[] => {
+        const lock = exampleLock();
+        const flux = {
+            ...lock.flux,
+            range: "~2.10",
+            distribution: { version: "2.10.0", since: "2026-10-05" },
+        };
+        const releases = [
+            ...catalog.tools.flux.releases,
+            { version: "2.10.0", date: "2026-09-30", source: "tag" },
+        ];
+        const known = { ...catalog, tools: { ...catalog.tools, flux: { ...catalog.tools.flux, releases } } };
+        const settings = exampleSettings({ cluster: { kubernetes }, istio: { waivers } });
+        const wide = { ...settings, flux: { ...settings.flux, range: "~2.10" } };
+        const verdict = judgeTool(
+            { settings: wide, lock: { ...lock, flux }, catalog: known, at: momentOf("2026-11-21") },
+            "flux",
+        );
+        const found = judgePins(wide, { ...lock, flux }, known, momentOf("2026-11-21"))
+            .filter(({ part }) => part === "flux")
+            .map(({ gate }) => gate);
+        // What update may pick is what check accepts.
+        assert.equal(verdict.version === "2.10.0", found.length === 0);
+        return found;
+    };
+    it("judges Flux by the cluster's Kubernetes, as update does, and with the same waivers", () => {
+        const waivers = [{ id: "kubernetes", reason: "a test", expires: "2026-12-31" }];
+
+        assert.deepEqual(toolFindings("1.33", []), ["kubernetes"]);
+        assert.deepEqual(toolFindings("1.34", []), ["kubernetes"]);
+        assert.deepEqual(toolFindings("1.35.2", []), []);
+        assert.deepEqual(toolFindings("1.34", waivers), []);
+    });
+
+    it("refuses pins that nobody made", () => {
+        const found = judgePins(exampleSettings(), exampleLock("1.31.9"), catalog, momentOf("2026-10-05"));
+
+        assert.deepEqual(
+            found.map(({ part, gate }) => [part, gate]),
+            [["control plane", "exists"]],
+        );
+    });
+
+    it("refuses a control plane that breaks its proxies", () => {
+        const found = judgePins(
+            exampleSettings({ istio: { range: "~1.30" } }),
+            exampleLock("1.30.1", "1.29.1"),
+            { ...catalog, bulletins: [], advisories: [], clientFaults: [] },
+            momentOf("2026-10-05"),
+        );
+
+        assert.deepEqual(
+            found.map(({ part, gate }) => [part, gate]),
+            [["control plane", "pair"]],
+        );
+    });
 
     it("judges Flux and Flagger by their ranges", () => {
         const lock = exampleLock();

@@ -79,7 +79,76 @@ const cases: readonly (readonly [
             "staging (wave 1) runs the control plane 1.31.1, and wave 2 follows it",
         ],
     ],
-    ["takes a newer version for at least that one", "2026-10-22", { from: "1.30.4", to: "1.30.5" }, []],
+    [
+        "does not take a newer version for having run the one before it",
+        "2026-10-22",
+        { from: "1.30.4", to: "1.30.5" },
+        [
+            "dev (wave 0) runs the control plane 1.31.1 and has not run 1.30.5, and wave 2 follows it",
+            "staging (wave 1) runs the control plane 1.31.1 and has not run 1.30.5, and wave 2 follows it",
+        ],
+    ],
+    [
+        "asks for the target of a way, not for a stop on it",
+        "2026-10-22",
+        { from: "1.29.8", to: "1.30.5", target: "1.31.1" },
+        [],
+    ],
+    [
+        "holds a stop until its target is soaked",
+        "2026-10-21",
+        { from: "1.29.8", to: "1.30.5", target: "1.31.1" },
+        [soakOfStaging],
+    ],
+    [
+        "lets an emergency pass whoever has gone past the version",
+        "2026-10-22",
+        { from: "1.30.4", to: "1.30.5", mends: ["X-1"] },
+        [],
+    ],
+    [
+        "waits for no stack that cannot follow, up to the day that was named",
+        "2026-12-31",
+        {
+            fleet: [
+                {
+                    ...member("old", 0, pin("1.29.8", "2026-01-01")),
+                    cannotFollow: { reason: "Kubernetes 1.31", expires: "2026-12-31" },
+                },
+            ],
+        },
+        [],
+    ],
+    [
+        "waits for it again after that day",
+        "2027-01-01",
+        {
+            fleet: [
+                {
+                    ...member("old", 0, pin("1.29.8", "2026-01-01")),
+                    cannotFollow: { reason: "Kubernetes 1.31", expires: "2026-12-31" },
+                },
+            ],
+        },
+        [
+            "old (wave 0) runs the control plane 1.29.8, and wave 2 follows it (that it cannot follow was accepted until 2026-12-31)",
+        ],
+    ],
+    [
+        "names a few of many stacks, and counts the rest",
+        "2026-10-22",
+        {
+            fleet: Array.from({ length: 1000 }, (_, index) =>
+                member(`s${1000 + index}`, 0, pin("1.31.0", "2026-09-01")),
+            ),
+        },
+        [
+            "s1000 (wave 0) runs the control plane 1.31.0, and wave 2 follows it",
+            "s1001 (wave 0) runs the control plane 1.31.0, and wave 2 follows it",
+            "s1002 (wave 0) runs the control plane 1.31.0, and wave 2 follows it",
+            "997 more stacks of earlier waves hold it too",
+        ],
+    ],
     ["asks nobody in the first wave", "2026-10-01", { stack: "dev", wave: 0 }, []],
     ["asks no stack of its own wave", "2026-10-15", { stack: "staging", wave: 1 }, []],
     ["holds no step back", "2026-10-09", { from: "1.31.1", to: "1.31.0" }, []],
@@ -137,7 +206,7 @@ describe("pinOf", () => {
         "control-plane": "1.31.1",
         proxies: "1.31.0",
         flux: "2.9.4",
-        "flux-operator": "0.60.0",
+        "flux-operator": "0.58.1",
         flagger: "1.44.0",
     };
     for (const [part, expected] of Object.entries(versions)) {

@@ -135,7 +135,7 @@ describe("parseCatalog", () => {
         });
     });
 
-    it("drops and counts versions that are none, and those that come twice", () => {
+    it("drops and counts versions that are none", () => {
         const hostile = [
             "1.1.0.snapshot.0",
             "v1.99.0",
@@ -145,7 +145,6 @@ describe("parseCatalog", () => {
             "1.99.0-$(curl)",
             5,
             null,
-            "1.31.1",
         ];
         const with_ = changed("releases", (file) =>
             (file["releases"] as unknown[]).push(
@@ -155,8 +154,40 @@ describe("parseCatalog", () => {
         );
         const { releases, dropped } = parseCatalog(with_);
 
-        assert.equal(dropped, 10);
+        assert.equal(dropped, 9);
         assert.deepEqual(releases, parseCatalog(texts).releases);
+    });
+
+    const twice: readonly (readonly [part: CatalogPart, list: string])[] = [
+        ["releases", "releases"],
+        ["flux", "releases"],
+        ["flux", "kubernetes"],
+        ["support", "minors"],
+        ["bulletins", "bulletins"],
+        ["advisories", "advisories"],
+        ["advisories", "pairs"],
+        ["clientFaults", "faults"],
+        ["artifacts", "faults"],
+    ];
+    for (const [part, list] of twice) {
+        it(`refuses an entry that stands twice in ${list} of ${part}`, () => {
+            const file = changed(part, (content) => (content[list] as unknown[]).push(row(content, list)));
+
+            assert.throws(() => parseCatalog(file), /stands there twice, and nobody knows which entry holds/);
+        });
+    }
+
+    it("refuses a key that stands twice: JSON.parse would take the second in silence", () => {
+        const flux = texts.flux.replace('"date":', '"date": "2026-08-07", "date":');
+
+        assert.throws(() => parseCatalog({ ...texts, flux }), /flux\.json: date: stands there twice/);
+    });
+
+    it("knows the day of each file", () => {
+        const { dates } = parseCatalog(changed("flagger", (file) => (file["date"] = "2030-01-01")));
+
+        assert.equal(dates?.["catalog/flagger.json"], "2030-01-01");
+        assert.equal(Object.keys(dates).length, Object.keys(CATALOG_FILES).length);
     });
 
     it("sorts releases, whatever their order", () => {

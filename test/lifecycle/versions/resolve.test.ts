@@ -421,10 +421,14 @@ describe("resolveTool", () => {
         });
     }
 
-    it("says nothing of Kubernetes or bulletins", () => {
-        assert.deepEqual(
-            resolveTool("flagger", { range: "~1.44" }, realCatalog, momentOf("2026-08-01")).warnings,
-            [],
-        );
+    it("says nothing of bulletins, and of Kubernetes only that nobody said which", () => {
+        const warnings = (kubernetes?: string): readonly string[] =>
+            resolveTool("flagger", { range: "~1.44", kubernetes }, realCatalog, momentOf("2026-08-01"))
+                .warnings;
+
+        assert.deepEqual(warnings("1.34"), []);
+        assert.deepEqual(warnings(), [
+            "no Kubernetes version was given, so whether the cluster is supported was not looked at",
+        ]);
     });
 });

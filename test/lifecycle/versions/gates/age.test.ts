@@ -38,11 +38,11 @@ const cases: readonly (readonly [
         undefined,
     ],
     [
-        "is not lifted for a release with the same faults",
+        "is not lifted for a farther release than the nearest that mends",
         "1.30.3",
         "2026-07-17",
         { current: "1.30.1", minimumAge: "9d" },
-        undefined,
+        "it was released on 2026-07-16, and 9d have not passed by 2026-07-17; that 1.30.1 is vulnerable lifts it for the nearest release that mends, 1.30.2",
     ],
     [
         "is not lifted for a pin without faults",
@@ -86,7 +86,10 @@ describe("age", () => {
         // 1.31.0 came five days after the bulletin and still has the annotation fault of 1.30.3.
         const reason = judged(ageGate, "1.31.0", contextOf({ current: "1.30.3" }, "2026-09-01"));
 
-        assert.equal(reason, "it was released on 2026-08-31, and 3d have not passed by 2026-09-01");
+        assert.equal(
+            reason,
+            "it was released on 2026-08-31, and 3d have not passed by 2026-09-01; that 1.30.3 is vulnerable lifts it for the nearest release that mends, 1.30.4",
+        );
     });
 
     it("takes an unknown date for not old enough, whatever the minimum", () => {

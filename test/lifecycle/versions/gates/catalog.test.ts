@@ -28,7 +28,8 @@ describe("catalog", () => {
     }
 
     it("has a limit that can be moved", () => {
-        const reason = "the catalog of 2026-10-01 is 51 days old, and nothing new is picked after 50";
+        const reason =
+            "the catalog of 2026-10-01 is 51 days old, and nothing new is picked after 50: run npm run -s windlass -- catalog refresh, or set windlass:istio.catalogAge to 51d or more";
 
         assert.equal(judged(catalogGate, "1.31.1", contextOf({ maxCatalogAge: 50 }, "2026-11-21")), reason);
         assert.equal(

@@ -7,6 +7,7 @@ describe("the gates", () => {
         assert.deepEqual(
             GATES.map(({ name }) => name),
             [
+                "exists",
                 "stable",
                 "range",
                 "hold",
@@ -15,6 +16,7 @@ describe("the gates", () => {
                 "bulletin",
                 "kubernetes",
                 "skew",
+                "pair",
                 "step",
                 "downgrade",
                 "artifacts",
@@ -27,7 +29,7 @@ describe("the gates", () => {
     it("judge tools by those that apply to them, in the same order", () => {
         assert.deepEqual(
             TOOL_GATES.map(({ name }) => name),
-            ["stable", "range", "hold", "age", "support", "downgrade", "catalog"],
+            ["exists", "stable", "range", "hold", "age", "support", "kubernetes", "downgrade", "catalog"],
         );
     });
 });

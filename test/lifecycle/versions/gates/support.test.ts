@@ -34,20 +34,35 @@ const cases: readonly (readonly [
     ["asks about the day, not about today", "1.28.10", "2026-06-30", undefined, undefined],
     ["passes to the end of an expected month", "1.30.5", "2026-11-30", expected, undefined],
     [
-        "refuses after an expected month",
+        "passes after an expected month, as long as nothing has ended it",
         "1.30.5",
         "2026-12-01",
         expected,
-        "support of 1.30 was expected to end in 2026-11, so it is presumed vulnerable",
+        undefined,
+    ],
+    [
+        "passes with a catalog that is still fresh enough to pick from",
+        "1.30.5",
+        "2027-01-29",
+        expected,
+        undefined,
+    ],
+    [
+        "refuses once the catalog is too old to know",
+        "1.30.5",
+        "2027-01-30",
+        expected,
+        "support of 1.30 was expected to end in 2026-11, and the catalog of 2026-10-01 is too old to know better, so it is presumed vulnerable",
+    ],
+    [
+        "passes 1.30.5 on the first day of December with the real catalog",
+        "1.30.5",
+        "2026-12-01",
+        undefined,
+        undefined,
     ],
     ["passes on an expected day", "1.30.5", "2026-11-10", day, undefined],
-    [
-        "refuses after an expected day",
-        "1.30.5",
-        "2026-11-11",
-        day,
-        "support of 1.30 was expected to end on 2026-11-10, so it is presumed vulnerable",
-    ],
+    ["passes after an expected day", "1.30.5", "2026-11-11", day, undefined],
     [
         "takes six weeks after the next but one minor over what was expected",
         "1.30.5",
@@ -101,6 +116,9 @@ describe("support", () => {
         ]);
         assert.deepEqual(noted(supportGate, "1.30.5", contextOf({}, "2026-11-21")), [
             "support of 1.30 is expected to end in 2026-11",
+        ]);
+        assert.deepEqual(noted(supportGate, "1.30.5", contextOf({}, "2026-12-01")), [
+            "support of 1.30 was expected to end in 2026-11, but the catalog of 2026-10-01 does not know the release that ends it: it counts as supported",
         ]);
         assert.deepEqual(noted(supportGate, "1.31.1", contextOf({}, "2026-11-21")), []);
     });
