@@ -44,7 +44,9 @@ for (const version of KUBERNETES) {
 const clone = process.env["ISTIO_CLONE"];
 if (!clone) throw new Error("ISTIO_CLONE must name a clone of istio/istio");
 for (const { minor, ref, api } of ISTIO) {
-    const commit = execFileSync("git", ["-C", clone, "rev-parse", `${ref}^{commit}`], { encoding: "utf8" }).trim();
+    const commit = execFileSync("git", ["-C", clone, "rev-parse", `${ref}^{commit}`], {
+        encoding: "utf8",
+    }).trim();
     const tree = gitTree(clone, commit);
     const mesh = goModule(`istio.io/api@${api}`);
     const crds =
@@ -52,7 +54,10 @@ for (const { minor, ref, api } of ISTIO) {
             ? readFileSync(join(mesh.folder, "kubernetes/customresourcedefinitions.gen.yaml"), "utf8")
             : tree.read("manifests/charts/base/files/crd-all.gen.yaml");
     const istio = `istio/istio ${ref} at ${commit}`;
-    writeSchemas(`istio-${minor}`, crdSchemas(objectsIn(crds), minor === api.slice(1, 5) ? mesh.source : istio));
+    writeSchemas(
+        `istio-${minor}`,
+        crdSchemas(objectsIn(crds), minor === api.slice(1, 5) ? mesh.source : istio),
+    );
     const files = tree.list(DISCOVERY);
     const protos = moduleTree(mesh.folder)
         .filter((file) => /^(?:mesh|networking|type|analysis)\/.*\.proto$/.test(file))
@@ -75,9 +80,17 @@ const pinned = new Map(CRD_FILES.map((file) => [file.sha256, file]));
 const tools = readdirSync(folder).flatMap((name) => {
     const bytes = readFileSync(join(folder, name));
     const file = pinned.get(createHash("sha256").update(bytes).digest("hex"));
-    return !file || file.repository === "istio/api" ? [] : [{ file, objects: objectsIn(bytes.toString("utf8")) }];
+    return !file || file.repository === "istio/api"
+        ? []
+        : [{ file, objects: objectsIn(bytes.toString("utf8")) }];
 });
 const sources = [...new Set(tools.map(({ file }) => `${file.repository} ${file.tag}`))].sort();
 const missing = CRD_FILES.filter(({ repository }) => repository !== "istio/api").length - tools.length;
 if (missing > 0) throw new Error(`${missing} of the pinned definitions are not in ${folder}`);
-writeSchemas("tools", crdSchemas(tools.flatMap(({ objects }) => objects), sources.join(", ")));
+writeSchemas(
+    "tools",
+    crdSchemas(
+        tools.flatMap(({ objects }) => objects),
+        sources.join(", "),
+    ),
+);

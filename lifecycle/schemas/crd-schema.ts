@@ -38,7 +38,9 @@ const TYPES: Readonly<Record<string, PlainType>> = {
 export function fromOpenApi(schema: unknown): Schema {
     if (!isRecord(schema)) return "any";
     const rules = { ...typeOf(schema), ...boundsOf(schema), ...junctionsOf(schema) };
-    return simplified(rules);
+    // In the place of a null the API server puts the default.
+    const nullable = schema["nullable"] === true || (schema["default"] ?? null) !== null;
+    return simplified(nullable && rules.type !== "any" ? { ...rules, nullable } : rules);
 }
 
 type Mutable = { -readonly [K in keyof SchemaRules]: SchemaRules[K] };

@@ -24,6 +24,8 @@ export type PlainType =
 export interface SchemaRules {
     /** @default what the other members need; any type where there are none */
     readonly type?: PlainType | undefined;
+    /** Whether it may be null. Of Kubernetes' own kinds every value may: it is as if it were not there. @default false */
+    readonly nullable?: boolean | undefined;
     /** Members of an object. What is not among them is no field of it. */
     readonly fields?: Readonly<Record<string, Schema>> | undefined;
     /** Whether an object may have members besides {@link fields}. @default false */

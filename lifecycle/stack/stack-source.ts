@@ -6,7 +6,9 @@ import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
 import { type Sidecars, composeWorkload } from "../sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
+import { stackScopes } from "../schemas/stack-kinds-source";
 import { checkManifests } from "../workloads/check-manifests";
+import { lineIn } from "../workloads/field-lines";
 import { type SourcedManifest, workloadId } from "../workloads/manifest";
 import { type ManifestReader, manifestReader } from "../workloads/manifest-source";
 import { type WorkloadsPlan, isCanary, planWorkloads } from "../workloads/plan-workloads";
@@ -62,7 +64,10 @@ export function readStackSources(
  */
 export function readManifests(settings: StackSettings, reader: ManifestReader): readonly SourcedManifest[] {
     const manifests = reader.read(settings.workloads.apps);
-    throwCollected([...checkManifests(manifests), ...checkCanaries(manifests)]);
+    throwCollected([
+        ...checkManifests(manifests, stackScopes(settings, manifests)),
+        ...checkCanaries(manifests),
+    ]);
     return manifests;
 }
 
@@ -72,7 +77,12 @@ function checkCanaries(manifests: readonly SourcedManifest[]): readonly Windlass
             .filter(({ manifest }) => isCanary(manifest))
             // A missing target is a complaint of checkManifests already.
             .filter(({ manifest }) => getIn(manifest, ["spec", "targetRef"]) !== undefined)
-            .flatMap(({ manifest, file }) => checkCanary(manifest, file))
+            .flatMap((sourced) =>
+                checkCanary(sourced.manifest, {
+                    file: sourced.file,
+                    lineOf: (path) => lineIn(sourced, path),
+                }),
+            )
     );
 }
 
@@ -105,7 +115,15 @@ function planStackWorkloads(
     const inject = ({ manifest }: SourcedManifest) =>
         without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
     const revision = revisionOf(settings, lock.istio.proxies.version);
-    return planWorkloads({ settings, manifests, revision, taken: systemNamespaces(settings), inject });
+    const scopes = stackScopes(settings, manifests);
+    return planWorkloads({
+        settings,
+        manifests,
+        scopes,
+        revision,
+        taken: systemNamespaces(settings),
+        inject,
+    });
 }
 
 /** As many stale sidecars as a reader wants to see; the rest is a number. */

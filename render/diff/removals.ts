@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../components/kube/types";
 import { joinPointer } from "../../lifecycle/sidecars/pointer";
 import { canonicalJson } from "../../lifecycle/sidecars/canonical-json";
-import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
+import { groupOf } from "../../lifecycle/workloads/api-group";
 import type { Change } from "./changes";
 import { fromTo } from "./describe-changes";
 import type { Found } from "./finding";

@@ -2,10 +2,7 @@ import { kindsOfCrd } from "../../lifecycle/schemas/crd-schema";
 import type { KindSchema, Schema, SchemaSet } from "../../lifecycle/schemas/schema";
 
 /** Schemas of custom resource definitions. What several versions of a kind share is written once. */
-export function crdSchemas(
-    objects: readonly Readonly<Record<string, unknown>>[],
-    source: string,
-): SchemaSet {
+export function crdSchemas(objects: readonly Readonly<Record<string, unknown>>[], source: string): SchemaSet {
     const kinds: Record<string, KindSchema> = {};
     const definitions: Record<string, Schema> = {};
     const names = new Map<string, string>();

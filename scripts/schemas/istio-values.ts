@@ -66,7 +66,9 @@ export function istioValuesSchemas(texts: ChartTexts): Readonly<Record<string, S
     const enums = Object.fromEntries(
         Object.entries(names).map(([key, prefix]) => [key, { enum: variants(texts.files, prefix) }]),
     );
-    const global = { fields: { global: { fields: { profile: enums["profile"], platform: enums["platform"] } } } };
+    const global = {
+        fields: { global: { fields: { profile: enums["profile"], platform: enums["platform"] } } },
+    };
     const known = [proto, { fields: { pilot } }, chart, named, global as Schema].reduce(merged);
     const options = { fields: Object.fromEntries(istiodOptions(chart, proto)) };
     const { defaults: _refusedByTheChart, ...top } = fieldsOf(known);
@@ -108,7 +110,9 @@ function optionType(pilot: Schema, key: string, schema: Schema): Schema {
 function variants(files: readonly string[], prefix: string): readonly string[] {
     const all = files.flatMap((file) => /^profile-(.+)\.yaml$/.exec(file)?.[1] ?? []);
     if (prefix !== "profile")
-        return all.filter((name) => name.startsWith(`${prefix}-`)).map((name) => name.slice(prefix.length + 1));
+        return all
+            .filter((name) => name.startsWith(`${prefix}-`))
+            .map((name) => name.slice(prefix.length + 1));
     return all.filter((name) => !/^(?:platform|compatibility-version)-/.test(name));
 }
 
@@ -116,9 +120,7 @@ function variants(files: readonly string[], prefix: string): readonly string[] {
 function inlined(schema: Schema, definitions: Readonly<Record<string, Schema>>): Schema {
     if (typeof schema === "string") {
         const definition = definitions[schema.slice(1)];
-        return schema.startsWith("#") && definition !== undefined
-            ? inlined(definition, definitions)
-            : schema;
+        return schema.startsWith("#") && definition !== undefined ? inlined(definition, definitions) : schema;
     }
     if (schema.fields) {
         const fields = Object.entries(schema.fields).map(([k, v]) => [k, inlined(v, definitions)] as const);

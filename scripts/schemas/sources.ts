@@ -5,7 +5,10 @@ import { join } from "node:path";
 
 /** Folder of a Go module, downloaded and verified by `go`, and what it is: name, version, checksum of go.sum. */
 export function goModule(module: string): { readonly folder: string; readonly source: string } {
-    const text = execFileSync("go", ["mod", "download", "-json", module], { cwd: tmpdir(), encoding: "utf8" });
+    const text = execFileSync("go", ["mod", "download", "-json", module], {
+        cwd: tmpdir(),
+        encoding: "utf8",
+    });
     const { Path, Version, Dir, Sum } = JSON.parse(text) as Record<string, string>;
     return { folder: Dir ?? "", source: `${Path} ${Version} ${Sum}` };
 }

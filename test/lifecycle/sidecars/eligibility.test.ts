@@ -6,7 +6,7 @@ import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { recordedWorkload } from "../../support/recordings";
 
 function settings(mode: DataPlaneMode, namespaces: Record<string, { mode: DataPlaneMode }> = {}) {
-    return { workloads: { apps: [], removalLimit: 25, mode, namespaces } };
+    return { workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode, namespaces } };
 }
 
 describe("reasonForNoSidecar", () => {

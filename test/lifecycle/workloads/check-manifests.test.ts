@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
+import { exampleKinds } from "../../support/known-kinds";
 
 const DEPLOYMENT = `
 apiVersion: apps/v1
@@ -16,7 +17,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
         "two documents of one name",
         `${DEPLOYMENT}---${DEPLOYMENT}`,
         [
-            'apps/backend/a.yaml:7: metadata.name: "backend": prod/Deployment/backend is described twice, first in apps/backend/a.yaml:2. Keep one of the two documents.',
+            'apps/backend/a.yaml:9: metadata.name: "backend": prod/Deployment/backend is described twice, first in apps/backend/a.yaml:2. Keep one of the two documents.',
         ],
     ],
     ["the same name in two namespaces", `${DEPLOYMENT}---${DEPLOYMENT.replace("prod", "test")}`, []],
@@ -24,49 +25,49 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
         "no namespace",
         "apiVersion: v1\nkind: Service\nmetadata: { name: backend }\n",
         [
-            "apps/backend/a.yaml:1: metadata.namespace: Service backend names no namespace, and Windlass has no default one. Add metadata.namespace: the sidecar's identity depends on it.",
+            "apps/backend/a.yaml:3: metadata.namespace: Service backend names no namespace, and Windlass has no default one. Add metadata.namespace: the sidecar's identity depends on it.",
         ],
     ],
     [
         "a namespace on a cluster-scoped object",
         "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r, namespace: prod }\n",
         [
-            'apps/backend/a.yaml:1: metadata.namespace: "prod": ClusterRole is cluster-scoped and has no namespace. Remove the line.',
+            'apps/backend/a.yaml:3: metadata.namespace: "prod": ClusterRole is cluster-scoped and has no namespace. Remove the line.',
         ],
     ],
     [
         "a CronJob without a pod template",
         "apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: report, namespace: prod }\nspec: { schedule: '@daily' }\n",
         [
-            "apps/backend/a.yaml:1: spec.jobTemplate.spec.template.spec: CronJob report has no pod template. Add the template of its pods.",
+            "apps/backend/a.yaml:4: spec.jobTemplate.spec.template.spec: CronJob report has no pod template. Add the template of its pods.",
         ],
     ],
     [
         "a Canary whose target does not exist",
         `${DEPLOYMENT}---\n${canary("apps/v1", "backnd")}`,
         [
-            'apps/backend/a.yaml:7: spec.targetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backnd"}: Canary backend points at Deployment backnd, which the stack does not declare. Correct the name or add the target\'s manifest.',
+            'apps/backend/a.yaml:10: spec.targetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backnd"}: Canary backend points at Deployment backnd, which the stack does not declare. Correct the name or add the target\'s manifest.',
         ],
     ],
     [
         "a Canary that names another version of its target's API",
         `${DEPLOYMENT}---\n${canary("apps/v1beta1", "backend")}`,
         [
-            'apps/backend/a.yaml:7: spec.targetRef: {"apiVersion":"apps/v1beta1","kind":"Deployment","name":"backend"}: Deployment backend is declared as apps/v1, not as apps/v1beta1. Write apps/v1.',
+            'apps/backend/a.yaml:10: spec.targetRef: {"apiVersion":"apps/v1beta1","kind":"Deployment","name":"backend"}: Deployment backend is declared as apps/v1, not as apps/v1beta1. Write apps/v1.',
         ],
     ],
     [
         "a Canary without a target",
         "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata: { name: backend, namespace: prod }\nspec: {}\n",
         [
-            "apps/backend/a.yaml:1: spec.targetRef: Canary backend names no target. Give apiVersion, kind and name of the target.",
+            "apps/backend/a.yaml:4: spec.targetRef: Canary backend names no target. Give apiVersion, kind and name of the target.",
         ],
     ],
     [
         "an autoscaler on another workload's name",
         `${DEPLOYMENT}---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: backend, namespace: prod }\nspec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: frontend } }\n`,
         [
-            'apps/backend/a.yaml:7: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"frontend"}: HorizontalPodAutoscaler backend points at Deployment frontend, which the stack does not declare. Correct the name or add the target\'s manifest.',
+            'apps/backend/a.yaml:10: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"frontend"}: HorizontalPodAutoscaler backend points at Deployment frontend, which the stack does not declare. Correct the name or add the target\'s manifest.',
         ],
     ],
 ];
@@ -84,7 +85,10 @@ function canary(apiVersion: string, name: string): string {
 describe("checkManifests", () => {
     for (const [what, text, expected] of cases) {
         it(`says of ${what}: ${expected.length === 0 ? "nothing" : "what is wrong, where, and what mends it"}`, () => {
-            const complaints = checkManifests(parseManifests("backend", "apps/backend/a.yaml", text));
+            const complaints = checkManifests(
+                parseManifests("backend", "apps/backend/a.yaml", text),
+                exampleKinds(),
+            );
 
             assert.deepEqual(
                 complaints.map(({ message }) => message),
