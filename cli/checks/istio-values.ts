@@ -1,3 +1,5 @@
+import { istiodValues } from "../../lifecycle/mesh/helm-values";
+import { controlPlaneTarget } from "../../lifecycle/mesh/target";
 import { istioValuesFaults } from "../../lifecycle/schemas/istio-values";
 import { nearestMinor, packagedMinors, packagedSchemas } from "../../lifecycle/schemas/packaged-source";
 import { settingsFile } from "../../lifecycle/stack/settings-parse";
@@ -18,6 +20,7 @@ export function istioValuesFindings({
     const istio = lock.istio.controlPlane.version.split(".", 2).join(".");
     const faults = istioValuesFaults({
         values,
+        merged: istiodValues(settings, controlPlaneTarget(settings, lock)),
         chart: packagedSchemas(`istio-values-${nearestMinor(packagedMinors("istio-values"), istio)}`),
         kubernetes: packagedSchemas(`kubernetes-${nearestMinor(packagedMinors("kubernetes"), minor)}`),
     });

@@ -93,6 +93,18 @@ function keysOf(schema: OpenApi): Mutable {
     return list === "map" && Array.isArray(keys) ? { keys: keys as readonly string[] } : {};
 }
 
+/** A Go duration, as CEL's `duration()` reads it. */
+const DURATION = "^[-+]?([0-9]+(\\.[0-9]*)?(h|m|s|ms|us|ns))+$";
+
+/** The one rule in CEL that a pattern can stand for: Istio's `duration(self) >= duration('1ms')`. */
+function isDuration(schema: OpenApi): boolean {
+    const rules = schema["x-kubernetes-validations"];
+    if (!Array.isArray(rules) || schema["type"] !== "string") return false;
+    return (rules as readonly unknown[]).some(
+        (rule) => isRecord(rule) && String(rule["rule"]).startsWith("duration(self)"),
+    );
+}
+
 const LEAST = ["minimum", "minLength", "minItems", "minProperties"];
 const GREATEST = ["maximum", "maxLength", "maxItems", "maxProperties"];
 
@@ -106,6 +118,7 @@ function boundsOf(schema: OpenApi): Mutable {
         rules[schema["exclusiveMaximum"] === true ? "below" : "max"] = schema[greatest] as number;
     if (Array.isArray(schema["enum"])) rules.enum = schema["enum"] as readonly unknown[];
     if (typeof schema["pattern"] === "string") rules.pattern = schema["pattern"];
+    else if (isDuration(schema)) rules.pattern = DURATION;
     return rules;
 }
 

@@ -3,6 +3,7 @@ import { isRecord } from "../files/json-path";
 import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 import type { FoundKind, KnownKinds } from "./known-kinds";
+import { everywhereFaults } from "./objects/everywhere";
 import { metadataFaults } from "./objects/metadata";
 import type { ObjectContext } from "./objects/object-rule";
 import { otherFaults } from "./objects/others";
@@ -45,7 +46,7 @@ export function judgeObject({ object, kinds, context }: JudgeObjectArgs): {
     }
     faults.push(...named("object-schema", schemaFaults(object, found, kinds)));
     // Where types are wrong, rules would complain of what follows from it.
-    const rules = [podFaults, workloadFaults, otherFaults];
+    const rules = [podFaults, workloadFaults, otherFaults, everywhereFaults];
     if (found.builtIn)
         faults.push(
             ...named(
@@ -101,14 +102,13 @@ function resolved(schema: Schema, definition: FoundKind["definition"]): Schema {
 /** A kind or version that a group does not have, whose others are known. Undefined where the group is somebody else's. */
 function kindFault(object: Manifest, kinds: KnownKinds): SchemaFault | undefined {
     const { apiVersion, kind } = object;
-    const known = kinds.kindsOfGroup(apiVersion);
-    if (!known) return unknownCoreGroup(object);
-    const versions = known.filter((id) => id.endsWith(`/${kind}`)).map((id) => id.slice(0, -kind.length - 1));
+    const versions = kinds.versionsOf(object);
     if (versions.length > 0) {
         const rule = `is no version that ${kind} is served in: ${versions.join(", ")}`;
         return { path: ["apiVersion"], value: apiVersion, rule, remedy: `Write ${versions.at(-1) ?? ""}` };
     }
-    const names = [...new Set(known.map((id) => id.slice(id.lastIndexOf("/") + 1)))];
+    const names = kinds.kindsOfGroup(apiVersion);
+    if (!names) return unknownCoreGroup(object);
     const meant = closest(kind, names);
     const group = groupOf(apiVersion) === "" ? "the core group" : groupOf(apiVersion);
     return {

@@ -32,14 +32,21 @@ export class KnownKinds {
     /** By `apiVersion/kind`. The stack's own definitions count before those that are pinned. */
     private readonly own = new Map<string, KindSchema>();
     private readonly declared: ReadonlySet<string>;
-    /** API versions and kinds by group, of the groups that are known whole. */
-    private readonly groups = new Map<string, string[]>();
+    /** Kinds by group, of the groups that are known whole: those that are packaged. */
+    private readonly groups = new Map<string, Set<string>>();
+    /** API versions by `group/Kind`. */
+    private readonly versions = new Map<string, string[]>();
     private readonly scopes = new Map<string, Scope>();
 
     public constructor(private readonly args: KnownKindsArgs) {
         this.declared = new Set(args.clusterScoped);
         for (const set of [args.kubernetes, ...args.installed]) {
-            for (const [id, { scope }] of Object.entries(set.kinds)) this.register(id, scope);
+            for (const [id, { scope }] of Object.entries(set.kinds)) {
+                const [group, kind] = this.register(id, scope);
+                const known = this.groups.get(group);
+                if (known) known.add(kind);
+                else this.groups.set(group, new Set([kind]));
+            }
         }
         for (const object of args.objects) {
             for (const [id, kind] of kindsOfCrd(object)) {
@@ -49,12 +56,16 @@ export class KnownKinds {
         }
     }
 
-    private register(id: string, scope: Scope): void {
-        const [group, kind] = [groupOf(id.slice(0, id.lastIndexOf("/"))), id.slice(id.lastIndexOf("/") + 1)];
-        this.scopes.set(`${group}/${kind}`, scope);
-        const known = this.groups.get(group);
-        if (known) known.push(id);
-        else this.groups.set(group, [id]);
+    private register(id: string, scope: Scope): readonly [group: string, kind: string] {
+        const slash = id.lastIndexOf("/");
+        const [apiVersion, kind] = [id.slice(0, slash), id.slice(slash + 1)];
+        const group = groupOf(apiVersion);
+        const name = `${group}/${kind}`;
+        this.scopes.set(name, scope);
+        const known = this.versions.get(name);
+        if (!known) this.versions.set(name, [apiVersion]);
+        else if (!known.includes(apiVersion)) known.push(apiVersion);
+        return [group, kind];
     }
 
     /** The schema of a kind; undefined where it is not known. */
@@ -76,9 +87,15 @@ export class KnownKinds {
         return this.scopes.get(name) ?? (this.declared.has(name) ? "Cluster" : undefined);
     }
 
-    /** What is known of a group, as `apiVersion/kind`. Undefined for a group that somebody else defines. */
+    /** API versions a kind is served in; none where it is not known. */
+    public versionsOf({ apiVersion, kind }: KindName): readonly string[] {
+        return this.versions.get(`${groupOf(apiVersion)}/${kind}`) ?? [];
+    }
+
+    /** Every kind of a group. Undefined for a group that somebody else defines, of which others may be unknown. */
     public kindsOfGroup(apiVersion: string): readonly string[] | undefined {
-        return this.groups.get(groupOf(apiVersion));
+        const kinds = this.groups.get(groupOf(apiVersion));
+        return kinds && [...kinds];
     }
 
     /** Definition of a part of Kubernetes' own kinds: `meta.v1.ObjectMeta`. */

@@ -148,7 +148,9 @@ class Validator {
     }
 
     private checkText(value: unknown, rules: SchemaRules, path: Path): void {
-        if (rules.enum && !rules.enum.includes(value)) {
+        // Go reads an empty text as one that is not there.
+        const absent = this.args.nulls === true && value === "";
+        if (rules.enum && !rules.enum.includes(value) && !absent) {
             const known = rules.enum.filter((one) => one !== "").map(String);
             const meant = typeof value === "string" ? closest(value, known) : undefined;
             const remedy = meant === undefined ? undefined : `Did you mean ${meant}`;

@@ -1,91 +1,15 @@
 import { getIn, isRecord } from "../../files/json-path";
 import { groupOf } from "../../workloads/api-group";
-import type { SchemaFault } from "../validate";
-import { labelFaults } from "./metadata";
-import { configKey, dnsLabel } from "./names";
+import { autoscaler } from "./autoscaler";
+import { configKey } from "./names";
+import { ingress, networkPolicy, service } from "./networking";
 import { type ObjectRule, fault } from "./object-rule";
-import { portNumber } from "./pods";
+import { role, roleBinding } from "./rbac";
+import { claim, claimTemplates } from "./storage";
 
-/** What an API server refuses of kinds that make no pods. */
+/** What an API server refuses of single kinds. */
 export const otherFaults: ObjectRule = (object, context) =>
     RULES[`${groupOf(object.apiVersion)}/${object.kind}`]?.(object, context) ?? [];
-
-const service: ObjectRule = (object) => {
-    const spec = object["spec"] ?? {};
-    if (!isRecord(spec)) return [];
-    const { type, clusterIP, ports, selector } = spec;
-    const list = (Array.isArray(ports) ? ports : []) as readonly unknown[];
-    const needless = type === "ExternalName" || clusterIP === "None";
-    return [
-        ...(list.length === 0 && !needless
-            ? fault(
-                  ["spec", "ports"],
-                  undefined,
-                  "must have at least one port",
-                  "Add one, or set clusterIP to None",
-              )
-            : []),
-        ...(type === "ExternalName" && typeof spec["externalName"] !== "string"
-            ? fault(["spec", "externalName"], undefined, "is required for a Service of type ExternalName")
-            : []),
-        ...labelFaults(selector, ["spec", "selector"]),
-        ...servicePorts(list),
-        ...((type ?? "ClusterIP") === "ClusterIP" || type === "ExternalName" ? nodePorts(list) : []),
-    ];
-};
-
-function servicePorts(list: readonly unknown[]): readonly SchemaFault[] {
-    const names = new Set<string>();
-    return list.flatMap((port, index) => {
-        if (!isRecord(port)) return [];
-        const path = ["spec", "ports", index];
-        const { name } = port;
-        if (typeof name !== "string" || name === "") {
-            return [
-                ...portNumber(port["port"], [...path, "port"]),
-                ...(list.length > 1
-                    ? fault(
-                          [...path, "name"],
-                          name,
-                          "is required where a Service has several ports",
-                          "Name every port",
-                      )
-                    : []),
-            ];
-        }
-        const twice = names.has(name);
-        names.add(name);
-        return [
-            ...portNumber(port["port"], [...path, "port"]),
-            ...fault([...path, "name"], name, dnsLabel(name)),
-            ...(twice ? fault([...path, "name"], name, "is the name of another port of the Service") : []),
-        ];
-    });
-}
-
-function nodePorts(list: readonly unknown[]): readonly SchemaFault[] {
-    return list.flatMap((port, index) => {
-        const value = getIn(port, ["nodePort"]);
-        if (typeof value !== "number" || value === 0) return [];
-        const rule = "may only be set for a Service of type NodePort or LoadBalancer";
-        return fault(["spec", "ports", index, "nodePort"], value, rule, "Remove it, or set spec.type");
-    });
-}
-
-const autoscaler: ObjectRule = (object) => {
-    const [least, most] = ["minReplicas", "maxReplicas"].map((key) => getIn(object, ["spec", key]));
-    return [
-        ...(typeof most === "number" && most < 1
-            ? fault(["spec", "maxReplicas"], most, "must be at least 1")
-            : []),
-        ...(typeof least === "number" && least < 0
-            ? fault(["spec", "minReplicas"], least, "must not be negative")
-            : []),
-        ...(typeof least === "number" && typeof most === "number" && least > most
-            ? fault(["spec", "maxReplicas"], most, `must not be less than minReplicas, which is ${least}`)
-            : []),
-    ];
-};
 
 const disruptionBudget: ObjectRule = (object) => {
     const both = ["minAvailable", "maxUnavailable"].every(
@@ -130,6 +54,16 @@ const secret: ObjectRule = (object, context) => [
     }),
 ];
 
+/** A schedule of five fields, or a name for one (robfig/cron, which the controller reads it with). */
+const SCHEDULE =
+    /^(?:(?:TZ|CRON_TZ)=\S+ +)?(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)|@every \S+|\S+(?: +\S+){4})$/;
+
+const cronJob: ObjectRule = (object) => {
+    const schedule = getIn(object, ["spec", "schedule"]);
+    if (typeof schedule !== "string" || SCHEDULE.test(schedule.trim())) return [];
+    return fault(["spec", "schedule"], schedule, "must be a schedule of five fields, such as 0 1 * * *");
+};
+
 const definition: ObjectRule = (object) => {
     const [plural, group] = [getIn(object, ["spec", "names", "plural"]), getIn(object, ["spec", "group"])];
     if (typeof plural !== "string" || typeof group !== "string") return [];
@@ -149,5 +83,14 @@ const RULES: Readonly<Record<string, ObjectRule>> = {
     "/Secret": secret,
     "autoscaling/HorizontalPodAutoscaler": autoscaler,
     "policy/PodDisruptionBudget": disruptionBudget,
+    "/PersistentVolumeClaim": claim,
+    "apps/StatefulSet": claimTemplates,
+    "batch/CronJob": cronJob,
+    "networking.k8s.io/Ingress": ingress,
+    "networking.k8s.io/NetworkPolicy": networkPolicy,
+    "rbac.authorization.k8s.io/Role": role,
+    "rbac.authorization.k8s.io/ClusterRole": role,
+    "rbac.authorization.k8s.io/RoleBinding": roleBinding,
+    "rbac.authorization.k8s.io/ClusterRoleBinding": roleBinding,
     "apiextensions.k8s.io/CustomResourceDefinition": definition,
 };

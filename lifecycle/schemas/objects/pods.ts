@@ -1,6 +1,7 @@
 import { isRecord } from "../../files/json-path";
 import { podTemplateOf, templatePathOf } from "../../workloads/pod-template";
 import type { SchemaFault } from "../validate";
+import { listed } from "./fields";
 import { labelFaults } from "./metadata";
 import { dnsLabel, portName, qualifiedName, variableName } from "./names";
 import { type ObjectRule, fault } from "./object-rule";
@@ -51,15 +52,6 @@ function emptyContainers(spec: Fields, path: Path): readonly SchemaFault[] {
     return fault([...path, "containers"], containers, "must have at least one container");
 }
 
-/** Maps of a list, each with its path. */
-function listed(fields: unknown, path: Path, key: string): readonly (readonly [Fields, Path])[] {
-    const list = isRecord(fields) ? fields[key] : undefined;
-    if (!Array.isArray(list)) return [];
-    return (list as readonly unknown[]).flatMap((item, index) =>
-        isRecord(item) ? [[item, [...path, key, index]] as const] : [],
-    );
-}
-
 function nameFaults(items: readonly (readonly [Fields, Path])[], what: string): readonly SchemaFault[] {
     const seen = new Set<string>();
     return items.flatMap(([{ name }, path]) => {
@@ -90,6 +82,9 @@ function containerFaults(
             ...(typeof name === "string" ? fault([...where, "name"], name, variableName(name)) : []),
             ...(typeof value === "string" && value !== "" && isRecord(valueFrom)
                 ? fault([...where, "valueFrom"], undefined, "may not stand beside value")
+                : []),
+            ...(isRecord(valueFrom) && Object.keys(valueFrom).length !== 1
+                ? fault([...where, "valueFrom"], undefined, "needs exactly one source of the value")
                 : []),
         ]),
         ...mountFaults(container, path, volumes),
@@ -141,8 +136,26 @@ function mountFaults(container: Fields, path: Path, volumes: ReadonlySet<unknown
     });
 }
 
+/** IsStandardContainerResourceName in pkg/apis/core/helper. */
+function isResource(name: string): boolean {
+    return ["cpu", "memory", "ephemeral-storage"].includes(name) || name.startsWith("hugepages-");
+}
+
 function resourceFaults(container: Fields, path: Path): readonly SchemaFault[] {
     const { resources } = container;
+    const unknown = ["requests", "limits"].flatMap((section) => {
+        const map = isRecord(resources) ? resources[section] : undefined;
+        return (isRecord(map) ? Object.keys(map) : [])
+            .filter((name) => !name.includes("/") && !isResource(name))
+            .flatMap((name) =>
+                fault(
+                    [...path, "resources", section, name],
+                    name,
+                    "is no resource of Kubernetes' own, and has no domain before it",
+                ),
+            );
+    });
+    if (unknown.length > 0) return unknown;
     if (!isRecord(resources) || !isRecord(resources["requests"]) || !isRecord(resources["limits"])) return [];
     const { limits } = resources;
     return Object.entries(resources["requests"]).flatMap(([name, request]) => {
