@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
+import { stackScopes } from "../../../lifecycle/schemas/stack-kinds-source";
+import { exampleSettings } from "../../support/example-stack";
 import { exampleKinds } from "../../support/known-kinds";
 
 const DEPLOYMENT = `
@@ -96,4 +98,42 @@ describe("checkManifests", () => {
             );
         });
     }
+
+    const cluster = (name: string, kind = "ClusterSecretStore") =>
+        `apiVersion: external-secrets.io/v1\nkind: ${kind}\nmetadata: { name: ${name} }\n`;
+
+    it("asks once for the scope of a kind nobody knows, and not for a namespace alone", () => {
+        const manifests = parseManifests(
+            "backend",
+            "apps/backend/a.yaml",
+            [cluster("a"), cluster("b")].join("---\n"),
+        );
+
+        const complaints = checkManifests(manifests, exampleKinds()).map(({ message }) => message);
+
+        assert.deepEqual(complaints, [
+            "apps/backend/a.yaml:3: metadata.namespace: no CustomResourceDefinition here says whether a ClusterSecretStore lives in a namespace, and this one names none. Add metadata.namespace, or, if the kind has none, list external-secrets.io/ClusterSecretStore once in windlass:workloads.clusterScoped.",
+        ]);
+    });
+
+    it("asks nobody where a definition among the manifests has the answer, or the settings", () => {
+        const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: clustersecretstores.external-secrets.io }
+spec:
+  { group: external-secrets.io, scope: Cluster, names: { kind: ClusterSecretStore, plural: clustersecretstores }, versions: [{ name: v1, served: true, storage: true }] }
+`;
+        const defined = parseManifests(
+            "backend",
+            "apps/backend/a.yaml",
+            [cluster("a"), definition].join("---\n"),
+        );
+        assert.deepEqual(checkManifests(defined, exampleKinds(defined)), []);
+
+        const alone = parseManifests("backend", "apps/backend/a.yaml", cluster("a"));
+        const settings = exampleSettings();
+        const clusterScoped = ["external-secrets.io/ClusterSecretStore"];
+        const told = stackScopes({ ...settings, workloads: { ...settings.workloads, clusterScoped } }, alone);
+        assert.deepEqual(checkManifests(alone, told), []);
+    });
 });
