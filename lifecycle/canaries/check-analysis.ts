@@ -48,7 +48,11 @@ function checkInterval(complaints: Complaints, interval: unknown): void {
             "is required by the definition of a Canary",
             "Say how often to check: 1m",
         );
-    } else if (secondsOf(interval) === undefined || !/^[0-9]+(?:m|s)/.test(String(interval))) {
+    } else if (
+        secondsOf(interval) === undefined ||
+        typeof interval !== "string" ||
+        !/^[0-9]+(?:m|s)/.test(interval)
+    ) {
         const rule = "the definition of a Canary takes a number of minutes or seconds only";
         complaints.add(key, interval, rule, "Write it as 30s or 1m, an hour as 60m");
     }

@@ -35,7 +35,9 @@ export function typeFault(type: PlainType, value: unknown): TypeFault | undefine
         case "int-or-string":
             if (typeof value === "string" || Number.isInteger(value)) return undefined;
             return expected("a whole number or a text", value);
-        default:
+        case "bytes":
+        case "time":
+        case "quantity":
             return textFault(type, value);
     }
 }

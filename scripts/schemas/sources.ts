@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 /** Folder of a Go module, downloaded and verified by `go`, and what it is: name, version, checksum of go.sum. */
 export function goModule(module: string): { readonly folder: string; readonly source: string } {

@@ -54,13 +54,15 @@ function selectorFaults(spec: unknown, labels: unknown): readonly SchemaFault[] 
         return fault(path, selector, "must not be empty: it would select every pod of the namespace");
     const given = isRecord(labels) ? labels : {};
     const unmet = Object.entries(wanted).filter(([key, value]) => given[key] !== value);
+    const said = (key: string): string =>
+        given[key] === undefined ? "is missing" : `is ${JSON.stringify(given[key])}`;
     return [
         ...labelFaults(wanted, [...path, "matchLabels"]),
         ...unmet.flatMap(([key, value]) =>
             fault(
                 [...path, "matchLabels", key],
                 value,
-                `must select the pods of the template, whose label ${key} ${given[key] === undefined ? "is missing" : `is ${String(given[key])}`}`,
+                `must select the pods of the template, whose label ${key} ${said(key)}`,
                 "Write the same label in the selector and below spec.template.metadata.labels",
             ),
         ),

@@ -78,5 +78,10 @@ describe("reasonForUnknownKind", () => {
         assert.equal(reasonForUnknownKind(settings("webhook"), rollout), undefined);
         assert.equal(reasonForUnknownKind(settings("git"), recordedWorkload("backend")), undefined);
         assert.equal(reasonForUnknownKind(settings("git"), { ...rollout, spec: {} }), undefined);
+        // A policy of the whole cluster describes pods and makes none.
+        assert.equal(
+            reasonForUnknownKind(settings("git"), { ...rollout, metadata: { name: "a" } }),
+            undefined,
+        );
     });
 });

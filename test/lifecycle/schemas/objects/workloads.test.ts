@@ -12,7 +12,7 @@ describe("workloadFaults", () => {
             "a selector of another label",
             workload("Deployment", "selector: {matchLabels: {app: order}}"),
             [
-                "spec.selector.matchLabels.app: must select the pods of the template, whose label app is orders",
+                'spec.selector.matchLabels.app: must select the pods of the template, whose label app is "orders"',
             ],
         ],
         [
