@@ -8,6 +8,8 @@ const SHARES = ["maxUnavailable", "minAvailable", "maxSurge"];
 
 /** Rules about fields that mean the same wherever they stand: labels of selectors, shares. */
 export const everywhereFaults: ObjectRule = (object) => {
+    // A definition only describes such fields.
+    if (object.kind === "CustomResourceDefinition") return [];
     const faults: SchemaFault[] = [];
     visit(object["spec"], ["spec"], faults);
     return faults;
