@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { SchemaSet } from "./schema";
 
 /** Where the schemas are packaged: with Windlass itself, not with the project that uses it. */
-const FOLDER = join(__dirname, "..", "..", "catalog", "schemas");
+const FOLDER = join(__dirname, "packaged");
 
 const loaded = new Map<string, SchemaSet>();
 

@@ -87,8 +87,7 @@ function holdsContainers(value: unknown, depth: number): boolean {
     if (Array.isArray(value)) return value.some((item) => holdsContainers(item, depth + 1));
     if (!isRecord(value)) return false;
     const { containers, container, script } = value;
-    if (Array.isArray(containers) && containers.every(isListedContainer))
-        return true;
+    if (Array.isArray(containers) && containers.every(isListedContainer)) return true;
     // A step of an Argo workflow is a pod with a single container, or a script in one.
     if (isContainer(container) || (isContainer(script) && isRecord(script) && "source" in script))
         return true;

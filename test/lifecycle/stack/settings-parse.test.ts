@@ -316,7 +316,8 @@ describe("parseSettings", () => {
     });
 
     it("takes a kind without a namespace as a group and a kind, and nothing else", () => {
-        const workloads = (kind: string) => withLines({ config: `windlass:workloads: {clusterScoped: [${kind}]}` });
+        const workloads = (kind: string) =>
+            withLines({ config: `windlass:workloads: {clusterScoped: [${kind}]}` });
         assert.equal(messageOf(workloads("external-secrets.io/ClusterSecretStore")), "accepted");
         for (const kind of ["ClusterSecretStore", "external-secrets.io/v1/ClusterSecretStore", "v1/Node"])
             assert.match(messageOf(workloads(kind)), /must be a group and a kind\. Write it as/, kind);
