@@ -6,6 +6,7 @@ import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
 import { type Sidecars, composeWorkload } from "../sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
+import { refusedValues } from "../schemas/stack-values-source";
 import { stackScopes } from "../schemas/stack-kinds-source";
 import { checkManifests } from "../workloads/check-manifests";
 import { lineIn } from "../workloads/field-lines";
@@ -96,6 +97,8 @@ export function readStack(root: string, settings: StackSettings, reader?: Manife
     const sidecars = readSidecars(root, settings.stack);
     const plan = planInjection(sources);
     const check = { stale: staleSidecars(plan, sidecars), skipped: plan.skipped };
+    // Wrong values are no reason to make sidecars with them.
+    if (check.stale.length > 0) throwCollected(refusedValues(settings, sources.lock));
     throwCollected(staleErrors(settings.stack, check));
     const workloads = planStackWorkloads(sources, sidecars, check);
     return {

@@ -57,6 +57,23 @@ describe("istioValuesFindings", () => {
         );
     });
 
+    it("come before sidecars that are stale because of them", async () => {
+        const project = fresh();
+        keepOnly(project, "dev");
+        project.write(
+            SETTINGS,
+            project
+                .read(SETTINGS)
+                .replace("  windlass:istio:\n", "  windlass:istio:\n    values: {profile: ambient}\n"),
+        );
+
+        const { status, noted } = await project.run("check", "--offline", "--at", "2026-10-01");
+
+        assert.equal(status, ExitStatus.refused);
+        assert.match(noted, /Pulumi\.dev\.yaml:\d+: istio\.values\.profile: "ambient": is not supported yet/);
+        assert.doesNotMatch(noted, /stale/);
+    });
+
     it("let a waiver pass them", async () => {
         const project = fresh();
         keepOnly(project, "dev");
