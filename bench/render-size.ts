@@ -13,6 +13,7 @@ import { renderStack } from "../render/render-stack";
 import { type Cost, measure, withFolder } from "./measure";
 import { STACK, writeProject } from "./project";
 import { syntheticApps } from "./synthetic";
+import { stackScopes } from "../lifecycle/schemas/stack-kinds-source";
 
 export interface RenderSizeArgs {
     readonly istioctl: string;
@@ -74,7 +75,13 @@ async function stackMaker(root: string, istioctl: string): Promise<(count: numbe
             ).map(({ manifest }, index) => [manifests[index]?.manifest ?? manifest, manifest]),
         );
         const { settings } = sources;
-        const workloads = planWorkloads({ settings, manifests, revision: "default", inject });
+        const workloads = planWorkloads({
+            settings,
+            manifests,
+            scopes: stackScopes(settings, manifests),
+            revision: "default",
+            inject,
+        });
         return { ...sources, manifests, sidecars, workloads };
     };
 }

@@ -1,4 +1,5 @@
 import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/errors";
+import { refusedValues } from "../lifecycle/schemas/stack-values-source";
 import { injectStack } from "../lifecycle/sidecars/inject";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import {
@@ -59,6 +60,7 @@ function check({ root, options, terminal }: Invocation, stacks: readonly StackSo
 
 async function inject(invocation: Invocation, stacks: readonly StackSources[]): Promise<ExitStatus> {
     const { root, options, terminal, signal } = invocation;
+    throwCollected(stacks.flatMap(({ settings, lock }) => refusedValues(settings, lock)));
     const locate = istioctlLocator(invocation, { locks: stacks.map(({ lock }) => lock) });
     const results = [];
     const failures: WindlassError[] = [];

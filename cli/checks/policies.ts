@@ -1,7 +1,7 @@
 import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
 import { dayOf } from "../../lifecycle/versions/day";
-import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
+import { groupOf } from "../../lifecycle/workloads/api-group";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import { settingPlace } from "./setting-place";

@@ -8,6 +8,8 @@ import type { CheckFinding } from "./finding";
 import { handoverFindings } from "./delivery-moves";
 import { hookFindings } from "./hooks";
 import { holdFindings } from "./holds";
+import { istioValuesFindings } from "./istio-values";
+import { objectFindings } from "./objects";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
 import { uselessSettingFindings } from "./useless-settings";
@@ -33,6 +35,8 @@ export const STACK_CHECKS: readonly StackCheck[] = [
     lockDateFindings,
     holdFindings,
     policyFindings,
+    objectFindings,
+    istioValuesFindings,
     hookFindings,
     handoverFindings,
     uselessSettingFindings,

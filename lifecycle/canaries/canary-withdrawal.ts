@@ -1,4 +1,4 @@
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 import { isCanary } from "../workloads/plan-workloads";
 import type { RemovableObject } from "./canary-removal";
 import { fieldsOf } from "./complaints";

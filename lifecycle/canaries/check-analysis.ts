@@ -16,30 +16,46 @@ const WEBHOOK_TIMEOUT = 10;
  */
 export function checkAnalysis(complaints: Complaints, analysis: Fields, skipped: boolean): void {
     const interval = secondsOf(analysis["interval"]);
-    if (interval === undefined) {
-        complaints.add(
-            "spec.analysis.interval",
-            analysis["interval"],
-            "must be a duration such as 30s or 1m",
-        );
-    } else if (interval < SHORTEST_INTERVAL) {
-        complaints.add(
+    checkInterval(complaints, analysis["interval"]);
+    if (interval !== undefined && interval < SHORTEST_INTERVAL) {
+        complaints.addOwn(
             "spec.analysis.interval",
             analysis["interval"],
             `Flagger checks every ${SHORTEST_INTERVAL}s at most, whatever shorter interval is asked for`,
         );
     }
-    if (!isWholeNumber(analysis["threshold"], 1, Infinity)) {
+    const { threshold } = analysis;
+    if (threshold === undefined) {
         complaints.add(
             "spec.analysis.threshold",
-            analysis["threshold"],
-            "must be a whole number of at least 1",
+            threshold,
+            "is required by the definition of a Canary",
             "Say after how many failed checks the change is rolled back",
         );
-    }
+    } else complaints.wholeNumber("spec.analysis.threshold", threshold, 1, Infinity);
     checkStrategy(complaints, analysis);
     checkMetrics(complaints, analysis, skipped);
     checkWebhooks(complaints, analysis, interval);
+}
+
+/** Flagger's definition takes minutes and seconds alone, `^[0-9]+(m|s)`, and Go reads the rest of it. */
+function checkInterval(complaints: Complaints, interval: unknown): void {
+    const key = "spec.analysis.interval";
+    if (interval === undefined) {
+        complaints.add(
+            key,
+            interval,
+            "is required by the definition of a Canary",
+            "Say how often to check: 1m",
+        );
+    } else if (
+        secondsOf(interval) === undefined ||
+        typeof interval !== "string" ||
+        !/^[0-9]+(?:m|s)/.test(interval)
+    ) {
+        const rule = "the definition of a Canary takes a number of minutes or seconds only";
+        complaints.add(key, interval, rule, "Write it as 30s or 1m, an hour as 60m");
+    }
 }
 
 function checkStrategy(complaints: Complaints, analysis: Fields): void {
@@ -51,14 +67,14 @@ function checkStrategy(complaints: Complaints, analysis: Fields): void {
         complaints.add(
             "spec.analysis",
             given.map(([field]) => field),
-            "exactly one of iterations, stepWeight and stepWeights says how the rollout proceeds",
+            "the definition of a Canary takes exactly one of iterations, stepWeight and stepWeights, which say how the rollout proceeds",
         );
     }
     complaints.wholeNumber("spec.analysis.iterations", iterations, 1, Infinity);
     checkWeights(complaints, analysis);
 
     if (match !== undefined && listOf(match).length === 0) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.match",
             match,
             "an A/B test needs a condition, or every user is switched at once",
@@ -66,7 +82,7 @@ function checkStrategy(complaints: Complaints, analysis: Fields): void {
         );
     }
     if (listOf(match).length > 0 && iterations === undefined) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.match",
             match,
             "without iterations Flagger ignores the conditions and moves traffic by weight",
@@ -74,7 +90,7 @@ function checkStrategy(complaints: Complaints, analysis: Fields): void {
         );
     }
     if (mirror === true && listOf(match).length > 0) {
-        complaints.add("spec.analysis.mirror", mirror, "Flagger does not mirror traffic in an A/B test");
+        complaints.addOwn("spec.analysis.mirror", mirror, "Flagger does not mirror traffic in an A/B test");
     }
     for (const [index, condition] of listOf(match).entries())
         checkHeaders(complaints, index, fieldsOf(condition));
@@ -98,26 +114,30 @@ function checkWeights(complaints: Complaints, analysis: Fields): void {
         complaints.wholeNumber(`spec.analysis.${field}`, analysis[field], 1, 100);
     }
     if (typeof stepWeight === "number" && typeof maxWeight === "number" && stepWeight > maxWeight) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.stepWeight",
             stepWeight,
-            `the first step must not exceed maxWeight (${maxWeight})`,
+            `the first step is more than maxWeight (${maxWeight})`,
         );
     }
     if (stepWeights === undefined) return;
 
     const weights = listOf(stepWeights);
     if (weights.length === 0 || !weights.every((weight) => isWholeNumber(weight, 1, 100))) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.stepWeights",
             stepWeights,
-            "must be whole numbers from 1 to 100, at least one",
+            "is asked to be whole numbers from 1 to 100, at least one",
         );
     } else if (!weights.every((weight, i) => i === 0 || Number(weights[i - 1]) < Number(weight))) {
-        complaints.add("spec.analysis.stepWeights", stepWeights, "must rise from each step to the next");
+        complaints.addOwn(
+            "spec.analysis.stepWeights",
+            stepWeights,
+            "is asked to rise from each step to the next",
+        );
     }
     if (maxWeight !== undefined) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.maxWeight",
             maxWeight,
             "Flagger ignores maxWeight beside stepWeights, whose last weight is the highest",
@@ -129,7 +149,7 @@ function checkWeights(complaints: Complaints, analysis: Fields): void {
 function checkMetrics(complaints: Complaints, analysis: Fields, skipped: boolean): void {
     const metrics = listOf(analysis["metrics"]).map(fieldsOf);
     if (metrics.length === 0 && !skipped) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.metrics",
             analysis["metrics"],
             "an analysis that measures nothing promotes whatever starts",
@@ -140,14 +160,25 @@ function checkMetrics(complaints: Complaints, analysis: Fields, skipped: boolean
     for (const [index, metric] of metrics.entries()) {
         const key = `spec.analysis.metrics.${index}`;
         const { min, max } = fieldsOf(metric["thresholdRange"]);
-        if (typeof min !== "number" && typeof max !== "number") {
-            complaints.add(`${key}.thresholdRange`, metric["thresholdRange"], "must have a min or a max");
+        const threshold = metric["threshold"];
+        // The field before thresholdRange, deprecated and in force: pkg/controller/scheduler_metrics.go.
+        if (typeof min !== "number" && typeof max !== "number" && typeof threshold !== "number") {
+            complaints.addOwn(
+                `${key}.thresholdRange`,
+                metric["thresholdRange"],
+                "a metric without a min, a max or a threshold lets every value of a success rate pass",
+                "Give thresholdRange a min or a max",
+            );
         } else if (typeof min === "number" && typeof max === "number" && min > max) {
-            complaints.add(`${key}.thresholdRange`, metric["thresholdRange"], "min must not exceed max");
+            complaints.addOwn(
+                `${key}.thresholdRange`,
+                metric["thresholdRange"],
+                "no value is above min and below max",
+            );
         }
         const measured = metric["templateRef"] !== undefined || metric["query"] !== undefined;
         if (!measured && !BUILT_IN_METRICS.includes(String(metric["name"]))) {
-            complaints.add(
+            complaints.addOwn(
                 `${key}.name`,
                 metric["name"],
                 `Flagger skips a metric that has no templateRef and is none of its own, ${BUILT_IN_METRICS.join(" and ")}`,
@@ -162,10 +193,10 @@ function checkWebhooks(complaints: Complaints, analysis: Fields, interval: numbe
     checkNames(complaints, "spec.analysis.webhooks", webhooks);
     for (const [index, webhook] of webhooks.entries()) {
         if (/^https?:\/\/[^\s/]/.test(String(webhook["url"]))) continue;
-        complaints.add(
+        complaints.addOwn(
             `spec.analysis.webhooks.${index}.url`,
             webhook["url"],
-            "must be an http or https address",
+            "Flagger can call an http or https address only",
         );
     }
     const timeouts = webhooks
@@ -173,10 +204,10 @@ function checkWebhooks(complaints: Complaints, analysis: Fields, interval: numbe
         .map(({ timeout }) => (timeout === undefined ? WEBHOOK_TIMEOUT : (secondsOf(timeout) ?? NaN)));
     const total = timeouts.reduce((sum, timeout) => sum + timeout, 0);
     if (timeouts.length > 0 && interval !== undefined && !(total < interval)) {
-        complaints.add(
+        complaints.addOwn(
             "spec.analysis.webhooks",
             Number.isNaN(total) ? "unreadable timeout" : `${total}s`,
-            `the timeouts of all rollout webhooks together must stay below the interval (${interval}s)`,
+            `the timeouts of all rollout webhooks together are asked to stay below the interval (${interval}s)`,
         );
     }
 }
@@ -186,7 +217,7 @@ function checkNames(complaints: Complaints, key: string, entries: readonly Field
     for (const [index, { name }] of entries.entries()) {
         if (typeof name !== "string" || name === "")
             complaints.add(`${key}.${index}.name`, name, "must be a name");
-        else if (seen.has(name)) complaints.add(`${key}.${index}.name`, name, "is used twice");
+        else if (seen.has(name)) complaints.addOwn(`${key}.${index}.name`, name, "is used twice");
         seen.add(name);
     }
 }

@@ -1,7 +1,7 @@
 import type { WindlassError } from "../errors";
 
 import { checkAnalysis } from "./check-analysis";
-import { Complaints, type Fields, fieldsOf, isWholeNumber, listOf } from "./complaints";
+import { type ComplaintPlace, Complaints, type Fields, fieldsOf, isWholeNumber, listOf } from "./complaints";
 
 /** A Canary as plain data, wherever it comes from. */
 export interface CanaryLike {
@@ -13,13 +13,14 @@ export interface CanaryLike {
 const LONGEST_NAME = 63 - "-primary".length;
 
 /**
- * What is wrong with a Canary, as it stands in a manifest or as `canaryObject` made it: what the CRD refuses, what
- * Flagger answers with an event nobody reads, and what it takes for something else than was meant.
+ * What is wrong with a Canary, as it stands in a manifest or as `canaryObject` made it: what Flagger answers with an event
+ * nobody reads, and what it takes for something else than was meant. What Flagger would take all the same is called a rule
+ * of Windlass's own. The definition of a Canary is held against it by `windlass check`, as that of every custom resource.
  *
- * @param file File it was read from, relative to the project's root.
+ * @param place Where it was read from; none for typed arguments.
  */
-export function checkCanary(canary: CanaryLike, file?: string): readonly WindlassError[] {
-    const complaints = new Complaints(`Canary ${canary.metadata.name}`, file);
+export function checkCanary(canary: CanaryLike, place?: ComplaintPlace): readonly WindlassError[] {
+    const complaints = new Complaints(`Canary ${canary.metadata.name}`, place);
     const spec = fieldsOf(canary.spec);
     checkTarget(complaints, spec);
     checkAutoscaler(complaints, fieldsOf(spec["autoscalerRef"]));
@@ -44,7 +45,7 @@ function checkTarget(complaints: Complaints, spec: Fields): void {
         complaints.add(
             "spec.targetRef.kind",
             kind,
-            "Flagger rolls out Deployments and DaemonSets only, of others it cannot run two side by side",
+            "Windlass has Flagger roll out Deployments and DaemonSets only, of other kinds it cannot run two side by side",
             "Remove the Canary; the workload is rolled by its own update strategy",
         );
     } else if (apiVersion !== "apps/v1") {

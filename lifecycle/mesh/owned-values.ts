@@ -1,5 +1,6 @@
 import { WindlassError, throwCollected } from "../errors";
 import type { JsonObject, StackSettings } from "../stack/settings";
+import { lineOfField } from "../workloads/field-lines";
 import { isJsonObject, valueAt } from "./deep-merge";
 
 /** Helm values that another key of the stack file decides, or that would undo a pin. One knob for one decision. */
@@ -82,6 +83,7 @@ function misshapen(ours: JsonObject, theirs: JsonObject, prefix = ""): string[] 
 function complain(settings: StackSettings, path: string, rule: string, remedy: string): WindlassError {
     return new WindlassError({
         file: `stacks/Pulumi.${settings.stack}.yaml`,
+        line: lineOfField(settings.istio.values, path.split(".")),
         key: `istio.values.${path}`,
         value: valueAt(settings.istio.values, path.split(".")),
         rule,

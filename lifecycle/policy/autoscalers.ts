@@ -1,5 +1,5 @@
 import { fieldsOf } from "../canaries/complaints";
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 import type { PolicyObject } from "./rule";
 
 /** What an autoscaler scales. */

@@ -1,6 +1,6 @@
 import { fieldsOf } from "../canaries/complaints";
 import { type SelectorLabel, selectorLabel } from "../canaries/selector-label";
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 import { isCanary } from "../workloads/plan-workloads";
 import { podTemplateOf } from "../workloads/pod-template";

@@ -1,5 +1,5 @@
 import { getIn } from "../files/json-path";
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 
 /** Name of the rule, and of the waiver that confirms a deletion that is meant. */
 export const DATA_LOSS = "data-loss";

@@ -1,4 +1,4 @@
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 import type { PolicyObject } from "./rule";
 
 /** Kinds whose field `selector` selects pods, as `group/Kind`; `group/*` for all of a group. */

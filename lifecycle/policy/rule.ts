@@ -1,5 +1,5 @@
 import type { DataPlaneMode, UpgradeStrategy } from "../stack/settings";
-import { groupOf } from "../workloads/cluster-scoped";
+import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 
 /** An object as a rule sees it, of a render or of a Pulumi stack. */

@@ -36,6 +36,8 @@ export function reasonForUnknownKind(
     settings: Pick<StackSettings, "workloads">,
     manifest: Manifest,
 ): string | undefined {
+    // What lives in no namespace makes pods in none; a policy of the cluster only describes them.
+    if (manifest.metadata.namespace === undefined) return undefined;
     if (modeOf(settings, manifest) !== "git" || !holdsUnknownTemplate(manifest)) return undefined;
     return `${manifest.apiVersion} ${manifest.kind} is no workload of Kubernetes' own; only the webhook can inject its pods`;
 }

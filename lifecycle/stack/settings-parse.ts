@@ -2,6 +2,7 @@ import { WindlassError, throwCollected } from "../errors";
 import { closest } from "../files/closest";
 import type { YamlDocument } from "../files/strict-yaml";
 import { parseYamlDocument } from "../files/strict-yaml";
+import { rememberLines } from "../workloads/field-lines";
 import { NAMESPACE, settingsMembers, settingsShape } from "./settings-definition";
 import type { JsonValue, StackSettings } from "./settings";
 import { STACK_PLACEHOLDER } from "./settings-systems";
@@ -46,6 +47,11 @@ export function parseSettings(stack: string, text: string): StackSettings {
         ...problems,
         ...[...picked.problems, ...reading.problems].map((problem) => inFile(problem, picked.keys)),
     ]);
+    const istio = picked.keys.get("istio") ?? "istio";
+    // Values are free here, and judged where the version of the chart is known.
+    rememberLines(reading.value.istio.values, (path) =>
+        document.lineOf(["config", istio, "values", ...path]),
+    );
     return reading.value;
 }
 

@@ -171,6 +171,20 @@ export const workloadsShape = object<WorkloadSettings>("What runs in the mesh.",
         max: 100,
         default: 25,
     }),
+    clusterScoped: list<string>({
+        description:
+            "Kinds of custom resources that live in no namespace, as group/Kind, where no CustomResourceDefinition among the manifests says so.",
+        items: string({
+            description: "A kind: external-secrets.io/ClusterSecretStore.",
+            pattern:
+                "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)+/[A-Z][A-Za-z0-9]*$",
+            fault: {
+                rule: "must be a group and a kind",
+                remedy: "Write it as external-secrets.io/ClusterSecretStore, without a version",
+            },
+        }),
+        default: [],
+    }),
     mode: mode(
         "How pods get their proxy: git (in the manifests), pin (webhook, version pinned), webhook, or none.",
     ),

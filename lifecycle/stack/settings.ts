@@ -157,6 +157,8 @@ export interface WorkloadSettings {
     /** Percent of the stack's objects that one change may remove without a waiver. */
     readonly removalLimit: number;
     readonly mode: DataPlaneMode;
+    /** Kinds of custom resources that live in no namespace, as `group/Kind`, where no definition says so. */
+    readonly clusterScoped: readonly string[];
     /** Mode by namespace, where it differs. */
     readonly namespaces: Readonly<Record<string, { readonly mode: DataPlaneMode }>>;
 }

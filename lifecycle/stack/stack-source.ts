@@ -7,8 +7,11 @@ import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
 import { type Sidecars, composeWorkload, noSidecars } from "../sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "../sidecars/sidecars-store";
+import { refusedValues } from "../schemas/stack-values-source";
+import { stackScopes } from "../schemas/stack-kinds-source";
 import { checkEncrypted } from "../workloads/check-encrypted";
 import { checkManifests } from "../workloads/check-manifests";
+import { lineIn } from "../workloads/field-lines";
 import { type SourcedManifest, workloadId } from "../workloads/manifest";
 import { type ManifestReader, manifestReader } from "../workloads/manifest-source";
 import { type WorkloadsPlan, isCanary, planWorkloads } from "../workloads/plan-workloads";
@@ -65,7 +68,7 @@ export function readStackSources(
 export function readManifests(settings: StackSettings, reader: ManifestReader): readonly SourcedManifest[] {
     const manifests = reader.read(settings.workloads.apps);
     throwCollected([
-        ...checkManifests(manifests),
+        ...checkManifests(manifests, stackScopes(settings, manifests)),
         ...checkCanaries(manifests),
         ...checkEncrypted(settings, manifests),
     ]);
@@ -78,7 +81,12 @@ function checkCanaries(manifests: readonly SourcedManifest[]): readonly Windlass
             .filter(({ manifest }) => isCanary(manifest))
             // A missing target is a complaint of checkManifests already.
             .filter(({ manifest }) => getIn(manifest, ["spec", "targetRef"]) !== undefined)
-            .flatMap(({ manifest, file }) => checkCanary(manifest, file))
+            .flatMap((sourced) =>
+                checkCanary(sourced.manifest, {
+                    file: sourced.file,
+                    lineOf: (path) => lineIn(sourced, path),
+                }),
+            )
     );
 }
 
@@ -93,6 +101,8 @@ export function readStack(root: string, settings: StackSettings, reader?: Manife
     const none = plan.workloads.length === 0 && !isThere(root, sidecarsFile(settings.stack));
     const sidecars = none ? noSidecars(plan) : readSidecars(root, settings.stack);
     const check = { stale: staleSidecars(plan, sidecars), skipped: plan.skipped };
+    // Wrong values are no reason to make sidecars with them.
+    if (check.stale.length > 0) throwCollected(refusedValues(settings, sources.lock));
     throwCollected(staleErrors(settings.stack, check));
     const workloads = planStackWorkloads(sources, sidecars, check);
     return {
@@ -112,7 +122,15 @@ function planStackWorkloads(
     const inject = ({ manifest }: SourcedManifest) =>
         without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
     const revision = revisionOf(settings, lock.istio.proxies.version);
-    return planWorkloads({ settings, manifests, revision, taken: systemNamespaces(settings), inject });
+    const scopes = stackScopes(settings, manifests);
+    return planWorkloads({
+        settings,
+        manifests,
+        scopes,
+        revision,
+        taken: systemNamespaces(settings),
+        inject,
+    });
 }
 
 /** As many stale sidecars as a reader wants to see; the rest is a number. */

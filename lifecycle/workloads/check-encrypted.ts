@@ -1,6 +1,5 @@
 import { WindlassError } from "../errors";
 import type { StackSettings } from "../stack/settings";
-import { isClusterScoped } from "./cluster-scoped";
 import { isCiphertext, isEncrypted, needsDecryption } from "./encrypted";
 import { type SourcedManifest, workloadId } from "./manifest";
 import { isCanary } from "./plan-workloads";
@@ -29,7 +28,8 @@ export function checkEncrypted(
                 }),
             ];
         }
-        if (bearsPods(manifest) || isCanary(manifest) || isClusterScoped(manifest)) {
+        // Without a namespace it is cluster-scoped; a namespaced one that lacks it is refused for that.
+        if (bearsPods(manifest) || isCanary(manifest) || !metadata.namespace) {
             return [
                 new WindlassError({
                     ...place,

@@ -1,16 +1,22 @@
 import { WindlassError } from "../errors";
 import { closest } from "../files/closest";
 import { getIn } from "../files/json-path";
-import { groupOf, isClusterScoped } from "./cluster-scoped";
+import { groupOf } from "./api-group";
+import { lineIn } from "./field-lines";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { bearsPods, podTemplateOf, templatePathOf } from "./pod-template";
+import type { Scopes } from "./scopes";
 
 /**
  * Checks the manifests of a stack against each other: what one file alone cannot show.
  *
+ * @param scopes Where objects of each kind live.
  * @returns every complaint, in the order of the manifests; empty when all is well.
  */
-export function checkManifests(manifests: readonly SourcedManifest[]): readonly WindlassError[] {
+export function checkManifests(
+    manifests: readonly SourcedManifest[],
+    scopes: Scopes,
+): readonly WindlassError[] {
     const known = new Map<string, SourcedManifest>();
     const errors: WindlassError[] = [];
     for (const sourced of manifests) {
@@ -20,9 +26,10 @@ export function checkManifests(manifests: readonly SourcedManifest[]): readonly 
         else known.set(key, sourced);
     }
     const primaries = primaryKeys(manifests);
+    const asked = new Set<string>();
     for (const sourced of manifests) {
         errors.push(
-            ...checkScope(sourced),
+            ...checkScope(sourced, scopes, asked),
             ...checkPodTemplate(sourced),
             ...checkTargets(sourced, { known, primaries }),
         );
@@ -67,10 +74,11 @@ function duplicate(sourced: SourcedManifest, twin: SourcedManifest): WindlassErr
     });
 }
 
-function checkScope(sourced: SourcedManifest): WindlassError[] {
+/** @param asked Kinds whose scope a person has been asked for: once is enough. */
+function checkScope(sourced: SourcedManifest, scopes: Scopes, asked: Set<string>): WindlassError[] {
     const { manifest } = sourced;
-    const clusterScoped = isClusterScoped(manifest);
-    if (clusterScoped && manifest.metadata.namespace) {
+    const scope = scopes.scopeOf(manifest);
+    if (scope === "Cluster" && manifest.metadata.namespace) {
         return [
             complaint(sourced, {
                 key: "metadata.namespace",
@@ -80,12 +88,27 @@ function checkScope(sourced: SourcedManifest): WindlassError[] {
             }),
         ];
     }
-    if (clusterScoped || manifest.metadata.namespace) return [];
+    if (scope === "Cluster" || manifest.metadata.namespace) return [];
+    if (scope === undefined) return askForScope(sourced, asked);
     return [
         complaint(sourced, {
             key: "metadata.namespace",
             rule: `${manifest.kind} ${manifest.metadata.name} names no namespace, and Windlass has no default one`,
             remedy: "Add metadata.namespace: the sidecar's identity depends on it",
+        }),
+    ];
+}
+
+function askForScope(sourced: SourcedManifest, asked: Set<string>): WindlassError[] {
+    const { apiVersion, kind } = sourced.manifest;
+    const name = `${groupOf(apiVersion)}/${kind}`;
+    if (asked.has(name)) return [];
+    asked.add(name);
+    return [
+        complaint(sourced, {
+            key: "metadata.namespace",
+            rule: `no CustomResourceDefinition here says whether a ${kind} lives in a namespace, and this one names none`,
+            remedy: `Add metadata.namespace, or, if the kind has none, list ${name} once in windlass:workloads.clusterScoped`,
         }),
     ];
 }
@@ -181,5 +204,6 @@ function complaint(
     sourced: SourcedManifest,
     details: { key: string; value?: unknown; rule: string; remedy: string },
 ): WindlassError {
-    return new WindlassError({ file: sourced.file, line: sourced.line, ...details });
+    const line = lineIn(sourced, details.key.split("."));
+    return new WindlassError({ file: sourced.file, line, ...details });
 }

@@ -4,6 +4,7 @@ import { type YamlDocument, parseYamlDocuments } from "../files/strict-yaml";
 import type { JsonValue } from "../stack/settings";
 import { documentTexts } from "./document-texts";
 import { isEncrypted } from "./encrypted";
+import { rememberLines } from "./field-lines";
 import type { Manifest, SourcedManifest } from "./manifest";
 
 /**
@@ -62,7 +63,11 @@ function toManifests(
 ): readonly SourcedManifest[] {
     const objects = documents.flatMap((document) => itemsOf(document));
     throwCollected(objects.flatMap((object) => checkShape(file, object)));
-    return objects.map(({ value, line }) => ({ app, file, line, manifest: value as unknown as Manifest }));
+    return objects.map(({ value, line, lineOf }) => {
+        const manifest = value as unknown as Manifest;
+        rememberLines(manifest, lineOf);
+        return { app, file, line, manifest };
+    });
 }
 
 /** The objects of a `List`, each as if it were a document of its own, as `kubectl apply` takes it. */

@@ -1,9 +1,9 @@
 import type { DataPlaneMode, StackSettings } from "../stack/settings";
-import { isClusterScoped } from "./cluster-scoped";
 import { modeOf } from "./data-plane-mode";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { namespaceManifests } from "./namespaces";
 import { bearsPods, podTemplateOf, withPodTemplate } from "./pod-template";
+import type { Scopes } from "./scopes";
 
 /** The objects of the workloads layer, in the order they are declared. */
 export interface WorkloadsPlan {
@@ -24,6 +24,8 @@ export interface PlanWorkloadsArgs {
     readonly settings: Pick<StackSettings, "workloads">;
     /** Manifests that have passed {@link checkManifests}. */
     readonly manifests: readonly SourcedManifest[];
+    /** Where objects of each kind live. */
+    readonly scopes: Scopes;
     /** Revision of the control plane the pods belong to; `default` for an unrevisioned one. */
     readonly revision: string;
     /** Namespaces the workloads layer must not declare. @see systemNamespaces @default none */
@@ -41,7 +43,7 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
     for (const sourced of manifests) {
         const { manifest } = sourced;
         if (manifest.kind === "Namespace" && manifest.apiVersion === "v1") continue;
-        if (isClusterScoped(manifest)) {
+        if (args.scopes.scopeOf(manifest) === "Cluster") {
             foundation.push(manifest);
             continue;
         }

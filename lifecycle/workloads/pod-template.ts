@@ -60,8 +60,49 @@ export function withPodTemplate(manifest: Manifest, template: PodTemplate): Mani
     return setIn(manifest, path, template) as Manifest;
 }
 
-/** Whether an object of a kind that is not known here holds a pod template all the same: a Rollout, a CloneSet. */
+/** Kinds whose objects make pods, by name alone: what a reader calls workloads. */
+export const POD_KINDS: ReadonlySet<string> = new Set(
+    Object.keys(TEMPLATE_PATHS).map((id) => id.slice(id.lastIndexOf("/") + 1)),
+);
+
+/**
+ * Whether an object of a kind that is not known here holds a pod all the same, wherever in it: a Rollout, a ScaledJob, a
+ * CronWorkflow. What tells a pod is that it has containers with images; a `template` without them, an ExternalSecret's say,
+ * is something else.
+ */
 export function holdsUnknownTemplate(manifest: Manifest): boolean {
-    if (bearsPods(manifest)) return false;
-    return Array.isArray(getIn(manifest, ["spec", "template", "spec", "containers"]));
+    if (bearsPods(manifest) || MAKES_NOTHING.includes(`${manifest.apiVersion}/${manifest.kind}`))
+        return false;
+    const { apiVersion: _version, kind: _kind, metadata: _metadata, status: _status, ...rest } = manifest;
+    return holdsContainers(rest, 0);
+}
+
+/** Templates that wait for somebody to make pods of them. */
+const MAKES_NOTHING = ["v1/PodTemplate"];
+/** Nesting below which nobody looks: manifests are bounded, and a pod is nearer. */
+const DEEP = 40;
+
+function holdsContainers(value: unknown, depth: number): boolean {
+    if (depth > DEEP) return false;
+    if (Array.isArray(value)) return value.some((item) => holdsContainers(item, depth + 1));
+    if (!isRecord(value)) return false;
+    const { containers, container, script } = value;
+    if (Array.isArray(containers) && containers.every(isListedContainer)) return true;
+    // A step of an Argo workflow is a pod with a single container, or a script in one.
+    if (isContainer(container) || (isContainer(script) && isRecord(script) && "source" in script))
+        return true;
+    return Object.values(value).some((member) => holdsContainers(member, depth + 1));
+}
+
+/** An image as it is pulled, or the parameter of a template; not a pattern of a policy, such as `*:latest`. */
+const IMAGE = /^[\w{$][\w./:@{}$()= -]*$/;
+
+function isContainer(value: unknown): boolean {
+    return isRecord(value) && typeof value["image"] === "string" && IMAGE.test(value["image"]);
+}
+
+/** One of a list may take its image from elsewhere, and then goes by its name. */
+function isListedContainer(value: unknown): boolean {
+    if (isContainer(value)) return true;
+    return isRecord(value) && value["image"] === undefined && /^[a-z0-9-]+$/.test(String(value["name"]));
 }

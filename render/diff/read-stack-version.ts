@@ -9,6 +9,7 @@ import type { Overlay } from "../../lifecycle/sidecars/overlay";
 import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, overlayFor } from "../../lifecycle/sidecars/sidecars";
 import { readSidecars } from "../../lifecycle/sidecars/sidecars-store";
+import { stackScopes } from "../../lifecycle/schemas/stack-kinds-source";
 import { checkLock } from "../../lifecycle/stack/lock-check";
 import { readLock } from "../../lifecycle/stack/lock-store";
 import type { Lock } from "../../lifecycle/stack/lock";
@@ -53,7 +54,10 @@ export async function readStackVersion(root: string, stack: string, readApp: Rea
         if (read) for (const manifest of read) manifests.push(manifest);
         else unreadApps.add(app);
     }
-    complaints.push(...checkManifests(manifests).map(({ message }) => message));
+    if (settings)
+        complaints.push(
+            ...checkManifests(manifests, stackScopes(settings, manifests)).map(({ message }) => message),
+        );
     const objects = new Map<string, VersionedObject>();
     const plan = settings && attempt(() => planLeniently({ settings, lock, sidecars, manifests }, objects));
     if (settings && lock && unreadApps.size === 0)
@@ -102,7 +106,8 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
         return withPodTemplate(manifest, applyOverlay(template, overlay));
     };
     const revision = lock ? revisionOf(settings, lock.istio.proxies.version) : "default";
-    const plan = planWorkloads({ settings, manifests, revision, inject });
+    const scopes = stackScopes(settings, manifests);
+    const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest as KubeObject), sourced]));
     const heard = settings.flagger.alerts.secret !== "";
     for (const manifest of [...plan.foundation, ...plan.objects]) {

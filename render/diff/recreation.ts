@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../components/kube/types";
 import type { Delivery } from "../../lifecycle/stack/settings";
-import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
+import { groupOf } from "../../lifecycle/workloads/api-group";
 import { mayBeRecreated } from "../../lifecycle/workloads/ownership";
 import type { Change } from "./changes";
 import {

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../components/kube/types";
 import { canonicalJson } from "../../lifecycle/sidecars/canonical-json";
 import type { Delivery } from "../../lifecycle/stack/settings";
-import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
+import { groupOf } from "../../lifecycle/workloads/api-group";
 import { FORCE_ANNOTATION, isKept } from "../../lifecycle/workloads/ownership";
 import { fromTo, shownPath } from "./describe-changes";
 import type { Found } from "./finding";

@@ -1,4 +1,4 @@
-import { POD_KINDS } from "./pod-kinds";
+import { POD_KINDS } from "../../lifecycle/workloads/pod-template";
 import type { Line, Subjects } from "./group";
 import { type Phrase, figure, join, listing, say } from "./phrase";
 

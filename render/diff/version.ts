@@ -5,7 +5,7 @@ import type { Overlay } from "../../lifecycle/sidecars/overlay";
 import type { Sidecars } from "../../lifecycle/sidecars/sidecars";
 import type { Lock } from "../../lifecycle/stack/lock";
 import type { DataPlaneMode, Delivery, StackSettings } from "../../lifecycle/stack/settings";
-import { groupOf } from "../../lifecycle/workloads/cluster-scoped";
+import { groupOf } from "../../lifecycle/workloads/api-group";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** An object of one version of a stack. */

@@ -158,7 +158,7 @@ describe("apps/", () => {
 
             it("passes every check of a Canary", () => {
                 assert.deepEqual(
-                    checkCanary(object, file).map(({ message }) => message),
+                    checkCanary(object, { file }).map(({ message }) => message),
                     [],
                 );
             });

@@ -139,7 +139,7 @@ describe("outcomesText", () => {
             "nothing  a: nothing to do, Istio 1.31.1",
             "  warning  only a",
             ...["b", "c", "d", "e", "f"].map((stack) => `nothing  ${stack}: nothing to do, Istio 1.31.1`),
-            "warning  a, b, c, d, e and 1 more: the catalog is 44 days old",
+            "warning  a, b, c, d, e and 1 more stacks: the catalog is 44 days old",
             "missing  a, b: a digest",
         ]);
     });

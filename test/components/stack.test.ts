@@ -7,6 +7,7 @@ import { parseManifests } from "../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../lifecycle/workloads/plan-workloads";
 import { exampleLock, exampleSettings } from "../support/example-stack";
 import { record } from "../support/record";
+import { exampleKinds } from "../support/known-kinds";
 
 const MANIFESTS = `
 apiVersion: apps/v1
@@ -26,6 +27,7 @@ function exampleStack(change: (settings: StackSettings) => StackSettings = (sett
     const workloads = planWorkloads({
         settings,
         manifests,
+        scopes: exampleKinds(),
         revision: "default",
         inject: ({ manifest }) => manifest,
     });

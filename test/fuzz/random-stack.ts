@@ -12,6 +12,7 @@ import { parseManifests } from "../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../lifecycle/workloads/plan-workloads";
 import { systemNamespaces } from "../../lifecycle/workloads/system-namespaces";
 import { exampleLock } from "../support/example-stack";
+import { stackScopes } from "../../lifecycle/schemas/stack-kinds-source";
 
 /** What a random program is made from: what a person and a tool would have written. */
 export interface RandomProgram {
@@ -184,11 +185,12 @@ export function readProgram(program: RandomProgram): Stack {
     const warnings = checkLock(settings, lockFile);
     const text = program.manifests.map((manifest) => JSON.stringify(manifest)).join("\n---\n");
     const sourced = program.manifests.length === 0 ? [] : parseManifests("app", "apps/app/all.yaml", text);
-    throwCollected(checkManifests(sourced));
+    throwCollected(checkManifests(sourced, stackScopes(settings, sourced)));
     const { lock } = lockFile;
     const workloads = planWorkloads({
         settings,
         manifests: sourced,
+        scopes: stackScopes(settings, sourced),
         revision: revisionOf(settings, lock.istio.proxies.version),
         taken: systemNamespaces(settings),
         inject: ({ manifest }) => withProxy(manifest, lock.istio.proxies.version),

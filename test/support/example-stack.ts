@@ -75,7 +75,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             prometheusImage: "",
             alerts: { type: "slack", secret: "", channel: "" },
         },
-        workloads: { apps: [], removalLimit: 25, mode: "git", namespaces: {} },
+        workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode: "git", namespaces: {} },
         fleet: { wave: 0, soak: "7d" },
     };
 }

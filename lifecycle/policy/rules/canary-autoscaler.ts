@@ -1,5 +1,5 @@
 import { fieldsOf } from "../../canaries/complaints";
-import { groupOf } from "../../workloads/cluster-scoped";
+import { groupOf } from "../../workloads/api-group";
 import { isAutoscaler, scaleTarget } from "../autoscalers";
 import { type CanaryOf, canariesOf, identity, identityOf } from "../canaries-of";
 import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";

@@ -1,5 +1,5 @@
 import { fieldsOf, listOf } from "../../canaries/complaints";
-import { groupOf } from "../../workloads/cluster-scoped";
+import { groupOf } from "../../workloads/api-group";
 import { type CanaryOf, canariesOf } from "../canaries-of";
 import { clusterServices } from "../cluster-services";
 import { type Hint, hints } from "../hints";

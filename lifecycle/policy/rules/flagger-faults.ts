@@ -1,6 +1,6 @@
 import { fieldsOf } from "../../canaries/complaints";
 import { PAUSED_PRIMARY, faultSource, hasFault } from "../../canaries/known-faults";
-import { groupOf } from "../../workloads/cluster-scoped";
+import { groupOf } from "../../workloads/api-group";
 import { canariesOf } from "../canaries-of";
 import { type PolicyRule, blame } from "../rule";
 

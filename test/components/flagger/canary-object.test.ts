@@ -142,7 +142,7 @@ describe("canaryObject", () => {
             name: "WindlassError",
             message:
                 "Canary web: spec.service.port: 0: must be a whole number from 1 to 65535.\n" +
-                "Canary web: spec.analysis.maxWeight: 101: must be a whole number from 1 to 100.",
+                "Canary web: spec.analysis.maxWeight: 101: is asked to be a whole number from 1 to 100 (a rule of Windlass's own; Flagger takes it).",
         });
     });
 });

@@ -40,7 +40,8 @@ describe("Canary", () => {
         await assert.rejects(
             record(() => new Canary("edge", { ...args, strategy })),
             {
-                message: "Canary edge: spec.analysis.iterations: 0: must be a whole number of at least 1.",
+                message:
+                    "Canary edge: spec.analysis.iterations: 0: is asked to be a whole number of at least 1 (a rule of Windlass's own; Flagger takes it).",
             },
         );
     });

@@ -18,8 +18,10 @@ function messages(analysis: object, skipped = false): string[] {
 }
 
 describe("checkAnalysis", () => {
-    const oneOf = "exactly one of iterations, stepWeight and stepWeights says how the rollout proceeds.";
-    const percent = "must be a whole number from 1 to 100.";
+    const own = "(a rule of Windlass's own; Flagger takes it)";
+    const oneOf =
+        "the definition of a Canary takes exactly one of iterations, stepWeight and stepWeights, which say how the rollout proceeds.";
+    const percent = `is asked to be a whole number from 1 to 100 ${own}.`;
     const valid: readonly (readonly [string, object])[] = [
         ["steps of one weight", weighted],
         ["steps of several weights", { ...unplanned, stepWeights: [1, 2, 10, 80] }],
@@ -30,6 +32,10 @@ describe("checkAnalysis", () => {
         [
             "a metric by template",
             { ...weighted, metrics: [{ name: "x", templateRef: { name: "x" }, thresholdRange: { max: 0 } }] },
+        ],
+        [
+            "a metric with the deprecated threshold, which Flagger heeds",
+            { ...weighted, metrics: [{ name: "request-success-rate", threshold: 99 }] },
         ],
         ["one webhook within the interval", { ...weighted, webhooks: [load] }],
         [
@@ -47,31 +53,42 @@ describe("checkAnalysis", () => {
         [
             "no interval",
             { ...weighted, interval: undefined },
-            ".interval: must be a duration such as 30s or 1m.",
+            ".interval: is required by the definition of a Canary. Say how often to check: 1m.",
         ],
         [
             "an interval Flagger lengthens",
             { ...weighted, interval: "5s" },
-            '.interval: "5s": Flagger checks every 10s at most, whatever shorter interval is asked for.',
+            `.interval: "5s": Flagger checks every 10s at most, whatever shorter interval is asked for ${own}.`,
         ],
+        [
+            "an interval in hours, which the definition refuses",
+            { ...weighted, interval: "1h" },
+            '.interval: "1h": the definition of a Canary takes a number of minutes or seconds only. Write it as 30s or 1m, an hour as 60m.',
+        ],
+        [
+            "an interval nobody can read",
+            { ...weighted, interval: "soon" },
+            '.interval: "soon": the definition of a Canary takes a number of minutes or seconds only. Write it as 30s or 1m, an hour as 60m.',
+        ],
+        ["a step in quotes", { ...unplanned, stepWeight: "5" }, '.stepWeight: "5": must be a whole number.'],
         [
             "no threshold",
             { ...weighted, threshold: undefined },
-            ".threshold: must be a whole number of at least 1. Say after how many failed checks the change is rolled back.",
+            ".threshold: is required by the definition of a Canary. Say after how many failed checks the change is rolled back.",
         ],
         ["no plan", unplanned, `: []: ${oneOf}`],
         ["two plans", { ...weighted, iterations: 3 }, `: ["iterations","stepWeight"]: ${oneOf}`],
         [
             "no iteration",
             { ...unplanned, iterations: 0 },
-            ".iterations: 0: must be a whole number of at least 1.",
+            `.iterations: 0: is asked to be a whole number of at least 1 ${own}.`,
         ],
         ["more than all traffic", { ...weighted, maxWeight: 101 }, `.maxWeight: 101: ${percent}`],
         ["a step of nothing", { ...weighted, stepWeight: 0 }, `.stepWeight: 0: ${percent}`],
         [
             "a step over the top",
             { ...weighted, stepWeight: 60 },
-            ".stepWeight: 60: the first step must not exceed maxWeight (50).",
+            `.stepWeight: 60: the first step is more than maxWeight (50) ${own}.`,
         ],
         [
             "a step back of too much",
@@ -86,38 +103,38 @@ describe("checkAnalysis", () => {
         [
             "no weights",
             { ...unplanned, stepWeights: [] },
-            ".stepWeights: []: must be whole numbers from 1 to 100, at least one.",
+            `.stepWeights: []: is asked to be whole numbers from 1 to 100, at least one ${own}.`,
         ],
         [
             "a weight beyond all",
             { ...unplanned, stepWeights: [50, 101] },
-            ".stepWeights: [50,101]: must be whole numbers from 1 to 100, at least one.",
+            `.stepWeights: [50,101]: is asked to be whole numbers from 1 to 100, at least one ${own}.`,
         ],
         [
             "weights that fall",
             { ...unplanned, stepWeights: [10, 5] },
-            ".stepWeights: [10,5]: must rise from each step to the next.",
+            `.stepWeights: [10,5]: is asked to rise from each step to the next ${own}.`,
         ],
         [
             "weights that stay",
             { ...unplanned, stepWeights: [5, 5] },
-            ".stepWeights: [5,5]: must rise from each step to the next.",
+            `.stepWeights: [5,5]: is asked to rise from each step to the next ${own}.`,
         ],
         [
             "a highest weight beside weights",
             { ...unplanned, stepWeights: [5, 10], maxWeight: 50 },
-            ".maxWeight: 50: Flagger ignores maxWeight beside stepWeights, whose last weight is the highest. Remove it.",
+            `.maxWeight: 50: Flagger ignores maxWeight beside stepWeights, whose last weight is the highest ${own}. Remove it.`,
         ],
         [
             "conditions without one",
             { ...unplanned, iterations: 3, match: [] },
-            ".match: []: an A/B test needs a condition, or every user is switched at once. Name a header or a cookie, or remove match.",
+            `.match: []: an A/B test needs a condition, or every user is switched at once ${own}. Name a header or a cookie, or remove match.`,
         ],
         [
             "conditions beside weights",
             { ...weighted, match },
             '.match: [{"headers":{"cookie":{"regex":"insider"}}}]: without iterations Flagger ignores the conditions ' +
-                "and moves traffic by weight. Replace the weights by iterations.",
+                `and moves traffic by weight ${own}. Replace the weights by iterations.`,
         ],
         [
             "a header with capitals",
@@ -127,33 +144,33 @@ describe("checkAnalysis", () => {
         [
             "a mirrored A/B test",
             { ...unplanned, iterations: 3, match, mirror: true },
-            ".mirror: true: Flagger does not mirror traffic in an A/B test.",
+            `.mirror: true: Flagger does not mirror traffic in an A/B test ${own}.`,
         ],
         [
             "nothing measured",
             { ...weighted, metrics: [] },
-            ".metrics: []: an analysis that measures nothing promotes whatever starts. Name a metric, or set skipAnalysis.",
+            `.metrics: []: an analysis that measures nothing promotes whatever starts ${own}. Name a metric, or set skipAnalysis.`,
         ],
         [
             "a metric without a range",
             { ...weighted, metrics: [{ name: "request-duration" }] },
-            ".metrics.0.thresholdRange: must have a min or a max.",
+            `.metrics.0.thresholdRange: a metric without a min, a max or a threshold lets every value of a success rate pass ${own}. Give thresholdRange a min or a max.`,
         ],
         [
             "a metric with a range inside out",
             { ...weighted, metrics: [{ name: "request-duration", thresholdRange: { min: 2, max: 1 } }] },
-            '.metrics.0.thresholdRange: {"min":2,"max":1}: min must not exceed max.',
+            `.metrics.0.thresholdRange: {"min":2,"max":1}: no value is above min and below max ${own}.`,
         ],
         [
             "a metric nobody knows",
             { ...weighted, metrics: [{ name: "latency", thresholdRange: { max: 1 } }] },
             '.metrics.0.name: "latency": Flagger skips a metric that has no templateRef and is none of its own, ' +
-                "request-success-rate and request-duration. Name a MetricTemplate.",
+                `request-success-rate and request-duration ${own}. Name a MetricTemplate.`,
         ],
         [
             "one metric twice",
             { ...weighted, metrics: [...weighted.metrics, ...weighted.metrics] },
-            '.metrics.1.name: "request-success-rate": is used twice.',
+            `.metrics.1.name: "request-success-rate": is used twice ${own}.`,
         ],
         [
             "a webhook without a name",
@@ -163,17 +180,17 @@ describe("checkAnalysis", () => {
         [
             "a webhook without an address",
             { ...weighted, webhooks: [{ ...load, url: "loadtester.prod" }] },
-            '.webhooks.0.url: "loadtester.prod": must be an http or https address.',
+            `.webhooks.0.url: "loadtester.prod": Flagger can call an http or https address only ${own}.`,
         ],
         [
             "webhooks that outlast the interval",
             { ...weighted, webhooks: [load, { ...load, name: "more", timeout: "5s" }] },
-            '.webhooks: "15s": the timeouts of all rollout webhooks together must stay below the interval (15s).',
+            `.webhooks: "15s": the timeouts of all rollout webhooks together are asked to stay below the interval (15s) ${own}.`,
         ],
         [
             "a webhook with a timeout nobody can read",
             { ...weighted, webhooks: [{ ...load, timeout: "soon" }] },
-            '.webhooks: "unreadable timeout": the timeouts of all rollout webhooks together must stay below the interval (15s).',
+            `.webhooks: "unreadable timeout": the timeouts of all rollout webhooks together are asked to stay below the interval (15s) ${own}.`,
         ],
     ];
     for (const [title, analysis, ...errors] of invalid) {

@@ -19,12 +19,12 @@ function messages(changed: object): string[] {
         metadata: { name: "web", namespace: "prod" },
         spec: { ...spec, ...changed },
     };
-    return checkCanary(canary, "canary.yaml").map(({ message }) => message);
+    return checkCanary(canary, { file: "canary.yaml" }).map(({ message }) => message);
 }
 
 describe("checkCanary", () => {
     const unique =
-        "Flagger rolls out Deployments and DaemonSets only, of others it cannot run two side by side. " +
+        "Windlass has Flagger roll out Deployments and DaemonSets only, of other kinds it cannot run two side by side. " +
         "Remove the Canary; the workload is rolled by its own update strategy.";
     const long = "w".repeat(56);
     const cases: readonly {
@@ -116,9 +116,20 @@ describe("checkCanary", () => {
         {
             title: "a deadline that has passed before it starts",
             change: { progressDeadlineSeconds: 0 },
-            errors: ["spec.progressDeadlineSeconds: 0: must be a whole number of at least 1."],
+            errors: [
+                "spec.progressDeadlineSeconds: 0: is asked to be a whole number of at least 1 (a rule of Windlass's own; Flagger takes it).",
+            ],
         },
     ];
+    it("points at the line of the field", () => {
+        const [error] = checkCanary(
+            { metadata: { name: "web" }, spec: { ...spec, service: { port: 0 } } },
+            { file: "canary.yaml", lineOf: (path) => (path.join(".") === "spec.service.port" ? 12 : 1) },
+        );
+
+        assert.match(error?.message ?? "", /^canary\.yaml:12: spec\.service\.port: 0: /);
+    });
+
     for (const { title, change, errors } of cases) {
         it(`${errors.length ? "refuses" : "takes"} ${title}`, () => {
             assert.deepEqual(

@@ -10,7 +10,7 @@ import {
 describe("Complaints", () => {
     it("points at the file where there is one, else at the subject", () => {
         const messages = ["apps/web/canary.yaml", undefined].map((file) => {
-            const complaints = new Complaints("Canary web", file);
+            const complaints = new Complaints("Canary web", file === undefined ? undefined : { file });
             complaints.add("spec.port", 0, "must be a port", "Name one");
             return complaints.errors.map(({ message }) => message);
         });
@@ -21,14 +21,20 @@ describe("Complaints", () => {
         ]);
     });
 
+    const own = "(a rule of Windlass's own; Flagger takes it)";
     const numbers = [
         { value: undefined, least: 1, most: 100, message: undefined },
         { value: 1, least: 1, most: 100, message: undefined },
         { value: 100, least: 1, most: 100, message: undefined },
-        { value: 101, least: 1, most: 100, message: "must be a whole number from 1 to 100." },
-        { value: 1.5, least: 1, most: 100, message: "must be a whole number from 1 to 100." },
-        { value: "5", least: 1, most: 100, message: "must be a whole number from 1 to 100." },
-        { value: 0, least: 1, most: Infinity, message: "must be a whole number of at least 1." },
+        { value: 101, least: 1, most: 100, message: `is asked to be a whole number from 1 to 100 ${own}.` },
+        { value: 1.5, least: 1, most: 100, message: "must be a whole number." },
+        { value: "5", least: 1, most: 100, message: "must be a whole number." },
+        {
+            value: 0,
+            least: 1,
+            most: Infinity,
+            message: `is asked to be a whole number of at least 1 ${own}.`,
+        },
     ];
     for (const { value, least, most, message } of numbers) {
         it(`${message ? "refuses" : "takes"} ${JSON.stringify(value)} between ${least} and ${most}`, () => {

@@ -6,7 +6,7 @@ import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { recordedWorkload } from "../../support/recordings";
 
 function settings(mode: DataPlaneMode, namespaces: Record<string, { mode: DataPlaneMode }> = {}) {
-    return { workloads: { apps: [], removalLimit: 25, mode, namespaces } };
+    return { workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode, namespaces } };
 }
 
 describe("reasonForNoSidecar", () => {
@@ -78,5 +78,10 @@ describe("reasonForUnknownKind", () => {
         assert.equal(reasonForUnknownKind(settings("webhook"), rollout), undefined);
         assert.equal(reasonForUnknownKind(settings("git"), recordedWorkload("backend")), undefined);
         assert.equal(reasonForUnknownKind(settings("git"), { ...rollout, spec: {} }), undefined);
+        // A policy of the whole cluster describes pods and makes none.
+        assert.equal(
+            reasonForUnknownKind(settings("git"), { ...rollout, metadata: { name: "a" } }),
+            undefined,
+        );
     });
 });

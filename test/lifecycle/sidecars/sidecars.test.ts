@@ -14,6 +14,7 @@ import { type Manifest, workloadId } from "../../../lifecycle/workloads/manifest
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";
 import { exampleSidecars } from "../../support/example-sidecars";
+import { exampleKinds } from "../../support/known-kinds";
 
 const workload = (name: string): Manifest => ({
     apiVersion: "apps/v1",
@@ -176,8 +177,9 @@ describe("security.istio.io/tlsMode", () => {
         inject: (manifest: Manifest) => Manifest,
     ): readonly Manifest[] {
         return planWorkloads({
-            settings: { workloads: { apps: [], removalLimit: 25, mode, namespaces: {} } },
+            settings: { workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode, namespaces: {} } },
             manifests: manifests.map((manifest) => ({ app: "a", file: "apps/a/a.yaml", line: 1, manifest })),
+            scopes: exampleKinds(),
             revision: "default",
             inject: ({ manifest }) => inject(manifest),
         }).objects;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { WindlassError } from "../../../lifecycle/errors";
 import { parseSettings, settingsFromConfig } from "../../../lifecycle/stack/settings-parse";
+import { lineOfField } from "../../../lifecycle/workloads/field-lines";
 
 const minimal = `config:
   windlass:cluster:
@@ -68,7 +69,7 @@ const defaults = {
         prometheusImage: "",
         alerts: { type: "slack", secret: "", channel: "" },
     },
-    workloads: { apps: [], removalLimit: 25, mode: "git", namespaces: {} },
+    workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode: "git", namespaces: {} },
     fleet: { wave: 0, soak: "7d", cannotFollow: { reason: "", expires: "" } },
 };
 
@@ -324,6 +325,21 @@ describe("parseSettings", () => {
         const istio = "charts: http://127.0.0.1:5000/charts\nhub: localhost:5000/istio";
 
         assert.equal(messageOf(withLines({ config, istio, top: "encryptionsalt: v1:abc\n" })), "accepted");
+    });
+
+    it("takes a kind without a namespace as a group and a kind, and nothing else", () => {
+        const workloads = (kind: string) =>
+            withLines({ config: `windlass:workloads: {clusterScoped: [${kind}]}` });
+        assert.equal(messageOf(workloads("external-secrets.io/ClusterSecretStore")), "accepted");
+        for (const kind of ["ClusterSecretStore", "external-secrets.io/v1/ClusterSecretStore", "v1/Node"])
+            assert.match(messageOf(workloads(kind)), /must be a group and a kind\. Write it as/, kind);
+    });
+
+    it("remembers where the keys of istio.values stand", () => {
+        const text = withLines({ istio: "values:\n  pilot:\n    autoscaleMin: 3" });
+        const { values } = parseSettings("dev", text).istio;
+        const line = text.split("\n").findIndex((one) => one.includes("autoscaleMin")) + 1;
+        assert.equal(lineOfField(values, ["pilot", "autoscaleMin"]), line);
     });
 
     it("refuses a duplicate key and a file that is no map, with the line", () => {

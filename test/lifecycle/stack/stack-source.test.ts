@@ -74,7 +74,7 @@ describe("readStack", () => {
         const project = fresh();
         project.replace("apps/backend/canary.yaml", "maxWeight: 50", "maxWeight: 500");
 
-        assert.throws(() => read(project), { message: /^apps\/backend\/canary\.yaml: .*maxWeight.*500/m });
+        assert.throws(() => read(project), { message: /^apps\/backend\/canary\.yaml:24: .*maxWeight.*500/m });
     });
 });
 

@@ -11,7 +11,7 @@ import {
 } from "../../../lifecycle/workloads/data-plane-mode";
 
 function settings(mode: DataPlaneMode, namespaces: Record<string, { mode: DataPlaneMode }> = {}) {
-    return { workloads: { apps: [], removalLimit: 25, mode, namespaces } };
+    return { workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode, namespaces } };
 }
 
 function deployment(annotations: Record<string, string> = {}, labels: Record<string, string> = {}): Manifest {

@@ -8,6 +8,7 @@ function namespaces(text: string, mode: DataPlaneMode, revision = "default") {
         workloads: {
             apps: ["a"],
             removalLimit: 25,
+            clusterScoped: [],
             mode,
             namespaces: { legacy: { mode: "webhook" as const } },
         },
@@ -124,7 +125,13 @@ describe("namespaceManifests", () => {
 
     describe("of a namespace somebody else declares", () => {
         const settings = {
-            workloads: { apps: ["a"], removalLimit: 25, mode: "git" as const, namespaces: {} },
+            workloads: {
+                apps: ["a"],
+                removalLimit: 25,
+                clusterScoped: [],
+                mode: "git" as const,
+                namespaces: {},
+            },
         };
         const taken = new Set(["prod"]);
         const manifestsOf = (text: string) => parseManifests("a", "apps/a/a.yaml", text);

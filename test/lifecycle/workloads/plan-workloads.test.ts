@@ -3,6 +3,7 @@ import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";
+import { exampleKinds } from "../../support/known-kinds";
 
 const TEXT = `
 apiVersion: apps/v1
@@ -28,9 +29,16 @@ spec: { template: { spec: { containers: [] } } }
 function plan(mode: DataPlaneMode) {
     return planWorkloads({
         settings: {
-            workloads: { apps: ["a"], removalLimit: 25, mode, namespaces: { legacy: { mode: "none" } } },
+            workloads: {
+                apps: ["a"],
+                removalLimit: 25,
+                clusterScoped: [],
+                mode,
+                namespaces: { legacy: { mode: "none" } },
+            },
         },
         manifests: parseManifests("a", "apps/a/a.yaml", TEXT),
+        scopes: exampleKinds(),
         revision: "default",
         inject: ({ manifest }) => ({ ...manifest, injected: true }),
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import {
+    POD_KINDS,
     bearsPods,
     holdsUnknownTemplate,
     podTemplateOf,
@@ -53,6 +54,95 @@ describe("holdsUnknownTemplate", () => {
         assert.equal(holdsUnknownTemplate(manifest("argoproj.io/v1alpha1", "Rollout", { template })), true);
         assert.equal(holdsUnknownTemplate(manifest("apps/v1", "Deployment", { template })), false);
         assert.equal(holdsUnknownTemplate(manifest("v1", "Service", { ports: [] })), false);
+    });
+
+    const pods = { spec: { containers: [{ name: "a", image: "shop:1" }] } };
+    /** `[apiVersion, kind, spec, holds pods]` */
+    const custom: readonly (readonly [string, string, Readonly<Record<string, unknown>>, boolean])[] = [
+        ["keda.sh/v1alpha1", "ScaledJob", { jobTargetRef: { template: pods } }, true],
+        ["serving.knative.dev/v1", "Service", { template: pods }, true],
+        [
+            "jobset.x-k8s.io/v1alpha2",
+            "JobSet",
+            { replicatedJobs: [{ template: { spec: { template: pods } } }] },
+            true,
+        ],
+        [
+            "argoproj.io/v1alpha1",
+            "CronWorkflow",
+            {
+                workflowSpec: {
+                    templates: [{ name: "run", container: { image: "{{inputs.parameters.image}}" } }],
+                },
+            },
+            true,
+        ],
+        [
+            "argoproj.io/v1alpha1",
+            "Workflow",
+            { templates: [{ name: "run", script: { image: "python:3", source: "print()" } }] },
+            true,
+        ],
+        ["ray.io/v1", "RayCluster", { headGroupSpec: { template: pods } }, true],
+        [
+            "fluxcd.controlplane.io/v1",
+            "ResourceSet",
+            { resources: [{ kind: "Deployment", spec: { template: pods } }] },
+            true,
+        ],
+        [
+            "external-secrets.io/v1",
+            "ExternalSecret",
+            {
+                target: {
+                    template: { metadata: { labels: { a: "b" } }, data: { password: "{{ .password }}" } },
+                },
+            },
+            false,
+        ],
+        [
+            "bitnami.com/v1alpha1",
+            "SealedSecret",
+            { template: { metadata: { name: "a" }, type: "Opaque" } },
+            false,
+        ],
+        ["cert-manager.io/v1", "Certificate", { secretTemplate: { labels: { a: "b" } } }, false],
+        [
+            "kyverno.io/v1",
+            "Policy",
+            {
+                rules: [
+                    { validate: { pattern: { spec: { containers: [{ name: "*", image: "!*:latest" }] } } } },
+                ],
+            },
+            false,
+        ],
+        ["flagger.app/v1beta1", "MetricTemplate", { query: "containers" }, false],
+        ["v1", "PodTemplate", { template: pods }, false],
+    ];
+    for (const [apiVersion, kind, spec, expected] of custom) {
+        it(`finds ${expected ? "" : "no "}pods in a ${kind}`, () => {
+            assert.equal(holdsUnknownTemplate(manifest(apiVersion, kind, spec)), expected);
+        });
+    }
+
+    it("looks at what is wanted, not at what was seen", () => {
+        const object = { ...manifest("example.com/v1", "Thing", {}), status: { template: pods } };
+        assert.equal(holdsUnknownTemplate(object), false);
+    });
+
+    it("does not look for ever", () => {
+        let deep: Readonly<Record<string, unknown>> = pods;
+        for (let depth = 0; depth < 10_000; depth++) deep = { below: deep };
+        assert.equal(holdsUnknownTemplate(manifest("example.com/v1", "Thing", deep)), false);
+    });
+});
+
+describe("POD_KINDS", () => {
+    it("names every kind that has a template, the bare Pod too", () => {
+        for (const kind of ["Pod", "Deployment", "CronJob", "ReplicationController", "DeploymentConfig"])
+            assert.ok(POD_KINDS.has(kind), kind);
+        assert.ok(!POD_KINDS.has("Service"));
     });
 });
 

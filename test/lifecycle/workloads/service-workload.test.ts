@@ -3,6 +3,7 @@ import { getIn } from "../../../lifecycle/files/json-path";
 import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
 import { takeManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { type ServiceWorkloadArgs, serviceWorkload } from "../../../lifecycle/workloads/service-workload";
+import { exampleKinds } from "../../support/known-kinds";
 
 const args: ServiceWorkloadArgs = {
     name: "shop",
@@ -20,7 +21,7 @@ describe("serviceWorkload", () => {
     it("makes objects that pass every check of a manifest", () => {
         const manifests = takeManifests("shop", "apps/shop/manifests.ts", serviceWorkload(args));
 
-        assert.deepEqual(checkManifests(manifests), []);
+        assert.deepEqual(checkManifests(manifests, exampleKinds()), []);
         assert.deepEqual(
             manifests.map(({ manifest }) => manifest.kind),
             ["ServiceAccount", "Deployment", "HorizontalPodAutoscaler", "Service"],

@@ -1,0 +1,73 @@
+/**
+ * What an API server knows of the values of a field: OpenAPI's words, without descriptions and defaults. Plain data, so
+ * that the schemas of a Kubernetes version are a small file.
+ *
+ * A text stands for a schema without further rules: a {@link PlainType}, or `#Name` for a definition of the same file.
+ */
+export type Schema = PlainType | `#${string}` | SchemaRules;
+
+/** Types without rules of their own. `bytes` is base64, `quantity` as in `resources.limits`, `any` is whatever it is. */
+export type PlainType =
+    | "string"
+    | "integer"
+    | "int32"
+    | "number"
+    | "boolean"
+    | "bytes"
+    | "time"
+    | "quantity"
+    | "int-or-string"
+    | "map"
+    | "any";
+
+/** A type with rules, or rules without a type: those of the branches of `oneOf`. */
+export interface SchemaRules {
+    /** @default what the other members need; any type where there are none */
+    readonly type?: PlainType | undefined;
+    /** Whether it may be null. Of Kubernetes' own kinds every value may: it is as if it were not there. @default false */
+    readonly nullable?: boolean | undefined;
+    /** Members of an object. What is not among them is no field of it. */
+    readonly fields?: Readonly<Record<string, Schema>> | undefined;
+    /** Whether an object may have members besides {@link fields}. @default false */
+    readonly open?: boolean | undefined;
+    readonly required?: readonly string[] | undefined;
+    /** Whether it is a whole object of Kubernetes' in itself, with apiVersion, kind and metadata. */
+    readonly embedded?: boolean | undefined;
+    /** Values of a map, whose keys are the user's. */
+    readonly values?: Schema | undefined;
+    /** Items of a list. */
+    readonly items?: Schema | undefined;
+    /** Fields that tell the items of a list apart; the list is a set where there are none. */
+    readonly keys?: readonly string[] | undefined;
+    readonly enum?: readonly unknown[] | undefined;
+    /** Regular expression of RE2. */
+    readonly pattern?: string | undefined;
+    readonly format?: string | undefined;
+    /** Least and greatest number, length of a text, number of items or of members, both included. */
+    readonly min?: number | undefined;
+    readonly max?: number | undefined;
+    readonly above?: number | undefined;
+    readonly below?: number | undefined;
+    readonly oneOf?: readonly Schema[] | undefined;
+    readonly anyOf?: readonly Schema[] | undefined;
+    readonly allOf?: readonly Schema[] | undefined;
+    readonly not?: Schema | undefined;
+}
+
+/** Where objects of a kind live. */
+export type Scope = "Namespaced" | "Cluster";
+
+/** A kind in one API version. */
+export interface KindSchema {
+    readonly scope: Scope;
+    readonly schema: Schema;
+}
+
+/** Schemas that belong together, as a file of `lifecycle/schemas/packaged/` has them. */
+export interface SchemaSet {
+    /** What they were made from, for a person: `k8s.io/kubernetes v1.34.4`. */
+    readonly source: string;
+    /** Kinds by `apiVersion/kind`: `apps/v1/Deployment`. */
+    readonly kinds: Readonly<Record<string, KindSchema>>;
+    readonly definitions: Readonly<Record<string, Schema>>;
+}

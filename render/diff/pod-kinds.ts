@@ -1,9 +1,0 @@
-/** Kinds whose objects make pods; a reader calls them workloads. */
-export const POD_KINDS: ReadonlySet<string> = new Set([
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "Job",
-    "CronJob",
-]);
