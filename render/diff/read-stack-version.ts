@@ -2,6 +2,7 @@ import { withAlerts } from "../../components/flagger/alert-provider";
 import { LAYERS } from "../../components/kube/layer";
 import type { KubeObject } from "../../components/kube/types";
 import { WindlassError, WindlassErrors } from "../../lifecycle/errors";
+import { isThere } from "../../lifecycle/files/text-source";
 import { revisionOf } from "../../lifecycle/mesh/revision";
 import { applyOverlay } from "../../lifecycle/sidecars/apply-overlay";
 import { staleSidecars } from "../../lifecycle/sidecars/check";
@@ -10,6 +11,7 @@ import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, overlayFor } from "../../lifecycle/sidecars/sidecars";
 import { readSidecars } from "../../lifecycle/sidecars/sidecars-store";
 import { stackScopes } from "../../lifecycle/schemas/stack-kinds-source";
+import { readSidecars, sidecarsFile } from "../../lifecycle/sidecars/sidecars-store";
 import { checkLock } from "../../lifecycle/stack/lock-check";
 import { readLock } from "../../lifecycle/stack/lock-store";
 import type { Lock } from "../../lifecycle/stack/lock";
@@ -44,7 +46,9 @@ export async function readStackVersion(root: string, stack: string, readApp: Rea
     };
     const settings = attempt(() => readSettings(root, stack));
     const locked = attempt(() => readLock(root, stack));
-    const sidecars = attempt(() => readSidecars(root, stack));
+    // A stack without applications has no sidecars, and needs no file that says so.
+    const none = settings?.workloads.apps.length === 0 && !isThere(root, sidecarsFile(stack));
+    const sidecars = none ? undefined : attempt(() => readSidecars(root, stack));
     const lock = locked?.lock;
     if (settings && locked) attempt(() => checkLock(settings, locked));
     const unreadApps = new Set<string>();

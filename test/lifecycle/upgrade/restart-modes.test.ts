@@ -13,7 +13,7 @@ function deployment(namespace: string, mode?: string): { readonly manifest: Mani
         metadata,
         spec: { template: { spec: {} } },
     };
-    return { manifest: manifest as unknown as Manifest };
+    return { manifest: manifest };
 }
 
 describe("restartModes", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -40,6 +41,35 @@ describe("the store of updates", () => {
             /^WindlassError: stacks\/dev\.lock\.yaml: is empty/,
         );
     });
+
+    for (const [what, put, message] of [
+        [
+            "a link to nothing",
+            (file: string) => symlinkSync("nowhere", file),
+            /dev\.lock\.yaml: is a link to nothing/,
+        ],
+        ["a folder", (file: string) => mkdirSync(file), /dev\.lock\.yaml: must be a regular file/],
+        [
+            "a pipe",
+            (file: string) => void spawnSync("mkfifo", [file]),
+            /dev\.lock\.yaml: must be a regular file/,
+        ],
+    ] as const) {
+        it(`takes ${what} for no missing lock, waits for nothing, and writes none over it`, async () => {
+            const project = fresh();
+            rmSync(join(project.root, LOCK));
+            put(join(project.root, LOCK));
+
+            assert.throws(() => findLock(project.root, "dev"), { name: "WindlassError", message });
+            const { status, noted } = await project.run("update", "--offline", "--stack", "dev");
+            const started = await project.run("start");
+
+            assert.deepEqual([status, started.status], [2, 2]);
+            assert.match(noted, message);
+            assert.doesNotMatch(noted, /^ +at /m);
+            assert.equal(lstatSync(join(project.root, LOCK)).isFile(), false);
+        });
+    }
 
     it("refuses a name that would lead out of the project", () => {
         assert.throws(() => lockText(fresh().root, "../x"), /is not the name of a stack/);
