@@ -1,6 +1,10 @@
 import { readCommittedVersion } from "../lifecycle/git/version-source";
+import { readLockHistory } from "../lifecycle/git/lock-history-source";
+import type { Lock } from "../lifecycle/stack/lock";
 import { listStacks } from "../lifecycle/stack/settings-source";
+import { movedParts } from "../lifecycle/upgrade/judge-move";
 import { pairReader } from "../render/diff/pair-source";
+import type { StackPair } from "../render/diff/version";
 import { CHANGE_CHECKS, type ChangeCheckArgs } from "./checks/change-checks";
 import type { CheckFinding } from "./checks/finding";
 import type { Invocation } from "./command";
@@ -11,6 +15,15 @@ export interface ChangeFindingsArgs extends Omit<ChangeCheckArgs, "pair"> {
     readonly ref: string;
     /** Look at these only. @default every stack of either version */
     readonly named?: readonly string[] | undefined;
+}
+
+/** Earlier locks, where a pin moves; of most stacks none does, and Git is not asked. */
+async function historyOf(
+    { stack, from, to }: StackPair,
+    where: { readonly root: string; readonly commit: string; readonly signal: AbortSignal },
+): Promise<readonly Lock[] | undefined> {
+    if (!from?.lock || !to?.lock || movedParts(from.lock, to.lock).length === 0) return undefined;
+    return readLockHistory({ ...where, stack });
 }
 
 /** What is wrong with a change, and with neither of the versions it leads from and to: every one of {@link CHANGE_CHECKS}. */
@@ -25,7 +38,9 @@ export async function changeFindings(
         const findings: CheckFinding[] = [];
         for (const stack of named ?? names) {
             const pair = await reader.read(stack);
-            if (pair) findings.push(...CHANGE_CHECKS.flatMap((check) => check({ ...args, pair })));
+            if (!pair) continue;
+            const history = await historyOf(pair, { root, commit: version.commit, signal });
+            findings.push(...CHANGE_CHECKS.flatMap((check) => check({ ...args, pair, history })));
         }
         return findings;
     } finally {

@@ -9,8 +9,11 @@ import type { Lock } from "../lifecycle/stack/lock";
 import type { StackSettings } from "../lifecycle/stack/settings";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { readManifests } from "../lifecycle/stack/stack-source";
-import { type System, decideUpdate } from "../lifecycle/upgrade/decide";
+import { readCommittedLock } from "../lifecycle/git/lock-history-source";
+import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
+import { restartOnly } from "../lifecycle/upgrade/restart-modes";
+import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
 import {
     findLock,
     lockText,
@@ -36,9 +39,9 @@ export interface UpdateOutcome {
     readonly proposal: Decision["proposal"];
 }
 
-export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet"> {
+export interface UpdateStackArgs extends Pick<DecideArgs, "catalog" | "at" | "fleet" | "restarted"> {
     readonly stack: string;
-    readonly only: System | undefined;
+    readonly only: Scope | undefined;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -52,10 +55,32 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
         requireUnchanged(root, stack, found);
         const settings = readSettings(root, stack);
         const { lock, text } = findLock(root, stack);
-        const decision = decideUpdate({ ...args, settings, lock }, only);
+        const restarts = (): readonly string[] =>
+            restartOnly(settings, readManifests(settings, manifestReader(root)));
+        const decided = decideUpdate({ ...args, settings, lock, restarts }, only);
+        const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);
     };
     return takeTurn(root, stack, turn, { signal, onWait });
+}
+
+/**
+ * One step a commit: what lies between two of them was on no cluster, and `check --from` refuses both at once. A lock that
+ * is in no commit yet holds the next step of the stack; what moves no pin goes on, and so does everything outside of Git.
+ */
+async function unlessUncommitted(
+    decision: Decision,
+    { settings: { stack }, lock }: Found,
+    { root, signal }: Invocation,
+): Promise<Decision> {
+    const { step, action } = decision;
+    if (action !== "step" || !lock || step?.part === "settings" || step?.part === "digests") return decision;
+    const committed = await readCommittedLock({ root, stack, signal });
+    if (committed === undefined) return decision;
+    const reason = uncommittedStep(stack, committed, lock);
+    if (reason === undefined) return decision;
+    const { warnings, proposal } = decision;
+    return { action: "held", reasons: [reason], warnings, proposal };
 }
 
 interface Found {

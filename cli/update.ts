@@ -1,9 +1,10 @@
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
 import { readSettings } from "../lifecycle/stack/settings-source";
-import { SYSTEMS, type System } from "../lifecycle/upgrade/decide";
+import { SCOPES, type Scope } from "../lifecycle/upgrade/decide";
 import { readFleet } from "../lifecycle/upgrade/fleet-source";
 import { LockChangedError } from "../lifecycle/upgrade/update-store";
 import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
@@ -16,7 +17,16 @@ export const updateCommand: Command = {
     summary: "Take the next step of stacks towards the best release in their range, and write it",
     options: {
         stack: STACK_OPTION,
-        only: { type: "string", value: "SYSTEM", help: "Look at nothing but istio, flux or flagger" },
+        only: {
+            type: "string",
+            value: "SYSTEM",
+            help: "Look at nothing but istio, flux or flagger; settings follows the settings and moves no pin",
+        },
+        restarted: {
+            type: "string",
+            value: "VERSION",
+            help: "Say that no pod runs this proxy any more, where only a restart moves pods",
+        },
         offline: { type: "boolean", help: "Fetch nothing: digests of what is new are left out" },
         at: AT_OPTION,
         json: JSON_OPTION,
@@ -26,6 +36,8 @@ export const updateCommand: Command = {
         "proxies first. By revision the istiod that the proxies have left is removed in a step of its own, after the soak of",
         "the stack: merge that once every canary has been promoted. Flux and Flagger follow when Istio has nothing to do or is",
         "held. A stack without a lock gets its first.",
+        "A step that is not committed yet is the last one that is taken: each is a change of its own. Where a range was changed",
+        "and nothing may move, the lock follows the settings all the same; --only settings does nothing else.",
         "Exit status 3: a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched.",
     ].join("\n"),
     async run(invocation) {
@@ -34,6 +46,7 @@ export const updateCommand: Command = {
         const common = {
             only: readOnly(options["only"]),
             at: readMoment(options),
+            restarted: readRestarted(options["restarted"]),
             catalog: readCatalog(root),
         };
         // Looked at once: what this run does in one wave does not count for the next.
@@ -74,14 +87,24 @@ function inWaves(root: string, names: readonly string[]): readonly string[] {
     return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || (a < b ? -1 : 1));
 }
 
-function readOnly(value: unknown): System | undefined {
+function readRestarted(value: unknown): string | undefined {
     if (value === undefined) return undefined;
-    const system = SYSTEMS.find((known) => known === value);
+    try {
+        return parseVersion(String(value)).version;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        throw new WindlassError({ ...error.details, key: "--restarted" });
+    }
+}
+
+function readOnly(value: unknown): Scope | undefined {
+    if (value === undefined) return undefined;
+    const system = SCOPES.find((known) => known === value);
     if (system) return system;
     throw new WindlassError({
         key: "--only",
         value,
         rule: "There is no such system",
-        remedy: `Choose ${SYSTEMS.join(", ")}`,
+        remedy: `Choose ${SCOPES.join(", ")}`,
     });
 }

@@ -33,6 +33,10 @@ export const lockShape = object<Lock & { readonly schema: string }>("Lock of a s
             description: "Revision whose istiod stays until its last proxies are gone",
             default: "",
         }),
+        leaving: exactVersion({
+            description: "Version that the proxies move away from since the day of their pin",
+            default: "",
+        }),
         crds: exactVersion({
             description: "Version of the definitions where they are newer than every istiod",
             default: "",

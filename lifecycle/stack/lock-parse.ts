@@ -89,7 +89,7 @@ export function formatLock(stack: string, lock: Lock): string {
 }
 
 /** Only an upgrade on its way has these keys. */
-function withoutEmpty({ towards, retiring, crds, ...istio }: IstioLock): IstioLock {
+function withoutEmpty({ towards, retiring, leaving, crds, ...istio }: IstioLock): IstioLock {
     const { range, controlPlane, proxies, ...rest } = istio;
     return {
         range,
@@ -97,6 +97,7 @@ function withoutEmpty({ towards, retiring, crds, ...istio }: IstioLock): IstioLo
         proxies,
         ...(towards ? { towards } : {}),
         ...(retiring ? { retiring } : {}),
+        ...(leaving ? { leaving } : {}),
         ...(crds ? { crds } : {}),
         ...rest,
     };

@@ -41,6 +41,12 @@ export interface IstioLock {
      */
     readonly retiring?: string | undefined;
     /**
+     * Version that the proxies move away from since the day of their pin: primaries that Flagger has not promoted yet,
+     * rollouts that are slow. Left out where `retiring` says it. The next step of the control plane waits for them, and
+     * takes it away.
+     */
+    readonly leaving?: string | undefined;
+    /**
      * Version of Istio's definitions (the chart `base`) where they are newer than every istiod, after a way back: they never
      * go back, for an older chart would take fields from objects in use. Gone once an istiod has caught up.
      */

@@ -11,7 +11,7 @@ import type { DecideArgs, Decision } from "./decision";
 import { judgeWait } from "./judge-wait";
 import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
-import { type MeshVersions, type MeshWay, after } from "./skew";
+import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 import { type WaveVerdict, judgeWaves } from "./waves";
 
 /** The resolver's question of a stack, as its settings and pins put it. */
@@ -91,9 +91,11 @@ export function judgeStep(
             ? { reasons: [], warnings: [] }
             : judgeWaves({ ...wave, stack, part, from, to, fleet, at: at.time, mends });
     // By revision the pods keep their own istiod until it is pruned.
+    const wanted = part === "prune" || lock.istio.leaving !== undefined;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
     const wait = judgeWait({
         step,
+        moving: wanted,
         proxies: lock.istio.proxies,
         soak: wave.soak,
         at: at.time,
@@ -107,6 +109,11 @@ export function judgeStep(
 /** The versions of a lock, as plans and their proof see them. */
 export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }: Lock): MeshVersions {
     return { controlPlane: controlPlane.version, proxies: proxies.version, retiring, crds };
+}
+
+/** The version whose proxies may still run once a step is done, where no retiring revision says so. */
+export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
+    return part === "proxies" && retiring !== from ? from : undefined;
 }
 
 /** How a stack's mesh moves. */
@@ -137,6 +144,7 @@ export function withStep(
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
             towards: outside ? towards : undefined,
             retiring: versions.retiring,
+            leaving: leavingAfter(step, versions),
             crds: versions.crds,
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },

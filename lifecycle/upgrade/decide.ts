@@ -3,11 +3,12 @@ import type { StackSettings } from "../stack/settings";
 import type { ToolName } from "../versions/catalog";
 import { dayOf } from "../versions/day";
 import { proposeWider } from "../versions/proposal";
+import { isInRange, parseRange } from "../versions/range";
 import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
-import { settleStep, settledLock, withRanges } from "./settle";
+import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
 import { PART_NAMES } from "./waves";
 
 /** What `--only` names. */
@@ -23,8 +24,10 @@ const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
 /** What an update may be kept to: one system, or what the settings say about all of them, with no pin that moves. */
 export type Scope = System | "settings";
 
-/** Names for `--only`, in the order an update looks at them. */
+/** Systems in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
+/** Names for `--only`. */
+export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings"];
 
 const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
 
@@ -56,16 +59,30 @@ export function decideUpdate(args: DecideArgs, only?: Scope): Decision {
             stays.push(...decision.reasons.map((reason) => `${SYSTEM_NAMES[system]} is held: ${reason}`));
         } else if (decision.action !== "none") {
             // A new registry or chart source is a change of its own, before anything goes on beside a mesh that is held.
-            if (stays.length > 0 && !agrees(settings, lock)) break;
+            if (stays.length > 0 && !agrees(settings, lock) && rangesHoldReleases(args, lock)) break;
             const next = decision.lock && withRanges(settings, decision.lock);
             return { ...decision, lock: next, warnings: unique([...warnings, ...stays]), proposal };
         }
     }
-    // Whatever may not move: settings and lock agree again, or nothing else could be done with the stack.
-    const settled = settle(settings, lock, unique([...warnings, ...stays]));
+    // Whatever may not move: settings and lock agree again, or nothing else could be done with the stack. A range that holds
+    // no release at all is more likely a mistake, which a person looks at first.
+    const settled = rangesHoldReleases(args, lock)
+        ? settle(settings, lock, unique([...warnings, ...stays]))
+        : undefined;
     if (settled) return { ...settled, proposal };
     const action = stays.length > 0 ? "held" : "none";
     return { action, reasons: unique(reasons), warnings: unique(warnings), proposal };
+}
+
+/** Whether there is a release in every range that the pins are outside of. */
+function rangesHoldReleases({ settings, catalog }: DecideArgs, lock: Lock): boolean {
+    const { istio, flux, flagger } = settings;
+    const ranges = { istio: istio.range, flux: flux.range, flagger: flagger.range };
+    const known = { istio: catalog, flux: catalog.tools.flux, flagger: catalog.tools.flagger };
+    return systemsOutside(settings, settledLock(settings, lock)).every((system) => {
+        const range = parseRange(ranges[system]);
+        return known[system].releases.some(({ version }) => isInRange(version, range, istio.allowPrerelease));
+    });
 }
 
 /** Whether the lock says of Istio what the settings say, ranges apart: a step of a tool brings those along. */

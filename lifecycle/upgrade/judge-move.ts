@@ -3,7 +3,7 @@ import semver from "semver";
 import type { Lock, Pin } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
 import { runningAt, stepFaults } from "./check-plan";
-import { versionsOf, wayOf } from "./decide-istio";
+import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
 import { type MinorChoice, planUpgrade } from "./plan-upgrade";
 import {
     type MeshStep,
@@ -66,7 +66,7 @@ export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
     const tools = TOOLS.filter((part) => moved.includes(part));
     const steps = (meshMoves ? 1 : 0) + tools.length;
     if (steps > 1) return [...dates, severalFault(args, moved)];
-    if (!meshMoves) return [...dates, ...definitionsFault(before, next)];
+    if (!meshMoves) return [...dates, ...definitionsFault(before, next), ...leavingFault(args)];
     const fault = meshFault(args);
     return fault === undefined ? dates : [...dates, fault];
 }
@@ -92,7 +92,8 @@ export function judgeFirstLock({ istio, flux, flagger }: Lock): readonly MoveFau
     return [];
 }
 
-function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
+/** What is pinned to another version than before. */
+export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
     return PARTS.filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
 }
 
@@ -109,6 +110,30 @@ function definitionsFault(before: MeshVersions, next: MeshVersions): readonly Mo
     if (before.crds === next.crds) return [];
     const about = `definitions ${before.crds ?? "of the newest istiod"} → ${next.crds ?? "of the newest istiod"}`;
     return [{ about, reason: "no step of an upgrade moves Istio's definitions alone", way: [] }];
+}
+
+/** Who takes `leaving` away lets the next step go without the wait. */
+function leavingFault({ from, to }: JudgeMoveArgs): readonly MoveFault[] {
+    const [was, is] = [from.lock.istio.leaving, to.lock.istio.leaving];
+    if (was === is) return [];
+    const reason = "only a step says what the proxies leave, and the next one waits for it";
+    return [{ about: `istio.leaving ${was ?? "none"} → ${is ?? "none"}`, reason, way: [] }];
+}
+
+/** Whether a step says what it leaves, and a control plane has waited a day for the proxies at least. */
+function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | undefined {
+    const about = stepWordsOf(step);
+    const leaves = leavingAfter(step, versionsOf(to.lock));
+    // Left out it says less than it could; another version is made up.
+    if (to.lock.istio.leaving !== undefined && to.lock.istio.leaving !== leaves) {
+        const said = `the lock must say istio.leaving: ${leaves ?? "none"}, and it says ${to.lock.istio.leaving}`;
+        return { about, reason: said, way: [] };
+    }
+    const { leaving, proxies } = from.lock.istio;
+    if (step.part !== "control-plane" || leaving === undefined) return undefined;
+    if (to.lock.istio.controlPlane.since > proxies.since) return undefined;
+    const reason = `the proxies move from ${leaving} to ${proxies.version} since ${proxies.since}, and a control plane waits a day for them at least`;
+    return { about, reason, way: [`wait, and let update take the step: ${about}`] };
 }
 
 /** `since` says how long a version has run: only a move of the version starts it anew, and only forwards. */
@@ -147,7 +172,7 @@ function meshFault(args: JudgeMoveArgs): MoveFault | undefined {
     const before = versionsOf(from.lock);
     const next = versionsOf(to.lock);
     const forwards = legalStep(before, next, way);
-    if ("step" in forwards) return undefined;
+    if ("step" in forwards) return waitFault(forwards.step, args);
     const backwards = revertFault(args);
     if (backwards === undefined) return undefined;
     const reason = forwards.fault ?? backwards;

@@ -8,6 +8,8 @@ import { type WaveVerdict, whenOver } from "./waves";
 export interface WaitArgs {
     /** A step that changes or takes away an istiod that proxies on their way may still need. */
     readonly step: MeshStep;
+    /** Whether proxies may still be on their way: the lock says what they leave. */
+    readonly moving: boolean;
     /** What the proxies are pinned to now; they move since the day of it. */
     readonly proxies: Pin;
     /** Time a version must live in an earlier wave, of this stack, `7d`: its proxies get as long, and a day at least. */
@@ -37,7 +39,9 @@ const SHOWN = 5;
  */
 export function judgeWait(args: WaitArgs): WaveVerdict {
     const { step, proxies, soak, at, mends } = args;
-    if (step.part !== "control-plane" && step.part !== "prune") return { reasons: [], warnings: [] };
+    const relies = step.part === "control-plane" || step.part === "prune";
+    if (!relies) return { reasons: [], warnings: [] };
+    if (!args.moving) return restartsOf(args);
     const wanted = Math.max(DAY, parseDuration(soak));
     const moved = dayStart(proxies.since) ?? Infinity;
     const text = wanted > DAY ? soak : "1d";

@@ -80,7 +80,7 @@ describe("windlass plan", () => {
             "dev: 1.31.1, retiring 1.30.5 → 1.31.1",
             "",
             "STEP  PART   VERSIONS  SAFE BECAUSE",
-            "1     prune  1.30.5    every canary has been promoted, so that no proxy of revision 1-30-5 is left",
+            "1     prune  1.30.5    once every canary is promoted, no proxy of revision 1-30-5 is left",
         ]);
         assert.match(
             lines.at(-1) ?? "",

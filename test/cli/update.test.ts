@@ -278,7 +278,10 @@ describe("windlass update", () => {
 
         assert.deepEqual(
             [status, noted],
-            [ExitStatus.badInput, '--only: "linkerd": There is no such system. Choose istio, flux, flagger.'],
+            [
+                ExitStatus.badInput,
+                '--only: "linkerd": There is no such system. Choose istio, flux, flagger, settings.',
+            ],
         );
     });
 });

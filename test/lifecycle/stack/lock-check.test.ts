@@ -32,7 +32,7 @@ function outcome(lock: Lock, wanted: StackSettings = settings): readonly string[
     }
 }
 
-const update = "Run npm run -s windlass -- update --stack dev.";
+const update = "Run npm run -s windlass -- update --stack dev --only settings, which moves no pin.";
 const order = "Upgrade the control plane first; on the way back move the proxies first.";
 const steps = "Upgrade one minor at a time, control plane first, then the proxies.";
 

@@ -229,7 +229,7 @@ describe("decideIstio", () => {
 
         assert.equal(action, "step");
         assert.match(
-            warnings.at(-2) ?? "",
+            warnings.at(-1) ?? "",
             /^the soak of 90d in earlier is lifted: 1\.31\.0 has .+, 1\.31\.1 has not$/,
         );
     });
@@ -245,11 +245,12 @@ describe("decideIstio", () => {
             why: "once every canary is promoted, no proxy of revision 1-30-5 is left",
         });
         assert.deepEqual(
-            { ...lock?.istio, retiring: "1.30.5", towards: undefined, crds: undefined },
+            { ...lock?.istio, retiring: "1.30.5", towards: undefined, crds: undefined, leaving: undefined },
             {
                 ...before.istio,
                 towards: undefined,
                 crds: undefined,
+                leaving: undefined,
             },
         );
         assert.equal(lock?.istio.retiring, undefined);

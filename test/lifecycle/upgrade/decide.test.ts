@@ -5,7 +5,6 @@ import { checkLock } from "../../../lifecycle/stack/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
 import { type System, decideUpdate } from "../../../lifecycle/upgrade/decide";
 import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
-import { settledLock } from "../../../lifecycle/upgrade/settle";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 
 /** Everything lags behind. */
@@ -44,11 +43,6 @@ const orders: readonly (readonly [System | undefined, steps: readonly string[]])
 
 const noRelease = "no release lies in the range ~1.44";
 const noIstio = decideArgs(behind("1.31.1"), { istio: { range: "~1.44" } });
-
-/** Its lock agrees with its settings already. */
-function settled<T extends DecideArgs & { readonly lock: Lock }>(args: T): T {
-    return { ...args, lock: settledLock(args.settings, args.lock) };
-}
 
 /** A stack whose proxies moved on the day, and whose old revision may not be pruned yet. */
 function pruning(start: Lock): DecideArgs {
@@ -99,7 +93,7 @@ const held: readonly (readonly [
     ],
     [
         "says all that is held where nothing can be done",
-        settled(decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger)),
+        decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger),
         { action: "held", part: undefined, reasons: [noRelease, noFlaggerWords], stays: [] },
     ],
     [
@@ -126,7 +120,7 @@ describe("decideUpdate", () => {
     }
 
     it("says what is held of a system that is asked for alone", () => {
-        const { action, reasons, warnings } = decideUpdate(settled(noIstio), "istio");
+        const { action, reasons, warnings } = decideUpdate(noIstio, "istio");
 
         assert.deepEqual(
             [action, reasons, warnings.filter((warning) => warning.includes(" is held: "))],
@@ -135,17 +129,24 @@ describe("decideUpdate", () => {
     });
 
     it("lets settings and lock agree where nothing may move, and moves no pin", () => {
-        const args = decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } }, noFlagger);
+        const args = decideArgs(lockAt("1.31.1"), { istio: { range: "1.30.5" } });
         for (const only of [undefined, "istio", "settings"] as const) {
             const { action, step, lock } = decideUpdate(args, only);
 
             assert.deepEqual([action, step?.part], ["step", "settings"]);
-            assert.deepEqual(lock?.outside, ["flagger", "istio"]);
+            assert.deepEqual(lock?.outside, ["istio"]);
             assert.equal(lock.istio.controlPlane.version, "1.31.1");
             const [warning] = checkLock(args.settings, parseLock("dev", formatLock("dev", lock)));
-            assert.equal(warning, "outside the range until a step into it may be taken: flagger, istio");
+            assert.equal(warning, "outside the range until a step into it may be taken: istio");
             assert.notEqual(decideUpdate({ ...args, lock }, only).action, "step");
         }
+    });
+
+    it("follows a range that no release lies in only where that is asked for", () => {
+        const args = decideArgs(lockAt("1.31.1"), { istio: { range: "~1.44" } });
+
+        assert.equal(decideUpdate(args).action, "held");
+        assert.deepEqual(decideUpdate(args, "settings").lock?.outside, ["istio"]);
     });
 
     it("redoes no upgrade where only the settings are to be followed", () => {

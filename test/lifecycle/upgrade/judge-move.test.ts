@@ -168,8 +168,10 @@ describe("judgeMove", () => {
     for (const [what, strategy, from, to, expected] of cases) {
         it(`${expected.length === 0 ? "allows" : "refuses"} ${what}, ${strategy}`, () => {
             const [before, after] = [mesh(from), mesh(to)];
+            // What is taken back comes with its old day.
+            const day = what.startsWith("the revert of") ? BEFORE : AFTER;
             const moved = (part: "controlPlane" | "proxies"): string =>
-                before[part] === after[part] ? BEFORE : AFTER;
+                before[part] === after[part] ? BEFORE : day;
             const faults = move(
                 strategy,
                 lock(before),
@@ -224,6 +226,26 @@ describe("judgeMove", () => {
         ]);
         // What stood there before comes back with its date.
         assert.deepEqual(move("in-place", lock(mesh("1.30.5")), old, { history: [old] }), []);
+    });
+
+    it("lets no control plane go on the day the proxies have moved, and no wait be taken away", () => {
+        const at = (text: string, days: readonly [string, string], leaving?: string): Lock => {
+            const { istio, ...rest } = lock(mesh(text), days);
+            return { ...rest, istio: { ...istio, leaving } };
+        };
+        const moved = at("1.30.5", [BEFORE, AFTER], "1.29.8");
+
+        assert.deepEqual(move("in-place", moved, at("1.31.1/1.30.5", ["2026-09-21", AFTER])), []);
+        assert.deepEqual(move("in-place", moved, at("1.31.1/1.30.5", [AFTER, AFTER])), [
+            "control plane 1.30.5 → 1.31.1: the proxies move from 1.29.8 to 1.30.5 since 2026-09-20, and a control plane waits a day for them at least [wait, and let update take the step: control plane 1.30.5 → 1.31.1]",
+        ]);
+        assert.deepEqual(move("in-place", moved, at("1.30.5", [BEFORE, AFTER])), [
+            "istio.leaving 1.29.8 → none: only a step says what the proxies leave, and the next one waits for it",
+        ]);
+        assert.deepEqual(
+            move("in-place", at("1.30.5/1.29.8", [BEFORE, BEFORE]), at("1.30.5", [BEFORE, AFTER], "1.28.0")),
+            ["proxies 1.29.8 → 1.30.5: the lock must say istio.leaving: 1.29.8, and it says 1.28.0"],
+        );
     });
 
     it("uninstalls no istiod on the way back that may have proxies, and one that never had any", () => {

@@ -65,6 +65,7 @@ const cases: readonly (readonly [
         [stays("1.32.0", "7d", "on 2026-10-08")],
         [],
     ],
+    ["lets a control plane go where no proxies move", "2026-10-01", { step: UP, moving: false }, [], []],
     ["lets a control plane go then", "2026-10-08", { step: UP }, [], []],
     [
         "holds no proxies: a rollback waits for nothing",
@@ -113,6 +114,7 @@ describe("judgeWait", () => {
         it(what, () => {
             const args = {
                 step: { part: "prune", from: "1.30.5", to: "1.31.1" } as const,
+                moving: true,
                 proxies: { version: "1.31.1", since: "2026-10-01" },
                 soak: "7d",
                 at: dayStart(day) ?? 0,

@@ -1,0 +1,36 @@
+import { WindlassError } from "../errors";
+import type { Lock } from "../stack/lock";
+import { parseLock } from "../stack/lock-parse";
+import { versionsOf } from "./decide-istio";
+import { movedParts } from "./judge-move";
+import { PART_NAMES, pinOf } from "./waves";
+
+/**
+ * Why a stack takes no further step before somebody has committed the last one; undefined where its pins are the committed
+ * ones. One sentence without its full stop.
+ *
+ * @param committed - the lock at HEAD: its text, or "none" where that commit has no such file
+ */
+export function uncommittedStep(
+    stack: string,
+    committed: { readonly text: string } | "none",
+    lock: Lock,
+): string | undefined {
+    const go = "commit it, let it be deployed, and run the update again";
+    if (committed === "none") return `the first lock of the stack is not committed yet: ${go}`;
+    let before: Lock;
+    try {
+        before = parseLock(stack, committed.text).lock;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return undefined;
+    }
+    const said = movedParts(before, lock).map(
+        (part) => `${PART_NAMES[part]} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
+    );
+    const [was, is] = [versionsOf(before).retiring, versionsOf(lock).retiring];
+    if (said.length === 0 && was !== is)
+        said.push(`the retiring revision ${was ?? "none"} → ${is ?? "none"}`);
+    if (said.length === 0) return undefined;
+    return `the step before is not committed yet (${said.join(", ")}), and each step is a change of its own: ${go}`;
+}
