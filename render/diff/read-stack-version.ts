@@ -9,7 +9,6 @@ import { staleSidecars } from "../../lifecycle/sidecars/check";
 import type { Overlay } from "../../lifecycle/sidecars/overlay";
 import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, overlayFor } from "../../lifecycle/sidecars/sidecars";
-import { readSidecars } from "../../lifecycle/sidecars/sidecars-store";
 import { stackScopes } from "../../lifecycle/schemas/stack-kinds-source";
 import { readSidecars, sidecarsFile } from "../../lifecycle/sidecars/sidecars-store";
 import { checkLock } from "../../lifecycle/stack/lock-check";
