@@ -43,7 +43,7 @@ export async function run(
         if (!command) return showHelp(args, terminal);
         const { options, positionals } = parseOptions(command, rest);
         if (options["help"]) {
-            terminal.print(commandHelp(command));
+            terminal.print(helpOf(command));
             return ExitStatus.ok;
         }
         const root = findRoot(from);
@@ -61,6 +61,14 @@ function findCommand(args: readonly string[]): { command?: Command; rest: readon
         if (entry) return { command: entry.load(), rest: args.slice(words) };
     }
     return { rest: args };
+}
+
+/** The help of a command, and of those whose names go on from its own: `istioctl get` below `istioctl`. */
+function helpOf(command: Command): string {
+    const below = groupOf(command.name);
+    return [commandHelp(command), ...(below.length > 0 ? ["", groupHelp(command.name, below)] : [])].join(
+        "\n",
+    );
 }
 
 function parseOptions(
@@ -92,7 +100,7 @@ function showHelp(args: readonly string[], terminal: Terminal): ExitStatus {
         const { command, rest } = findCommand(args.slice(1));
         if (!command) return showHelp(args.slice(1), terminal);
         if (rest.length > 0) throw noSuchCommand(args.slice(1));
-        terminal.print(commandHelp(command));
+        terminal.print(helpOf(command));
         return ExitStatus.ok;
     }
     const group = groupOf(word);

@@ -2,6 +2,7 @@ import { DAY, dayOf, dayStart } from "../versions/day";
 import { parseDuration } from "../versions/duration";
 import { type System, decideUpdate } from "./decide";
 import type { DecideArgs, Decision } from "./decision";
+import { settledLock } from "./settle";
 
 /** What a stack may do now, and when it may if it has to wait. */
 export interface Outlook {
@@ -19,7 +20,10 @@ const TRIED = 40;
  *
  * Only days are tried on which something that is waited for ends: a soak a reason names, or the minimum age of a release.
  */
-export function whenFree(args: DecideArgs, only?: System): Outlook {
+export function whenFree(asked: DecideArgs, only?: System): Outlook {
+    const { settings, lock } = asked;
+    // A lock that only has to follow its settings moves nothing.
+    const args = { ...asked, lock: lock && settledLock(settings, lock) };
     const decision = decideUpdate(args, only);
     if (decision.action === "step" || decision.action === "created") {
         return { decision, free: dayOf(args.at.time) };

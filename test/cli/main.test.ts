@@ -99,11 +99,12 @@ describe("windlass", () => {
     );
     for (const group of groups) {
         it(`lists the commands of ${group}, however it is asked`, async () => {
+            // `istioctl` is a command by itself as well.
+            const own = COMMANDS.some(({ name }) => name === group);
             for (const args of [
-                [group],
+                ...(own ? [] : [[group], [group, "help"]]),
                 [group, "--help"],
                 [group, "-h"],
-                [group, "help"],
                 ["help", group],
             ]) {
                 const { status, printed } = await windlass(args, outside);

@@ -46,7 +46,7 @@ describe("the policy pack in Pulumi's own runner", function () {
         assert.equal(info.getName(), "windlass");
         assert.deepEqual(
             info.getPoliciesList().map((policy) => policy.getName()),
-            POLICY_RULES.map(({ id }) => id),
+            [...POLICY_RULES.map(({ id }) => id), ...POLICY_RULES.map(({ id }) => `${id}-warning`)],
         );
         assert.equal(info.getVersion(), version("package.json"));
     });

@@ -43,7 +43,7 @@ describe("istioValuesFindings", () => {
                     SETTINGS,
                     first + 3,
                     '"many" must be a whole number that is not negative',
-                    "Correct it",
+                    "Correct it; if it is meant, add a waiver of istio-values to windlass:istio.waivers",
                 ],
                 [
                     "refused",
@@ -51,7 +51,7 @@ describe("istioValuesFindings", () => {
                     SETTINGS,
                     first + 6,
                     "true is read by nothing in this version of Istio",
-                    "Did you mean stableValidationPolicy",
+                    "Did you mean stableValidationPolicy; if it is meant, add a waiver of istio-values to windlass:istio.waivers",
                 ],
             ],
         );

@@ -101,16 +101,16 @@ metadata:
     });
 
     it("say once of a kind nobody knows that it is not looked into", async () => {
-        const scaled = (name: string) =>
-            `{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: ${name}, namespace: prod}, spec: {scaleTargetRef: {name: ${name}}, x: 1}}`;
-        const { project } = projectWith(scaled("a"), scaled("b"));
+        const widget = (name: string) =>
+            `{apiVersion: example.com/v1, kind: Widget, metadata: {name: ${name}, namespace: prod}, spec: {x: 1}}`;
+        const { project } = projectWith(widget("a"), widget("b"));
 
         const { findings, status } = await checkProject(project, { rules: RULES });
 
         assert.equal(status, ExitStatus.ok);
         assert.deepEqual(
             findings.map(({ level, rule, about }) => [level, rule, about]),
-            [["warning", "object-kind", "keda.sh/v1alpha1 ScaledObject"]],
+            [["warning", "object-kind", "example.com/v1 Widget"]],
         );
     });
 

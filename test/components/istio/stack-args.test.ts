@@ -64,10 +64,10 @@ describe("controlPlaneArgs", () => {
                     ["1.31.1", "1-31-1"],
                 ],
             );
-            assert.deepEqual(
-                { base, revisions, cni },
-                { base: before.base, revisions: before.revisions, cni: before.cni },
-            );
+            assert.deepEqual({ revisions, cni }, { revisions: before.revisions, cni: before.cni });
+            assert.equal(base.version, before.base.version);
+            // What validates is the istiod that stays, so that the retiring one can go.
+            assert.equal(base.values["defaultRevision"], pinned.replaceAll(".", "-"));
         });
     }
 });

@@ -81,7 +81,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
         "an autoscaler on the primary of what has no Canary",
         `${DEPLOYMENT}---\n${autoscaler("backend-primary")}`,
         [
-            'apps/backend/a.yaml:7: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backend-primary"}: HorizontalPodAutoscaler own points at Deployment backend-primary, which the stack does not declare. Correct the name or add the target\'s manifest.',
+            'apps/backend/a.yaml:10: spec.scaleTargetRef: {"apiVersion":"apps/v1","kind":"Deployment","name":"backend-primary"}: HorizontalPodAutoscaler own points at Deployment backend-primary, which the stack does not declare. Correct the name or add the target\'s manifest.',
         ],
     ],
 ];

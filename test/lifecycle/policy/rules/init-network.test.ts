@@ -5,7 +5,7 @@ const late = (init: string) =>
     deployment(`{spec: {initContainers: [${init}], containers: [{name: app}, {name: istio-proxy}]}}`);
 const wait = "{name: wait, command: [sh, -c, 'until nc -z db 5432; do sleep 1; done']}";
 const found = [
-    "prod/Deployment/backend: its init container wait uses the network before the proxy runs, and the node agent has redirected its traffic there",
+    "warning prod/Deployment/backend: its init container wait uses the network before the proxy runs, and the node agent has redirected its traffic there",
 ];
 
 describe("init-network", () => {

@@ -69,7 +69,7 @@ describe("strict-mtls", () => {
             what: "a second strict policy for the whole mesh",
             yaml: strict + policy("istio-system", "{mtls: {mode: STRICT}}").replace("default", "second"),
             violations: [
-                "istio-system/PeerAuthentication/second: it is a second policy for the whole mesh: of two Istio takes the oldest, and ignores the other",
+                "warning istio-system/PeerAuthentication/second: it is a second policy for the whole mesh: of two Istio takes the oldest, and ignores the other",
             ],
         },
         {
