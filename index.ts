@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refusal } from "./components/kube/refusal";
-import { type StackOutputs, declareStack } from "./components/stack";
-import { WindlassError } from "./lifecycle/errors";
-import { requireContext } from "./lifecycle/stack/kubeconfig-source";
-import { settingsFromConfig } from "./lifecycle/stack/settings-parse";
-import { readStack } from "./lifecycle/stack/stack-source";
+import { type StackOutputs, declareStack } from "./components/mesh/stack";
+import { WindlassError } from "./lifecycle/kit/errors";
+import { requireContext } from "./adapters/kubernetes/kubeconfig-source";
+import { settingsFromConfig } from "./lifecycle/settings/settings-parse";
+import { readStack } from "./adapters/files/stack-source";
 
 /** The program `pulumi preview` and `pulumi up` run: configuration, lock and manifests in, resources out. */
 function program(): StackOutputs {

@@ -12,9 +12,9 @@ import { diffCommand } from "../cli/diff";
 import { table } from "../cli/table";
 import type { Terminal } from "../cli/terminal";
 import { planInjection } from "../lifecycle/sidecars/plan-injection";
-import { readSidecars, writeSidecars } from "../lifecycle/sidecars/sidecars-store";
-import { readSettings } from "../lifecycle/stack/settings-source";
-import { readStackSources } from "../lifecycle/stack/stack-source";
+import { readSidecars, writeSidecars } from "../adapters/files/sidecars-store";
+import { readSettings } from "../adapters/files/settings-source";
+import { readStackSources } from "../adapters/files/stack-source";
 
 const HERE = join(__dirname, "..");
 const OLD = "1.31.0";

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { table } from "../cli/table";
-import { runIstioctl } from "../lifecycle/sidecars/istioctl-run";
-import { type InjectorInputs, injectorInputs } from "../lifecycle/sidecars/istioctl-inputs";
+import { runIstioctl } from "../adapters/istioctl/run";
+import { type InjectorInputs, injectorInputs } from "../adapters/istioctl/inputs";
 import { type InjectionPlan, planInjection } from "../lifecycle/sidecars/plan-injection";
 import { injectionDocument } from "../lifecycle/sidecars/pristine";
-import { readSettings } from "../lifecycle/stack/settings-source";
-import { readStackSources } from "../lifecycle/stack/stack-source";
+import { readSettings } from "../adapters/files/settings-source";
+import { readStackSources } from "../adapters/files/stack-source";
 import { type Cost, measure, measureWindlass, seconds, withFolder } from "./measure";
 import { STACK, writeApp, writeProject } from "./project";
 import { syntheticApps } from "./synthetic";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
-import { runIstioctl } from "../lifecycle/sidecars/istioctl-run";
+import { runIstioctl } from "../adapters/istioctl/run";
 import { benchInject } from "./inject";
 import { describeMachine } from "./measure";
 import { benchRender } from "./render";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { writeYaml, writeYamlDocuments } from "../lifecycle/files/write-yaml";
+import { writeYaml, writeYamlDocuments } from "../lifecycle/kit/write-yaml";
 import type { SyntheticApp } from "./synthetic";
 
 /** Name of the one stack of a synthetic project. */

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 
-import { injectStack } from "../lifecycle/sidecars/inject";
+import { injectStack } from "../adapters/istioctl/inject-stack";
 import { composeWorkload } from "../lifecycle/sidecars/sidecars";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { readSettings } from "../adapters/files/settings-source";
 import type { Stack } from "../lifecycle/stack/stack";
-import { readStackSources } from "../lifecycle/stack/stack-source";
+import { readStackSources } from "../adapters/files/stack-source";
 import type { Manifest, SourcedManifest } from "../lifecycle/workloads/manifest";
 import { planWorkloads } from "../lifecycle/workloads/plan-workloads";
 import { renderedFiles } from "../render/files";
@@ -13,7 +13,7 @@ import { renderStack } from "../render/render-stack";
 import { type Cost, measure, withFolder } from "./measure";
 import { STACK, writeProject } from "./project";
 import { syntheticApps } from "./synthetic";
-import { stackScopes } from "../lifecycle/schemas/stack-kinds-source";
+import { stackScopes } from "../adapters/files/stack-kinds-source";
 
 export interface RenderSizeArgs {
     readonly istioctl: string;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { table } from "../cli/table";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { type ResolveRequest, momentOf } from "../lifecycle/versions/request";
 import { resolve, resolveTool } from "../lifecycle/versions/resolve";
 

@@ -1,13 +1,13 @@
 import { structuredPatch } from "diff";
 
 import { table } from "../cli/table";
-import { writeYaml } from "../lifecycle/files/write-yaml";
-import { injectStack } from "../lifecycle/sidecars/inject";
+import { writeYaml } from "../lifecycle/kit/write-yaml";
+import { injectStack } from "../adapters/istioctl/inject-stack";
 import { type Sidecars, composeWorkload } from "../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../lifecycle/sidecars/sidecars-text";
-import type { Lock } from "../lifecycle/stack/lock";
-import { readSettings } from "../lifecycle/stack/settings-source";
-import { readStackSources } from "../lifecycle/stack/stack-source";
+import type { Lock } from "../lifecycle/settings/lock";
+import { readSettings } from "../adapters/files/settings-source";
+import { readStackSources } from "../adapters/files/stack-source";
 import type { Manifest } from "../lifecycle/workloads/manifest";
 import { type PodTemplate, bearsPods, podTemplateOf } from "../lifecycle/workloads/pod-template";
 import { withFolder } from "./measure";

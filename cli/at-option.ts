@@ -1,4 +1,4 @@
-import { WindlassError } from "../lifecycle/errors";
+import { WindlassError } from "../lifecycle/kit/errors";
 import { type Moment, momentOf } from "../lifecycle/versions/request";
 import type { OptionSpec, OptionValues } from "./command";
 

@@ -1,7 +1,7 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { withHttpClient } from "../lifecycle/net/client-source";
-import { upstreamOf } from "../lifecycle/net/upstream";
-import { refreshCatalog } from "../lifecycle/versions/refresh-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { withHttpClient } from "../adapters/http/client-source";
+import { upstreamOf } from "../adapters/upstream/upstream";
+import { refreshCatalog } from "../adapters/upstream/refresh-source";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";
 
 /** Seconds the whole refresh may take unless told otherwise. */

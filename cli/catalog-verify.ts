@@ -1,9 +1,9 @@
-import { ExitStatus } from "../lifecycle/errors";
-import { withHttpClient } from "../lifecycle/net/client-source";
-import { upstreamOf } from "../lifecycle/net/upstream";
-import { fetchBulletins } from "../lifecycle/versions/bulletins-source";
+import { ExitStatus } from "../lifecycle/kit/errors";
+import { withHttpClient } from "../adapters/http/client-source";
+import { upstreamOf } from "../adapters/upstream/upstream";
+import { fetchBulletins } from "../adapters/upstream/bulletins-source";
 import type { Catalog } from "../lifecycle/versions/catalog";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { inconsistentBulletins, staleCorrections } from "../lifecycle/versions/corrections";
 import { mergeBulletins } from "../lifecycle/versions/refresh-merge";
 import { type Command, type Invocation, JSON_OPTION } from "./command";

@@ -1,10 +1,10 @@
-import { readCommittedVersion } from "../lifecycle/git/version-source";
-import { readLockHistory } from "../lifecycle/git/lock-history-source";
-import type { Lock } from "../lifecycle/stack/lock";
-import { listStacks } from "../lifecycle/stack/settings-source";
+import { readCommittedVersion } from "../adapters/git/version-source";
+import { readLockHistory } from "../adapters/git/lock-history-source";
+import type { Lock } from "../lifecycle/settings/lock";
+import { listStacks } from "../adapters/files/settings-source";
 import { movedParts } from "../lifecycle/upgrade/judge-move";
-import { pairReader } from "../render/diff/pair-source";
-import type { StackPair } from "../render/diff/version";
+import { pairReader } from "../diff/pair-source";
+import type { StackPair } from "../diff/version";
 import { CHANGE_CHECKS, type ChangeCheckArgs } from "./checks/change-checks";
 import type { CheckFinding } from "./checks/finding";
 import type { Invocation } from "./command";

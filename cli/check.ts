@@ -1,8 +1,8 @@
-import { analyze } from "../lifecycle/analyze/istioctl-analyze";
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { analyze } from "../adapters/istioctl/analyze";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { revisionOf } from "../lifecycle/mesh/revision";
 import type { Stack } from "../lifecycle/stack/stack";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { isEncrypted, withoutCiphertext } from "../lifecycle/workloads/encrypted";
 import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";

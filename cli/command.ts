@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
-import type { ExitStatus } from "../lifecycle/errors";
+import type { ExitStatus } from "../lifecycle/kit/errors";
 import type { Terminal } from "./terminal";
 
 /** One option of a command, as `--help` shows it and `node:util` parses it. */

@@ -45,15 +45,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     {
         name: "cluster up",
-        load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,
+        load: () => (load("./cluster-up") as typeof import("../tools/test-bed/cluster-up")).clusterUpCommand,
     },
     {
         name: "cluster down",
-        load: () => (load("./cluster-down") as typeof import("./cluster-down")).clusterDownCommand,
+        load: () => (load("./cluster-down") as typeof import("../tools/test-bed/cluster-down")).clusterDownCommand,
     },
     {
         name: "cluster status",
-        load: () => (load("./cluster-status") as typeof import("./cluster-status")).clusterStatusCommand,
+        load: () => (load("./cluster-status") as typeof import("../tools/test-bed/cluster-status")).clusterStatusCommand,
     },
     {
         name: "forge comment",

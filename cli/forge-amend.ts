@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { Committer } from "../lifecycle/forge/commit-source";
-import { FORGE_VARIABLES, type PullContext } from "../lifecycle/forge/context";
-import { readForgeContext } from "../lifecycle/forge/context-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { Committer } from "../adapters/forge/commit-source";
+import { FORGE_VARIABLES, type PullContext } from "../adapters/forge/context";
+import { readForgeContext } from "../adapters/forge/context-source";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
-import { sidecarsFile } from "../lifecycle/sidecars/sidecars-store";
-import { settingsFile } from "../lifecycle/stack/settings-parse";
-import { requireStackName } from "../lifecycle/stack/settings-source";
+import { sidecarsFile } from "../adapters/files/sidecars-store";
+import { settingsFile } from "../lifecycle/settings/settings-parse";
+import { requireStackName } from "../adapters/files/settings-source";
 import type { Command } from "./command";
 import { readHandover } from "./forge-files";
 import { renderedChanges } from "./forge-rendered";

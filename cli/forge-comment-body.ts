@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { fenced, htmlCode } from "../render/diff/escape";
+import { fenced, htmlCode } from "../diff/escape";
 
 /** A text that is shown folded below a comment. */
 export interface FoldedText {

@@ -1,9 +1,9 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { MAX_COMMENT, markerLine, upsertComment } from "../lifecycle/forge/comment";
-import { FORGE_VARIABLES } from "../lifecycle/forge/context";
-import { readForgeContext } from "../lifecycle/forge/context-source";
-import { withGitHub } from "../lifecycle/forge/github-source";
-import { writeSummary } from "../lifecycle/forge/outputs-store";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { MAX_COMMENT, markerLine, upsertComment } from "../adapters/forge/comment";
+import { FORGE_VARIABLES } from "../adapters/forge/context";
+import { readForgeContext } from "../adapters/forge/context-source";
+import { withGitHub } from "../adapters/forge/github-source";
+import { writeSummary } from "../adapters/forge/outputs-store";
 import type { Command } from "./command";
 import { commentBody } from "./forge-comment-body";
 import { readHandover } from "./forge-files";

@@ -1,4 +1,4 @@
-import { WindlassError } from "../lifecycle/errors";
+import { WindlassError } from "../lifecycle/kit/errors";
 import type { Invocation } from "./command";
 import { diffCommand } from "./diff";
 import type { Terminal } from "./terminal";

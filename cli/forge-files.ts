@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { WindlassError } from "../lifecycle/errors";
+import { WindlassError } from "../lifecycle/kit/errors";
 
 /** Largest file another job may hand over, in bytes. */
 const MAX_SIZE = 32 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { ExitStatus } from "../lifecycle/errors";
-import { closedPulls } from "../lifecycle/forge/closed-pulls";
-import { FORGE_VARIABLES } from "../lifecycle/forge/context";
-import { readForgeContext } from "../lifecycle/forge/context-source";
-import { withGitHub } from "../lifecycle/forge/github-source";
+import { ExitStatus } from "../lifecycle/kit/errors";
+import { closedPulls } from "../adapters/forge/closed-pulls";
+import { FORGE_VARIABLES } from "../adapters/forge/context";
+import { readForgeContext } from "../adapters/forge/context-source";
+import { withGitHub } from "../adapters/forge/github-source";
 import { HOLDS_SCHEMA } from "../lifecycle/holds/holds-definition";
 import type { Command } from "./command";
 import { stackNames } from "./read-stacks";

@@ -1,9 +1,9 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { writeOutputs } from "../lifecycle/forge/outputs-store";
-import { touchedStacks } from "../lifecycle/forge/touched";
-import { pathsSince } from "../lifecycle/forge/touched-source";
-import { deliveredFolder } from "../lifecycle/stack/delivered-folder";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { writeOutputs } from "../adapters/forge/outputs-store";
+import { touchedStacks } from "../adapters/forge/touched";
+import { pathsSince } from "../adapters/forge/touched-source";
+import { deliveredFolder } from "../lifecycle/settings/delivered-folder";
+import { readSettings } from "../adapters/files/settings-source";
 import { type Command, JSON_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
 

@@ -1,7 +1,7 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { writeOutputs } from "../lifecycle/forge/outputs-store";
-import { wavesForJobs } from "../lifecycle/forge/waves";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { writeOutputs } from "../adapters/forge/outputs-store";
+import { wavesForJobs } from "../adapters/forge/waves";
+import { readSettings } from "../adapters/files/settings-source";
 import { type Command, JSON_OPTION } from "./command";
 import { stackNames } from "./read-stacks";
 

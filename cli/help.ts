@@ -1,8 +1,8 @@
-import { closest } from "../lifecycle/files/closest";
-import { WindlassError } from "../lifecycle/errors";
+import { closest } from "../lifecycle/kit/closest";
+import { WindlassError } from "../lifecycle/kit/errors";
 import { COMMANDS, type CommandEntry } from "./commands";
 
-/** What every command ends with (lifecycle/errors.ts, `ExitStatus`). */
+/** What every command ends with (lifecycle/kit/errors.ts, `ExitStatus`). */
 const STATUSES = [
     "0    done; nothing is refused, nothing is stale",
     "1    a fault in Windlass",

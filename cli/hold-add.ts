@@ -1,12 +1,12 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type HeldSystem, type Hold } from "../lifecycle/holds/hold";
 import { editHolds } from "../lifecycle/holds/holds-edit";
 import { HOLDS_FILE } from "../lifecycle/holds/holds-parse";
-import { changeHolds } from "../lifecycle/holds/holds-store";
+import { changeHolds } from "../adapters/files/holds-store";
 import type { Catalog } from "../lifecycle/versions/catalog";
 import { indexCatalog, indexTool } from "../lifecycle/versions/catalog-index";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { dayOf } from "../lifecycle/versions/day";
+import { readCatalog } from "../adapters/files/catalog-store";
+import { dayOf } from "../lifecycle/kit/day";
 import { AT_OPTION, readMoment } from "./at-option";
 import type { Command } from "./command";
 import { HOLD_OPTIONS, readHoldOptions } from "./hold-options";

@@ -1,10 +1,10 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type Hold, type Lift } from "../lifecycle/holds/hold";
 import { editHolds } from "../lifecycle/holds/holds-edit";
 import { liftCommand, whyHeld } from "../lifecycle/holds/holds-in-force";
 import { HOLDS_FILE, parseHolds } from "../lifecycle/holds/holds-parse";
-import { changeHolds } from "../lifecycle/holds/holds-store";
-import { dayOf } from "../lifecycle/versions/day";
+import { changeHolds } from "../adapters/files/holds-store";
+import { dayOf } from "../lifecycle/kit/day";
 import { AT_OPTION, readMoment } from "./at-option";
 import type { Command } from "./command";
 import { requireFuture } from "./hold-add";

@@ -1,4 +1,4 @@
-import { ExitStatus } from "../lifecycle/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type Hold } from "../lifecycle/holds/hold";
 import { whyHeld } from "../lifecycle/holds/holds-in-force";
 import { AT_OPTION, readMoment } from "./at-option";

@@ -1,4 +1,4 @@
-import { WindlassError } from "../lifecycle/errors";
+import { WindlassError } from "../lifecycle/kit/errors";
 import { EVERY_STACK, HELD_SYSTEMS, type HeldSystem } from "../lifecycle/holds/hold";
 import { momentOf, parseVersion } from "../lifecycle/versions/request";
 import type { OptionSpec, OptionValues } from "./command";

@@ -1,17 +1,17 @@
-import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/errors";
-import { refusedValues } from "../lifecycle/schemas/stack-values-source";
-import { injectStack } from "../lifecycle/sidecars/inject";
+import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import { refusedValues } from "../adapters/files/stack-values-source";
+import { injectStack } from "../adapters/istioctl/inject-stack";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import {
     readPreviousSidecars,
     removeSidecars,
     sidecarsFile,
     writeSidecars,
-} from "../lifecycle/sidecars/sidecars-store";
+} from "../adapters/files/sidecars-store";
 import { checkSidecars } from "../lifecycle/sidecars/check";
-import { readSettings } from "../lifecycle/stack/settings-source";
-import { type StackSources, readStackSources } from "../lifecycle/stack/stack-source";
-import { manifestReader } from "../lifecycle/workloads/manifest-source";
+import { readSettings } from "../adapters/files/settings-source";
+import { type StackSources, readStackSources } from "../adapters/files/stack-source";
+import { manifestReader } from "../adapters/files/manifest-source";
 import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
 import { istioctlLocator } from "./istioctl-locator";
 import { stackNames } from "./read-stacks";

@@ -1,16 +1,16 @@
 import { dirname } from "node:path";
 
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { addToPath, writeOutputs } from "../lifecycle/forge/outputs-store";
-import { upstreamOf } from "../lifecycle/net/upstream";
-import { addressBelow } from "../lifecycle/net/web-address";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { addToPath, writeOutputs } from "../adapters/forge/outputs-store";
+import { upstreamOf } from "../adapters/upstream/upstream";
+import { addressBelow } from "../adapters/http/web-address";
 import {
     ISTIOCTL_PLATFORMS,
     type IstioctlPlatform,
     istioctlAsset,
     istioctlPlatform,
-} from "../lifecycle/sidecars/istioctl-assets";
-import { fetchIstioctl, pinnedDigest } from "../lifecycle/sidecars/istioctl-pinned";
+} from "../adapters/istioctl/assets";
+import { fetchIstioctl, pinnedDigest } from "../adapters/istioctl/pinned";
 import { parseVersion } from "../lifecycle/versions/request";
 import { type Command, type Invocation, JSON_OPTION } from "./command";
 import { type PinnedLocks, pinnedVersion, readLocks, requireVersion } from "./istioctl";

@@ -1,7 +1,7 @@
-import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
-import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
-import { NetworkError } from "../lifecycle/net/network-error";
-import type { Lock } from "../lifecycle/stack/lock";
+import { locateIstioctl } from "../adapters/istioctl/locate";
+import { fetchIstioctl } from "../adapters/istioctl/pinned";
+import { NetworkError } from "../adapters/http/network-error";
+import type { Lock } from "../lifecycle/settings/lock";
 import type { Invocation } from "./command";
 
 /** What an {@link istioctlLocator} may do. */

@@ -1,12 +1,12 @@
 import { rcompare } from "semver";
-import { type ExitStatus, WindlassError } from "../lifecycle/errors";
-import { NetworkError } from "../lifecycle/net/network-error";
-import { runAttached } from "../lifecycle/sidecars/istioctl-attached";
-import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
-import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
-import type { Lock } from "../lifecycle/stack/lock";
-import { readLock } from "../lifecycle/stack/lock-store";
-import { strictVersion } from "../lifecycle/versions/version-order";
+import { type ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { NetworkError } from "../adapters/http/network-error";
+import { runAttached } from "../adapters/istioctl/attached";
+import { locateIstioctl } from "../adapters/istioctl/locate";
+import { fetchIstioctl } from "../adapters/istioctl/pinned";
+import type { Lock } from "../lifecycle/settings/lock";
+import { readLock } from "../adapters/files/lock-store";
+import { strictVersion } from "../lifecycle/kit/version-order";
 import type { Command, Invocation } from "./command";
 import { stackNames } from "./read-stacks";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/errors";
-import { strayFileFault } from "../lifecycle/files/file-fault";
+import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/kit/errors";
+import { strayFileFault } from "../adapters/files/file-fault";
 import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
 import { COMMANDS } from "./commands";
 import { asksForHelp, groupHelp, groupOf, noSuchCommand, overview } from "./help";

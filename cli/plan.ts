@@ -1,12 +1,12 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import type { Lock } from "../lifecycle/stack/lock";
-import { readLock } from "../lifecycle/stack/lock-store";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import type { Lock } from "../lifecycle/settings/lock";
+import { readLock } from "../adapters/files/lock-store";
+import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/plan-upgrade";
 import { PART_NAMES } from "../lifecycle/upgrade/waves";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";

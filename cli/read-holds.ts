@@ -1,11 +1,11 @@
-import { WindlassError } from "../lifecycle/errors";
+import { WindlassError } from "../lifecycle/kit/errors";
 import type { Hold, HoldBook } from "../lifecycle/holds/hold";
 import { type StackHolds, type Waves, holdsOfStack } from "../lifecycle/holds/holds-in-force";
 import { parseHolds } from "../lifecycle/holds/holds-parse";
-import { readHolds } from "../lifecycle/holds/holds-store";
-import { readHistoryHolds } from "../lifecycle/holds/lock-history-source";
-import { listStacks, readSettings } from "../lifecycle/stack/settings-source";
-import { dayOf } from "../lifecycle/versions/day";
+import { readHolds } from "../adapters/files/holds-store";
+import { readHistoryHolds } from "../adapters/git/taken-back-source";
+import { listStacks, readSettings } from "../adapters/files/settings-source";
+import { dayOf } from "../lifecycle/kit/day";
 import type { Moment } from "../lifecycle/versions/request";
 import type { Invocation } from "./command";
 import { readHandover } from "./forge-files";

@@ -1,9 +1,9 @@
-import { WindlassError, throwCollected } from "../lifecycle/errors";
-import { listStacks, readSettings } from "../lifecycle/stack/settings-source";
+import { WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import { listStacks, readSettings } from "../adapters/files/settings-source";
 import type { Stack } from "../lifecycle/stack/stack";
-import { readStack } from "../lifecycle/stack/stack-source";
-import { manifestReader } from "../lifecycle/workloads/manifest-source";
-import { closest } from "../lifecycle/files/closest";
+import { readStack } from "../adapters/files/stack-source";
+import { manifestReader } from "../adapters/files/manifest-source";
+import { closest } from "../lifecycle/kit/closest";
 
 /**
  * Reads and verifies stacks: those that are named, or all below `stacks/`.

@@ -1,6 +1,6 @@
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { readCatalog } from "../adapters/files/catalog-store";
+import { parseKubernetesVersion } from "../lifecycle/kit/kubernetes-version";
 import { type MinorFacts, describeMinors } from "../lifecycle/versions/minors";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";

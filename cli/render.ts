@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { writeTree } from "../lifecycle/files/atomic-write-store";
-import { deliveredFolders } from "../lifecycle/stack/delivered-folder";
-import type { StackSettings } from "../lifecycle/stack/settings";
-import { listStacks, readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { writeTree } from "../adapters/files/atomic-write-store";
+import { deliveredFolders } from "../lifecycle/settings/delivered-folder";
+import type { StackSettings } from "../lifecycle/settings/settings";
+import { listStacks, readSettings } from "../adapters/files/settings-source";
 import { renderedFiles } from "../render/files";
 import { renderStack } from "../render/render-stack";
 import { type Command, STACK_OPTION } from "./command";

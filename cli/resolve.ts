@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 
-import { WindlassError } from "../lifecycle/errors";
-import type { UpgradeStrategy } from "../lifecycle/stack/settings";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { parseDuration } from "../lifecycle/versions/duration";
-import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
-import { parseRange } from "../lifecycle/versions/range";
+import { WindlassError } from "../lifecycle/kit/errors";
+import type { UpgradeStrategy } from "../lifecycle/settings/settings";
+import { readCatalog } from "../adapters/files/catalog-store";
+import { parseDuration } from "../lifecycle/kit/duration";
+import { parseKubernetesVersion } from "../lifecycle/kit/kubernetes-version";
+import { parseRange } from "../lifecycle/kit/range";
 import {
     type Moment,
     type ResolveRequest,

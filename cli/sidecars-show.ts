@@ -1,6 +1,6 @@
-import { WindlassError, ExitStatus } from "../lifecycle/errors";
-import { closest } from "../lifecycle/files/closest";
-import { writeYaml } from "../lifecycle/files/write-yaml";
+import { WindlassError, ExitStatus } from "../lifecycle/kit/errors";
+import { closest } from "../lifecycle/kit/closest";
+import { writeYaml } from "../lifecycle/kit/write-yaml";
 import { workloadId } from "../lifecycle/workloads/manifest";
 import { bearsPods } from "../lifecycle/workloads/pod-template";
 import { type Command, STACK_OPTION } from "./command";

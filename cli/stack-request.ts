@@ -1,6 +1,6 @@
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { readSettings } from "../adapters/files/settings-source";
 import { istioRequest } from "../lifecycle/upgrade/decide-istio";
-import { findLock } from "../lifecycle/upgrade/update-store";
+import { findLock } from "../adapters/files/update-store";
 import type { Moment, ResolveRequest } from "../lifecycle/versions/request";
 import type { Invocation } from "./command";
 import { readProjectHolds } from "./read-holds";

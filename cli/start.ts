@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { LAYERS } from "../components/kube/layer";
-import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
-import { writeTree } from "../lifecycle/files/atomic-write-store";
-import { lockFileName } from "../lifecycle/stack/lock-parse";
-import { readLock } from "../lifecycle/stack/lock-store";
-import { listStacks } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import { writeTree } from "../adapters/files/atomic-write-store";
+import { lockFileName } from "../lifecycle/settings/lock-parse";
+import { readLock } from "../adapters/files/lock-store";
+import { listStacks } from "../adapters/files/settings-source";
 import { unknownPins } from "../lifecycle/upgrade/existing-pins";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { renderedFiles } from "../render/files";
 import { renderStack } from "../render/render-stack";
 import type { Command } from "./command";

@@ -1,8 +1,8 @@
-import { withHttpClient } from "../lifecycle/net/client-source";
-import type { HttpClient } from "../lifecycle/net/http-source";
-import { upstreamOf } from "../lifecycle/net/upstream";
-import type { Lock } from "../lifecycle/stack/lock";
-import type { StackSettings } from "../lifecycle/stack/settings";
+import { withHttpClient } from "../adapters/http/client-source";
+import type { HttpClient } from "../adapters/http/http-source";
+import { upstreamOf } from "../adapters/upstream/upstream";
+import type { Lock } from "../lifecycle/settings/lock";
+import type { StackSettings } from "../lifecycle/settings/settings";
 import {
     type DigestField,
     type Digests,
@@ -10,8 +10,8 @@ import {
     mergeDigests,
     withDigests,
 } from "../lifecycle/upgrade/digests";
-import { fetchDigests } from "../lifecycle/versions/artifacts-source";
-import { fetchChartDigests } from "../lifecycle/versions/charts-source";
+import { fetchDigests } from "../adapters/upstream/artifacts-source";
+import { fetchChartDigests } from "../adapters/upstream/charts-source";
 import type { Invocation } from "./command";
 
 /** A lock with all digests that could be had. */

@@ -1,15 +1,15 @@
-import { throwCollected } from "../lifecycle/errors";
-import { injectStack } from "../lifecycle/sidecars/inject";
-import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
-import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
+import { throwCollected } from "../lifecycle/kit/errors";
+import { injectStack } from "../adapters/istioctl/inject-stack";
+import { locateIstioctl } from "../adapters/istioctl/locate";
+import { fetchIstioctl } from "../adapters/istioctl/pinned";
 import { type PlanInjectionArgs, planInjection } from "../lifecycle/sidecars/plan-injection";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
-import { readPreviousSidecars } from "../lifecycle/sidecars/sidecars-store";
-import type { Lock } from "../lifecycle/stack/lock";
-import type { StackSettings } from "../lifecycle/stack/settings";
-import { readSettings } from "../lifecycle/stack/settings-source";
-import { readManifests } from "../lifecycle/stack/stack-source";
-import { readCommittedLock } from "../lifecycle/git/lock-history-source";
+import { readPreviousSidecars } from "../adapters/files/sidecars-store";
+import type { Lock } from "../lifecycle/settings/lock";
+import type { StackSettings } from "../lifecycle/settings/settings";
+import { readSettings } from "../adapters/files/settings-source";
+import { readManifests } from "../adapters/files/stack-source";
+import { readCommittedLock } from "../adapters/git/lock-history-source";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
@@ -20,8 +20,8 @@ import {
     requireUnchanged,
     takeTurn,
     writeUpdate,
-} from "../lifecycle/upgrade/update-store";
-import { manifestReader } from "../lifecycle/workloads/manifest-source";
+} from "../adapters/files/update-store";
+import { manifestReader } from "../adapters/files/manifest-source";
 import type { Invocation } from "./command";
 import { completeDigests } from "./update-digests";
 

@@ -1,9 +1,9 @@
-import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/errors";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import { readSettings } from "../adapters/files/settings-source";
 import { SCOPES, type Scope } from "../lifecycle/upgrade/decide";
-import { readFleet } from "../lifecycle/upgrade/fleet-source";
-import { LockChangedError, lockText } from "../lifecycle/upgrade/update-store";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
+import { readFleet } from "../adapters/files/fleet-source";
+import { LockChangedError, lockText } from "../adapters/files/update-store";
+import { readCatalog } from "../adapters/files/catalog-store";
 import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, type OptionValues, STACK_OPTION } from "./command";

@@ -1,6 +1,6 @@
 import semver from "semver";
 
-import { dayOf, daysBetween } from "../lifecycle/versions/day";
+import { dayOf, daysBetween } from "../lifecycle/kit/day";
 import type { WideningProposal } from "../lifecycle/versions/proposal";
 import { type Moment, type ResolveRequest, momentOf } from "../lifecycle/versions/request";
 import type { Rejection, Verdict } from "../lifecycle/versions/resolve";

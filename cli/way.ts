@@ -1,14 +1,14 @@
 import semver from "semver";
 
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import type { UpgradeStrategy } from "../lifecycle/stack/settings";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import type { UpgradeStrategy } from "../lifecycle/settings/settings";
 import { requireSafe } from "../lifecycle/upgrade/check-plan";
 import { type WayStop, kubernetesWay } from "../lifecycle/upgrade/kubernetes-way";
 import { type MinorChoice, type UpgradeStep, planUpgrade } from "../lifecycle/upgrade/plan-upgrade";
 import { PART_NAMES } from "../lifecycle/upgrade/waves";
 import type { Catalog } from "../lifecycle/versions/catalog";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { parseKubernetesVersion } from "../lifecycle/versions/kubernetes-version";
+import { readCatalog } from "../adapters/files/catalog-store";
+import { parseKubernetesVersion } from "../lifecycle/kit/kubernetes-version";
 import { describeMinors } from "../lifecycle/versions/minors";
 import { type Moment, STRATEGIES, parseSidecarVersion } from "../lifecycle/versions/request";
 import { resolve } from "../lifecycle/versions/resolve";

@@ -1,7 +1,7 @@
 import { LAYERS } from "../components/kube/layer";
 import { logicalName } from "../components/kube/names";
 import type { KubeObject } from "../components/kube/types";
-import { writeYaml } from "../lifecycle/files/write-yaml";
+import { writeYaml } from "../lifecycle/kit/write-yaml";
 import { isEncrypted } from "../lifecycle/workloads/encrypted";
 import type { HelmInstall, RenderedObjects } from "./objects";
 

@@ -1,4 +1,4 @@
-import { declareStack } from "../components/stack";
+import { declareStack } from "../components/mesh/stack";
 import { logicalName } from "../components/kube/names";
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, parseDocument } from "yaml";
-import { writeFileAtomic } from "../lifecycle/files/atomic-write-store";
+import { writeFileAtomic } from "../adapters/files/atomic-write-store";
 import { holdsSchemaText } from "../lifecycle/holds/holds-schema";
-import { projectConfig, stackFileSchemaText } from "../lifecycle/stack/settings-schema";
+import { projectConfig, stackFileSchemaText } from "../lifecycle/settings/settings-schema";
 
 /** Writes what is generated from the settings' definition: the schema of stack files, and Pulumi.yaml's `config` block. */
 const root = join(__dirname, "..");

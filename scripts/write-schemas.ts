@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { CRD_FILES } from "../lifecycle/cluster/crd-files";
-import { isRecord } from "../lifecycle/files/json-path";
+import { CRD_FILES } from "../tools/test-bed/crd-files";
+import { isRecord } from "../lifecycle/kit/json-path";
 import { gitTree, goModule, moduleTree } from "./schemas/sources";
 import { crdSchemas } from "./schemas/definitions";
 import { istioValuesSchemas } from "./schemas/istio-values";
@@ -13,7 +13,7 @@ import { writeSchemas } from "./schemas/write";
 
 /**
  * Renews `lifecycle/schemas/packaged/`. Needs Go, for modules with their checksums; a folder with the files that
- * `lifecycle/cluster/crd-files.ts` pins (WINDLASS_CRDS, as for `windlass cluster up`); and a clone of istio/istio with its
+ * `tools/test-bed/crd-files.ts` pins (WINDLASS_CRDS, as for `windlass cluster up`); and a clone of istio/istio with its
  * tags (ISTIO_CLONE). Network only through `go mod download`.
  */
 

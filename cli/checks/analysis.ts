@@ -1,4 +1,4 @@
-import type { AnalysisMessage } from "../../lifecycle/analyze/messages";
+import type { AnalysisMessage } from "../../adapters/istioctl/messages";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { CheckFinding } from "./finding";
 

@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../components/kube/types";
 import { strandedCanaries } from "../../lifecycle/canaries/canary-removal";
 import { type WithdrawnCanary, withdrawnCanaries } from "../../lifecycle/canaries/canary-withdrawal";
-import { dayOf } from "../../lifecycle/versions/day";
-import { objectId, objectKey } from "../../render/diff/version";
+import { dayOf } from "../../lifecycle/kit/day";
+import { objectId, objectKey } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
 import { type CheckFinding, waived } from "./finding";
 

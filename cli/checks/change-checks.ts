@@ -1,9 +1,9 @@
-import type { Lock } from "../../lifecycle/stack/lock";
+import type { Lock } from "../../lifecycle/settings/lock";
 import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
-import type { StackPair } from "../../render/diff/version";
+import type { StackPair } from "../../diff/version";
 import { canaryRemovalFindings } from "./canary-removals";
 import { dataLossFindings } from "./data-loss";
 import { deliveryMoveFindings } from "./delivery-moves";

@@ -1,10 +1,10 @@
 import { DATA_LOSS, goesWith } from "../../lifecycle/policy/data-loss";
-import type { Waiver } from "../../lifecycle/stack/settings";
-import { dayOf } from "../../lifecycle/versions/day";
+import type { Waiver } from "../../lifecycle/settings/settings";
+import { dayOf } from "../../lifecycle/kit/day";
 import { isKept } from "../../lifecycle/workloads/ownership";
-import { changesBetween } from "../../render/diff/changes";
-import { recreationOf } from "../../render/diff/recreation";
-import { type VersionedObject, delivererOf, objectId } from "../../render/diff/version";
+import { changesBetween } from "../../diff/changes";
+import { recreationOf } from "../../diff/recreation";
+import { type VersionedObject, delivererOf, objectId } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
 import { type CheckFinding, waived } from "./finding";
 

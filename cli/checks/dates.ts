@@ -1,6 +1,6 @@
-import { lockFileName } from "../../lifecycle/stack/lock-parse";
+import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { futureDays } from "../../lifecycle/upgrade/judge-dates";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import type { CheckFinding } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 import type { StackCheckArgs } from "./stack-checks";

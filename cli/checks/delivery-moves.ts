@@ -1,6 +1,6 @@
 import { deliveryMove } from "../../lifecycle/stack/delivery-move";
-import { dayOf } from "../../lifecycle/versions/day";
-import { objectId } from "../../render/diff/version";
+import { dayOf } from "../../lifecycle/kit/day";
+import { objectId } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";

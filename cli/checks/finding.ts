@@ -1,4 +1,4 @@
-import type { Waiver } from "../../lifecycle/stack/settings";
+import type { Waiver } from "../../lifecycle/settings/settings";
 
 /** One thing `windlass check` has to say. */
 export interface CheckFinding {

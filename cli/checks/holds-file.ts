@@ -1,9 +1,9 @@
 import { EVERY_STACK, type Hold, type Lift } from "../../lifecycle/holds/hold";
 import { HOLDS_FILE } from "../../lifecycle/holds/holds-parse";
-import { readHolds } from "../../lifecycle/holds/holds-store";
-import { listStacks } from "../../lifecycle/stack/settings-source";
+import { readHolds } from "../../adapters/files/holds-store";
+import { listStacks } from "../../adapters/files/settings-source";
 import { indexCatalog, indexTool } from "../../lifecycle/versions/catalog-index";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import type { CheckFinding } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 

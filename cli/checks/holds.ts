@@ -1,7 +1,7 @@
 import type { Hold } from "../../lifecycle/holds/hold";
 import { systemOf } from "../../lifecycle/holds/hold";
 import { concernsPart, liftCommand, whyHeld } from "../../lifecycle/holds/holds-in-force";
-import type { Pin } from "../../lifecycle/stack/lock";
+import type { Pin } from "../../lifecycle/settings/lock";
 import { PART_NAMES, type PinnedPart, pinOf } from "../../lifecycle/upgrade/waves";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";

@@ -1,4 +1,4 @@
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import { type Hook, hookOf } from "../../lifecycle/workloads/hooks";
 import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";

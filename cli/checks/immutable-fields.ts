@@ -1,10 +1,10 @@
 import { goesWith } from "../../lifecycle/policy/data-loss";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import { FORCE_ANNOTATION, mayBeRecreated } from "../../lifecycle/workloads/ownership";
-import { changesBetween } from "../../render/diff/changes";
-import { canBeRecreated, recreationOf } from "../../render/diff/recreation";
-import { delivererOf, objectId } from "../../render/diff/version";
+import { changesBetween } from "../../diff/changes";
+import { canBeRecreated, recreationOf } from "../../diff/recreation";
+import { delivererOf, objectId } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
 import { type CheckFinding, waived } from "./finding";
 

@@ -1,7 +1,7 @@
-import { ISTIO_VALUES, stackValuesFaults } from "../../lifecycle/schemas/stack-values-source";
-import { settingsFile } from "../../lifecycle/stack/settings-parse";
-import { dayOf } from "../../lifecycle/versions/day";
-import { lineOfField } from "../../lifecycle/workloads/field-lines";
+import { ISTIO_VALUES, stackValuesFaults } from "../../adapters/files/stack-values-source";
+import { settingsFile } from "../../lifecycle/settings/settings-parse";
+import { dayOf } from "../../lifecycle/kit/day";
+import { lineOfField } from "../../lifecycle/kit/field-lines";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";
 

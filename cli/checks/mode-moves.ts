@@ -1,6 +1,6 @@
-import type { DataPlaneMode } from "../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../lifecycle/settings/settings";
 import { describeModeMove } from "../../lifecycle/workloads/mode-move";
-import type { StackVersion } from "../../render/diff/version";
+import type { StackVersion } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-checks";
 import type { CheckFinding } from "./finding";
 

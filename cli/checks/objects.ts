@@ -1,7 +1,7 @@
 import { judgeObject } from "../../lifecycle/schemas/judge-object";
-import { stackKinds } from "../../lifecycle/schemas/stack-kinds-source";
-import { dayOf } from "../../lifecycle/versions/day";
-import { lineIn } from "../../lifecycle/workloads/field-lines";
+import { stackKinds } from "../../adapters/files/stack-kinds-source";
+import { dayOf } from "../../lifecycle/kit/day";
+import { lineIn } from "../../lifecycle/kit/field-lines";
 import { type SourcedManifest, workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";

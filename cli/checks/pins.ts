@@ -1,5 +1,5 @@
 import { judgePins } from "../../lifecycle/upgrade/judge-pins";
-import { lockFileName, updateCommand } from "../../lifecycle/stack/lock-parse";
+import { lockFileName, updateCommand } from "../../lifecycle/settings/lock-parse";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-checks";
 

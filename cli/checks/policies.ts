@@ -1,6 +1,6 @@
 import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import { groupOf } from "../../lifecycle/workloads/api-group";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";

@@ -1,5 +1,5 @@
 import { MASS_DELETION, massDeletion } from "../../lifecycle/policy/mass-deletion";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import type { ChangeCheckArgs } from "./change-checks";
 import type { CheckFinding } from "./finding";
 import { waived } from "./finding";

@@ -1,10 +1,10 @@
 import { type Dirent, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { WindlassError } from "../../lifecycle/errors";
-import { isRecord } from "../../lifecycle/files/json-path";
-import { MAX_YAML_SIZE, parseYamlDocuments } from "../../lifecycle/files/strict-yaml";
+import { WindlassError } from "../../lifecycle/kit/errors";
+import { isRecord } from "../../lifecycle/kit/json-path";
+import { MAX_YAML_SIZE, parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { PLAINTEXT_REMEDY, plaintextOf } from "../../lifecycle/policy/plaintext-secret";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import { type CheckFinding, waived } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 

@@ -1,6 +1,6 @@
-import { parseYamlDocument } from "../../lifecycle/files/strict-yaml";
-import { readText } from "../../lifecycle/files/text-source";
-import { settingsFile } from "../../lifecycle/stack/settings-parse";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
+import { readText } from "../../adapters/files/text-source";
+import { settingsFile } from "../../lifecycle/settings/settings-parse";
 
 /** Where a setting stands: what a finding says of its place. */
 export interface SettingPlace {

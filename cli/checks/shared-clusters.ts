@@ -1,7 +1,7 @@
-import { WindlassError } from "../../lifecycle/errors";
-import { listStacks, readSettings } from "../../lifecycle/stack/settings-source";
+import { WindlassError } from "../../lifecycle/kit/errors";
+import { listStacks, readSettings } from "../../adapters/files/settings-source";
 import type { Stack } from "../../lifecycle/stack/stack";
-import { dayOf } from "../../lifecycle/versions/day";
+import { dayOf } from "../../lifecycle/kit/day";
 import { type CheckFinding, waived } from "./finding";
 import type { FleetCheckArgs } from "./fleet-checks";
 import { settingPlace } from "./setting-place";

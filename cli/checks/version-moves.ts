@@ -1,4 +1,4 @@
-import { lockFileName } from "../../lifecycle/stack/lock-parse";
+import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { chooseTarget } from "../../lifecycle/upgrade/choose-target";
 import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
 import { type MoveFault, judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";

@@ -1,12 +1,12 @@
-import { closest } from "../../lifecycle/files/closest";
+import { closest } from "../../lifecycle/kit/closest";
 import { MASS_DELETION } from "../../lifecycle/policy/mass-deletion";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
-import type { Waiver } from "../../lifecycle/stack/settings";
+import type { Waiver } from "../../lifecycle/settings/settings";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import { indexCatalog } from "../../lifecycle/versions/catalog-index";
-import { DAY, dayOf } from "../../lifecycle/versions/day";
-import { isInRange, parseRange } from "../../lifecycle/versions/range";
+import { DAY, dayOf } from "../../lifecycle/kit/day";
+import { isInRange, parseRange } from "../../lifecycle/kit/range";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { CheckFinding } from "./finding";
 import { settingPlace } from "./setting-place";

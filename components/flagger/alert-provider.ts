@@ -1,4 +1,4 @@
-import type { AlertSettings } from "../../lifecycle/stack/settings";
+import type { AlertSettings } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 import { fieldsOf, listOf } from "../../lifecycle/canaries/complaints";
 import { ALERT_PROVIDER, FLAGGER_NAMESPACE } from "./names";

@@ -1,4 +1,4 @@
-import { WindlassError, throwCollected } from "../../lifecycle/errors";
+import { WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import type { KubeObject } from "../kube/types";
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import type { CanaryAlert, CanaryMetric, CanaryService, CanaryWebhook, Strategy } from "./canary-spec";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FlaggerLock } from "../../lifecycle/stack/lock";
-import type { FlaggerSettings } from "../../lifecycle/stack/settings";
+import type { FlaggerLock } from "../../lifecycle/settings/lock";
+import type { FlaggerSettings } from "../../lifecycle/settings/settings";
 import { helmRelease, helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
 import { kubeResource } from "../kube/kube-resource";
 import type { KubeObject } from "../kube/types";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AlertSettings } from "../../lifecycle/stack/settings";
+import type { AlertSettings } from "../../lifecycle/settings/settings";
 import { kubeResource } from "../kube/kube-resource";
 import type { KubeObject } from "../kube/types";
 import { alertProvider } from "./alert-provider";

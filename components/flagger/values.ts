@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../lifecycle/stack/settings";
+import type { JsonObject } from "../../lifecycle/settings/settings";
 
 /** What decides the values of Flagger's chart. */
 export interface FlaggerValuesArgs {

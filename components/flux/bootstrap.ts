@@ -1,7 +1,7 @@
 import type { CustomResourceDefinition } from "@pulumi/kubernetes/apiextensions/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { WindlassError } from "../../lifecycle/errors";
-import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/stack/settings";
+import { WindlassError } from "../../lifecycle/kit/errors";
+import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/settings/settings";
 import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";
 import { clusterReconcilers } from "./access";

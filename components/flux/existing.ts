@@ -1,5 +1,5 @@
 import { satisfies } from "semver";
-import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/errors";
+import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { FLUX_API } from "./api";
 
 /** What is read of one of Flux's CRDs in a cluster. */

@@ -1,6 +1,6 @@
 import type { Namespace } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { WindlassError } from "../../lifecycle/errors";
+import { WindlassError } from "../../lifecycle/kit/errors";
 import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
 import { FIELD_MANAGER_ANNOTATION, FLUX_FIELD_MANAGER } from "../kube/handover";
 import { kubeResource } from "../kube/kube-resource";

@@ -1,5 +1,5 @@
 import { valid } from "semver";
-import { WindlassError } from "../../lifecycle/errors";
+import { WindlassError } from "../../lifecycle/kit/errors";
 import type { KubeObject } from "../kube/types";
 import { RECONCILER } from "./access";
 import { FLUX_API, INTERVAL } from "./api";

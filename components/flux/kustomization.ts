@@ -1,4 +1,4 @@
-import type { DecryptionSettings } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_API, INTERVAL } from "./api";
 

@@ -1,4 +1,4 @@
-import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/stack/settings";
+import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_NAMESPACE } from "./api";
 import { CANARY_HEALTH, kustomization } from "./kustomization";

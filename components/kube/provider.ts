@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterSettings } from "../../lifecycle/stack/settings";
+import type { ClusterSettings } from "../../lifecycle/settings/settings";
 
 /** Options of {@link clusterProvider}. */
 export interface ClusterProviderOptions extends pulumi.ResourceOptions {

@@ -1,5 +1,5 @@
 import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import type { StackSettings } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import type { StackSettings } from "../../lifecycle/settings/settings";
 import { kubeResource } from "../kube/kube-resource";
 import { meshPeerAuthentication } from "./mesh-policy-objects";
 

@@ -1,4 +1,4 @@
-import type { WindlassError } from "../errors";
+import type { WindlassError } from "../kit/errors";
 
 import { checkAnalysis } from "./check-analysis";
 import { type ComplaintPlace, Complaints, type Fields, fieldsOf, isWholeNumber, listOf } from "./complaints";

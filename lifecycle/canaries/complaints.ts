@@ -1,4 +1,4 @@
-import { WindlassError } from "../errors";
+import { WindlassError } from "../kit/errors";
 
 /** Fields of a manifest, before anything is known about them. */
 export type Fields = Readonly<Record<string, unknown>>;

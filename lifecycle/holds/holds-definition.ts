@@ -1,5 +1,5 @@
-import { enumeration, list, object, string, type Shape } from "../stack/shape";
-import { day, exactVersion } from "../stack/shapes";
+import { enumeration, list, object, string, type Shape } from "../settings/shape";
+import { day, exactVersion } from "../settings/shapes";
 import { EVERY_STACK, HELD_SYSTEMS, type HeldSystem, type Hold, type Lift } from "./hold";
 
 /** Schema a holds file names. A later one is refused, never guessed at. */

@@ -1,6 +1,6 @@
 import { Document, type YAMLSeq, parseDocument } from "yaml";
 
-import { WindlassError } from "../errors";
+import { WindlassError } from "../kit/errors";
 import type { Hold, Lift } from "./hold";
 import { HOLDS_SCHEMA } from "./holds-definition";
 import { parseHolds } from "./holds-parse";

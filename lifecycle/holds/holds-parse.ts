@@ -1,7 +1,7 @@
-import { WindlassError, throwCollected } from "../errors";
-import { getIn } from "../files/json-path";
-import { parseYamlDocument } from "../files/strict-yaml";
-import { readShape } from "../stack/shape-reader";
+import { WindlassError, throwCollected } from "../kit/errors";
+import { getIn } from "../kit/json-path";
+import { parseYamlDocument } from "../kit/strict-yaml";
+import { readShape } from "../settings/shape-reader";
 import type { Hold, HoldBook, Lift } from "./hold";
 import { HOLDS_SCHEMA, type HoldsFile, holdsShape } from "./holds-definition";
 

@@ -1,5 +1,5 @@
-import type { JsonValue } from "../stack/settings";
-import { shapeSchema } from "../stack/shape-schema";
+import type { JsonValue } from "../settings/settings";
+import { shapeSchema } from "../settings/shape-schema";
 import { holdsShape } from "./holds-definition";
 
 /** JSON Schema of `stacks/holds.yaml`: `stacks/holds.schema.json`, which editors complete and check by. */

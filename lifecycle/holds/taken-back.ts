@@ -1,6 +1,6 @@
 import semver from "semver";
 
-import { dayOf } from "../versions/day";
+import { dayOf } from "../kit/day";
 import { PART_NAMES, type PinnedPart } from "../upgrade/waves";
 import { type Hold, systemOf } from "./hold";
 

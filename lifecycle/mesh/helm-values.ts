@@ -2,7 +2,7 @@
  * Helm values of Istio's charts. The HelmReleases and the offline injection both take them from here, so that a
  * sidecar in Git is the one the stack's own webhook would have put in.
  */
-import type { JsonObject, StackSettings } from "../stack/settings";
+import type { JsonObject, StackSettings } from "../settings/settings";
 import { deepMerge } from "./deep-merge";
 import type { GatewayIdentity } from "./ingress";
 import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";

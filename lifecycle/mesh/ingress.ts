@@ -1,4 +1,4 @@
-import type { GatewaySettings } from "../stack/settings";
+import type { GatewaySettings } from "../settings/settings";
 
 /** What a gateway's Helm release, its pods and its Gateway object share. */
 export interface GatewayIdentity {

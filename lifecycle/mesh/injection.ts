@@ -1,5 +1,5 @@
-import type { Lock } from "../stack/lock";
-import type { JsonObject, StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { JsonObject, StackSettings } from "../settings/settings";
 import { isJsonObject, pick, valueAt } from "./deep-merge";
 import { istiodValues } from "./helm-values";
 import { proxyTarget } from "./target";

@@ -1,6 +1,6 @@
-import { WindlassError, throwCollected } from "../errors";
-import type { JsonObject, StackSettings } from "../stack/settings";
-import { lineOfField } from "../workloads/field-lines";
+import { WindlassError, throwCollected } from "../kit/errors";
+import type { JsonObject, StackSettings } from "../settings/settings";
+import { lineOfField } from "../kit/field-lines";
 import { isJsonObject, valueAt } from "./deep-merge";
 
 /** Helm values that another key of the stack file decides, or that would undo a pin. One knob for one decision. */

@@ -1,6 +1,6 @@
 import { compare } from "semver";
-import type { Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 
 /** What Istio calls the revision of a control plane installed without one. The charts spell it `""`. */
 export const DEFAULT_REVISION = "default";

@@ -1,5 +1,5 @@
-import type { Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import { revisionOf } from "./revision";
 
 /** Which build of Istio a set of Helm values is for. */

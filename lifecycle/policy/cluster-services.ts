@@ -1,5 +1,5 @@
 import { serviceNames } from "../canaries/service-names";
-import { getIn } from "../files/json-path";
+import { getIn } from "../kit/json-path";
 import type { CanaryOf } from "./canaries-of";
 import type { PolicyObject } from "./rule";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../files/json-path";
+import { isRecord } from "../kit/json-path";
 import type { Manifest } from "../workloads/manifest";
 import { podTemplateOf } from "../workloads/pod-template";
 import type { PolicyObject } from "./rule";

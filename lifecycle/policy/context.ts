@@ -1,5 +1,5 @@
 import semver from "semver";
-import { getIn } from "../files/json-path";
+import { getIn } from "../kit/json-path";
 import { containersOf } from "./containers";
 import type { PolicyContext, PolicyObject } from "./rule";
 

@@ -1,4 +1,4 @@
-import { getIn } from "../files/json-path";
+import { getIn } from "../kit/json-path";
 import { groupOf } from "../workloads/api-group";
 
 /** Name of the rule, and of the waiver that confirms a deletion that is meant. */

@@ -1,4 +1,4 @@
-import { closest } from "../files/closest";
+import { closest } from "../kit/closest";
 
 /** Misspelt words that are looked into; a name that is wrong in a hundred places is mostly one name. */
 const MOST = 20;

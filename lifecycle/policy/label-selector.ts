@@ -1,5 +1,5 @@
 import { fieldsOf, listOf } from "../canaries/complaints";
-import { isRecord } from "../files/json-path";
+import { isRecord } from "../kit/json-path";
 
 /** What a selector asks of one label. */
 export interface Requirement {

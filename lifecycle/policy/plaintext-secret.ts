@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../files/json-path";
+import { getIn, isRecord } from "../kit/json-path";
 import { isCiphertext, isEncrypted } from "../workloads/encrypted";
 
 const FIELDS = ["data", "stringData"] as const;

@@ -1,5 +1,5 @@
 import { fieldsOf, listOf } from "../canaries/complaints";
-import { isRecord } from "../files/json-path";
+import { isRecord } from "../kit/json-path";
 import { ISTIO_NAMESPACE } from "../mesh/helm-values";
 import { bearsPods, podTemplateOf } from "../workloads/pod-template";
 import type { Manifest } from "../workloads/manifest";

@@ -1,4 +1,4 @@
-import type { DataPlaneMode, UpgradeStrategy } from "../stack/settings";
+import type { DataPlaneMode, UpgradeStrategy } from "../settings/settings";
 import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../files/json-path";
+import { isRecord } from "../kit/json-path";
 import type { KindSchema, PlainType, Schema, SchemaRules, Scope } from "./schema";
 
 /**

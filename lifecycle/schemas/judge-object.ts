@@ -1,5 +1,5 @@
-import { closest } from "../files/closest";
-import { isRecord } from "../files/json-path";
+import { closest } from "../kit/closest";
+import { isRecord } from "../kit/json-path";
 import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 import type { FoundKind, KnownKinds } from "./known-kinds";

@@ -1,4 +1,4 @@
-import { isRecord } from "../files/json-path";
+import { isRecord } from "../kit/json-path";
 import type { PlainType } from "./schema";
 
 /** Why a value is not of a plain type, as sentences without their full stop. */

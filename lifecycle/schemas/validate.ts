@@ -1,5 +1,5 @@
-import { closest } from "../files/closest";
-import { isRecord } from "../files/json-path";
+import { closest } from "../kit/closest";
+import { isRecord } from "../kit/json-path";
 import { branchFault } from "./branches";
 import { nameOf, typeFault } from "./plain-types";
 import type { Schema, SchemaRules } from "./schema";

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { parseQuantity } from "./quantity";
+import { parseQuantity } from "../kit/quantity";
 
 /** Whether an annotation may stand on a pod template, and what its value must look like. */
 export interface AnnotationRule {

@@ -1,6 +1,6 @@
-import { WindlassError } from "../errors";
-import { closest } from "../files/closest";
-import { isRecord } from "../files/json-path";
+import { WindlassError } from "../kit/errors";
+import { closest } from "../kit/closest";
+import { isRecord } from "../kit/json-path";
 import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
 import { podTemplateOf } from "../workloads/pod-template";
 import { ANNOTATION_RULES, GUARDED_GROUPS, REFUSED_ANNOTATIONS } from "./annotation-rules";

@@ -1,9 +1,9 @@
-import { isRecord } from "../files/json-path";
-import type { JsonValue } from "../stack/settings";
+import { isRecord } from "../kit/json-path";
+import type { JsonValue } from "../settings/settings";
 import type { PodTemplate } from "../workloads/pod-template";
 import { type KeyedItem, isContainerList, isKeyedList, itemsByName, valueToItem } from "./keyed-lists";
 import { type Overlay, PRISTINE_ITEMS } from "./overlay";
-import { splitPointer } from "./pointer";
+import { splitPointer } from "../kit/pointer";
 
 /** An overlay as a tree. Only keyed lists have both: a value, their order, and children, their items. */
 interface Node {

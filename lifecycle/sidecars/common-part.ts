@@ -1,5 +1,5 @@
-import type { JsonValue } from "../stack/settings";
-import { canonicalJson } from "./canonical-json";
+import type { JsonValue } from "../settings/settings";
+import { canonicalJson } from "../kit/canonical-json";
 import { type Order, isSharedOrder, mergeOrders } from "./list-order";
 import {
     type Abstraction,
@@ -9,7 +9,7 @@ import {
     expandPointer,
     sortWords,
 } from "./placeholders";
-import type { Pointer } from "./pointer";
+import type { Pointer } from "../kit/pointer";
 
 /** A value and its canonical JSON, by which it is compared. Of one {@link PlaceTable}, equal places are one object. */
 export interface Place {

@@ -1,5 +1,5 @@
-import { isRecord } from "../files/json-path";
-import { equalQuantity } from "./quantity";
+import { isRecord } from "../kit/json-path";
+import { equalQuantity } from "../kit/quantity";
 
 /** Fields below which values are quantities, which Kubernetes' codec writes in its own way: `2000m` becomes `"2"`. */
 const QUANTITY_FIELDS = new Set(["limits", "requests", "divisor", "sizeLimit", "overhead"]);

@@ -1,4 +1,4 @@
-import type { StackSettings } from "../stack/settings";
+import type { StackSettings } from "../settings/settings";
 import type { Manifest } from "../workloads/manifest";
 import { modeOf } from "../workloads/data-plane-mode";
 import { holdsUnknownTemplate, podTemplateOf } from "../workloads/pod-template";

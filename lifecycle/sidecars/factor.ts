@@ -1,10 +1,10 @@
-import type { JsonValue } from "../stack/settings";
-import { canonicalJson } from "./canonical-json";
+import type { JsonValue } from "../settings/settings";
+import { canonicalJson } from "../kit/canonical-json";
 import { type Part, type Place, PlaceTable, abstractsOf, commonPart } from "./common-part";
 import { isSharedOrder, ownOrder, placesOf } from "./list-order";
 import type { Overlay } from "./overlay";
 import { Abstraction, type Words, expandPointer, expandValue } from "./placeholders";
-import { type Pointer, isWithin } from "./pointer";
+import { type Pointer, isWithin } from "../kit/pointer";
 
 /** What differs from what is inherited. */
 export interface Difference {

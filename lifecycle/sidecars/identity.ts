@@ -1,5 +1,5 @@
-import { WindlassError } from "../errors";
-import { getIn, isRecord } from "../files/json-path";
+import { WindlassError } from "../kit/errors";
+import { getIn, isRecord } from "../kit/json-path";
 import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
 import type { PodTemplate } from "../workloads/pod-template";
 import { podTemplateOf } from "../workloads/pod-template";

@@ -1,7 +1,7 @@
-import type { JsonValue } from "../stack/settings";
+import type { JsonValue } from "../settings/settings";
 import { isKeyedList } from "./keyed-lists";
 import { PRISTINE_ITEMS } from "./overlay";
-import { type Pointer, escapeSegment, splitPointer } from "./pointer";
+import { type Pointer, escapeSegment, splitPointer } from "../kit/pointer";
 
 /**
  * Orders of keyed lists that many overlays share. One overlay has an item another has not, so the shared order names

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { isRecord } from "../files/json-path";
-import type { JsonValue } from "../stack/settings";
+import { isRecord } from "../kit/json-path";
+import type { JsonValue } from "../settings/settings";
 import type { PodTemplate } from "../workloads/pod-template";
 import { isDecodedFrom, isEmpty } from "./decoded";
 import { type KeyedItem, isContainerList, isKeyedList, itemToValue, itemsByName } from "./keyed-lists";
-import { type Pointer, joinPointer } from "./pointer";
+import { type Pointer, joinPointer } from "../kit/pointer";
 
 /**
  * What injection does to a pod template: the value each place gets, by pointer.

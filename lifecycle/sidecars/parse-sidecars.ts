@@ -1,10 +1,10 @@
-import { WindlassError } from "../errors";
-import { isRecord } from "../files/json-path";
-import { type YamlDocument, parseYamlDocument } from "../files/strict-yaml";
-import type { JsonValue } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import { isRecord } from "../kit/json-path";
+import { type YamlDocument, parseYamlDocument } from "../kit/strict-yaml";
+import type { JsonValue } from "../settings/settings";
 import type { Difference, OwnPart } from "./factor";
 import type { Overlay } from "./overlay";
-import { escapeSegment } from "./pointer";
+import { escapeSegment } from "../kit/pointer";
 import { SIDECARS_SCHEMA, type Sidecars } from "./sidecars";
 import { TEMPLATE, sealOf } from "./sidecars-text";
 

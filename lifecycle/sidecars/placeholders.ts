@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../stack/settings";
-import { type Pointer, joinPointer, splitPointer } from "./pointer";
+import type { JsonObject, JsonValue } from "../settings/settings";
+import { type Pointer, joinPointer, splitPointer } from "../kit/pointer";
 
 /**
  * Words by which the common part of many sidecars speaks of one workload, and what they stand for there: `${name}`.

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../stack/settings";
+import type { JsonObject } from "../settings/settings";
 import { type Manifest, workloadId } from "../workloads/manifest";
 import { type PodTemplate, podTemplateOf } from "../workloads/pod-template";
-import { digestOfText, kubernetesJson } from "./canonical-json";
+import { digestOfText, kubernetesJson } from "../kit/canonical-json";
 
 /**
  * What `istioctl kube-inject` reads of a workload (IntoObject in pkg/kube/inject/inject.go), and no more: kind, name,

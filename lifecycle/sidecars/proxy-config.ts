@@ -1,6 +1,6 @@
-import { WindlassError } from "../errors";
-import { isRecord } from "../files/json-path";
-import { parseYamlDocument } from "../files/strict-yaml";
+import { WindlassError } from "../kit/errors";
+import { isRecord } from "../kit/json-path";
+import { parseYamlDocument } from "../kit/strict-yaml";
 
 /**
  * Keys of a pod's `proxy.istio.io/config` (ProxyConfig in istio.io/api/mesh/v1alpha1) that only make the proxy work

@@ -1,4 +1,4 @@
-import type { StackSettings } from "./settings";
+import type { StackSettings } from "../settings/settings";
 
 /** What decides who applies a stack's objects, and what happens to those that leave. */
 export type DeliverySettings = Pick<StackSettings, "delivery" | "handover">;

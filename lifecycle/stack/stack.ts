@@ -1,8 +1,8 @@
 import type { Sidecars } from "../sidecars/sidecars";
 import type { SourcedManifest } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
-import type { Lock } from "./lock";
-import type { StackSettings } from "./settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 
 /** One environment, read and verified: all a program is declared from. */
 export interface Stack {

@@ -1,4 +1,4 @@
-import type { UpgradeStrategy } from "../stack/settings";
+import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
     type MeshStep,

@@ -2,12 +2,12 @@ import semver from "semver";
 
 import type { Hold } from "../holds/hold";
 import { heldVersions } from "../holds/holds-in-force";
-import type { IstioLock, Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
-import { DAY, dayOf } from "../versions/day";
-import { parseDuration } from "../versions/duration";
+import type { IstioLock, Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
+import { DAY, dayOf } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import { proposeWider } from "../versions/proposal";
-import { isInRange, parseRange } from "../versions/range";
+import { isInRange, parseRange } from "../kit/range";
 import type { ResolveRequest } from "../versions/request";
 import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";

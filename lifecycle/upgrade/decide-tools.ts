@@ -1,10 +1,10 @@
 import semver from "semver";
 
 import { heldVersions } from "../holds/holds-in-force";
-import type { Lock, Pin } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock, Pin } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import type { ToolName } from "../versions/catalog";
-import { dayOf } from "../versions/day";
+import { dayOf } from "../kit/day";
 import { TOOL_GATES } from "../versions/gates/gates";
 import { indexTool } from "../versions/catalog-index";
 import { type ResolveRequest, gateContext } from "../versions/request";

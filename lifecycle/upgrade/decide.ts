@@ -1,9 +1,9 @@
-import type { Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import type { ToolName } from "../versions/catalog";
-import { dayOf } from "../versions/day";
+import { dayOf } from "../kit/day";
 import { proposeWider } from "../versions/proposal";
-import { isInRange, parseRange } from "../versions/range";
+import { isInRange, parseRange } from "../kit/range";
 import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";

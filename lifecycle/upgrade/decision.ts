@@ -1,6 +1,6 @@
 import type { Hold } from "../holds/hold";
-import type { Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import type { Catalog } from "../versions/catalog";
 import type { WideningProposal } from "../versions/proposal";
 import type { Moment } from "../versions/request";

@@ -1,6 +1,6 @@
-import { ExitStatus, WindlassError } from "../errors";
-import { lockFileName } from "../stack/lock-parse";
-import type { Lock } from "../stack/lock";
+import { ExitStatus, WindlassError } from "../kit/errors";
+import { lockFileName } from "../settings/lock-parse";
+import type { Lock } from "../settings/lock";
 
 /** Digests by name, as a lock holds them. */
 export type Digests = Readonly<Record<string, string>>;

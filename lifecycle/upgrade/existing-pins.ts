@@ -1,6 +1,6 @@
-import { WindlassError } from "../errors";
-import type { Lock } from "../stack/lock";
-import { updateCommand } from "../stack/lock-parse";
+import { WindlassError } from "../kit/errors";
+import type { Lock } from "../settings/lock";
+import { updateCommand } from "../settings/lock-parse";
 import type { Catalog } from "../versions/catalog";
 import { indexCatalog, indexTool } from "../versions/catalog-index";
 import { pinOf } from "./waves";

@@ -1,5 +1,5 @@
-import type { Lock, Pin } from "../stack/lock";
-import { dayOf } from "../versions/day";
+import type { Lock, Pin } from "../settings/lock";
+import { dayOf } from "../kit/day";
 
 /** A day in a lock that cannot be. */
 export interface DateFinding {

@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import type { Lock, Pin } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock, Pin } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import { runningAt, stepFaults } from "./check-plan";
 import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
 import { type MinorChoice, planUpgrade } from "./plan-upgrade";

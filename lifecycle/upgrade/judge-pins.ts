@@ -1,5 +1,5 @@
-import type { Lock, LockedSystem } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock, LockedSystem } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import type { Catalog, ToolName } from "../versions/catalog";
 import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "../versions/catalog-index";
 import type { GateContext, GateName } from "../versions/gates/gate";

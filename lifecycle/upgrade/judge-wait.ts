@@ -1,7 +1,7 @@
 import { revisionName } from "../mesh/revision";
-import type { Pin } from "../stack/lock";
-import { DAY, dayStart } from "../versions/day";
-import { parseDuration } from "../versions/duration";
+import type { Pin } from "../settings/lock";
+import { DAY, dayStart } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import type { MeshStep } from "./skew";
 import { type WaveVerdict, whenOver } from "./waves";
 

@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import { revisionName } from "../mesh/revision";
-import type { DataPlaneMode } from "../stack/settings";
+import type { DataPlaneMode } from "../settings/settings";
 import type { UpgradeStep } from "./plan-upgrade";
 import type { MeshVersions } from "./skew";
 

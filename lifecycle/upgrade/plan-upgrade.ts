@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import type { DataPlaneMode } from "../stack/settings";
-import { minorsBetween } from "../versions/version-order";
+import type { DataPlaneMode } from "../settings/settings";
+import { minorsBetween } from "../kit/version-order";
 import { retirementStep } from "./plan-retirement";
 import { restartModes } from "./restart-modes";
 import {

@@ -1,4 +1,4 @@
-import type { DataPlaneMode, StackSettings, UpgradeStrategy } from "../stack/settings";
+import type { DataPlaneMode, StackSettings, UpgradeStrategy } from "../settings/settings";
 import { modeOf } from "../workloads/data-plane-mode";
 import { type SourcedManifest, workloadId } from "../workloads/manifest";
 import { bearsPods } from "../workloads/pod-template";

@@ -1,8 +1,8 @@
 import semver from "semver";
 
-import type { IstioLock, Lock, LockedSystem } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
-import { isInRange, parseRange } from "../versions/range";
+import type { IstioLock, Lock, LockedSystem } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
+import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";
 
 /**

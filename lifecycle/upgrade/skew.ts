@@ -1,8 +1,8 @@
 import semver from "semver";
 
-import type { UpgradeStrategy } from "../stack/settings";
+import type { UpgradeStrategy } from "../settings/settings";
 import { REACH, reachWords, skewBreach, stepWords } from "../versions/skew-rule";
-import { minorsBetween } from "../versions/version-order";
+import { minorsBetween } from "../kit/version-order";
 
 /** The versions of a lock. */
 export interface MeshVersions {

@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import type { Lock, PastPin, Pin, PinnedPart } from "../stack/lock";
-import { minorsBetween } from "../versions/version-order";
+import type { Lock, PastPin, Pin, PinnedPart } from "../settings/lock";
+import { minorsBetween } from "../kit/version-order";
 
 /** How long a stack has run a version: from the day it was pinned until the day its minor was left. */
 export interface Soak {

@@ -1,4 +1,4 @@
-import { strictVersion } from "../versions/version-order";
+import { strictVersion } from "../kit/version-order";
 import type { Action, UpdatePart, UpdateStep } from "./decision";
 
 /** How a change is called in a pull request. */

@@ -1,6 +1,6 @@
-import { WindlassError } from "../errors";
-import type { Lock } from "../stack/lock";
-import { parseLock } from "../stack/lock-parse";
+import { WindlassError } from "../kit/errors";
+import type { Lock } from "../settings/lock";
+import { parseLock } from "../settings/lock-parse";
 import { versionsOf } from "./decide-istio";
 import { movedParts } from "./judge-move";
 import { PART_NAMES, pinOf } from "./waves";

@@ -1,11 +1,11 @@
 import semver from "semver";
 
-import type { Lock, Pin, PinnedPart } from "../stack/lock";
-import { DAY, dayOf, dayStart } from "../versions/day";
-import { parseDuration } from "../versions/duration";
+import type { Lock, Pin, PinnedPart } from "../settings/lock";
+import { DAY, dayOf, dayStart } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import { soakOf } from "./soak";
 
-export type { PinnedPart } from "../stack/lock";
+export type { PinnedPart } from "../settings/lock";
 
 /** Another stack, as waves look at it. */
 export interface FleetMember {

@@ -1,4 +1,4 @@
-import type { UpgradeStrategy } from "../stack/settings";
+import type { UpgradeStrategy } from "../settings/settings";
 import type { GateContext } from "../versions/gates/gate";
 import { brokenPair, pairReason } from "../versions/gates/pair";
 import { type MeshStep, type MeshVersions, after } from "./skew";

@@ -1,5 +1,5 @@
-import { DAY, dayOf, dayStart } from "../versions/day";
-import { parseDuration } from "../versions/duration";
+import { DAY, dayOf, dayStart } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import { type System, decideUpdate } from "./decide";
 import type { DecideArgs, Decision } from "./decision";
 import { settledLock } from "./settle";

@@ -1,8 +1,8 @@
-import { WindlassError } from "../errors";
-import { parseYamlDocument } from "../files/strict-yaml";
-import type { JsonValue } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import { parseYamlDocument } from "../kit/strict-yaml";
+import type { JsonValue } from "../settings/settings";
 import type { BulletinPage } from "./catalog";
-import { dayStart } from "./day";
+import { dayStart } from "../kit/day";
 
 /** What the front matter of one of istio.io's pages says. */
 export interface FrontMatter {

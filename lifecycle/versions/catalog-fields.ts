@@ -1,4 +1,4 @@
-import { WindlassError } from "../errors";
+import { WindlassError } from "../kit/errors";
 
 /** Longest text a catalog's field may have. */
 const MAX_TEXT = 2000;

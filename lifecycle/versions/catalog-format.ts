@@ -1,4 +1,4 @@
-import type { JsonValue } from "../stack/settings";
+import type { JsonValue } from "../settings/settings";
 
 /** Widest line a value is put on as a whole. */
 const WIDTH = 118;

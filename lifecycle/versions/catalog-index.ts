@@ -10,10 +10,10 @@ import type {
     ToolName,
     ToolWindow,
 } from "./catalog";
-import { dayStart } from "./day";
+import { dayStart } from "../kit/day";
 import { type Finding, advisoryFinding, meshFindings } from "./findings";
-import { minorOf } from "./version-order";
-import { type VersionSet, faultSet } from "./version-set";
+import { minorOf } from "../kit/version-order";
+import { type VersionSet, faultSet } from "../kit/version-set";
 
 /** A release that may be picked. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import semver from "semver";
 
-import { WindlassError } from "../errors";
+import { WindlassError } from "../kit/errors";
 import type {
     Advisory,
     ArtifactFault,
@@ -16,9 +16,9 @@ import type {
     ToolWindow,
 } from "./catalog";
 import { Fields } from "./catalog-fields";
-import { dayStart, endOf } from "./day";
+import { dayStart, endOf } from "../kit/day";
 import { duplicateKey } from "./json-keys";
-import { strictVersion } from "./version-order";
+import { strictVersion } from "../kit/version-order";
 
 /** Schema every file of the catalog names. A later one is refused, never guessed at. */
 export const CATALOG_SCHEMA = "windlass/catalog/v1";

@@ -1,4 +1,4 @@
-import { quoteValue } from "../errors";
+import { quoteValue } from "../kit/errors";
 import type { Bulletin, BulletinPage } from "./catalog";
 import { parseBulletinReleases } from "./bulletin-ranges";
 

@@ -8,7 +8,7 @@ import { supportedKubernetes } from "./gates/kubernetes";
 import { supportEndText } from "./gates/support";
 import { type Moment, type ResolveRequest, gateContext } from "./request";
 import { type Verdict, existing, firstRefusal } from "./resolve";
-import { minorsBetween } from "./version-order";
+import { minorsBetween } from "../kit/version-order";
 
 /** A better release out of range, and what taking it in would mean. */
 export interface WideningProposal {

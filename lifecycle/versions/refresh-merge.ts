@@ -1,11 +1,11 @@
 import semver from "semver";
 
-import { quoteValue } from "../errors";
+import { quoteValue } from "../kit/errors";
 import type { ArtifactFault, Bulletin, Release, SupportWindow } from "./catalog";
 import { parseBulletinReleases } from "./bulletin-ranges";
 import type { PublishedBulletin } from "./bulletin-page";
 import type { SupportRow } from "./support-status";
-import { strictVersion } from "./version-order";
+import { strictVersion } from "../kit/version-order";
 
 /** A list of the catalog after a merge, and what is new in it: one sentence each, without its full stop. */
 export interface Merged<T> {

@@ -1,15 +1,15 @@
 import semver from "semver";
 
-import { WindlassError } from "../errors";
-import type { UpgradeStrategy, Waiver } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import type { UpgradeStrategy, Waiver } from "../settings/settings";
 import { type CatalogIndex, toCandidate } from "./catalog-index";
-import { dayStart } from "./day";
-import { parseDuration } from "./duration";
+import { dayStart } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import type { GateContext } from "./gates/gate";
-import { parseKubernetesVersion } from "./kubernetes-version";
-import { parseRange } from "./range";
-import { strictVersion } from "./version-order";
-import { rangeSet } from "./version-set";
+import { parseKubernetesVersion } from "../kit/kubernetes-version";
+import { parseRange } from "../kit/range";
+import { strictVersion } from "../kit/version-order";
+import { rangeSet } from "../kit/version-set";
 
 /** What a stack asks the resolver. */
 export interface ResolveRequest {

@@ -1,7 +1,7 @@
-import { ExitStatus } from "../errors";
+import { ExitStatus } from "../kit/errors";
 import type { Catalog, ToolName } from "./catalog";
 import { type Candidate, type CatalogIndex, indexCatalog, indexTool } from "./catalog-index";
-import { dayOf, daysBetween } from "./day";
+import { dayOf, daysBetween } from "../kit/day";
 import { beyondJudgement, catalogWarning } from "./gates/catalog";
 import type { Gate, GateContext, GateName } from "./gates/gate";
 import { GATES, TOOL_GATES } from "./gates/gates";

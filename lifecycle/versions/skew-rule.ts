@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import type { UpgradeStrategy } from "../stack/settings";
-import { minorsBetween } from "./version-order";
+import type { UpgradeStrategy } from "../settings/settings";
+import { minorsBetween } from "../kit/version-order";
 
 /**
  * Minors a control plane may move in one step, and by which the oldest proxies may trail the newest control plane.

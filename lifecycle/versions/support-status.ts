@@ -1,5 +1,5 @@
-import type { JsonValue } from "../stack/settings";
-import { dayStart } from "./day";
+import type { JsonValue } from "../settings/settings";
+import { dayStart } from "../kit/day";
 
 /** One row of istio.io's `data/compatibility/supportStatus.yml`, read. */
 export interface SupportRow {

@@ -1,5 +1,5 @@
-import { WindlassError } from "../errors";
-import type { StackSettings } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import type { StackSettings } from "../settings/settings";
 import { isCiphertext, isEncrypted, needsDecryption } from "./encrypted";
 import { type SourcedManifest, workloadId } from "./manifest";
 import { isCanary } from "./plan-workloads";

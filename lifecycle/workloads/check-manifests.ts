@@ -1,8 +1,8 @@
-import { WindlassError } from "../errors";
-import { closest } from "../files/closest";
-import { getIn } from "../files/json-path";
+import { WindlassError } from "../kit/errors";
+import { closest } from "../kit/closest";
+import { getIn } from "../kit/json-path";
 import { groupOf } from "./api-group";
-import { lineIn } from "./field-lines";
+import { lineIn } from "../kit/field-lines";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { bearsPods, podTemplateOf, templatePathOf } from "./pod-template";
 import type { Scopes } from "./scopes";

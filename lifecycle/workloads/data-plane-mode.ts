@@ -1,5 +1,5 @@
-import { WindlassError } from "../errors";
-import type { DataPlaneMode, StackSettings } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { bearsPods, podTemplateOf } from "./pod-template";
 

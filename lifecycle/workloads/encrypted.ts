@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../files/json-path";
+import { getIn, isRecord } from "../kit/json-path";
 
 /** Kinds that carry SOPS's own block for an operator in the cluster, which is no business of Flux's. */
 const DECRYPTED_BY_OPERATORS: readonly string[] = ["SopsSecret"];

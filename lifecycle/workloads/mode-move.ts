@@ -1,4 +1,4 @@
-import type { DataPlaneMode } from "../stack/settings";
+import type { DataPlaneMode } from "../settings/settings";
 import { modeConflict } from "./data-plane-mode";
 
 /**

@@ -1,10 +1,10 @@
-import { WindlassError } from "../errors";
-import type { DataPlaneMode, StackSettings } from "../stack/settings";
+import { WindlassError } from "../kit/errors";
+import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { namespaceMode } from "./data-plane-mode";
 import type { Manifest, SourcedManifest } from "./manifest";
 import { SHARED } from "./ownership";
 import { bearsPods, holdsUnknownTemplate } from "./pod-template";
-import { isBuiltInNamespace } from "./system-namespaces";
+import { isBuiltInNamespace } from "../settings/system-namespaces";
 
 /** What {@link namespaceManifests} works on. */
 export interface NamespaceManifestsArgs {

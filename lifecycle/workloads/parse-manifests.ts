@@ -1,10 +1,10 @@
-import { WindlassError, throwCollected } from "../errors";
-import { getIn, isRecord } from "../files/json-path";
-import { type YamlDocument, parseYamlDocuments } from "../files/strict-yaml";
-import type { JsonValue } from "../stack/settings";
+import { WindlassError, throwCollected } from "../kit/errors";
+import { getIn, isRecord } from "../kit/json-path";
+import { type YamlDocument, parseYamlDocuments } from "../kit/strict-yaml";
+import type { JsonValue } from "../settings/settings";
 import { documentTexts } from "./document-texts";
 import { isEncrypted } from "./encrypted";
-import { rememberLines } from "./field-lines";
+import { rememberLines } from "../kit/field-lines";
 import type { Manifest, SourcedManifest } from "./manifest";
 
 /**

@@ -1,4 +1,4 @@
-import type { DataPlaneMode, StackSettings } from "../stack/settings";
+import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { modeOf } from "./data-plane-mode";
 import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
 import { namespaceManifests } from "./namespaces";

@@ -1,4 +1,4 @@
-import { getIn, isRecord, setIn } from "../files/json-path";
+import { getIn, isRecord, setIn } from "../kit/json-path";
 import type { Manifest } from "./manifest";
 
 /** A pod template: `metadata` and `spec` of the pods a workload makes. */

@@ -1,8 +1,8 @@
-import { WindlassError, throwCollected } from "../errors";
-import { isRecord } from "../files/json-path";
-import { type Shape, type StringShape, boolean, integer, object, string } from "../stack/shape";
-import { type Problem, readShape } from "../stack/shape-reader";
-import { label } from "../stack/shapes";
+import { WindlassError, throwCollected } from "../kit/errors";
+import { isRecord } from "../kit/json-path";
+import { type Shape, type StringShape, boolean, integer, object, string } from "../settings/shape";
+import { type Problem, readShape } from "../settings/shape-reader";
+import { label } from "../settings/shapes";
 import type { Manifest } from "./manifest";
 
 /** Arguments of {@link serviceWorkload}. */

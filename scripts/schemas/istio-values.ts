@@ -1,4 +1,4 @@
-import { isRecord } from "../../lifecycle/files/json-path";
+import { isRecord } from "../../lifecycle/kit/json-path";
 import type { Schema, SchemaRules } from "../../lifecycle/schemas/schema";
 import { protoSchemas, readProto } from "./proto";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomic } from "../../lifecycle/files/atomic-write-store";
+import { writeFileAtomic } from "../../adapters/files/atomic-write-store";
 import type { SchemaSet } from "../../lifecycle/schemas/schema";
 
 const FOLDER = join(__dirname, "..", "..", "lifecycle", "schemas", "packaged");

@@ -6,7 +6,7 @@ import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { METRIC_TEMPLATES } from "../../components/flagger/metric-queries";
 import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
 import type { KubeObject } from "../../components/kube/types";
-import { getIn } from "../../lifecycle/files/json-path";
+import { getIn } from "../../lifecycle/kit/json-path";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { validateObject } from "../support/crd-schema";
 

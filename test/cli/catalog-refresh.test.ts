@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { catalogRefreshCommand } from "../../cli/catalog-refresh";
-import { readCatalog } from "../../lifecycle/versions/catalog-store";
+import { readCatalog } from "../../adapters/files/catalog-store";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";
 import { temporaryFolder } from "../support/temporary-folder";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ExitStatus } from "../../lifecycle/errors";
-import { commitBase } from "../render/diff/repository";
+import { ExitStatus } from "../../lifecycle/kit/errors";
+import { commitBase } from "../diff/repository";
 import { projects } from "../support/project";
 
 describe("windlass check --from", () => {

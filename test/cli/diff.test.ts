@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ExitStatus } from "../../lifecycle/errors";
-import { commitBase, freshenSidecars, git } from "../render/diff/repository";
+import { ExitStatus } from "../../lifecycle/kit/errors";
+import { commitBase, freshenSidecars, git } from "../diff/repository";
 import { type Project, projects } from "../support/project";
 
 const DEPLOYMENT = "apps/backend/deployment.yaml";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { injectCommand } from "../../cli/inject";
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { recordedInvocation } from "../support/invocation";
 import { type Project, projects } from "../support/project";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { istioctlGetCommand } from "../../cli/istioctl-get";
 import type { OptionValues } from "../../cli/command";
-import { istioctlAsset, istioctlPlatform } from "../../lifecycle/sidecars/istioctl-assets";
+import { istioctlAsset, istioctlPlatform } from "../../adapters/istioctl/assets";
 import { sha256, tarGz } from "../support/archives";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";

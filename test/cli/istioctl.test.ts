@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { istioctlCommand } from "../../cli/istioctl";
-import { istioctlAsset, istioctlPlatform } from "../../lifecycle/sidecars/istioctl-assets";
+import { istioctlAsset, istioctlPlatform } from "../../adapters/istioctl/assets";
 import { sha256, tarGz } from "../support/archives";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";

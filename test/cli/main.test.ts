@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../../cli/commands";
 import { run } from "../../cli/main";
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { projects } from "../support/project";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { projects } from "../support/project";
 
 const LOCK = "stacks/dev.lock.yaml";

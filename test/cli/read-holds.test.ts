@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { LockHistory, climb } from "../support/lock-history";
 import { type Project, projects } from "../support/project";
 import { temporaryFolder } from "../support/temporary-folder";
-import { freshenSidecars, git } from "../render/diff/repository";
+import { freshenSidecars, git } from "../diff/repository";
 
 const DAY = "2026-10-05";
 const AT = ["--offline", "--at", DAY];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { staleFiles } from "../../cli/render-check";
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { type Project, projects } from "../support/project";
 import { temporaryFolder } from "../support/temporary-folder";
 

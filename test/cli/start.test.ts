@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { type Project, projects } from "../support/project";
 
 const DEV = "stacks/Pulumi.dev.yaml";

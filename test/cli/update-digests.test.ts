@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import type { Terminal } from "../../cli/terminal";
 import { completeDigests } from "../../cli/update-digests";
-import { ISTIOCTL_PLATFORMS, istioctlAsset } from "../../lifecycle/sidecars/istioctl-assets";
-import type { Lock } from "../../lifecycle/stack/lock";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import { ISTIOCTL_PLATFORMS, istioctlAsset } from "../../adapters/istioctl/assets";
+import type { Lock } from "../../lifecycle/settings/lock";
+import type { StackSettings } from "../../lifecycle/settings/settings";
 import { sha256 } from "../support/archives";
 import { exampleSettings } from "../support/example-stack";
 import { faultServer } from "../support/http-server";

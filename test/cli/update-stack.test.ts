@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { updateStack } from "../../cli/update-stack";
-import { ExitStatus } from "../../lifecycle/errors";
-import { parseLock } from "../../lifecycle/stack/lock-parse";
+import { ExitStatus } from "../../lifecycle/kit/errors";
+import { parseLock } from "../../lifecycle/settings/lock-parse";
 import { momentOf } from "../../lifecycle/versions/request";
 import { fakeIstioctl } from "../support/fake-istioctl";
 import { type Project, projects } from "../support/project";

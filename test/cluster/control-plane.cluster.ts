@@ -6,16 +6,16 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { runningComponents, stopComponents } from "../../lifecycle/cluster/component-process";
+import { runningComponents, stopComponents } from "../../tools/test-bed/component-process";
 import {
     clusterDown,
     clusterStatus,
     clusterUp,
     restartComponents,
-} from "../../lifecycle/cluster/control-plane-process";
-import type { ClusterLayout } from "../../lifecycle/cluster/layout";
-import { COMPONENTS, type Programs } from "../../lifecycle/cluster/programs";
-import { readState } from "../../lifecycle/cluster/state-store";
+} from "../../tools/test-bed/control-plane-process";
+import type { ClusterLayout } from "../../tools/test-bed/layout";
+import { COMPONENTS, type Programs } from "../../tools/test-bed/programs";
+import { readState } from "../../tools/test-bed/state-store";
 import { KubeClient } from "../support/kube-api";
 import { connect, eventually, programsOrSkip, testLayout } from "../support/control-plane";
 

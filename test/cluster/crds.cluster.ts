@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { clusterDown } from "../../lifecycle/cluster/control-plane-process";
-import { getIn } from "../../lifecycle/files/json-path";
+import { clusterDown } from "../../tools/test-bed/control-plane-process";
+import { getIn } from "../../lifecycle/kit/json-path";
 import {
     connect,
     crdsOrSkip,

@@ -5,7 +5,7 @@ import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
 import type { KubeObject } from "../../components/kube/types";
 import { FLUX_NAMESPACE } from "../../components/flux/api";
-import { getIn, isRecord } from "../../lifecycle/files/json-path";
+import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
 import {
     type TestCluster,

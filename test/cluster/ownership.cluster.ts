@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { FLUX_FIELD_MANAGER } from "../../components/kube/handover";
 import type { KubeObject } from "../../components/kube/types";
-import { getIn, setIn } from "../../lifecycle/files/json-path";
+import { getIn, setIn } from "../../lifecycle/kit/json-path";
 import { SHARED } from "../../lifecycle/workloads/ownership";
-import { changesBetween } from "../../render/diff/changes";
-import { recreationOf } from "../../render/diff/recreation";
+import { changesBetween } from "../../diff/changes";
+import { recreationOf } from "../../diff/recreation";
 import {
     type TestCluster,
     eventually,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
 import type { KubeObject } from "../../components/kube/types";
-import { getIn, setIn } from "../../lifecycle/files/json-path";
+import { getIn, setIn } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
 import {
     type TestCluster,

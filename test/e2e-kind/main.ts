@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import { readSettings } from "../../lifecycle/stack/settings-source";
+import { readSettings } from "../../adapters/files/settings-source";
 import { type Canary, type Deployment, badProxyPatch, proxyConfig, rolloutOf } from "./objects";
 import { kubectlJson, runProgram } from "./programs";
 import { CLIENT, type Traffic, clientManifest, countTraffic, isWithin } from "./traffic";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stopComponents } from "../../lifecycle/cluster/component-process";
-import { restartComponents } from "../../lifecycle/cluster/control-plane-process";
-import type { Programs } from "../../lifecycle/cluster/programs";
+import { stopComponents } from "../../tools/test-bed/component-process";
+import { restartComponents } from "../../tools/test-bed/control-plane-process";
+import type { Programs } from "../../tools/test-bed/programs";
 import { type TestCluster, eventually } from "../support/control-plane";
 import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
 import { startEngine, stopEngine } from "../support/engine-cluster";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import type { KubeObject } from "../../components/kube/types";
-import { getIn } from "../../lifecycle/files/json-path";
+import { getIn } from "../../lifecycle/kit/json-path";
 import { type TestCluster, eventually } from "../support/control-plane";
 import { startEngine, stopEngine } from "../support/engine-cluster";
 import type { HelmStandIn } from "../support/helm-stand-in";

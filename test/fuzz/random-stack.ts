@@ -1,18 +1,18 @@
 import fc from "fast-check";
-import { WindlassError, throwCollected } from "../../lifecycle/errors";
+import { WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { revisionOf } from "../../lifecycle/mesh/revision";
-import { checkLock } from "../../lifecycle/stack/lock-check";
-import type { Lock } from "../../lifecycle/stack/lock";
-import { formatLock, parseLock } from "../../lifecycle/stack/lock-parse";
-import { settingsFromConfig } from "../../lifecycle/stack/settings-parse";
+import { checkLock } from "../../lifecycle/upgrade/lock-check";
+import type { Lock } from "../../lifecycle/settings/lock";
+import { formatLock, parseLock } from "../../lifecycle/settings/lock-parse";
+import { settingsFromConfig } from "../../lifecycle/settings/settings-parse";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { checkManifests } from "../../lifecycle/workloads/check-manifests";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { parseManifests } from "../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../lifecycle/workloads/plan-workloads";
-import { systemNamespaces } from "../../lifecycle/workloads/system-namespaces";
+import { systemNamespaces } from "../../lifecycle/settings/system-namespaces";
 import { exampleLock } from "../support/example-stack";
-import { stackScopes } from "../../lifecycle/schemas/stack-kinds-source";
+import { stackScopes } from "../../adapters/files/stack-kinds-source";
 
 /** What a random program is made from: what a person and a tool would have written. */
 export interface RandomProgram {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { declareStack } from "../../components/stack";
+import { declareStack } from "../../components/mesh/stack";
 import { LAYERS } from "../../components/kube/layer";
 import { type Registration, evaluate } from "../../render/evaluate";
 import { fuzzRuns, fuzzSeed, tell } from "../support/fuzz-seed";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS, type LayerName } from "../../components/kube/layer";
 import type { KubeObject } from "../../components/kube/types";
-import { getIn } from "../../lifecycle/files/json-path";
+import { getIn } from "../../lifecycle/kit/json-path";
 import { renderedFiles } from "../../render/files";
 import type { RenderedObjects } from "../../render/objects";
 import { renderStack } from "../../render/render-stack";

@@ -7,7 +7,7 @@ import semver from "semver";
 import { bulletinFinding, isBlocking } from "../../lifecycle/versions/findings";
 import { GATES } from "../../lifecycle/versions/gates/gates";
 import { existing, firstRefusal } from "../../lifecycle/versions/resolve";
-import { faultSet } from "../../lifecycle/versions/version-set";
+import { faultSet } from "../../lifecycle/kit/version-set";
 import { contextOf, realCatalog } from "../lifecycle/versions/example-catalog";
 
 const DAY = "2026-11-21";

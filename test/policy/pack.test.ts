@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { PolicyResource, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { readStacks } from "../../cli/read-stacks";
-import { declareStack } from "../../components/stack";
+import { declareStack } from "../../components/mesh/stack";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
 import { policyPack } from "../../policy/pack";
 import { evaluate } from "../../render/evaluate";

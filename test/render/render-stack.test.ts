@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
-import { declareStack } from "../../components/stack";
+import { declareStack } from "../../components/mesh/stack";
 import { evaluate } from "../../render/evaluate";
 import { renderedFiles } from "../../render/files";
 import { renderedObjects } from "../../render/objects";

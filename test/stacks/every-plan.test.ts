@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 
 import semver from "semver";
 
-import type { Lock } from "../../lifecycle/stack/lock";
-import { checkLock } from "../../lifecycle/stack/lock-check";
-import { formatLock, parseLock } from "../../lifecycle/stack/lock-parse";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import type { Lock } from "../../lifecycle/settings/lock";
+import { checkLock } from "../../lifecycle/upgrade/lock-check";
+import { formatLock, parseLock } from "../../lifecycle/settings/lock-parse";
+import type { StackSettings } from "../../lifecycle/settings/settings";
 import { versionsOf, withStep } from "../../lifecycle/upgrade/decide-istio";
 import { judgeMove } from "../../lifecycle/upgrade/judge-move";
 import { judgePins } from "../../lifecycle/upgrade/judge-pins";
 import { type MinorChoice, planUpgrade } from "../../lifecycle/upgrade/plan-upgrade";
 import { retiringFault } from "../../lifecycle/upgrade/skew";
-import { dayOf, dayStart, DAY } from "../../lifecycle/versions/day";
+import { dayOf, dayStart, DAY } from "../../lifecycle/kit/day";
 import { momentOf } from "../../lifecycle/versions/request";
 import { exampleSettings } from "../support/example-stack";
 import { catalog, lockAt } from "../support/stack-pins";

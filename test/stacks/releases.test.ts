@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readStacks } from "../../cli/read-stacks";
-import { declareStack } from "../../components/stack";
+import { declareStack } from "../../components/mesh/stack";
 import { recordedReleases, recordedState, releaseFolder } from "../support/releases";
 import { registeredUrns } from "../support/registered-urns";
 

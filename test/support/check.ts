@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckFinding } from "../../cli/checks/finding";
-import type { ExitStatus } from "../../lifecycle/errors";
+import type { ExitStatus } from "../../lifecycle/kit/errors";
 import type { Project } from "./project";
 
 const STACKS = ["dev", "production", "staging"];

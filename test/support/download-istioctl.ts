@@ -1,8 +1,8 @@
 // Run as a child process: downloads an istioctl as the environment says and prints where it is. With FREEZE it stops for
 // good between the download and the rename, for its parent to kill it.
 import { createRequire } from "node:module";
-import { HttpClient } from "../../lifecycle/net/http-source";
-import { downloadIstioctl } from "../../lifecycle/sidecars/istioctl-download";
+import { HttpClient } from "../../adapters/http/http-source";
+import { downloadIstioctl } from "../../adapters/istioctl/download";
 
 async function main(): Promise<void> {
     const { RELEASES = "", CACHE = "", DIGEST = "", FREEZE } = process.env;

@@ -1,5 +1,5 @@
 import type { Context } from "mocha";
-import type { Programs } from "../../lifecycle/cluster/programs";
+import type { Programs } from "../../tools/test-bed/programs";
 import {
     type TestCluster,
     crdsOrSkip,

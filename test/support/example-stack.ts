@@ -1,10 +1,10 @@
-import type { Lock } from "../../lifecycle/stack/lock";
+import type { Lock } from "../../lifecycle/settings/lock";
 import type {
     ClusterSettings,
     GatewaySettings,
     IstioSettings,
     StackSettings,
-} from "../../lifecycle/stack/settings";
+} from "../../lifecycle/settings/settings";
 
 /** Parts of the example stack a test wants otherwise. */
 export interface ExampleOverrides {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { getIn, isRecord } from "../../lifecycle/files/json-path";
+import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { KubeClient } from "./kube-api";
 
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2";

@@ -1,4 +1,4 @@
-import { stackKinds } from "../../lifecycle/schemas/stack-kinds-source";
+import { stackKinds } from "../../adapters/files/stack-kinds-source";
 import type { KnownKinds } from "../../lifecycle/schemas/known-kinds";
 import type { SourcedManifest } from "../../lifecycle/workloads/manifest";
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../components/kube/types";
-import { KubeApi, type KubeResponse } from "../../lifecycle/cluster/kube-api-source";
-import type { Access } from "../../lifecycle/cluster/kubeconfig";
-import { getIn, isRecord } from "../../lifecycle/files/json-path";
+import { KubeApi, type KubeResponse } from "../../tools/test-bed/kube-api-source";
+import type { Access } from "../../tools/test-bed/kubeconfig";
+import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 
 /** Owner of the fields that tests apply. */
 const FIELD_MANAGER = "windlass-test";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { git } from "../render/diff/repository";
+import { git } from "../diff/repository";
 import type { Project } from "./project";
 
 /** A project in Git, whose locks a test moves and commits. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../lifecycle/files/json-path";
+import { isRecord } from "../../lifecycle/kit/json-path";
 
 /**
  * What of a value that was sent is not in the value that was stored: `/spec/replicas: sent 2, stored 1`. What the server

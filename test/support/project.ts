@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "../../cli/main";
 import type { Terminal } from "../../cli/terminal";
-import type { ExitStatus } from "../../lifecycle/errors";
+import type { ExitStatus } from "../../lifecycle/kit/errors";
 import { temporaryFolder } from "./temporary-folder";
 
 const ROOT = join(__dirname, "..", "..");

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Context } from "mocha";
-import { executableOnPath } from "../../lifecycle/cluster/programs-source";
+import { executableOnPath } from "../../tools/test-bed/programs-source";
 
 const ROOT = join(__dirname, "..", "..");
 /** What a checkout's program consists of, its stacks left out. */

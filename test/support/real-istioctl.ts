@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Context } from "mocha";
-import { runIstioctl } from "../../lifecycle/sidecars/istioctl-run";
+import { runIstioctl } from "../../adapters/istioctl/run";
 
 /** Path of the real istioctl some tests need; empty where there is none. */
 export const ISTIOCTL = process.env["ISTIOCTL"] ?? "";

@@ -4,8 +4,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { obtainPrograms } from "../../lifecycle/cluster/build-process";
-import { userCacheFolder } from "../../lifecycle/net/client-source";
+import { obtainPrograms } from "../../tools/test-bed/build-process";
+import { userCacheFolder } from "../../adapters/http/client-source";
 import { installCrds, startTestCluster, stop } from "./control-plane";
 import { HelmStandIn } from "./helm-stand-in";
 import { PROGRAM, PulumiProject } from "./pulumi-workspace";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parseYamlDocument } from "../../lifecycle/files/strict-yaml";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /**

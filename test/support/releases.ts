@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { isRecord } from "../../lifecycle/files/json-path";
+import { isRecord } from "../../lifecycle/kit/json-path";
 
 const FOLDER = join(__dirname, "..", "fixtures", "releases");
 /** Stands in a recorded state where the path of a kubeconfig stood. */

@@ -1,4 +1,4 @@
-import { getIn } from "../../lifecycle/files/json-path";
+import { getIn } from "../../lifecycle/kit/json-path";
 import { eventually } from "./control-plane";
 import type { KubeClient } from "./kube-api";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
-import type { Lock } from "../../lifecycle/stack/lock";
-import type { StackSettings } from "../../lifecycle/stack/settings";
+import type { Lock } from "../../lifecycle/settings/lock";
+import type { StackSettings } from "../../lifecycle/settings/settings";
 import type { DecideArgs } from "../../lifecycle/upgrade/decision";
-import { readCatalog } from "../../lifecycle/versions/catalog-store";
+import { readCatalog } from "../../adapters/files/catalog-store";
 import { type ResolveRequest, momentOf } from "../../lifecycle/versions/request";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "./example-stack";
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../../canaries/complaints";
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import { isCanary } from "../../workloads/plan-workloads";
 import { isAutoscaler, scaleTarget } from "../autoscalers";
 import { type PolicyObject, type PolicyRule, blame, objectId } from "../rule";

@@ -1,6 +1,6 @@
 import { SELECTOR_LABELS } from "../../canaries/selector-label";
 import { routesByIstio } from "../../canaries/made-objects";
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import type { Manifest } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";
 import { type CanaryOf, canariesOf } from "../canaries-of";

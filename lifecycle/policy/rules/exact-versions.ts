@@ -1,5 +1,5 @@
 import semver from "semver";
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import { containersOf, tagOf } from "../containers";
 import { type PolicyObject, type PolicyRule, objectId } from "../rule";
 

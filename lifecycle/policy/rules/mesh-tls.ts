@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 
 /**

@@ -1,5 +1,5 @@
 import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 
 /** A Helm value of istiod that undoes what a setting, or another layer of the stack, says. */

@@ -1,4 +1,4 @@
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import {
     CNI_OBJECTS,
     FLAGGER_OBJECTS,

@@ -1,4 +1,4 @@
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import type { Manifest } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";
 import { isMeshed, podContainers } from "../mesh-pods";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../files/json-path";
+import { isRecord } from "../../kit/json-path";
 import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
 import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 

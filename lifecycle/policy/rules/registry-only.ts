@@ -1,5 +1,5 @@
 import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
-import { getIn } from "../../files/json-path";
+import { getIn } from "../../kit/json-path";
 import { type PolicyRule, objectId } from "../rule";
 
 /**

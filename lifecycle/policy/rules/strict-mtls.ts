@@ -1,5 +1,5 @@
 import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
 import { type PolicyContext, type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 

@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import { type PolicyRule, objectId } from "../rule";
 
 /** A gateway that answers for any name in plain text serves whatever a VirtualService, anybody's, binds to it. */

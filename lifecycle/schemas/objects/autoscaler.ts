@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import type { SchemaFault } from "../validate";
 import { isEmpty, listed } from "./fields";
 import { type ObjectRule, fault } from "./object-rule";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../files/json-path";
+import { isRecord } from "../../kit/json-path";
 import type { SchemaFault } from "../validate";
 import { labelFaults } from "./metadata";
 import { type ObjectRule, fault } from "./object-rule";

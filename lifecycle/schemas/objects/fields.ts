@@ -1,4 +1,4 @@
-import { isRecord } from "../../files/json-path";
+import { isRecord } from "../../kit/json-path";
 
 /** A map and the path that leads to it. */
 export type Placed = readonly [fields: Readonly<Record<string, unknown>>, path: readonly (string | number)[]];

@@ -1,4 +1,4 @@
-import { isRecord } from "../../files/json-path";
+import { isRecord } from "../../kit/json-path";
 import { groupOf } from "../../workloads/api-group";
 import type { Manifest } from "../../workloads/manifest";
 import {

@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import { groupOf } from "../../workloads/api-group";
 import { autoscaler } from "./autoscaler";
 import { configKey } from "./names";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../files/json-path";
+import { isRecord } from "../../kit/json-path";
 import { podTemplateOf, templatePathOf } from "../../workloads/pod-template";
 import type { SchemaFault } from "../validate";
 import { listed } from "./fields";

@@ -1,4 +1,4 @@
-import { getIn, isRecord } from "../../files/json-path";
+import { getIn, isRecord } from "../../kit/json-path";
 import { podTemplateOf, templatePathOf } from "../../workloads/pod-template";
 import type { SchemaFault } from "../validate";
 import { labelFaults } from "./metadata";

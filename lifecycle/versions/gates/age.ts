@@ -1,5 +1,5 @@
 import type { Candidate } from "../catalog-index";
-import { dayOf } from "../day";
+import { dayOf } from "../../kit/day";
 import { type Gate, type GateContext, isCurrent } from "./gate";
 import { nearestMending } from "./mending";
 import { isWaived } from "./waivers";

@@ -1,4 +1,4 @@
-import { daysBetween } from "../day";
+import { daysBetween } from "../../kit/day";
 import { type Gate, type GateContext, isCurrent } from "./gate";
 
 /** Days after which a catalog is called old. */

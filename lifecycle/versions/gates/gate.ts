@@ -1,9 +1,9 @@
 import type semver from "semver";
 
-import type { UpgradeStrategy, Waiver } from "../../stack/settings";
+import type { UpgradeStrategy, Waiver } from "../../settings/settings";
 import type { Candidate, CatalogIndex } from "../catalog-index";
-import type { KubernetesVersion } from "../kubernetes-version";
-import type { VersionSet } from "../version-set";
+import type { KubernetesVersion } from "../../kit/kubernetes-version";
+import type { VersionSet } from "../../kit/version-set";
 
 /** Names of the gates, in the order they judge. */
 export type GateName =

@@ -1,4 +1,4 @@
-import { dayStart } from "../day";
+import { dayStart } from "../../kit/day";
 import type { Gate, GateContext } from "./gate";
 import { isWaived } from "./waivers";
 

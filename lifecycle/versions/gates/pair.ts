@@ -1,6 +1,6 @@
 import type semver from "semver";
 
-import { minorsBetween } from "../version-order";
+import { minorsBetween } from "../../kit/version-order";
 import type { CompiledPair } from "../catalog-index";
 import type { Gate, GateContext } from "./gate";
 import { isWaived } from "./waivers";

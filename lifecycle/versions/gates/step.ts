@@ -1,6 +1,6 @@
 import type { Candidate } from "../catalog-index";
 import { REACH, stepWords } from "../skew-rule";
-import { minorsBetween } from "../version-order";
+import { minorsBetween } from "../../kit/version-order";
 import { blockingFaults } from "./bulletin";
 import { blockingClientFaults } from "./client";
 import type { Gate, GateContext } from "./gate";

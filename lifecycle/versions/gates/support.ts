@@ -1,6 +1,6 @@
 import type { SupportWindow } from "../catalog";
 import type { CatalogIndex } from "../catalog-index";
-import { DAY, dayOf, dayStart, endOf } from "../day";
+import { DAY, dayOf, dayStart, endOf } from "../../kit/day";
 import { catalogAge } from "./catalog";
 import type { Gate, GateContext } from "./gate";
 import { isWaived } from "./waivers";

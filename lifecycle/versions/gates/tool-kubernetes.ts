@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import type { Candidate } from "../catalog-index";
-import type { KubernetesVersion } from "../kubernetes-version";
+import type { KubernetesVersion } from "../../kit/kubernetes-version";
 import type { Gate, GateContext } from "./gate";
 import { isWaived } from "./waivers";
 

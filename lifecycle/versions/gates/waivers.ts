@@ -1,4 +1,4 @@
-import { dayOf } from "../day";
+import { dayOf } from "../../kit/day";
 import type { GateContext } from "./gate";
 
 /** Whether a finding, or a gate, is waived: the waiver has a reason and has not expired. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ExitStatus } from "../../../lifecycle/errors";
-import { commitBase, freshenSidecars } from "../../render/diff/repository";
+import { ExitStatus } from "../../../lifecycle/kit/errors";
+import { commitBase, freshenSidecars } from "../../diff/repository";
 import { checkProject, keepOnly } from "../../support/check";
 import { type Project, projects } from "../../support/project";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { catalogDateFindings, lockDateFindings } from "../../../cli/checks/dates";
 import type { StackCheckArgs } from "../../../cli/checks/stack-checks";
-import { dayOf } from "../../../lifecycle/versions/day";
+import { dayOf } from "../../../lifecycle/kit/day";
 import { momentOf } from "../../../lifecycle/versions/request";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { catalog } from "../../support/stack-pins";

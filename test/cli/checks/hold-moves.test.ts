@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { holdMoveFindings } from "../../../cli/checks/hold-moves";
 import type { Hold } from "../../../lifecycle/holds/hold";
-import type { Lock } from "../../../lifecycle/stack/lock";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { lockAt } from "../../support/stack-pins";
 
 const hold: Hold = { stack: "dev", system: "istio", version: "1.31.1", reason: "slow", since: "2026-09-01" };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ExitStatus } from "../../../lifecycle/errors";
+import { ExitStatus } from "../../../lifecycle/kit/errors";
 import { checkProject, keepOnly } from "../../support/check";
 import { type Project, projects } from "../../support/project";
 

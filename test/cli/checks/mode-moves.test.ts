@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commitBase, freshenSidecars } from "../../render/diff/repository";
+import { commitBase, freshenSidecars } from "../../diff/repository";
 import { checkProject, keepOnly } from "../../support/check";
 import { type Project, projects } from "../../support/project";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sharedClusterFindings } from "../../../cli/checks/shared-clusters";
-import type { ClusterSettings, StackSettings } from "../../../lifecycle/stack/settings";
+import type { ClusterSettings, StackSettings } from "../../../lifecycle/settings/settings";
 import type { Stack } from "../../../lifecycle/stack/stack";
 import { exampleSettings } from "../../support/example-stack";
 import { checkProject } from "../../support/check";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { ExitStatus } from "../../../lifecycle/errors";
-import { commitBase, freshenSidecars, git } from "../../render/diff/repository";
+import { ExitStatus } from "../../../lifecycle/kit/errors";
+import { commitBase, freshenSidecars, git } from "../../diff/repository";
 import { checkProject, keepOnly } from "../../support/check";
 import { type Project, projects } from "../../support/project";
 

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { checkFluxApis, type FoundCrd, neededCrds } from "../../../components/flux/existing";
-import { WindlassError } from "../../../lifecycle/errors";
+import { WindlassError } from "../../../lifecycle/kit/errors";
 
 const REMEDY = "Bring the cluster's Flux to ~2.9, or let Windlass install it with flux.bootstrap: operator.";
 const REPOSITORIES = "helmrepositories.source.toolkit.fluxcd.io";

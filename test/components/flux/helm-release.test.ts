@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { helmRelease, type HelmReleaseArgs, releaseReady } from "../../../components/flux/helm-release";
-import { WindlassError } from "../../../lifecycle/errors";
+import { WindlassError } from "../../../lifecycle/kit/errors";
 import { validateObject } from "../../support/crd-schema";
 
 const args: HelmReleaseArgs = {

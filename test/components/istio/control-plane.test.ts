@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ControlPlane } from "../../../components/istio/control-plane";
 import { controlPlaneNamespace } from "../../../components/istio/releases";
-import { controlPlaneArgs } from "../../../components/istio/stack-args";
+import { controlPlaneArgs } from "../../../components/mesh/istio-args";
 import { kubeResource } from "../../../components/kube/kube-resource";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { type Recording, record } from "../../support/record";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gatewayNamespace } from "../../../components/istio/gateway-objects";
 import { Gateway } from "../../../components/istio/gateway";
-import { gatewayArgs } from "../../../components/istio/stack-args";
+import { gatewayArgs } from "../../../components/mesh/istio-args";
 import { kubeResource } from "../../../components/kube/kube-resource";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { validateObject } from "../../support/crd-schema";

@@ -4,7 +4,7 @@ import {
     controlPlaneReleases,
     type PlannedRelease,
 } from "../../../components/istio/releases";
-import { controlPlaneArgs } from "../../../components/istio/stack-args";
+import { controlPlaneArgs } from "../../../components/mesh/istio-args";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 import { validateObject } from "../../support/crd-schema";
 

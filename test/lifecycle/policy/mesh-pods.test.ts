@@ -7,7 +7,7 @@ import {
     selects,
 } from "../../../lifecycle/policy/mesh-pods";
 import type { PolicyObject } from "../../../lifecycle/policy/rule";
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 
 const workload = (template: object): PolicyObject => ({
     apiVersion: "apps/v1",

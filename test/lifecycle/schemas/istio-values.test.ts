@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { deepMerge } from "../../../lifecycle/mesh/deep-merge";
 import { istioValuesFaults } from "../../../lifecycle/schemas/istio-values";
-import { packagedMinors, packagedSchemas } from "../../../lifecycle/schemas/packaged-source";
-import type { JsonObject } from "../../../lifecycle/stack/settings";
+import { packagedMinors, packagedSchemas } from "../../../adapters/files/packaged-source";
+import type { JsonObject } from "../../../lifecycle/settings/settings";
 
 const OWN = { pilot: { autoscaleMin: 2, autoscaleMax: 5 } };
 

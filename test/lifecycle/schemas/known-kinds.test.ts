@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KnownKinds } from "../../../lifecycle/schemas/known-kinds";
-import { packagedSchemas } from "../../../lifecycle/schemas/packaged-source";
+import { packagedSchemas } from "../../../adapters/files/packaged-source";
 
 const store = {
     apiVersion: "apiextensions.k8s.io/v1",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { reasonForNoSidecar, reasonForUnknownKind } from "../../../lifecycle/sidecars/eligibility";
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { recordedWorkload } from "../../support/recordings";
 

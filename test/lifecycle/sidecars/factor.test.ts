@@ -3,8 +3,8 @@ import fc from "fast-check";
 
 import { type FactorInput, composeOverlay, factor } from "../../../lifecycle/sidecars/factor";
 import type { Overlay } from "../../../lifecycle/sidecars/overlay";
-import { joinPointer } from "../../../lifecycle/sidecars/pointer";
-import type { JsonValue } from "../../../lifecycle/stack/settings";
+import { joinPointer } from "../../../lifecycle/kit/pointer";
+import type { JsonValue } from "../../../lifecycle/settings/settings";
 
 const key = fc
     .oneof(

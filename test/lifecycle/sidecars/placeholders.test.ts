@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-import { canonicalJson } from "../../../lifecycle/sidecars/canonical-json";
+import { canonicalJson } from "../../../lifecycle/kit/canonical-json";
 import {
     Abstraction,
     abstractPointer,

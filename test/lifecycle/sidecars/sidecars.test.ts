@@ -9,7 +9,7 @@ import { injectedTemplateOf, injectionDocument } from "../../../lifecycle/sideca
 import { shapeOf } from "../../../lifecycle/sidecars/shape-of";
 import { composeWorkload, overlayFor, sidecarWords } from "../../../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../../../lifecycle/sidecars/sidecars-text";
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import { type Manifest, workloadId } from "../../../lifecycle/workloads/manifest";
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { UpgradeStrategy } from "../../../lifecycle/settings/settings";
 import { planFaults, requireSafe } from "../../../lifecycle/upgrade/check-plan";
 import type { MeshStep } from "../../../lifecycle/upgrade/skew";
 

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
-import { checkLock } from "../../../lifecycle/stack/lock-check";
-import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
+import type { Lock } from "../../../lifecycle/settings/lock";
+import { checkLock } from "../../../lifecycle/upgrade/lock-check";
+import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { soakOf } from "../../../lifecycle/upgrade/soak";
-import { dayOf, dayStart } from "../../../lifecycle/versions/day";
-import { parseDuration } from "../../../lifecycle/versions/duration";
+import { dayOf, dayStart } from "../../../lifecycle/kit/day";
+import { parseDuration } from "../../../lifecycle/kit/duration";
 import { momentOf } from "../../../lifecycle/versions/request";
 import type { ExampleOverrides } from "../../support/example-stack";
 import { exampleSettings } from "../../support/example-stack";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import type { ToolName } from "../../../lifecycle/versions/catalog";
 import { OPERATOR_RANGE, decideTool, toolRange } from "../../../lifecycle/upgrade/decide-tools";
 import { pinOf } from "../../../lifecycle/upgrade/waves";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
-import { checkLock } from "../../../lifecycle/stack/lock-check";
-import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
+import type { Lock } from "../../../lifecycle/settings/lock";
+import { checkLock } from "../../../lifecycle/upgrade/lock-check";
+import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { type System, decideUpdate } from "../../../lifecycle/upgrade/decide";
 import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";

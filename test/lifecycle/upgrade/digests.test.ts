@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { digestFields, mergeDigests, withDigests } from "../../../lifecycle/upgrade/digests";
 import { exampleLock } from "../../support/example-stack";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { futureDays } from "../../../lifecycle/upgrade/judge-dates";
-import { dayStart } from "../../../lifecycle/versions/day";
+import { dayStart } from "../../../lifecycle/kit/day";
 import { exampleLock } from "../../support/example-stack";
 
 const now = dayStart("2026-11-28") ?? 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { type JudgeMoveArgs, judgeFirstLock, judgeMove } from "../../../lifecycle/upgrade/judge-move";
 import type { MinorChoice } from "../../../lifecycle/upgrade/plan-upgrade";
 import type { MeshVersions } from "../../../lifecycle/upgrade/skew";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readCatalog } from "../../../lifecycle/versions/catalog-store";
-import type { StackSettings } from "../../../lifecycle/stack/settings";
+import { readCatalog } from "../../../adapters/files/catalog-store";
+import type { StackSettings } from "../../../lifecycle/settings/settings";
 import { judgeTool } from "../../../lifecycle/upgrade/decide-tools";
 import { judgePins } from "../../../lifecycle/upgrade/judge-pins";
 import { momentOf } from "../../../lifecycle/versions/request";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type WaitArgs, judgeWait } from "../../../lifecycle/upgrade/judge-wait";
-import { dayStart } from "../../../lifecycle/versions/day";
+import { dayStart } from "../../../lifecycle/kit/day";
 
 const LOOK =
     "no cluster was asked: before it is merged, every canary must have been promoted and no pod run the proxy 1.30.5";

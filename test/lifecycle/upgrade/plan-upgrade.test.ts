@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import semver from "semver";
 
-import type { DataPlaneMode, UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode, UpgradeStrategy } from "../../../lifecycle/settings/settings";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { type MinorChoice, type UpgradePlan, planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
 import { retiringFault, skewFault } from "../../../lifecycle/upgrade/skew";

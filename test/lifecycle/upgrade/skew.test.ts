@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { liveRevisions } from "../../../lifecycle/mesh/revision";
-import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { UpgradeStrategy } from "../../../lifecycle/settings/settings";
 import {
     type MeshState,
     type MeshStep,

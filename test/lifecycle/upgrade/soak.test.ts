@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { PastPin } from "../../../lifecycle/stack/lock";
+import type { PastPin } from "../../../lifecycle/settings/lock";
 import { remember, soakOf } from "../../../lifecycle/upgrade/soak";
 
 type Run = readonly [version: string, since: string, until: string];

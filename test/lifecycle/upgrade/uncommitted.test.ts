@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { formatLock } from "../../../lifecycle/stack/lock-parse";
+import { formatLock } from "../../../lifecycle/settings/lock-parse";
 import { uncommittedStep } from "../../../lifecycle/upgrade/uncommitted";
 import { lockAt } from "../../support/stack-pins";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { Lock, Pin } from "../../../lifecycle/stack/lock";
-import { dayStart } from "../../../lifecycle/versions/day";
+import type { Lock, Pin } from "../../../lifecycle/settings/lock";
+import { dayStart } from "../../../lifecycle/kit/day";
 import {
     type FleetMember,
     type PinnedPart,

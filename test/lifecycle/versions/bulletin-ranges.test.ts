@@ -4,7 +4,7 @@ import fc from "fast-check";
 import semver from "semver";
 
 import { closeDownwards, parseBulletinReleases } from "../../../lifecycle/versions/bulletin-ranges";
-import { faultSet } from "../../../lifecycle/versions/version-set";
+import { faultSet } from "../../../lifecycle/kit/version-set";
 
 const readable: readonly (readonly [entry: string, range: string])[] = [
     ["1.30.0 to 1.30.3", ">=1.30.0 <=1.30.3"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Bulletin } from "../../../lifecycle/versions/catalog";
-import { readCatalog } from "../../../lifecycle/versions/catalog-store";
+import { readCatalog } from "../../../adapters/files/catalog-store";
 import { inconsistentBulletins, staleCorrections } from "../../../lifecycle/versions/corrections";
 
 const bulletin: Bulletin = {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { Catalog, SupportWindow } from "../../../lifecycle/versions/catalog";
 import { type Candidate, indexCatalog, toCandidate } from "../../../lifecycle/versions/catalog-index";
-import { readCatalog } from "../../../lifecycle/versions/catalog-store";
+import { readCatalog } from "../../../adapters/files/catalog-store";
 import type { Gate, GateContext } from "../../../lifecycle/versions/gates/gate";
 import { type ResolveRequest, gateContext, momentOf } from "../../../lifecycle/versions/request";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { WindlassError } from "../../../lifecycle/errors";
+import { WindlassError } from "../../../lifecycle/kit/errors";
 import { indexCatalog } from "../../../lifecycle/versions/catalog-index";
 import {
     type ResolveRequest,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import semver from "semver";
 
-import { ExitStatus, WindlassError } from "../../../lifecycle/errors";
+import { ExitStatus, WindlassError } from "../../../lifecycle/kit/errors";
 import type { Catalog } from "../../../lifecycle/versions/catalog";
 import { GATES } from "../../../lifecycle/versions/gates/gates";
 import { type ResolveRequest, momentOf } from "../../../lifecycle/versions/request";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import semver from "semver";
 
 import { proxyVersion } from "../../../lifecycle/policy/rules/proxy-version";
-import type { UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { UpgradeStrategy } from "../../../lifecycle/settings/settings";
 import { skewFault } from "../../../lifecycle/upgrade/skew";
 import { skewGate } from "../../../lifecycle/versions/gates/skew";
 import {

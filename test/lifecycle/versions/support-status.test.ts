@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { parseYamlDocument } from "../../../lifecycle/files/strict-yaml";
+import { parseYamlDocument } from "../../../lifecycle/kit/strict-yaml";
 import { parseFreeDate, parseSupportStatus } from "../../../lifecycle/versions/support-status";
 
 const dates: readonly (readonly [written: string, text: string, expected: boolean])[] = [

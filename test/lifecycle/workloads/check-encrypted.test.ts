@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StackSettings } from "../../../lifecycle/stack/settings";
+import type { StackSettings } from "../../../lifecycle/settings/settings";
 import { checkEncrypted } from "../../../lifecycle/workloads/check-encrypted";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { exampleSettings } from "../../support/example-stack";

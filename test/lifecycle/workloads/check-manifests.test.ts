@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
-import { stackScopes } from "../../../lifecycle/schemas/stack-kinds-source";
+import { stackScopes } from "../../../adapters/files/stack-kinds-source";
 import { exampleSettings } from "../../support/example-stack";
 import { exampleKinds } from "../../support/known-kinds";
 

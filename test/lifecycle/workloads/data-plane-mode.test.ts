@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import {
     MODE_ANNOTATION,

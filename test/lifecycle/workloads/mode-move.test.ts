@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import { DATA_PLANE_MODES, modeConflict } from "../../../lifecycle/workloads/data-plane-mode";
 import {
     type ModeStep,

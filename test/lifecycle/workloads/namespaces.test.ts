@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import { namespaceManifests } from "../../../lifecycle/workloads/namespaces";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 

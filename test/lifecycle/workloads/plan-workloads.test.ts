@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DataPlaneMode } from "../../../lifecycle/stack/settings";
+import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { getIn } from "../../../lifecycle/files/json-path";
+import { getIn } from "../../../lifecycle/kit/json-path";
 import { checkManifests } from "../../../lifecycle/workloads/check-manifests";
 import { takeManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { type ServiceWorkloadArgs, serviceWorkload } from "../../../lifecycle/workloads/service-workload";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { UpgradeStrategy } from "../../../../lifecycle/stack/settings";
+import type { UpgradeStrategy } from "../../../../lifecycle/settings/settings";
 import { skewGate } from "../../../../lifecycle/versions/gates/skew";
 import { contextOf, judged, noted } from "../example-catalog";
 

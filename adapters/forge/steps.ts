@@ -1,0 +1,136 @@
+import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
+import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
+import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
+import { parseRange } from "../../lifecycle/kit/range";
+import { strictVersion } from "../../lifecycle/kit/version-order";
+import { field } from "./context";
+
+/** One pull request to propose. */
+export interface Change extends ChangeTitle {
+    readonly kind: "step" | "range";
+    readonly stack: string;
+    /** Range to write, where that is what is proposed. */
+    readonly range?: string | undefined;
+    /** Start of the names of branches that this one takes the place of, followed by a version. */
+    readonly family: string;
+    /** Why, and what it means: sentences. Some quote upstream. */
+    readonly reasons: readonly string[];
+    readonly warnings: readonly string[];
+}
+
+const PARTS: readonly UpdatePart[] = [
+    "control-plane",
+    "proxies",
+    "prune",
+    "restore",
+    "flux",
+    "flux-operator",
+    "flagger",
+    "settings",
+    "digests",
+];
+const ACTIONS = ["none", "step", "held", "created"] as const;
+const MAX_SENTENCES = 50;
+
+/**
+ * The pull requests that the output of `windlass update --json` asks for. Titles and branches are not taken from it but made
+ * anew from its stacks, parts and versions, after each of these was checked: the document may have come from anywhere.
+ *
+ * @param stacks The project's stacks.
+ * @throws WindlassError naming what is not as `update` writes it
+ */
+export function readSteps(text: string, stacks: readonly string[]): readonly Change[] {
+    let document: unknown;
+    try {
+        document = JSON.parse(text);
+    } catch {
+        throw wrong("", undefined, "is no JSON");
+    }
+    if (!Array.isArray(document)) throw wrong("", undefined, "is no list of stacks");
+    return (document as unknown[]).flatMap((outcome, index) => readOutcome(outcome, `[${index}]`, stacks));
+}
+
+function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): readonly Change[] {
+    const stack = field(outcome, "stack");
+    if (typeof stack !== "string" || !stacks.includes(stack)) {
+        throw wrong(`${key}.stack`, stack, "is no stack of this project");
+    }
+    const action = ACTIONS.find((known) => known === field(outcome, "action"));
+    if (!action) throw wrong(`${key}.action`, field(outcome, "action"), "is nothing an update does");
+    const warnings = [
+        ...sentences(field(outcome, "warnings"), `${key}.warnings`),
+        ...sentences(field(outcome, "missing"), `${key}.missing`),
+    ];
+    const changes: Change[] = [];
+    const step = readStep(field(outcome, "step"), `${key}.step`);
+    const given = field(outcome, "version");
+    const version = given === null ? null : exact(given, `${key}.version`);
+    const title = changeTitle(stack, action, step, version);
+    if (title) {
+        const family = step ? `windlass/${stack}/${step.part}-` : title.branch;
+        const why = step ? [step.why] : ["the stack had no lock yet"];
+        changes.push({ kind: "step", stack, ...title, family, reasons: why, warnings });
+    }
+    const proposal = readRange(field(outcome, "proposal"), `${key}.proposal`);
+    if (proposal) {
+        const { range, meaning } = proposal;
+        const family = `windlass/${stack}/allow-`;
+        const about = {
+            ...proposalTitle(stack, proposal.version),
+            family,
+            range,
+            reasons: meaning,
+            warnings: [],
+        };
+        changes.push({ kind: "range", stack, ...about });
+    }
+    return changes;
+}
+
+function readStep(step: unknown, key: string): UpdateStep | undefined {
+    if (step === null || step === undefined) return undefined;
+    const part = PARTS.find((known) => known === field(step, "part"));
+    if (!part) throw wrong(`${key}.part`, field(step, "part"), "is nothing a lock pins");
+    const from = exact(field(step, "from"), `${key}.from`);
+    const to = exact(field(step, "to"), `${key}.to`);
+    return { part, from, to, why: sentences([field(step, "why")], `${key}.why`)[0] ?? "" };
+}
+
+function readRange(
+    proposal: unknown,
+    key: string,
+): { readonly version: string; readonly range: string; readonly meaning: readonly string[] } | undefined {
+    if (proposal === null || proposal === undefined) return undefined;
+    const version = exact(field(proposal, "version"), `${key}.version`);
+    const range = field(proposal, "range");
+    if (typeof range !== "string" || !/^[0-9x.~^<>=| -]{1,200}$/.test(range)) {
+        throw wrong(`${key}.range`, range, "is no range");
+    }
+    parseRange(range);
+    return { version, range, meaning: sentences(field(proposal, "meaning"), `${key}.meaning`) };
+}
+
+function exact(value: unknown, key: string): string {
+    const parsed = typeof value === "string" ? strictVersion(value) : undefined;
+    if (parsed) return parsed.version;
+    throw wrong(key, value, "is no exact version");
+}
+
+function sentences(value: unknown, key: string): readonly string[] {
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.every((item): item is string => typeof item === "string")) {
+        return value.slice(0, MAX_SENTENCES);
+    }
+    throw wrong(key, value, "is no list of sentences");
+}
+
+function wrong(key: string, value: unknown, rule: string): WindlassError {
+    return new WindlassError({
+        file: "--steps",
+        key,
+        value,
+        rule,
+        remedy: "Give the output of windlass update --json as it is",
+        exitStatus: ExitStatus.badInput,
+    });
+}

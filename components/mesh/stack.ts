@@ -1,0 +1,140 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
+import type { Stack } from "../../lifecycle/stack/stack";
+import { isCanary } from "../../lifecycle/workloads/plan-workloads";
+import { withAlerts } from "../flagger/alert-provider";
+import { Flagger } from "../flagger/flagger";
+import { MetricTemplates } from "../flagger/metric-templates";
+import { FLAGGER_NAMESPACE } from "../flagger/names";
+import { Bootstrap } from "../flux/bootstrap";
+import { ControlPlane } from "../istio/control-plane";
+import { Gateway } from "../istio/gateway";
+import { controlPlaneArgs, gatewayArgs } from "./istio-args";
+import { handOver } from "../kube/handover";
+import { LAYERS, Layer, type LayerName } from "../kube/layer";
+import { clusterProvider } from "../kube/provider";
+import { MeshPolicy } from "../security/mesh-policy";
+import { Workloads } from "../workload/workloads";
+
+/** What a stack tells the stacks that follow it, and whoever runs `pulumi stack output`. */
+export interface StackOutputs {
+    readonly istio: { readonly range: string; readonly controlPlane: string; readonly proxies: string };
+    readonly flux: string;
+    readonly flagger: string;
+    /** Workloads by how they get their proxy. */
+    readonly workloads: Readonly<Record<string, number>>;
+    /** Date of the facts the pins were judged by. */
+    readonly catalog: string;
+    readonly warnings: readonly string[];
+}
+
+/**
+ * Declares a stack, layer upon layer. Each layer depends on the gate of the one below: a single resource, for a
+ * dependency on a component is one on each of its children.
+ *
+ * @param layers Layers to declare. The default is those Pulumi applies itself: with `delivery: flux` only the first,
+ * because Flux owns the others and an object has one owner.
+ */
+export function declareStack(stack: Stack, layers: readonly LayerName[] = ownLayers(stack)): StackOutputs {
+    const { cluster, delivery, handover } = stack.settings;
+    const isHandedOver = delivery === "pulumi" && handover === "underway";
+    // On the way back from Flux every object is there already.
+    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const transformations = isHandedOver ? [handOver] : [];
+    let gate = declareFlux(stack, { provider });
+    const above = [declareSystem, declareGateways, declareWorkloads];
+    for (const [index, declare] of above.entries()) {
+        const name = LAYERS[index + 1];
+        if (!name || !layers.includes(name)) continue;
+        gate = declare(stack, { parent: new Layer(name, { provider, dependsOn: gate, transformations }) });
+    }
+    return outputs(stack);
+}
+
+function ownLayers({ settings }: Stack): readonly LayerName[] {
+    return settings.delivery === "flux" ? ["flux"] : LAYERS;
+}
+
+function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
+    const { flux, delivery, handover, cluster } = settings;
+    const bootstrap = new Bootstrap(
+        "flux-bootstrap",
+        {
+            bootstrap: flux.bootstrap,
+            delivery,
+            handover,
+            version: lock.flux.distribution.version,
+            range: flux.range,
+            operator: { version: lock.flux.operator.version, charts: flux.charts, image: flux.operatorImage },
+            registry: flux.registry,
+            artifact: flux.artifact,
+            domain: cluster.domain,
+            git: flux.git,
+            decryption: flux.decryption,
+            reconcilers: [ISTIO_NAMESPACE, FLAGGER_NAMESPACE],
+        },
+        { parent: new Layer("flux", opts) },
+    );
+    return bootstrap.ready;
+}
+
+/** Brings the kinds that the layers above are written in. */
+function declareSystem({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
+    const controlPlane = new ControlPlane("istio", controlPlaneArgs(settings, lock), opts);
+    const flagger = new Flagger(
+        "flagger",
+        {
+            cluster: settings.cluster.name,
+            settings: settings.flagger,
+            lock: lock.flagger,
+            prometheusImage: settings.flagger.prometheusImage || undefined,
+        },
+        { ...opts, dependsOn: controlPlane.ready },
+    );
+    return flagger.ready;
+}
+
+/** What holds for the whole mesh before the first workload starts. */
+function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
+    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+    const { prometheus, alerts } = settings.flagger;
+    const metrics = new MetricTemplates(
+        "metrics",
+        { prometheus, alerts },
+        { ...opts, dependsOn: policy.ready },
+    );
+    if (!settings.gateway.enabled) return metrics.ready;
+    const gateway = new Gateway("ingress", gatewayArgs(settings, lock), {
+        ...opts,
+        dependsOn: metrics.ready,
+    });
+    return gateway.ready;
+}
+
+function declareWorkloads(
+    { settings, workloads }: Stack,
+    opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
+    const heard = settings.flagger.alerts.secret !== "";
+    const objects = workloads.objects.map((object) =>
+        heard && isCanary(object) ? withAlerts(object) : object,
+    );
+    return new Workloads("workloads-apps", { ...workloads, objects }, opts);
+}
+
+function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
+    const modes: Record<string, number> = {};
+    for (const mode of workloads.modes.values()) modes[mode] = (modes[mode] ?? 0) + 1;
+    return {
+        istio: {
+            range: settings.istio.range,
+            controlPlane: lock.istio.controlPlane.version,
+            proxies: lock.istio.proxies.version,
+        },
+        flux: lock.flux.distribution.version,
+        flagger: lock.flagger.release.version,
+        workloads: modes,
+        catalog: lock.catalog,
+        warnings,
+    };
+}

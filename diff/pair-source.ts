@@ -1,0 +1,128 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { WindlassError } from "../lifecycle/kit/errors";
+import { isThere } from "../adapters/files/text-source";
+import { lockFileName } from "../lifecycle/settings/lock-parse";
+import { settingsFile } from "../lifecycle/settings/settings-parse";
+import { readSettings } from "../adapters/files/settings-source";
+import { sidecarsFile } from "../adapters/files/sidecars-store";
+import type { SourcedManifest } from "../lifecycle/workloads/manifest";
+import { APPS_FOLDER, manifestReader } from "../adapters/files/manifest-source";
+import { type ReadApp, readStackVersion } from "./read-stack-version";
+import type { StackPair } from "./version";
+
+/** Reads stacks in two versions of a project. */
+export interface PairReader {
+    /** Undefined where nothing that a stack is made from differs: it is then not evaluated at all. */
+    read(stack: string): Promise<StackPair | undefined>;
+}
+
+/**
+ * A reader for two folders that each stand for the project's root. An app that is the same in both is read once, so what is
+ * compared later is the very same object.
+ *
+ * @param sameApps Apps that are known to be the same, and need not be in the older folder. @default none
+ */
+export function pairReader(
+    fromRoot: string,
+    toRoot: string,
+    sameApps: ReadonlySet<string> = new Set(),
+): PairReader {
+    const same = remembered(
+        (app: string) =>
+            sameApps.has(app) || sameFolder(join(fromRoot, APPS_FOLDER, app), join(toRoot, APPS_FOLDER, app)),
+    );
+    const readTo = appReader(toRoot);
+    const readOther = appReader(fromRoot);
+    const readFrom: ReadApp = (app) => (same(app) ? readTo(app) : readOther(app));
+    return {
+        async read(stack) {
+            if (isSameStack(fromRoot, toRoot, stack, same)) return undefined;
+            const has = (root: string): boolean => isThere(root, settingsFile(stack));
+            const from = has(fromRoot) ? await readStackVersion(fromRoot, stack, readFrom) : undefined;
+            const to = has(toRoot) ? await readStackVersion(toRoot, stack, readTo) : undefined;
+            return { stack, from, to };
+        },
+    };
+}
+
+function isSameStack(
+    fromRoot: string,
+    toRoot: string,
+    stack: string,
+    same: (app: string) => boolean,
+): boolean {
+    const files = [settingsFile(stack), lockFileName(stack), sidecarsFile(stack)];
+    if (!files.every((file) => sameFile(join(fromRoot, file), join(toRoot, file)))) return false;
+    try {
+        return readSettings(toRoot, stack).workloads.apps.every(same);
+    } catch (error) {
+        if (error instanceof WindlassError) return false;
+        throw error;
+    }
+}
+
+/** Manifests of an app, read once; what is wrong with them is thrown each time. */
+function appReader(root: string): ReadApp {
+    const reader = manifestReader(root);
+    const read = remembered(
+        (app: string): { manifests: readonly SourcedManifest[] } | { error: WindlassError } => {
+            try {
+                return { manifests: reader.read([app]) };
+            } catch (error) {
+                if (error instanceof WindlassError) return { error };
+                throw error;
+            }
+        },
+    );
+    return (app) => {
+        const result = read(app);
+        if ("error" in result) throw result.error;
+        return result.manifests;
+    };
+}
+
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+    const known = new Map<string, T>();
+    return (key) => {
+        const value = known.get(key);
+        if (value !== undefined) return value;
+        const made = make(key);
+        known.set(key, made);
+        return made;
+    };
+}
+
+function sameFolder(left: string, right: string): boolean {
+    const [names, others] = [filesIn(left), filesIn(right)];
+    return (
+        names.length === others.length &&
+        names.every((name, index) => name === others[index] && sameFile(join(left, name), join(right, name)))
+    );
+}
+
+function filesIn(folder: string): readonly string[] {
+    try {
+        const entries = readdirSync(folder, { withFileTypes: true });
+        return entries
+            .filter((entry) => entry.isFile())
+            .map(({ name }) => name)
+            .sort();
+    } catch {
+        return [];
+    }
+}
+
+function sameFile(left: string, right: string): boolean {
+    const [bytes, others] = [bytesOf(left), bytesOf(right)];
+    return bytes === undefined || others === undefined ? bytes === others : bytes.equals(others);
+}
+
+function bytesOf(path: string): Buffer | undefined {
+    try {
+        return readFileSync(path);
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,166 @@
+import { WindlassError, throwCollected } from "../kit/errors";
+import { closest } from "../kit/closest";
+import type { YamlDocument } from "../kit/strict-yaml";
+import { parseYamlDocument } from "../kit/strict-yaml";
+import { rememberLines } from "../kit/field-lines";
+import { NAMESPACE, settingsMembers, settingsShape } from "./settings-definition";
+import type { JsonValue, StackSettings } from "./settings";
+import { STACK_PLACEHOLDER } from "./settings-systems";
+import type { Problem } from "./shape-reader";
+import { readShape, unknownKey } from "./shape-reader";
+
+/** Keys Pulumi itself keeps in a stack file, beside `config`. */
+export const PULUMI_KEYS = [
+    "config",
+    "secretsprovider",
+    "encryptionsalt",
+    "encryptedkey",
+    "environment",
+] as const;
+
+/** Where a stack's settings stand, relative to the project's root. */
+export function settingsFile(stack: string): string {
+    return `stacks/Pulumi.${stack}.yaml`;
+}
+
+/**
+ * Settings from the text of `stacks/Pulumi.<stack>.yaml`.
+ *
+ * @throws WindlassErrors with every problem of the file, each with its line
+ */
+export function parseSettings(stack: string, text: string): StackSettings {
+    const file = settingsFile(stack);
+    const document = parseYamlDocument(text, { file });
+    const top = document.value;
+    if (!isMap(top))
+        throw new WindlassError({ file, line: document.line, rule: "must be a map of keys and values" });
+
+    const problems: Problem[] = Object.keys(top)
+        .filter((key) => !PULUMI_KEYS.some((known) => known === key))
+        .map((key) => ({ path: [key], ...unknownKey(key, PULUMI_KEYS) }));
+    const config = top.config ?? {};
+    if (!isMap(config))
+        problems.push({ path: ["config"], value: config, rule: "must be a map of keys and values" });
+    const picked = pickNamespace(isMap(config) ? config : {});
+    const reading = readSettingsData(stack, picked.data);
+    throwProblems(file, document, [
+        ...problems,
+        ...[...picked.problems, ...reading.problems].map((problem) => inFile(problem, picked.keys)),
+    ]);
+    const istio = picked.keys.get("istio") ?? "istio";
+    // Values are free here, and judged where the version of the chart is known.
+    rememberLines(reading.value.istio.values, (path) =>
+        document.lineOf(["config", istio, "values", ...path]),
+    );
+    return reading.value;
+}
+
+/**
+ * Settings from what Pulumi hands a program: `allConfig()`, where a map or list is JSON text.
+ *
+ * @throws WindlassErrors with every problem
+ */
+export function settingsFromConfig(stack: string, config: Readonly<Record<string, string>>): StackSettings {
+    const problems: Problem[] = [];
+    const parsed: Record<string, JsonValue> = {};
+    for (const [key, text] of Object.entries(config)) {
+        const name = key.slice(NAMESPACE.length + 1);
+        const scalar = isMember(name) && settingsMembers[name].kind !== "object";
+        if (!key.startsWith(`${NAMESPACE}:`) || scalar || !isMember(name)) {
+            parsed[key] = text;
+            continue;
+        }
+        try {
+            parsed[key] = JSON.parse(text) as JsonValue;
+        } catch {
+            problems.push({ path: [name], value: text, rule: "must be a map of keys and values" });
+            parsed[key] = {};
+        }
+    }
+    const picked = pickNamespace(parsed);
+    const reading = readSettingsData(stack, picked.data);
+    // A value that did not even parse has no members to complain about.
+    const unread = new Set(problems.map(({ path }) => path[0]));
+    const rest = reading.problems.filter(({ path }) => !unread.has(path[0]));
+    throwProblems(settingsFile(stack), undefined, [
+        ...problems,
+        ...[...picked.problems, ...rest].map((problem) => inFile(problem, picked.keys)),
+    ]);
+    return reading.value;
+}
+
+interface Picked {
+    readonly data: Record<string, JsonValue>;
+    /** The key as written by setting: `istio` is `windlass:istio`. */
+    readonly keys: ReadonlyMap<string, string>;
+    readonly problems: readonly Problem[];
+}
+
+/** Keys of Windlass's namespace. Others belong to providers, unless they look like a slip of the pen. */
+function pickNamespace(config: Readonly<Record<string, JsonValue>>): Picked {
+    const data: Record<string, JsonValue> = {};
+    const keys = new Map<string, string>();
+    const problems: Problem[] = [];
+    for (const [key, value] of Object.entries(config)) {
+        const [namespace = "", name] = key.split(/:(.*)/s);
+        if (namespace === NAMESPACE && name !== undefined) {
+            data[name] = value;
+            keys.set(name, key);
+        } else if (name === undefined) {
+            const remedy = `Write it as ${NAMESPACE}:${closest(key, Object.keys(settingsMembers)) ?? key}`;
+            problems.push({ path: [key], rule: "has no namespace", remedy });
+        } else if (closest(namespace, [NAMESPACE])) {
+            problems.push({
+                path: [key],
+                rule: "is in no namespace anything reads",
+                remedy: `Did you mean ${NAMESPACE}:${name}`,
+            });
+        }
+    }
+    return { data, keys, problems };
+}
+
+function readSettingsData(
+    stack: string,
+    data: Record<string, JsonValue>,
+): { readonly value: StackSettings; readonly problems: readonly Problem[] } {
+    const { value, problems } = readShape(settingsShape, data);
+    if (problems.length > 0) return { value: { stack, ...value }, problems };
+    const git = { ...value.flux.git, path: value.flux.git.path.replaceAll(STACK_PLACEHOLDER, stack) };
+    return { value: { stack, ...value, flux: { ...value.flux, git } }, problems };
+}
+
+/** The same problem, its path as it stands in the file. */
+function inFile(problem: Problem, keys: ReadonlyMap<string, string>): Problem {
+    const [first = "", ...rest] = problem.path;
+    return { ...problem, path: ["config", keys.get(String(first)) ?? first, ...rest] };
+}
+
+function throwProblems(file: string, document: YamlDocument | undefined, problems: readonly Problem[]): void {
+    const errors = problems.map((problem) => {
+        const line = document?.lineOf(problem.path);
+        return { line: line ?? 0, error: toError(file, line, problem) };
+    });
+    throwCollected(errors.sort((a, b) => a.line - b.line).map(({ error }) => error));
+}
+
+/** An error that names a setting the way a person says it: `istio.range`, not `config.windlass:istio.range`. */
+function toError(
+    file: string,
+    line: number | undefined,
+    { path, value, rule, remedy }: Problem,
+): WindlassError {
+    const steps = path[0] === "config" && path.length > 1 ? path.slice(1) : path;
+    const key = steps
+        .join(".")
+        .replace(new RegExp(`^${NAMESPACE}:(?=${Object.keys(settingsMembers).join("|")})`), "");
+    return new WindlassError({ file, line, key, value, rule, remedy });
+}
+
+function isMember(name: string): name is keyof typeof settingsMembers {
+    return Object.hasOwn(settingsMembers, name);
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, JsonValue>> {
+    return value !== null && typeof value === "object" && !Array.isArray(value);
+}

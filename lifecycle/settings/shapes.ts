@@ -1,0 +1,170 @@
+import { WindlassError } from "../kit/errors";
+import { DURATION_PATTERN, parseDuration } from "../kit/duration";
+import { KUBERNETES_VERSION_PATTERN, parseKubernetesVersion } from "../kit/kubernetes-version";
+import { parseRange } from "../kit/range";
+import { retiredHostFault, urlFault } from "./addresses";
+import type { Fault, StringShape } from "./shape";
+import { string } from "./shape";
+
+/** What the settings' and the lock's texts are made of: names, versions, days and addresses. */
+
+interface Text {
+    readonly description: string;
+    readonly default?: string;
+    readonly maybeEmpty?: boolean;
+}
+
+const LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
+
+/** DNS-1123 label: names of namespaces, folders and networks. */
+export function label(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        maxLength: 63,
+        pattern: `^${LABEL}$`,
+        fault: {
+            rule: "must be a DNS-1123 label",
+            remedy: "Use at most 63 lower-case letters, digits and dashes, starting and ending with a letter or digit",
+        },
+    });
+}
+
+/** DNS-1123 subdomain: names of Secrets and clusters, domains. */
+export function subdomain(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern: `^${LABEL}(?:\\.${LABEL})*$`,
+        fault: {
+            rule: "must be a DNS-1123 subdomain",
+            remedy: "Use lower-case letters, digits, dashes and dots, starting and ending with a letter or digit",
+        },
+    });
+}
+
+/** Host of a Gateway: a domain, `*`, or `*.` before a domain (Istio's Gateway reference, `Server.hosts`). */
+export function gatewayHost(description: string): StringShape<string> {
+    return string({
+        description,
+        pattern: `^(?:\\*|(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*)$`,
+        fault: {
+            rule: "must be a DNS name, *. and a DNS name, or *",
+            remedy: "Write it without a scheme or port",
+        },
+    });
+}
+
+/** Semver range with a lower bound. */
+export function range(text: Text): StringShape<string> {
+    return string({ ...text, maxLength: 256, check: (value) => faultOf(() => parseRange(value)) });
+}
+
+export function duration(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern: DURATION_PATTERN,
+        fault: faultOf(() => parseDuration("")),
+        check: (value) => faultOf(() => parseDuration(value)),
+    });
+}
+
+export function kubernetesVersion(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern: KUBERNETES_VERSION_PATTERN,
+        fault: faultOf(() => parseKubernetesVersion("")),
+    });
+}
+
+/** Exact semver version, without a leading `v`. */
+export function exactVersion(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern: "^(?:0|[1-9]\\d{0,8})\\.(?:0|[1-9]\\d{0,8})\\.(?:0|[1-9]\\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?$",
+        fault: { rule: "must be an exact version", remedy: "Write it as 1.31.1" },
+    });
+}
+
+/** A day of the calendar: `2026-11-21`. */
+export function day(text: Text): StringShape<string> {
+    const fault = { rule: "must be a day of the calendar", remedy: "Write it as 2026-12-31" };
+    return string({
+        ...text,
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        fault,
+        // 2026-02-30 is a Date too: in March.
+        check: (value) => (isDay(value) ? undefined : fault),
+    });
+}
+
+function isDay(text: string): boolean {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Chart repository or OCI artifact: `oci://` or `https://`; `http://` only on the loopback. */
+export function chartSource(text: Text): StringShape<string> {
+    return url(text, ["oci", "https"]);
+}
+
+/** URL of one of the schemes, without credentials; `http` passes on the loopback alone. */
+export function url(text: Text, schemes: readonly string[], anyHttp = false): StringShape<string> {
+    return string({
+        ...text,
+        maxLength: 1024,
+        pattern: `^(?:${[...schemes, "http"].join("|")})://[^\\s]+$`,
+        fault: {
+            rule: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+        },
+        check: (value) => (value === "" ? undefined : (retiredHostFault(value) ?? urlFault(value, anyHttp))),
+    });
+}
+
+/** Registry and folder of images: `docker.io/istio`, `127.0.0.1:5000/istio`. */
+export function imageRegistry(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern: "^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$",
+        fault: {
+            rule: "must be a registry and a folder",
+            remedy: "Write it without a scheme, a tag or a closing slash, such as docker.io/istio",
+        },
+        check: (value) => retiredHostFault(value),
+    });
+}
+
+/** An image with its tag or digest: `docker.io/prom/prometheus:v2.41.0`. */
+export function image(text: Text): StringShape<string> {
+    return string({
+        ...text,
+        pattern:
+            "^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$",
+        fault: {
+            rule: "must be an image with its registry and its tag or digest",
+            remedy: "Write it as registry.example.com/prom/prometheus:v2.41.0",
+        },
+        check: (value) => (value === "" ? undefined : retiredHostFault(value)),
+    });
+}
+
+/** `sha256:` and 64 hexadecimal digits. */
+export function digest(description: string): StringShape<string> {
+    return string({
+        description,
+        pattern: "^sha256:[0-9a-f]{64}$",
+        fault: {
+            rule: "must be a SHA-256 digest",
+            remedy: "Write it as sha256: and 64 lower-case hexadecimal digits",
+        },
+    });
+}
+
+/** What a parser complains about, without the place: the reader knows that better. */
+export function faultOf(parse: () => unknown): Fault | undefined {
+    try {
+        parse();
+        return undefined;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return { rule: error.details.rule, remedy: error.details.remedy };
+    }
+}

@@ -1,0 +1,187 @@
+import semver from "semver";
+
+import { WindlassError, throwCollected } from "../kit/errors";
+import { revisionName } from "../mesh/revision";
+import { systemsOutside } from "./settle";
+import { istiodsOf, retiringFault } from "./skew";
+import { isInRange, parseRange } from "../kit/range";
+import { reachWords, skewBreach } from "../versions/skew-rule";
+import type { IstioLock, Lock } from "../settings/lock";
+import type { LockFile } from "../settings/lock-parse";
+import { updateCommand } from "../settings/lock-parse";
+import type { StackSettings, UpgradeStrategy } from "../settings/settings";
+
+type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
+
+/**
+ * Holds a lock against the settings it was made for.
+ *
+ * Refused: a lock for another range, chart source or registry; a version outside its range; proxies newer than their
+ * control plane or too old for it ({@link skewBreach}). Older proxies within that are how every upgrade looks halfway,
+ * even when they are still below the range.
+ *
+ * An upgrade of several steps has a control plane outside the range for a while. That is accepted while the lock says
+ * where it is going (`istio.towards`), in the range and newer than the control plane; older, where the settings allow
+ * a downgrade.
+ *
+ * Pins that lie outside a range that was changed are accepted while the lock names their system in `outside`: no step into
+ * the range may be taken yet.
+ *
+ * A revision that is being retired (`istio.retiring`) is one of strategy `revisions`, none that is pinned, and within the
+ * reach of both pins.
+ *
+ * @returns warnings, as sentences
+ * @throws WindlassErrors with every contradiction
+ */
+export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockFile): readonly string[] {
+    const errors: WindlassError[] = [];
+    const update = `Run ${updateCommand(settings.stack)} --only settings, which moves no pin`;
+    const complain: Complain = (path, value, rule, remedy = update) => {
+        errors.push(
+            new WindlassError({ file, line: lineOf(path), key: path.join("."), value, rule, remedy }),
+        );
+    };
+    const { istio, flux, flagger } = lock;
+
+    for (const key of ["range", "charts", "hub", "variant"] as const) {
+        expectSame(["istio", key], istio[key], settings.istio[key], complain);
+    }
+    expectSame(["flux", "range"], flux.range, settings.flux.range, complain);
+    expectSame(["flagger", "range"], flagger.range, settings.flagger.range, complain);
+    const prerelease = settings.istio.allowPrerelease;
+    const onTheWay = isOnTheWay(settings, istio, complain);
+    const outside = new Set(lock.outside);
+    if (!onTheWay && !outside.has("istio")) {
+        expectInRange(
+            ["istio", "controlPlane"],
+            istio.controlPlane.version,
+            istio.range,
+            prerelease,
+            complain,
+        );
+    }
+    if (!outside.has("flux"))
+        expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
+    if (!outside.has("flagger"))
+        expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
+    checkOutside(settings, lock, complain);
+    for (const [index, id] of istio.waivers.entries()) {
+        if (settings.istio.waivers.some((waiver) => waiver.id === id)) continue;
+        complain(
+            ["istio", "waivers", index],
+            id,
+            "the pins needed a waiver that istio.waivers no longer holds",
+        );
+    }
+    const skew = checkSkew(istio, settings.istio.strategy, complain);
+    checkRetiring(istio, settings, complain);
+    checkCrds(istio, settings.istio.strategy, complain);
+    if (skew === "same" && !onTheWay && !outside.has("istio"))
+        expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
+    throwCollected(errors);
+    const warnings: string[] = [];
+    if (onTheWay)
+        warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
+    if (outside.size > 0)
+        warnings.push(`outside the range until a step into it may be taken: ${[...outside].join(", ")}`);
+    if (skew === "behind") {
+        warnings.push(
+            `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
+        );
+    }
+    const { retiring } = istio;
+    if (retiring !== undefined)
+        warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
+    return warnings;
+}
+
+/** A lock names what lies outside its range, and nothing that does not. */
+function checkOutside(settings: StackSettings, lock: Lock, complain: Complain): void {
+    const out = systemsOutside(settings, lock);
+    for (const [index, system] of (lock.outside ?? []).entries()) {
+        if (!out.includes(system))
+            complain(["outside", index], system, "its pins lie in the range, or on the way into it");
+    }
+}
+
+function checkCrds(istio: IstioLock, strategy: UpgradeStrategy, complain: Complain): void {
+    const { controlPlane, proxies, retiring, crds } = istio;
+    if (crds === undefined) return;
+    const versions = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+    const caughtUp = istiodsOf(versions, strategy).find((istiod) => semver.lte(crds, istiod));
+    if (caughtUp === undefined) return;
+    complain(
+        ["istio", "crds"],
+        crds,
+        `must be newer than every istiod, and ${caughtUp} is not older`,
+        "Restore the file from Git",
+    );
+}
+
+function checkRetiring(istio: IstioLock, settings: StackSettings, complain: Complain): void {
+    const { controlPlane, proxies, retiring } = istio;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+    const { strategy } = settings.istio;
+    const rule = retiringFault(pins, strategy);
+    if (rule === undefined) return;
+    const remedy =
+        strategy === "revisions"
+            ? "Restore the file from Git"
+            : `Keep istio.strategy at revisions until ${updateCommand(settings.stack)} has pruned it`;
+    complain(["istio", "retiring"], retiring, rule, remedy);
+}
+
+/** Whether the control plane is outside the range for a while, on the way into it. */
+function isOnTheWay(settings: StackSettings, istio: IstioLock, complain: Complain): boolean {
+    const { towards, controlPlane, range } = istio;
+    if (towards === undefined) return false;
+    const { allowPrerelease, allowDowngrade } = settings.istio;
+    const path = ["istio", "towards"];
+    if (!isInRange(towards, parseRange(range), allowPrerelease)) {
+        complain(path, towards, `is outside the range ${range}`);
+        return false;
+    }
+    if (semver.gt(towards, controlPlane.version)) return true;
+    if (allowDowngrade && semver.lt(towards, controlPlane.version)) return true;
+    const rule = `must be newer than the control plane, which is ${controlPlane.version}`;
+    complain(path, towards, rule);
+    return false;
+}
+
+function expectSame(path: readonly string[], locked: string, wanted: string, complain: Complain): void {
+    if (locked === wanted) return;
+    complain(path, locked, `the lock was made for this, but the settings say ${JSON.stringify(wanted)}`);
+}
+
+function expectInRange(
+    path: readonly string[],
+    version: string,
+    range: string,
+    allowPrerelease: boolean,
+    complain: Complain,
+): void {
+    if (isInRange(version, parseRange(range), allowPrerelease)) return;
+    complain([...path, "version"], version, `is outside the range ${range}`);
+}
+
+function checkSkew(
+    { controlPlane: { version: controlPlane }, proxies: { version: proxies } }: IstioLock,
+    strategy: UpgradeStrategy,
+    complain: Complain,
+): "same" | "behind" | "refused" {
+    const path = ["istio", "proxies", "version"];
+    const breach = skewBreach(new semver.SemVer(proxies), new semver.SemVer(controlPlane), strategy);
+    if (breach === undefined) return semver.eq(proxies, controlPlane) ? "same" : "behind";
+    const [rule, remedy] =
+        breach === "newer"
+            ? [
+                  "not be newer than their control plane",
+                  "Upgrade the control plane first; on the way back move the proxies first",
+              ]
+            : [
+                  `be at most ${reachWords(strategy)} older than their control plane`,
+                  `Upgrade ${reachWords(strategy)} at a time, control plane first, then the proxies`,
+              ];
+    complain(path, proxies, `proxies must ${rule}, which is ${controlPlane}`, remedy);
+    return "refused";
+}

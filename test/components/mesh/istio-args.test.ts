@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { controlPlaneArgs, gatewayArgs } from "../../../components/mesh/istio-args";
+import { gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
+import { INGRESS } from "../../../lifecycle/mesh/ingress";
+import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+
+const CHARTS = "https://blob.istio.io/release/charts";
+
+describe("controlPlaneArgs", () => {
+    it("is one default revision in place, at the control plane's version", () => {
+        const settings = exampleSettings();
+        const lock = exampleLock("1.31.1", "1.30.3");
+        assert.deepEqual(controlPlaneArgs(settings, lock), {
+            charts: CHARTS,
+            base: {
+                version: "1.31.1",
+                values: { defaultRevision: "default", global: { istioNamespace: "istio-system" } },
+            },
+            revisions: [
+                {
+                    version: "1.31.1",
+                    revision: "default",
+                    values: istiodValues(settings, controlPlaneTarget(settings, lock)),
+                },
+            ],
+            cni: undefined,
+            network: "",
+        });
+    });
+
+    it("gives base to the newest of two revisions, validation and the CNI to the one that runs already", () => {
+        const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
+        const { base, revisions, cni } = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
+
+        assert.equal(base.version, "1.31.1");
+        assert.equal(base.values["defaultRevision"], "1-30-3");
+        assert.deepEqual(
+            revisions.map(({ version, revision, values }) => [version, revision, values["revision"]]),
+            [
+                ["1.30.3", "1-30-3", "1-30-3"],
+                ["1.31.1", "1-31-1", "1-31-1"],
+            ],
+        );
+        assert.equal(cni?.version, "1.30.3");
+    });
+
+    const retirements = [
+        ["older than the pins", "1.31.1", "1.30.3"],
+        ["newer than the pins, on the way back", "1.30.3", "1.31.1"],
+    ] as const;
+    for (const [what, pinned, retiring] of retirements) {
+        it(`declares a retiring revision ${what} as it was, beside the pinned one`, () => {
+            const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
+            const pins = exampleLock(pinned);
+            const lock = { ...pins, istio: { ...pins.istio, retiring } };
+            const { base, revisions, cni } = controlPlaneArgs(settings, lock);
+            const before = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
+
+            assert.deepEqual(
+                revisions.map(({ version, revision }) => [version, revision]),
+                [
+                    ["1.30.3", "1-30-3"],
+                    ["1.31.1", "1-31-1"],
+                ],
+            );
+            assert.deepEqual({ revisions, cni }, { revisions: before.revisions, cni: before.cni });
+            assert.equal(base.version, before.base.version);
+            // What validates is the istiod that stays, so that the retiring one can go.
+            assert.equal(base.values["defaultRevision"], pinned.replaceAll(".", "-"));
+        });
+    }
+});
+
+describe("gatewayArgs", () => {
+    it("follows the proxies, not the control plane", () => {
+        const settings = exampleSettings({ gateway: { tlsSecret: "shop-tls" } });
+        const lock = exampleLock("1.31.1", "1.30.3");
+        assert.deepEqual(gatewayArgs(settings, lock), {
+            identity: INGRESS,
+            namespace: "istio-ingress",
+            charts: CHARTS,
+            version: "1.30.3",
+            values: gatewayValues(settings, proxyTarget(settings, lock), INGRESS),
+            hosts: ["shop.example.com"],
+            tlsSecret: "shop-tls",
+        });
+    });
+});

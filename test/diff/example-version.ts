@@ -1,0 +1,47 @@
+import type { KubeObject } from "../../components/kube/types";
+import { type StackVersion, type VersionedObject, objectKey } from "../../diff/version";
+import { exampleLock, exampleSettings } from "../support/example-stack";
+
+/** A Deployment with one container. */
+export function deployment(name: string, image = "app:1", more: object = {}): KubeObject {
+    const template = {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: "app", image }], ...more },
+    };
+    return {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name, namespace: "n" },
+        spec: { selector: { matchLabels: { app: name } }, template },
+    };
+}
+
+/** An object of the workloads layer as a person wrote it. */
+export function versioned(object: KubeObject): VersionedObject {
+    return {
+        layer: "workloads",
+        object,
+        app: "a",
+        pristine: object as NonNullable<VersionedObject["pristine"]>,
+    };
+}
+
+/** A version of a stack that has been read in full. */
+export function exampleVersion(
+    objects: readonly KubeObject[],
+    more: Partial<StackVersion> = {},
+): StackVersion {
+    return {
+        stack: "dev",
+        settings: exampleSettings(),
+        lock: exampleLock(),
+        objects: new Map(objects.map((object) => [objectKey(object), versioned(object)])),
+        modes: new Map(),
+        gated: new Set(),
+        systemRead: true,
+        appsRead: true,
+        unreadApps: new Set(),
+        complaints: [],
+        ...more,
+    };
+}

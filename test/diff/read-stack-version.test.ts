@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { LAYERS } from "../../components/kube/layer";
+import { readStacks } from "../../cli/read-stacks";
+import { manifestReader } from "../../adapters/files/manifest-source";
+import { readStackVersion } from "../../diff/read-stack-version";
+import { objectKey } from "../../diff/version";
+import { renderStack } from "../../render/render-stack";
+import { projects } from "../support/project";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+describe("readStackVersion", () => {
+    const make = projects();
+    for (const stack of readStacks(ROOT)) {
+        const { stack: name } = stack.settings;
+        it(`holds exactly the objects that ${name} is rendered to`, async () => {
+            const reader = manifestReader(ROOT);
+            const version = await readStackVersion(ROOT, name, (app) => reader.read([app]));
+            const { layers, helm } = await renderStack(stack);
+            const rendered = new Map(
+                LAYERS.flatMap((layer) => layers[layer]).map((object) => [objectKey(object), object]),
+            );
+            const found = [...version.objects].filter(([, { object }]) => object.apiVersion !== "helm.sh/v3");
+            assert.deepEqual(new Map(found.map(([key, { object }]) => [key, object])), rendered);
+            assert.equal(version.objects.size, rendered.size + helm.length);
+            assert.deepEqual(version.complaints, []);
+        });
+    }
+
+    it("reads on after what is wrong", async () => {
+        const { root, ...project } = make();
+        Object.setPrototypeOf(project, null);
+        const reader = manifestReader(root);
+        const version = await readStackVersion(root, "nowhere", (app) => reader.read([app]));
+        assert.equal(version.objects.size, 0);
+        assert.equal(version.complaints.length, 3);
+    });
+});

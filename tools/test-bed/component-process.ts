@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { componentArgs } from "./command-lines";
+import { type ClusterLayout, logFile } from "./layout";
+import { listProcesses, processStart } from "../../adapters/files/process-table-source";
+import { COMPONENTS, type Component } from "./programs";
+
+/** A component that runs. */
+export interface RunningComponent {
+    readonly component: Component;
+    readonly pid: number;
+}
+
+/** A component that this process started. */
+export interface StartedComponent extends RunningComponent {
+    /** Whether it still runs. */
+    readonly alive: () => boolean;
+}
+
+/** How a component is started. */
+export interface StartComponentArgs {
+    readonly layout: ClusterLayout;
+    readonly component: Component;
+    /** Path of its executable. */
+    readonly program: string;
+    /** Port of the API server. */
+    readonly port: number;
+}
+
+/**
+ * Starts a component in a session of its own, so that it outlives this process and no Ctrl-C reaches it.
+ *
+ * Of the environment it gets only PATH: etcd takes flags from `ETCD_*`, and kwok reads `~/.kwok`.
+ */
+export function startComponent({ layout, component, program, port }: StartComponentArgs): StartedComponent {
+    mkdirSync(layout.logs, { recursive: true });
+    const log = openSync(logFile(layout, component), "a", 0o600);
+    try {
+        const child = spawn(program, componentArgs(component, layout, port), {
+            cwd: layout.folder,
+            detached: true,
+            env: { PATH: process.env["PATH"] ?? "", HOME: layout.folder },
+            stdio: ["ignore", log, log],
+        });
+        // A program that cannot be started is told by its absence, like one that ended.
+        child.on("error", () => undefined);
+        child.unref();
+        const { pid } = child;
+        return {
+            component,
+            pid: pid ?? 0,
+            alive: () => pid !== undefined && child.exitCode === null && child.signalCode === null,
+        };
+    } finally {
+        closeSync(log);
+    }
+}
+
+/**
+ * The components of one control plane that run, whoever started them and whatever became of its state folder.
+ *
+ * They are looked for in the process table each time, by their executable's name and a `--flag=<folder>/…` that no other
+ * process has. A remembered process id would not do: it may be missing, where `cluster up` was killed right after it
+ * started something, or belong to somebody else by now.
+ */
+export function runningComponents(
+    layout: Pick<ClusterLayout, "folder">,
+    processes = listProcesses(),
+): readonly RunningComponent[] {
+    const found: RunningComponent[] = [];
+    for (const { pid, args } of processes) {
+        if (!args.join(" ").includes(`=${layout.folder}/`)) continue;
+        // The second one, too: a script's first is its interpreter.
+        const names = args.slice(0, 2).map((arg) => basename(arg));
+        const component = COMPONENTS.find((candidate) => names.includes(candidate));
+        if (component && pid !== process.pid) found.push({ component, pid });
+    }
+    return found;
+}
+
+/** How components are stopped. */
+export interface StopOptions {
+    /** Which ones. @default all of them */
+    readonly components?: readonly Component[] | undefined;
+    /** Milliseconds between SIGTERM and SIGKILL; 0 sends SIGKILL at once. @default 5000 */
+    readonly grace?: number | undefined;
+}
+
+const GRACE = 5_000;
+/** Milliseconds a process that got SIGKILL may take to disappear: the disk may be slow. */
+const LAST_WAIT = 10_000;
+
+/**
+ * Stops components: SIGTERM, then SIGKILL to what is left; etcd last, for an API server without it stops slowly.
+ *
+ * @returns What was stopped.
+ * @throws Error where something outlives its SIGKILL.
+ */
+export async function stopComponents(
+    layout: Pick<ClusterLayout, "folder">,
+    { components = COMPONENTS, grace = GRACE }: StopOptions = {},
+): Promise<readonly RunningComponent[]> {
+    const stopped: RunningComponent[] = [];
+    const clients = components.filter((component) => component !== "etcd");
+    const stores = components.filter((component) => component === "etcd");
+    for (const group of [clients, stores] as readonly (readonly Component[])[]) {
+        const left = () => runningComponents(layout).filter(({ component }) => group.includes(component));
+        const ending = left().map((running) => ({ ...running, start: processStart(running.pid) }));
+        stopped.push(...ending.map(({ component, pid }) => ({ component, pid })));
+        if (grace > 0) {
+            send("SIGTERM", left());
+            await untilGone(left, grace);
+        }
+        send("SIGKILL", left());
+        // A process that ends loses its arguments first and its files, ports and locks after that.
+        const remains = () => [...left(), ...ending.filter(({ pid, start }) => isStill(pid, start))];
+        if (await untilGone(remains, LAST_WAIT)) continue;
+        const names = remains().map(({ component, pid }) => `${component} (${pid})`);
+        throw new Error(`${names.join(", ")} cannot be stopped`);
+    }
+    return stopped;
+}
+
+function isStill(pid: number, start: string | undefined): boolean {
+    return start !== undefined && processStart(pid) === start;
+}
+
+function send(signal: NodeJS.Signals, components: readonly RunningComponent[]): void {
+    for (const { pid } of components) {
+        try {
+            process.kill(pid, signal);
+        } catch (error) {
+            if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+        }
+    }
+}
+
+async function untilGone(left: () => readonly unknown[], patience: number): Promise<boolean> {
+    const end = performance.now() + patience;
+    for (;;) {
+        if (left().length === 0) return true;
+        if (performance.now() > end) return false;
+        await sleep(50);
+    }
+}

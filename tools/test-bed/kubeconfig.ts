@@ -1,0 +1,34 @@
+import { writeYaml } from "../../lifecycle/kit/write-yaml";
+
+/** What a client has to know of a control plane. */
+export interface Access {
+    /** `https://127.0.0.1:40123` */
+    readonly server: string;
+    /** Bearer token of a cluster administrator. */
+    readonly token: string;
+    /** The server's certificate, which is its own authority, in PEM. */
+    readonly authority: string;
+}
+
+/** Address of an API server. The number and not `localhost`, which may mean ::1 first. */
+export function serverAddress(port: number): string {
+    return `https://127.0.0.1:${port}`;
+}
+
+/** A kubeconfig that names one control plane `windlass-<name>` and makes it the current one. */
+export function kubeconfig(name: string, { server, token, authority }: Access): string {
+    const id = `windlass-${name}`;
+    return writeYaml({
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [
+            {
+                name: id,
+                cluster: { server, "certificate-authority-data": Buffer.from(authority).toString("base64") },
+            },
+        ],
+        users: [{ name: id, user: { token } }],
+        contexts: [{ name: id, context: { cluster: id, user: id } }],
+        "current-context": id,
+    });
+}
