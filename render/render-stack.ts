@@ -1,8 +1,8 @@
-import { declareStack } from "../components/mesh/stack";
 import { logicalName } from "../components/kube/names";
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
+import { type MeshProgram, defineMesh } from "../program/define-mesh";
 import { type Registration, evaluate } from "./evaluate";
 import { type RenderedObjects, renderedObjects } from "./objects";
 
@@ -12,6 +12,14 @@ import { type RenderedObjects, renderedObjects } from "./objects";
  */
 const PART = 1000;
 
+/** How {@link renderStack} evaluates a stack. */
+export interface RenderStackArgs {
+    /** The mesh's program. @default the plain one, which nothing extends */
+    readonly program?: MeshProgram | undefined;
+    /** Objects of a part, one or more. What is rendered does not depend on it. @default 1000 */
+    readonly size?: number | undefined;
+}
+
 /** What a later part needs of the layers below: the first is always declared. */
 const LATER_LAYERS: readonly LayerName[] = ["flux", "workloads"];
 
@@ -19,14 +27,16 @@ const LATER_LAYERS: readonly LayerName[] = ["flux", "workloads"];
  * Everything a stack consists of, by evaluating its program in this process, a part of its workloads at a time. All layers
  * are declared, whoever applies them: with `delivery: flux` the layers above the first are what is committed to Git.
  *
- * @param size Objects of a part, one or more. What is rendered does not depend on it.
  */
-export async function renderStack(stack: Stack, size = PART): Promise<RenderedObjects> {
+export async function renderStack(
+    stack: Stack,
+    { program = defineMesh(), size = PART }: RenderStackArgs = {},
+): Promise<RenderedObjects> {
     const registrations = new Map<string, Registration>();
     for (const [index, objects] of partsOf(stack, size).entries()) {
         const part = { ...stack, workloads: { ...stack.workloads, objects } };
-        const program = () => declareStack(part, index === 0 ? LAYERS : LATER_LAYERS);
-        for (const registration of await evaluate(program, { stack: stack.settings.stack })) {
+        const declare = () => program.declare(part, index === 0 ? LAYERS : LATER_LAYERS, index === 0);
+        for (const registration of await evaluate(declare, { stack: stack.settings.stack })) {
             if (!registrations.has(registration.urn)) registrations.set(registration.urn, registration);
         }
     }

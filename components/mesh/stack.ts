@@ -28,25 +28,48 @@ export interface StackOutputs {
     readonly warnings: readonly string[];
 }
 
+/** What {@link declareStack} declares of a stack. */
+export interface DeclareStackArgs {
+    /**
+     * Layers to declare.
+     *
+     * @default those Pulumi applies itself: with `delivery: flux` only the first, because Flux owns the others and an
+     * object has one owner
+     */
+    readonly layers?: readonly LayerName[] | undefined;
+    /**
+     * Called in each layer that is declared, after the layer's own resources: what it declares with these options belongs
+     * to the layer, and nothing of the layers above is created before the layer's own gate.
+     */
+    readonly extend?: ((layer: LayerName, opts: pulumi.ComponentResourceOptions) => void) | undefined;
+}
+
 /**
  * Declares a stack, layer upon layer. Each layer depends on the gate of the one below: a single resource, for a
  * dependency on a component is one on each of its children.
- *
- * @param layers Layers to declare. The default is those Pulumi applies itself: with `delivery: flux` only the first,
- * because Flux owns the others and an object has one owner.
  */
-export function declareStack(stack: Stack, layers: readonly LayerName[] = ownLayers(stack)): StackOutputs {
+export function declareStack(
+    stack: Stack,
+    { layers = ownLayers(stack), extend }: DeclareStackArgs = {},
+): StackOutputs {
     const { cluster, delivery, handover } = stack.settings;
     const isHandedOver = delivery === "pulumi" && handover === "underway";
     // On the way back from Flux every object is there already.
     const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
-    const transformations = isHandedOver ? [handOver] : [];
-    let gate = declareFlux(stack, { provider });
-    const above = [declareSystem, declareGateways, declareWorkloads];
-    for (const [index, declare] of above.entries()) {
-        const name = LAYERS[index + 1];
+    const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
+    let gate: pulumi.Resource | undefined;
+    for (const [index, declare] of declarations.entries()) {
+        const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
-        gate = declare(stack, { parent: new Layer(name, { provider, dependsOn: gate, transformations }) });
+        // The flux layer is always Pulumi's own, and nobody takes it over.
+        const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
+        const parent = new Layer(name, {
+            provider,
+            ...(gate ? { dependsOn: gate } : {}),
+            transformations,
+        });
+        gate = declare(stack, { parent });
+        extend?.(name, { parent, dependsOn: gate });
     }
     return outputs(stack);
 }
@@ -73,7 +96,7 @@ function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOp
             decryption: flux.decryption,
             reconcilers: [ISTIO_NAMESPACE, FLAGGER_NAMESPACE],
         },
-        { parent: new Layer("flux", opts) },
+        opts,
     );
     return bootstrap.ready;
 }

@@ -43,7 +43,7 @@ describe("a random program", function () {
 async function declared(program: RandomProgram): Promise<readonly Registration[] | undefined> {
     try {
         const stack = readProgram(program);
-        return await evaluate(() => declareStack(stack, LAYERS), { stack: "dev" });
+        return await evaluate(() => declareStack(stack, { layers: LAYERS }), { stack: "dev" });
     } catch (error) {
         if (isRefusal(error)) return undefined;
         throw error;

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { exclusively } from "../../adapters/files/exclusive-store";
+import { type Reporter, goBuild } from "./go-build-process";
 import type { Build, Component, Programs } from "./programs";
 import {
     type LocateProgramsArgs,
@@ -12,14 +11,6 @@ import {
     executableOnPath,
     locatePrograms,
 } from "./programs-source";
-
-/** Who is told how far long work has come. A terminal is one. */
-export interface Reporter {
-    /** Once for each thing done. */
-    note(text: string): void;
-    /** Replaced by the next one, and not shown where nobody watches. */
-    progress(text: string): void;
-}
 
 /** Where programs come from, and whom to tell when they have to be built. */
 export interface ObtainProgramsArgs extends LocateProgramsArgs {
@@ -75,83 +66,23 @@ function nothingToBuildWith(missing: readonly Build[]): WindlassError {
     });
 }
 
-/** Builds one program beside its place and moves it there, so that it is there whole or not at all. */
 async function build(
     go: string,
     recipe: Build,
     count: string,
-    { cache, tools = TOOLS, reporter, signal, env }: ObtainProgramsArgs,
+    { cache, tools = TOOLS, ...args }: ObtainProgramsArgs,
 ): Promise<string> {
-    const { component, version } = recipe;
-    const folder = cachedFolder(cache, recipe);
-    mkdirSync(folder, { recursive: true });
-    // What a killed build left: nobody else builds now.
-    for (const name of readdirSync(folder))
-        if (name.endsWith(DRAFT)) rmSync(join(folder, name), { force: true });
-    const draft = join(folder, `.${component}.${process.pid}${DRAFT}`);
-    const start = performance.now();
-    const seconds = () => Math.round((performance.now() - start) / 1000);
-    const what = `${component} ${version} (${count})`;
-    reporter.note(`Building ${what} with Go; the first time this may take minutes …`);
-    const ticking = setInterval(() => reporter.progress(`Building ${what}: ${seconds()} s …`), 1000);
-    try {
-        const args = ["build", "-mod=readonly", "-o", draft, "-ldflags", recipe.ldflags, recipe.package];
-        const { status, output } = await runGo(go, args, { cwd: tools, env, signal });
-        signal?.throwIfAborted();
-        if (status !== 0) throw doesNotBuild(recipe, output);
-        renameSync(draft, join(folder, component));
-    } finally {
-        clearInterval(ticking);
-        rmSync(draft, { force: true });
-    }
-    reporter.note(`Built ${what} in ${seconds()} s`);
-    return join(folder, component);
-}
-
-const DRAFT = ".windlass-tmp";
-
-function doesNotBuild({ component, version }: Build, output: string): WindlassError {
-    const lines = output.trim().split("\n").slice(-3).join(" / ");
-    return new WindlassError({
-        key: "cluster",
-        rule: `${component} ${version} does not build: ${lines || "go says nothing"}`,
-        remedy: "tools/control-plane/README.md says what it needs",
+    const { component, version, ldflags } = recipe;
+    const program = join(cachedFolder(cache, recipe), component);
+    await goBuild({
+        ...args,
+        go,
+        module: tools,
+        package: recipe.package,
+        ldflags,
+        program,
+        what: `${component} ${version} (${count})`,
+        help: "tools/control-plane/README.md",
     });
-}
-
-interface RunGoOptions {
-    readonly cwd: string;
-    readonly env: Readonly<Record<string, string | undefined>>;
-    readonly signal?: AbortSignal | undefined;
-}
-
-function runGo(
-    go: string,
-    args: readonly string[],
-    { cwd, env, signal }: RunGoOptions,
-): Promise<{ status: number; output: string }> {
-    signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-        const child = spawn(go, args, {
-            cwd,
-            // Static, so that one cache serves every Linux of the machine; a workspace above would change the versions.
-            env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
-            // A group of its own: its compilers are stopped with it.
-            detached: true,
-            stdio: ["ignore", "ignore", "pipe"],
-        });
-        const stop = () => {
-            if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-        };
-        let output = "";
-        child.stderr.setEncoding("utf8").on("data", (text: string) => {
-            output = (output + text).slice(-10_000);
-        });
-        signal?.addEventListener("abort", stop, { once: true });
-        child.once("error", reject);
-        child.once("close", (status) => {
-            signal?.removeEventListener("abort", stop);
-            resolve({ status: status ?? -1, output });
-        });
-    });
+    return program;
 }

@@ -70,7 +70,8 @@ function executableIn(folders: readonly string[], name: string): string | undefi
         .find(isExecutable);
 }
 
-function isExecutable(file: string): boolean {
+/** Whether a file may be run. */
+export function isExecutable(file: string): boolean {
     try {
         accessSync(file, constants.X_OK);
         return statSync(file).isFile();

@@ -82,7 +82,8 @@ function kubernetesStamps(version: string): string {
     return ["-s -w", ...stamps].join(" ");
 }
 
-function requiredVersion(goMod: string, module: string): string {
+/** Version at which a go.mod requires a module. */
+export function requiredVersion(goMod: string, module: string): string {
     for (const line of goMod.split("\n")) {
         const [name, version] = line
             .trim()

@@ -3,11 +3,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import {
-    runningComponents,
-    startComponent,
-    stopComponents,
-} from "../../../tools/test-bed/component-process";
+import { runningComponents, startComponent, stopComponents } from "../../../tools/test-bed/component-process";
 import { clusterLayout, logFile } from "../../../tools/test-bed/layout";
 import type { Component } from "../../../tools/test-bed/programs";
 import { temporaryFolder } from "../../support/temporary-folder";

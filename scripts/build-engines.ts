@@ -1,0 +1,29 @@
+// Builds the real engines that tests use, into the cache: npm run -s engines [-- NAME …]
+import { userCacheFolder } from "../adapters/http/client-source";
+import { processTerminal } from "../cli/terminal";
+import { WindlassError } from "../lifecycle/kit/errors";
+import { ENGINE_NAMES, type EngineName } from "../tools/test-bed/engines";
+import { obtainEngines } from "../tools/test-bed/engines-process";
+
+const terminal = processTerminal();
+const abort = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort(new Error(signal)));
+
+async function main(words: readonly string[]): Promise<void> {
+    const unknown = words.find((word) => !ENGINE_NAMES.some((name) => name === word));
+    if (unknown !== undefined) {
+        const remedy = `Name some of ${ENGINE_NAMES.join(", ")}, or none for all`;
+        throw new WindlassError({ value: unknown, rule: "is no engine", remedy });
+    }
+    const names = words.length > 0 ? (words as readonly EngineName[]) : ENGINE_NAMES;
+    const { env } = process;
+    const cache = userCacheFolder(env);
+    const programs = await obtainEngines({ names, env, cache, reporter: terminal, signal: abort.signal });
+    for (const name of names) terminal.print(`${name}\t${programs[name]}`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+    if (!(error instanceof WindlassError)) throw error;
+    terminal.note(error.message);
+    process.exitCode = error.exitStatus;
+});
