@@ -21,7 +21,7 @@ export interface OptionValues {
 
 /** What a command is run with. */
 export interface Invocation {
-    /** The project's root: the folder with Pulumi.yaml. */
+    /** The project's root: the folder with Pulumi.yaml; of a command that needs none, the folder it is run in. */
     readonly root: string;
     readonly options: OptionValues;
     /** Arguments that are not options, and all that follows `--`. */
@@ -41,6 +41,8 @@ export interface Command {
     /** What stands after the name and the options in the usage line: `WORKLOAD`. @default none */
     readonly operands?: string;
     readonly options: Readonly<Record<string, OptionSpec>>;
+    /** Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere. @default "needed" */
+    readonly project?: "needed" | "none" | undefined;
     /** Paragraphs below the options: exit statuses, examples. */
     readonly notes?: string;
     run(invocation: Invocation): Promise<ExitStatus> | ExitStatus;

@@ -12,6 +12,7 @@ const load = createRequire(__filename);
 
 /** Every command, in the order `windlass --help` lists them. */
 export const COMMANDS: readonly CommandEntry[] = [
+    { name: "init", load: () => (load("./init") as typeof import("./init")).initCommand },
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
     { name: "releases", load: () => (load("./releases") as typeof import("./releases")).releasesCommand },

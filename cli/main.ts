@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/kit/errors";
 import { strayFileFault } from "../adapters/files/file-fault";
+import { packageFacts } from "../adapters/files/package-source";
+import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/kit/errors";
 import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
 import { COMMANDS } from "./commands";
 import { asksForHelp, groupHelp, groupOf, noSuchCommand, overview } from "./help";
@@ -46,7 +47,7 @@ export async function run(
             terminal.print(helpOf(command));
             return ExitStatus.ok;
         }
-        const root = findRoot(from);
+        const root = command.project === "none" ? resolve(from) : findRoot(from);
         return await command.run({ root, options, positionals, terminal, env: process.env, signal });
     } catch (error) {
         return report(error, terminal, args.includes("--trace"));
@@ -92,6 +93,10 @@ function parseOptions(
 /** What is shown where no command is named: all of them, those of a group, or the help of the one after `help`. */
 function showHelp(args: readonly string[], terminal: Terminal): ExitStatus {
     const [word, second] = args;
+    if (word === "--version" || word === "-V") {
+        terminal.print(packageFacts().version);
+        return ExitStatus.ok;
+    }
     if (word === undefined || (asksForHelp(word) && second === undefined)) {
         terminal.print(overview());
         return ExitStatus.ok;

@@ -7,7 +7,8 @@ import { obtainEngines } from "../tools/test-bed/engines-process";
 
 const terminal = processTerminal();
 const abort = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort(new Error(signal)));
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => abort.abort(new Error(signal)));
 
 async function main(words: readonly string[]): Promise<void> {
     const unknown = words.find((word) => !ENGINE_NAMES.some((name) => name === word));
