@@ -1,13 +1,8 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Modules of `lifecycle/` that may touch files, the network or processes: their names say so. */
-const DOORS = ["**/*-source.ts", "**/*-store.ts", "**/*-process.ts", "**/istioctl*.ts"];
-
-const OUTSIDE_MESSAGE =
-    "Only modules named *-source.ts, *-store.ts, *-process.ts or istioctl*.ts may go outside.";
-
-/** What only doors may import. */
+/** What only adapters, commands and the test bed may import. */
+const OUTSIDE_MESSAGE = "Only adapters/ may go outside: take what it reads as an argument.";
 const OUTSIDE = [
     "fs",
     "fs/promises",
@@ -27,6 +22,34 @@ const OUTSIDE = [
         allowImportNames: name === "net" ? ["isIP", "isIPv4", "isIPv6"] : [],
     },
 ]);
+
+/**
+ * Rooms of `lifecycle/`, bottom to top. A room may import what stands before it, and of its own line only what stands before
+ * it there: no import goes upwards, so no two rooms import each other.
+ */
+const LIFECYCLE = [
+    "kit",
+    "settings",
+    "workloads",
+    "versions",
+    "canaries",
+    "mesh",
+    "sidecars",
+    "policy",
+    "upgrade",
+    "stack",
+];
+
+/** Rooms of the project, bottom to top, and what each may import beside the rooms of `lifecycle/`. */
+const ABOVE = {
+    adapters: [],
+    components: [],
+    program: ["adapters", "components"],
+    render: ["adapters", "components", "program"],
+    diff: ["adapters", "components", "program", "render"],
+};
+/** They may import everything; nobody but the test bed's users imports them. */
+const TOP = ["cli", "tools", "test", "bench", "scripts"];
 
 const pulumi = {
     group: ["@pulumi/*"],
@@ -50,14 +73,43 @@ const clock = [
         message: "Plans must repeat.",
     },
 ];
-const doors = {
-    "no-restricted-imports": "off",
-    "@typescript-eslint/no-restricted-imports": "off",
-    "no-restricted-syntax": "off",
-};
+
+/** A room of `lifecycle/`: pure, without Pulumi, and never upwards. */
+function lifecycleRoom(name, index) {
+    const above = [...LIFECYCLE.slice(index + 1), ...Object.keys(ABOVE), ...TOP];
+    return {
+        files: [`lifecycle/${name}/**/*.ts`],
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                { paths: OUTSIDE, patterns: [pulumi, rooms(...above)] },
+            ],
+            "no-restricted-syntax": ["error", ...clock],
+        },
+    };
+}
+
+/** A room above `lifecycle/`. */
+function roomAbove([name, below]) {
+    const others = Object.keys(ABOVE).filter((other) => other !== name && !below.includes(other));
+    const pure = name === "components";
+    return {
+        files: [`${name}/**/*.ts`],
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                {
+                    paths: pure ? OUTSIDE : [],
+                    patterns: [...(name === "adapters" ? [pulumi] : []), rooms(...others, ...TOP)],
+                },
+            ],
+            ...(pure ? { "no-restricted-syntax": ["error", ...clock] } : {}),
+        },
+    };
+}
 
 export default tseslint.config(
-    { ignores: ["node_modules/", "dist/", ".cache/", "clusters/", "tools/"] },
+    { ignores: ["node_modules/", "dist/", ".cache/", "lib/", "clusters/", "templates/"] },
     js.configs.recommended,
     tseslint.configs.recommendedTypeChecked,
     {
@@ -84,39 +136,16 @@ export default tseslint.config(
             eqeqeq: "error",
         },
     },
+    ...LIFECYCLE.map(lifecycleRoom),
+    ...Object.entries(ABOVE).map(roomAbove),
     {
-        files: ["lifecycle/**/*.ts"],
+        files: ["index.ts", "api.ts", "policy/**/*.ts"],
         rules: {
             "@typescript-eslint/no-restricted-imports": [
                 "error",
-                { paths: OUTSIDE, patterns: [pulumi, rooms("components", "render", "cli")] },
-            ],
-            "no-restricted-syntax": ["error", ...clock],
-        },
-    },
-    {
-        files: DOORS.map((name) => `lifecycle/${name}`),
-        rules: {
-            ...doors,
-            "@typescript-eslint/no-restricted-imports": [
-                "error",
-                { patterns: [pulumi, rooms("components", "render", "cli")] },
+                { paths: OUTSIDE, patterns: [rooms(...TOP)] },
             ],
         },
-    },
-    {
-        files: ["components/**/*.ts", "index.ts"],
-        rules: {
-            "@typescript-eslint/no-restricted-imports": [
-                "error",
-                { paths: OUTSIDE, patterns: [rooms("render", "cli")] },
-            ],
-            "no-restricted-syntax": ["error", ...clock],
-        },
-    },
-    {
-        files: ["render/**/*.ts"],
-        rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [rooms("cli")] }] },
     },
     {
         files: ["test/**/*.ts"],
@@ -132,7 +161,13 @@ export default tseslint.config(
         files: ["**/*.mjs", "**/*.cjs"],
         extends: [tseslint.configs.disableTypeChecked],
         languageOptions: {
-            globals: { process: "readonly", console: "readonly", require: "readonly", module: "writable" },
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                require: "readonly",
+                module: "writable",
+                __dirname: "readonly",
+            },
         },
         rules: {
             "no-console": "off",
