@@ -34,6 +34,8 @@ const LIFECYCLE = [
     "versions",
     "canaries",
     "mesh",
+    "schemas",
+    "holds",
     "sidecars",
     "policy",
     "upgrade",

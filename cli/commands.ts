@@ -50,11 +50,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     },
     {
         name: "cluster down",
-        load: () => (load("./cluster-down") as typeof import("../tools/test-bed/cluster-down")).clusterDownCommand,
+        load: () =>
+            (load("./cluster-down") as typeof import("../tools/test-bed/cluster-down")).clusterDownCommand,
     },
     {
         name: "cluster status",
-        load: () => (load("./cluster-status") as typeof import("../tools/test-bed/cluster-status")).clusterStatusCommand,
+        load: () =>
+            (load("./cluster-status") as typeof import("../tools/test-bed/cluster-status"))
+                .clusterStatusCommand,
     },
     {
         name: "forge comment",

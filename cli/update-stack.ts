@@ -14,13 +14,7 @@ import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
 import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
-import {
-    findLock,
-    lockText,
-    requireUnchanged,
-    takeTurn,
-    writeUpdate,
-} from "../adapters/files/update-store";
+import { findLock, lockText, requireUnchanged, takeTurn, writeUpdate } from "../adapters/files/update-store";
 import { manifestReader } from "../adapters/files/manifest-source";
 import type { Invocation } from "./command";
 import { completeDigests } from "./update-digests";

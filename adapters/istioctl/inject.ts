@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { JsonObject } from "../../lifecycle/settings/settings";
+import type { JsonObject } from "../../lifecycle/kit/json";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type { InjectorInputs } from "./inputs";
 import { injectStream } from "./stream";

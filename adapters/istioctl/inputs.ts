@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../../lifecycle/kit/json-path";
-import type { JsonObject } from "../../lifecycle/settings/settings";
+import type { JsonObject } from "../../lifecycle/kit/json";
 import { digestOfText, fileNameOf } from "../../lifecycle/kit/canonical-json";
 import { runIstioctl } from "./run";
 import type { InjectorDigests } from "../../lifecycle/sidecars/sidecars";

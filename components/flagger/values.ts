@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../lifecycle/settings/settings";
+import type { JsonObject } from "../../lifecycle/kit/json";
 
 /** What decides the values of Flagger's chart. */
 export interface FlaggerValuesArgs {

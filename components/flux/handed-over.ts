@@ -1,7 +1,7 @@
 import type { Namespace } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { FIELD_MANAGER_ANNOTATION, FLUX_FIELD_MANAGER } from "../kube/handover";
 import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
-import type { JsonObject } from "../../lifecycle/settings/settings";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
+import type { JsonObject } from "../../lifecycle/kit/json";
 import { helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
 import { kubeResource } from "../kube/kube-resource";
 import { CHARTS, controlPlaneNamespace, controlPlaneReleases } from "./releases";

@@ -1,4 +1,4 @@
-import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { type DriftIgnoreRule, helmRelease } from "../flux/objects";
 import type { KubeObject } from "../kube/types";

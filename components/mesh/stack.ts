@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";

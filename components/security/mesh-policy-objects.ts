@@ -1,4 +1,4 @@
-import { ISTIO_NAMESPACE } from "../../lifecycle/mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { shapeSchema } from "../settings/shape-schema";
 import { holdsShape } from "./holds-definition";
 

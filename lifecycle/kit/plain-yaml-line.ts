@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "./json";
 
 /** Thrown where a line is not plain; whoever reads then takes the thorough way. */
 export class NotPlain extends Error {}

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "./json";
 import { NotPlain, flowValue, quotedEnd, scalarValue, splitKey, withoutComment } from "./plain-yaml-line";
 
 /** One document of a text, and the line its content starts at, from 1. */

@@ -2,7 +2,7 @@ import { Composer, Lexer, LineCounter, Parser, isMap, isScalar, isSeq } from "ya
 import type { CST, Document, Node } from "yaml";
 
 import { WindlassError } from "./errors";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "./json";
 import { type PlainDocument, readPlainYaml } from "./plain-yaml";
 import { dialectTags } from "./yaml-dialect";
 import type { YamlDialect } from "./yaml-dialect";

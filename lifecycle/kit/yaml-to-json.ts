@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Pair, YAMLMap } from "yaml";
 
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "./json";
 
 /** Deepest nesting a document may have. Kubernetes objects stay below 30. */
 export const MAX_DEPTH = 100;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../settings/settings";
+import type { JsonObject, JsonValue } from "../kit/json";
 
 /**
  * Merges Helm values as Helm does: objects key by key, everything else (lists too) replaced by the later one.

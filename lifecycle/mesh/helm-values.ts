@@ -1,17 +1,16 @@
+import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
 /**
  * Helm values of Istio's charts. The HelmReleases and the offline injection both take them from here, so that a
  * sidecar in Git is the one the stack's own webhook would have put in.
  */
-import type { JsonObject, StackSettings } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
+import type { StackSettings } from "../settings/settings";
 import { deepMerge } from "./deep-merge";
 import type { GatewayIdentity } from "./ingress";
 import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";
 import { refuseOwnedValues } from "./owned-values";
 import { chartRevision } from "./revision";
 import { type MeshTarget, proxyImage } from "./target";
-
-/** Namespace of the control plane, and the mesh's root namespace: policies in it hold for the whole mesh. */
-export const ISTIO_NAMESPACE = "istio-system";
 
 const SECCOMP = { type: "RuntimeDefault" } as const;
 

@@ -1,5 +1,6 @@
 import type { Lock } from "../settings/lock";
-import type { JsonObject, StackSettings } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
+import type { StackSettings } from "../settings/settings";
 import { isJsonObject, pick, valueAt } from "./deep-merge";
 import { istiodValues } from "./helm-values";
 import { proxyTarget } from "./target";

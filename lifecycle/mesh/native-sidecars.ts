@@ -1,5 +1,5 @@
 import { WindlassError } from "../kit/errors";
-import type { JsonObject } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
 import { valueAt } from "./deep-merge";
 
 /** First minor of Kubernetes 1 whose native sidecars are stable, and from which istiod's webhook uses them. */

@@ -1,5 +1,6 @@
 import { WindlassError, throwCollected } from "../kit/errors";
-import type { JsonObject, StackSettings } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
+import type { StackSettings } from "../settings/settings";
 import { lineOfField } from "../kit/field-lines";
 import { isJsonObject, valueAt } from "./deep-merge";
 

@@ -1,3 +1,4 @@
+import { revisionName } from "../kit/revision-name";
 import { compare } from "semver";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
@@ -10,16 +11,6 @@ export interface Revision {
     /** `default`, or the version with dashes: `1-31-1`. */
     readonly name: string;
     readonly version: string;
-}
-
-/**
- * Revision name of a version: `1.31.1` is `1-31-1`. A revision ends up in labels, Service names and DNS names,
- * so it has no dots.
- *
- * @see https://istio.io/latest/docs/setup/upgrade/canary/
- */
-export function revisionName(version: string): string {
-    return version.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fieldsOf, listOf } from "../canaries/complaints";
 import { isRecord } from "../kit/json-path";
-import { ISTIO_NAMESPACE } from "../mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
 import { bearsPods, podTemplateOf } from "../workloads/pod-template";
 import type { Manifest } from "../workloads/manifest";
 import { parseCalicoSelector } from "./calico-selector";

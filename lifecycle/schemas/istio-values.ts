@@ -1,4 +1,4 @@
-import type { JsonObject } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
 import { isJsonObject, valueAt } from "../mesh/deep-merge";
 import type { Schema, SchemaSet } from "./schema";
 import { type SchemaFault, validate } from "./validate";

@@ -4,7 +4,7 @@ import { writeYaml } from "../kit/write-yaml";
 import type { IstioLock, Lock } from "./lock";
 import { LOCK_SCHEMA } from "./lock";
 import { lockShape } from "./lock-definition";
-import type { JsonValue } from "./settings";
+import type { JsonValue } from "../kit/json";
 import { readShape } from "./shape-reader";
 
 /** A lock and where its parts stand. */

@@ -1,11 +1,11 @@
 import { isReservedNamespace } from "./system-namespaces";
+import type { JsonObject } from "../kit/json";
 import type {
     ClusterSettings,
     FleetSettings,
     FollowException,
     GatewaySettings,
     IstioSettings,
-    JsonObject,
     UpgradeStrategy,
     Waiver,
 } from "./settings";

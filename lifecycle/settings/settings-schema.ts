@@ -1,5 +1,5 @@
 import { NAMESPACE, settingsMembers } from "./settings-definition";
-import type { JsonValue } from "./settings";
+import type { JsonValue } from "../kit/json";
 import { PULUMI_KEYS } from "./settings-parse";
 import { isRequired, shapeSchema } from "./shape-schema";
 

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../kit/json";
+
 /**
  * What a person writes about one environment, checked and with every default filled in.
  *
@@ -177,9 +179,4 @@ export interface FollowException {
     readonly reason: string;
     /** Last day it holds: `2026-12-31`. */
     readonly expires: string;
-}
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-export interface JsonObject {
-    readonly [key: string]: JsonValue;
 }

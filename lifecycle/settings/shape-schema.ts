@@ -1,4 +1,4 @@
-import type { JsonValue } from "./settings";
+import type { JsonValue } from "../kit/json";
 import { type Shape, mayBeEmpty } from "./shape";
 
 /** A JSON Schema (draft 07, what editors read) of the values a shape allows. Rules only code can check are left out. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from "./settings";
+import type { JsonValue } from "../kit/json";
 
 /** What is wrong with a value, as sentences without their full stop. */
 export interface Fault {

@@ -1,5 +1,7 @@
-import { ISTIO_NAMESPACE } from "../mesh/helm-values";
 import type { StackSettings } from "./settings";
+
+/** Namespace of the control plane, and the mesh's root namespace: policies in it hold for the whole mesh. */
+export const ISTIO_NAMESPACE = "istio-system";
 
 /** Flagger's namespace and Flux's, as components/flagger and components/flux name them. */
 const FLAGGER_AND_FLUX = ["flagger-system", "flux-system"];

@@ -1,5 +1,5 @@
 import { isRecord } from "../kit/json-path";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import type { PodTemplate } from "../workloads/pod-template";
 import { type KeyedItem, isContainerList, isKeyedList, itemsByName, valueToItem } from "./keyed-lists";
 import { type Overlay, PRISTINE_ITEMS } from "./overlay";

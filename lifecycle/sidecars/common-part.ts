@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { canonicalJson } from "../kit/canonical-json";
 import { type Order, isSharedOrder, mergeOrders } from "./list-order";
 import {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { canonicalJson } from "../kit/canonical-json";
 import { type Part, type Place, PlaceTable, abstractsOf, commonPart } from "./common-part";
 import { isSharedOrder, ownOrder, placesOf } from "./list-order";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { isKeyedList } from "./keyed-lists";
 import { PRISTINE_ITEMS } from "./overlay";
 import { type Pointer, escapeSegment, splitPointer } from "../kit/pointer";

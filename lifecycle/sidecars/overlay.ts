@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { isRecord } from "../kit/json-path";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import type { PodTemplate } from "../workloads/pod-template";
 import { isDecodedFrom, isEmpty } from "./decoded";
 import { type KeyedItem, isContainerList, isKeyedList, itemToValue, itemsByName } from "./keyed-lists";

@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import { isRecord } from "../kit/json-path";
 import { type YamlDocument, parseYamlDocument } from "../kit/strict-yaml";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import type { Difference, OwnPart } from "./factor";
 import type { Overlay } from "./overlay";
 import { escapeSegment } from "../kit/pointer";

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../settings/settings";
+import type { JsonObject, JsonValue } from "../kit/json";
 import { type Pointer, joinPointer, splitPointer } from "../kit/pointer";
 
 /**

@@ -1,10 +1,11 @@
 import { WindlassError, throwCollected } from "../kit/errors";
-import { ISTIO_NAMESPACE } from "../mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
 import { injectionOperator, injectionValues } from "../mesh/injection";
 import { usesNativeSidecars } from "../mesh/native-sidecars";
 import { proxyImage, proxyTarget } from "../mesh/target";
 import type { Lock } from "../settings/lock";
-import type { JsonObject, StackSettings } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
+import type { StackSettings } from "../settings/settings";
 import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
 import { checkModes, modeOf } from "../workloads/data-plane-mode";
 import { canaryTargets } from "../workloads/plan-workloads";

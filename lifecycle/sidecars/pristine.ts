@@ -1,4 +1,4 @@
-import type { JsonObject } from "../settings/settings";
+import type { JsonObject } from "../kit/json";
 import { type Manifest, workloadId } from "../workloads/manifest";
 import { type PodTemplate, podTemplateOf } from "../workloads/pod-template";
 import { digestOfText, kubernetesJson } from "../kit/canonical-json";

@@ -1,4 +1,4 @@
-import { revisionName } from "../mesh/revision";
+import { revisionName } from "../kit/revision-name";
 import type { Pin } from "../settings/lock";
 import { DAY, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";

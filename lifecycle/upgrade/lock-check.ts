@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import { WindlassError, throwCollected } from "../kit/errors";
-import { revisionName } from "../mesh/revision";
+import { revisionName } from "../kit/revision-name";
 import { systemsOutside } from "./settle";
 import { istiodsOf, retiringFault } from "./skew";
 import { isInRange, parseRange } from "../kit/range";

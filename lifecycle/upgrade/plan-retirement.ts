@@ -1,6 +1,6 @@
 import semver from "semver";
 
-import { revisionName } from "../mesh/revision";
+import { revisionName } from "../kit/revision-name";
 import type { DataPlaneMode } from "../settings/settings";
 import type { UpgradeStep } from "./plan-upgrade";
 import type { MeshVersions } from "./skew";

@@ -1,6 +1,6 @@
 import { WindlassError } from "../kit/errors";
 import { parseYamlDocument } from "../kit/strict-yaml";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import type { BulletinPage } from "./catalog";
 import { dayStart } from "../kit/day";
 

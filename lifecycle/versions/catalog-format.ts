@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 
 /** Widest line a value is put on as a whole. */
 const WIDTH = 118;

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { dayStart } from "../kit/day";
 
 /** One row of istio.io's `data/compatibility/supportStatus.yml`, read. */

@@ -1,7 +1,7 @@
 import { WindlassError, throwCollected } from "../kit/errors";
 import { getIn, isRecord } from "../kit/json-path";
 import { type YamlDocument, parseYamlDocuments } from "../kit/strict-yaml";
-import type { JsonValue } from "../settings/settings";
+import type { JsonValue } from "../kit/json";
 import { documentTexts } from "./document-texts";
 import { isEncrypted } from "./encrypted";
 import { rememberLines } from "../kit/field-lines";

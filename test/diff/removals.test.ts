@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../components/kube/types";
 import { changesBetween } from "../../diff/changes";
-import {
-    deletion,
-    findRenamed,
-    kindOf,
-    renaming,
-    replacement,
-    withoutName,
-} from "../../diff/removals";
+import { deletion, findRenamed, kindOf, renaming, replacement, withoutName } from "../../diff/removals";
 import { toText } from "../../diff/escape";
 import { deployment, versioned } from "./example-version";
 

@@ -50,14 +50,11 @@ describe("loadProgram", () => {
         ["is torn", "export = defineMesh(\n", /^index\.ts: cannot be loaded: /],
     ] as const) {
         it(`refuses an index.ts that ${what}`, async () => {
-            await assert.rejects(
-                loadProgram(project(text)),
-                (error: Error) => {
-                    assert.equal(error.name, "WindlassError");
-                    assert.match(error.message, rule);
-                    return true;
-                },
-            );
+            await assert.rejects(loadProgram(project(text)), (error: Error) => {
+                assert.equal(error.name, "WindlassError");
+                assert.match(error.message, rule);
+                return true;
+            });
         });
     }
 });

@@ -21,7 +21,9 @@ describe("renderStack", () => {
         });
 
         it(`is the same for ${name} in one piece, in parts of a few objects and of one`, async () => {
-            const whole = renderedObjects(await evaluate(() => declareStack(stack, { layers: LAYERS }), { stack: name }));
+            const whole = renderedObjects(
+                await evaluate(() => declareStack(stack, { layers: LAYERS }), { stack: name }),
+            );
 
             assert.ok(stack.workloads.objects.length > 7);
             for (const size of [1, 7, 1000])

@@ -1,4 +1,4 @@
-import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn } from "../../kit/json-path";
 import { type PolicyRule, objectId } from "../rule";
 

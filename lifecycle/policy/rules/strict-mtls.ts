@@ -1,4 +1,4 @@
-import { ISTIO_NAMESPACE } from "../../mesh/helm-values";
+import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn, isRecord } from "../../kit/json-path";
 import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
 import { type PolicyContext, type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";

@@ -1,4 +1,4 @@
-import { revisionName } from "../../mesh/revision";
+import { revisionName } from "../../kit/revision-name";
 import { needsOwnRevision, reachWords, skewBreach } from "../skew-rule";
 import type { Gate } from "./gate";
 

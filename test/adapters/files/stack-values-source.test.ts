@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ExitStatus } from "../../../lifecycle/kit/errors";
 import { refusedValues, stackValuesFaults } from "../../../adapters/files/stack-values-source";
-import type { JsonObject, Waiver } from "../../../lifecycle/settings/settings";
+import type { JsonObject } from "../../../lifecycle/kit/json";
+import type { Waiver } from "../../../lifecycle/settings/settings";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
 function settingsWith(values: JsonObject, waivers: readonly Waiver[] = []) {

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-    istioctlAsset,
-    istioctlPlatform,
-    type IstioctlPlatform,
-} from "../../../adapters/istioctl/assets";
+import { istioctlAsset, istioctlPlatform, type IstioctlPlatform } from "../../../adapters/istioctl/assets";
 
 /** `[version, platform, asset]` */
 const assets: readonly (readonly [string, IstioctlPlatform, string | undefined])[] = [

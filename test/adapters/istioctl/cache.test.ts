@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-    type IstioctlSlot,
-    fillSlot,
-    inspectSlot,
-    openWorkshop,
-} from "../../../adapters/istioctl/cache";
+import { type IstioctlSlot, fillSlot, inspectSlot, openWorkshop } from "../../../adapters/istioctl/cache";
 import { sha256, tarGz, zip } from "../../support/archives";
 import { temporaryFolder } from "../../support/temporary-folder";
 

@@ -35,7 +35,8 @@ function exampleStack(change: (settings: StackSettings) => StackSettings = (sett
     return { settings, lock: exampleLock(), sidecars, manifests, workloads, warnings: ["a warning"] };
 }
 
-const declare = (stack: Stack, layers?: readonly LayerName[]) => record(() => declareStack(stack, { layers }));
+const declare = (stack: Stack, layers?: readonly LayerName[]) =>
+    record(() => declareStack(stack, { layers }));
 
 /** `[type, name, parent, dependencies]` of every resource, by name. A component hands its dependencies on to its children. */
 const everything: readonly (readonly [string, string, string, string])[] = [

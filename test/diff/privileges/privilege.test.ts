@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import { say } from "../../../diff/phrase";
-import {
-    fields,
-    privilegeKey,
-    records,
-    strong,
-    text,
-    texts,
-    weak,
-} from "../../../diff/privileges/privilege";
+import { fields, privilegeKey, records, strong, text, texts, weak } from "../../../diff/privileges/privilege";
 
 describe("privileges", () => {
     it("are told apart by rule and words, not by weight", () => {

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 
-import {
-    canonicalJson,
-    digestOf,
-    digestOfText,
-    fileNameOf,
-} from "../../../lifecycle/kit/canonical-json";
+import { canonicalJson, digestOf, digestOfText, fileNameOf } from "../../../lifecycle/kit/canonical-json";
 
 describe("canonicalJson", () => {
     it("does not depend on the order of keys, and keeps null and the order of lists", () => {

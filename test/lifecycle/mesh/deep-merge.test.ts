@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { deepMerge, isJsonObject, pick, valueAt } from "../../../lifecycle/mesh/deep-merge";
-import type { JsonObject } from "../../../lifecycle/settings/settings";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 
 const anyValues = fc
     .dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 3 }), {

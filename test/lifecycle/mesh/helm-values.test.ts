@@ -3,7 +3,7 @@ import { valueAt } from "../../../lifecycle/mesh/deep-merge";
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../../lifecycle/mesh/ingress";
 import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
-import type { JsonObject } from "../../../lifecycle/settings/settings";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 
 function istiod(overrides: ExampleOverrides = {}): JsonObject {

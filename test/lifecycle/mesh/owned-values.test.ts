@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { refuseOwnedValues } from "../../../lifecycle/mesh/owned-values";
-import type { JsonObject } from "../../../lifecycle/settings/settings";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 import { exampleSettings } from "../../support/example-stack";
 
 const OURS: JsonObject = {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chartRevision, liveRevisions, revisionName, revisionOf } from "../../../lifecycle/mesh/revision";
+import { revisionName } from "../../../lifecycle/kit/revision-name";
+import { chartRevision, liveRevisions, revisionOf } from "../../../lifecycle/mesh/revision";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
 const inPlace = exampleSettings();

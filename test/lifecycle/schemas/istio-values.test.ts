@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { deepMerge } from "../../../lifecycle/mesh/deep-merge";
 import { istioValuesFaults } from "../../../lifecycle/schemas/istio-values";
 import { packagedMinors, packagedSchemas } from "../../../adapters/files/packaged-source";
-import type { JsonObject } from "../../../lifecycle/settings/settings";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 
 const OWN = { pilot: { autoscaleMin: 2, autoscaleMax: 5 } };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { PlaceTable, abstractsOf, commonPart } from "../../../lifecycle/sidecars/common-part";
 import { Abstraction } from "../../../lifecycle/sidecars/placeholders";
-import type { JsonValue } from "../../../lifecycle/settings/settings";
+import type { JsonValue } from "../../../lifecycle/kit/json";
 
 function common(
     overlays: readonly Readonly<Record<string, JsonValue>>[],

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { type FactorInput, composeOverlay, factor } from "../../../lifecycle/sidecars/factor";
 import type { Overlay } from "../../../lifecycle/sidecars/overlay";
 import { joinPointer } from "../../../lifecycle/kit/pointer";
-import type { JsonValue } from "../../../lifecycle/settings/settings";
+import type { JsonValue } from "../../../lifecycle/kit/json";
 
 const key = fc
     .oneof(

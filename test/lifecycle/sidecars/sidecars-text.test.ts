@@ -5,7 +5,7 @@ import { factor } from "../../../lifecycle/sidecars/factor";
 import { parseSidecars } from "../../../lifecycle/sidecars/parse-sidecars";
 import type { Sidecars } from "../../../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../../../lifecycle/sidecars/sidecars-text";
-import type { JsonValue } from "../../../lifecycle/settings/settings";
+import type { JsonValue } from "../../../lifecycle/kit/json";
 import { exampleSidecars, exampleSidecarsText } from "../../support/example-sidecars";
 
 describe("formatSidecars", () => {
