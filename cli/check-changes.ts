@@ -5,7 +5,8 @@ import { listStacks } from "../adapters/files/settings-source";
 import { movedParts } from "../lifecycle/upgrade/judge-move";
 import { pairReader } from "../diff/pair-source";
 import type { StackPair } from "../diff/version";
-import { CHANGE_CHECKS, type ChangeCheckArgs } from "./checks/change-checks";
+import type { ChangeCheckArgs } from "./checks/change-check";
+import { CHANGE_CHECKS } from "./checks/change-checks";
 import type { CheckFinding } from "./checks/finding";
 import type { Invocation } from "./command";
 

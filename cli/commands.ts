@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+
 import type { Command } from "./command";
 
 /** A command that is read from its module when it is needed: most of them load Pulumi, which takes a second. */
@@ -10,8 +13,8 @@ export interface CommandEntry {
 // A plain import would load at once, and an import() would need another loader for TypeScript than `tsx/cjs`.
 const load = createRequire(__filename);
 
-/** Every command, in the order `windlass --help` lists them. */
-export const COMMANDS: readonly CommandEntry[] = [
+/** Every command of the product, in the order `windlass --help` lists them. */
+const PRODUCT: readonly CommandEntry[] = [
     { name: "init", load: () => (load("./init") as typeof import("./init")).initCommand },
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
@@ -45,21 +48,6 @@ export const COMMANDS: readonly CommandEntry[] = [
         load: () => (load("./istioctl-get") as typeof import("./istioctl-get")).istioctlGetCommand,
     },
     {
-        name: "cluster up",
-        load: () => (load("./cluster-up") as typeof import("../tools/test-bed/cluster-up")).clusterUpCommand,
-    },
-    {
-        name: "cluster down",
-        load: () =>
-            (load("./cluster-down") as typeof import("../tools/test-bed/cluster-down")).clusterDownCommand,
-    },
-    {
-        name: "cluster status",
-        load: () =>
-            (load("./cluster-status") as typeof import("../tools/test-bed/cluster-status"))
-                .clusterStatusCommand,
-    },
-    {
         name: "forge comment",
         load: () => (load("./forge-comment") as typeof import("./forge-comment")).forgeCommentCommand,
     },
@@ -84,3 +72,13 @@ export const COMMANDS: readonly CommandEntry[] = [
         load: () => (load("./forge-waves") as typeof import("./forge-waves")).forgeWavesCommand,
     },
 ];
+
+/** Commands of the test bed, `windlass cluster`: a checkout has them, the package does not bring it. */
+function testBed(): readonly CommandEntry[] {
+    const module = join(__dirname, "..", "tools", "test-bed", "commands.ts");
+    if (!existsSync(module)) return [];
+    return (load(module) as { readonly TEST_BED: readonly CommandEntry[] }).TEST_BED;
+}
+
+/** Every command there is here. */
+export const COMMANDS: readonly CommandEntry[] = [...PRODUCT, ...testBed()];

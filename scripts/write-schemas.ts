@@ -12,7 +12,7 @@ import { kubernetesSchemas } from "./schemas/kubernetes";
 import { writeSchemas } from "./schemas/write";
 
 /**
- * Renews `lifecycle/schemas/packaged/`. Needs Go, for modules with their checksums; a folder with the files that
+ * Renews `schemas/`. Needs Go, for modules with their checksums; a folder with the files that
  * `tools/test-bed/crd-files.ts` pins (WINDLASS_CRDS, as for `windlass cluster up`); and a clone of istio/istio with its
  * tags (ISTIO_CLONE). Network only through `go mod download`.
  */

@@ -1,7 +1,7 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { readLock } from "./lock-store";
 import { listStacks, readSettings } from "./settings-source";
-import type { FleetMember } from "../../lifecycle/upgrade/waves";
+import type { FleetMember } from "../../lifecycle/settings/fleet-member";
 
 /**
  * All stacks of a project as waves look at them, at this moment. A lock that is missing or damaged is no error here: the

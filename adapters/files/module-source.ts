@@ -61,8 +61,9 @@ function forget(cache: NodeJS.Dict<NodeModule>, root: string, path: string): voi
         if (isOfProject(root, filename)) forget(cache, root, filename);
 }
 
+/** A checkout's own rooms: of the package, and of a mesh's `node_modules`, nothing is read anew anyway. */
 const WINDLASS = resolve(__dirname, "..", "..");
-const ROOMS = ["lifecycle", "components", "render", "cli", "policy"].map(
+const ROOMS = ["adapters", "cli", "components", "diff", "lifecycle", "policy", "program", "render"].map(
     (room) => join(WINDLASS, room) + sep,
 );
 

@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { packageFacts } from "./package-source";
 import type { SchemaSet } from "../../lifecycle/schemas/schema";
 
 /** Where the schemas are packaged: with Windlass itself, not with the project that uses it. */
-const FOLDER = join(__dirname, "packaged");
+const FOLDER = join(packageFacts().folder, "schemas");
 
 const loaded = new Map<string, SchemaSet>();
 

@@ -1,5 +1,6 @@
 import { type HeldSystem, type Hold, systemOf } from "../../lifecycle/holds/hold";
-import { PART_NAMES, type PinnedPart } from "../../lifecycle/upgrade/waves";
+import { PART_NAMES } from "../../lifecycle/settings/pins";
+import type { PinnedPart } from "../../lifecycle/settings/lock";
 import { dayStart } from "../../lifecycle/kit/day";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import { field } from "./context";

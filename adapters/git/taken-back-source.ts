@@ -2,7 +2,7 @@ import { getIn } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { type FileEvent, readFileHistory } from "./file-history-source";
-import type { PinnedPart } from "../../lifecycle/upgrade/waves";
+import type { PinnedPart } from "../../lifecycle/settings/lock";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
 import { type LockEvent, type PinnedVersions, takenBack } from "../../lifecycle/holds/taken-back";

@@ -5,7 +5,8 @@ import { canonicalJson } from "../../lifecycle/kit/canonical-json";
 import { changedInput } from "../../lifecycle/sidecars/check";
 import { type FactorInput, factor } from "../../lifecycle/sidecars/factor";
 import { isInjected, takeNameFromPod } from "../../lifecycle/sidecars/identity";
-import { type InjectOutcome, injectAll } from "./inject";
+import type { InjectOutcome } from "./inject-job";
+import { injectAll } from "./inject";
 import { injectorDigests, injectorInputs } from "./inputs";
 import { type Overlay, differencesOf, overlayOf } from "../../lifecycle/sidecars/overlay";
 import {

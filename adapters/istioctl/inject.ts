@@ -2,25 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { JsonObject } from "../../lifecycle/kit/json";
-import type { Manifest } from "../../lifecycle/workloads/manifest";
+import type { InjectJob, InjectOutcome } from "./inject-job";
 import type { InjectorInputs } from "./inputs";
 import { injectStream } from "./stream";
-
-/** A document for `istioctl kube-inject`. */
-export interface InjectJob {
-    readonly id: string;
-    readonly document: JsonObject;
-}
-
-/** What became of one document. */
-export interface InjectOutcome {
-    readonly id: string;
-    /** The injected object; undefined where istioctl refused it. */
-    readonly injected: Manifest | undefined;
-    /** Why it was refused, in istioctl's words. Empty where it was not. */
-    readonly reason: string;
-}
 
 export interface InjectAllArgs {
     readonly istioctl: string;

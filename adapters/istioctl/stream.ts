@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import type { InjectJob, InjectOutcome } from "./inject";
+import type { InjectJob, InjectOutcome } from "./inject-job";
 import { readGoYaml } from "../../lifecycle/kit/go-yaml";
 import { type RunIstioctlArgs, closed, startIstioctl } from "./run";
 

@@ -3,7 +3,7 @@ import { strandedCanaries } from "../../lifecycle/canaries/canary-removal";
 import { type WithdrawnCanary, withdrawnCanaries } from "../../lifecycle/canaries/canary-withdrawal";
 import { dayOf } from "../../lifecycle/kit/day";
 import { objectId, objectKey } from "../../diff/version";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
 
 /** Canaries that cannot go the way a change has them go: with what Flagger needs, or without what others need. */

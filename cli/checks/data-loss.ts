@@ -5,7 +5,7 @@ import { isKept } from "../../lifecycle/workloads/ownership";
 import { changesBetween } from "../../diff/changes";
 import { recreationOf } from "../../diff/recreation";
 import { type VersionedObject, delivererOf, objectId } from "../../diff/version";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
 
 /** Longest id a waiver may have. */

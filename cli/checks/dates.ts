@@ -2,8 +2,8 @@ import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { futureDays } from "../../lifecycle/upgrade/judge-dates";
 import { dayOf } from "../../lifecycle/kit/day";
 import type { CheckFinding } from "./finding";
-import type { FleetCheckArgs } from "./fleet-checks";
-import type { StackCheckArgs } from "./stack-checks";
+import type { FleetCheckArgs } from "./fleet-check";
+import type { StackCheckArgs } from "./stack-check";
 
 /** Days of a stack's lock that have not come yet. */
 export function lockDateFindings({

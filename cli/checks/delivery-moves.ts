@@ -1,9 +1,9 @@
 import { deliveryMove } from "../../lifecycle/stack/delivery-move";
 import { dayOf } from "../../lifecycle/kit/day";
 import { objectId } from "../../diff/version";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** Name of both rules' waiver. */
 const RULE = "delivery-move";

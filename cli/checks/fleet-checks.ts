@@ -1,27 +1,8 @@
-import type { Hold } from "../../lifecycle/holds/hold";
-import type { Stack } from "../../lifecycle/stack/stack";
-import type { Catalog } from "../../lifecycle/versions/catalog";
-import type { Moment } from "../../lifecycle/versions/request";
+import type { FleetCheck } from "./fleet-check";
 import { catalogDateFindings } from "./dates";
-import type { CheckFinding } from "./finding";
 import { holdsFileFindings } from "./holds-file";
 import { secretFileFindings } from "./secret-files";
 import { sharedClusterFindings } from "./shared-clusters";
-
-/** All that is known of a project's stacks together. */
-export interface FleetCheckArgs {
-    /** The project's root. */
-    readonly root: string;
-    /** The stacks that are looked at. */
-    readonly stacks: readonly Stack[];
-    /** Holds found in Git's history; undefined where not all of it is known. */
-    readonly found?: readonly Hold[] | undefined;
-    readonly catalog: Catalog;
-    readonly at: Moment;
-}
-
-/** Holds stacks against each other: what is wrong with no one of them alone. */
-export type FleetCheck = (args: FleetCheckArgs) => readonly CheckFinding[];
 
 /** Every check of stacks against each other. */
 export const FLEET_CHECKS: readonly FleetCheck[] = [

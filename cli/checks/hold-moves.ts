@@ -1,7 +1,7 @@
 import semver from "semver";
 
-import { pinOf } from "../../lifecycle/upgrade/waves";
-import type { ChangeCheckArgs } from "./change-checks";
+import { pinOf } from "../../lifecycle/settings/pins";
+import type { ChangeCheckArgs } from "./change-check";
 import type { CheckFinding } from "./finding";
 import { againFinding, heldPins } from "./holds";
 

@@ -5,7 +5,7 @@ import { listStacks } from "../../adapters/files/settings-source";
 import { indexCatalog, indexTool } from "../../lifecycle/versions/catalog-index";
 import { dayOf } from "../../lifecycle/kit/day";
 import type { CheckFinding } from "./finding";
-import type { FleetCheckArgs } from "./fleet-checks";
+import type { FleetCheckArgs } from "./fleet-check";
 
 /** What stands in `stacks/holds.yaml` and means nothing: a stack or a version nobody knows, what is over. */
 export function holdsFileFindings({

@@ -2,9 +2,10 @@ import type { Hold } from "../../lifecycle/holds/hold";
 import { systemOf } from "../../lifecycle/holds/hold";
 import { concernsPart, liftCommand, whyHeld } from "../../lifecycle/holds/holds-in-force";
 import type { Pin } from "../../lifecycle/settings/lock";
-import { PART_NAMES, type PinnedPart, pinOf } from "../../lifecycle/upgrade/waves";
+import { PART_NAMES, pinOf } from "../../lifecycle/settings/pins";
+import type { PinnedPart } from "../../lifecycle/settings/lock";
 import type { CheckFinding } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
 

@@ -3,7 +3,7 @@ import { type Hook, hookOf } from "../../lifecycle/workloads/hooks";
 import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { type CheckFinding, waived } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** Name of the rule, and of its waiver. */
 const RULE = "hook";

@@ -5,7 +5,7 @@ import { FORCE_ANNOTATION, mayBeRecreated } from "../../lifecycle/workloads/owne
 import { changesBetween } from "../../diff/changes";
 import { canBeRecreated, recreationOf } from "../../diff/recreation";
 import { delivererOf, objectId } from "../../diff/version";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
 
 /** Name of the rule, and of its waiver. */

@@ -3,7 +3,7 @@ import { settingsFile } from "../../lifecycle/settings/settings-parse";
 import { dayOf } from "../../lifecycle/kit/day";
 import { lineOfField } from "../../lifecycle/kit/field-lines";
 import { type CheckFinding, waived } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** What the istiod chart, istioctl or istiod would refuse of `istio.values`, or pass over in silence. */
 export function istioValuesFindings({

@@ -1,7 +1,7 @@
 import type { DataPlaneMode } from "../../lifecycle/settings/settings";
 import { describeModeMove } from "../../lifecycle/workloads/mode-move";
 import type { StackVersion } from "../../diff/version";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import type { CheckFinding } from "./finding";
 
 /** Namespaces that change their mode in one go where it takes several. */

@@ -4,7 +4,7 @@ import { dayOf } from "../../lifecycle/kit/day";
 import { lineIn } from "../../lifecycle/kit/field-lines";
 import { type SourcedManifest, workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** What an API server of the stack's version would refuse of the manifests, without asking one. */
 export function objectFindings({

@@ -1,7 +1,7 @@
 import { judgePins } from "../../lifecycle/upgrade/judge-pins";
 import { lockFileName, updateCommand } from "../../lifecycle/settings/lock-parse";
 import type { CheckFinding } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** What the gates say of the versions a stack pins. */
 export function pinFindings({

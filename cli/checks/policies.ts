@@ -5,7 +5,7 @@ import { groupOf } from "../../lifecycle/workloads/api-group";
 import { workloadId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import { settingPlace } from "./setting-place";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** What the policies say of everything a stack declares. */
 export function policyFindings({

@@ -1,6 +1,6 @@
 import { MASS_DELETION, massDeletion } from "../../lifecycle/policy/mass-deletion";
 import { dayOf } from "../../lifecycle/kit/day";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import type { CheckFinding } from "./finding";
 import { waived } from "./finding";
 

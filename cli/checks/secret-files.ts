@@ -6,7 +6,7 @@ import { MAX_YAML_SIZE, parseYamlDocuments } from "../../lifecycle/kit/strict-ya
 import { PLAINTEXT_REMEDY, plaintextOf } from "../../lifecycle/policy/plaintext-secret";
 import { dayOf } from "../../lifecycle/kit/day";
 import { type CheckFinding, waived } from "./finding";
-import type { FleetCheckArgs } from "./fleet-checks";
+import type { FleetCheckArgs } from "./fleet-check";
 
 /** Folders of what is committed to be applied, but for those a stack names itself. */
 const FOLDERS: readonly string[] = ["apps", "clusters"];

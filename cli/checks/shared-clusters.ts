@@ -3,7 +3,7 @@ import { listStacks, readSettings } from "../../adapters/files/settings-source";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { dayOf } from "../../lifecycle/kit/day";
 import { type CheckFinding, waived } from "./finding";
-import type { FleetCheckArgs } from "./fleet-checks";
+import type { FleetCheckArgs } from "./fleet-check";
 import { settingPlace } from "./setting-place";
 
 /** What of a stack is held against the others. */

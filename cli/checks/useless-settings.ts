@@ -1,6 +1,6 @@
 import type { CheckFinding } from "./finding";
 import { settingPlace } from "./setting-place";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /**
  * Modes of namespaces no object is in: a slip of the pen leaves the namespace that was meant in another mode. Folders that

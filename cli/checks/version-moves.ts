@@ -5,7 +5,7 @@ import { type MoveFault, judgeFirstLock, judgeMove } from "../../lifecycle/upgra
 import type { MinorChoice } from "../../lifecycle/upgrade/plan-upgrade";
 import { existing } from "../../lifecycle/versions/resolve";
 import { indexCatalog } from "../../lifecycle/versions/catalog-index";
-import type { ChangeCheckArgs } from "./change-checks";
+import type { ChangeCheckArgs } from "./change-check";
 import type { CheckFinding } from "./finding";
 
 /** Moves of pins that `windlass update` would not make: jumps, steps squashed into one change, dates made up. */

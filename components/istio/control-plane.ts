@@ -1,23 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import type { JsonObject } from "../../lifecycle/kit/json";
 import { helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
 import { kubeResource } from "../kube/kube-resource";
+import type { ChartPin, RevisionPin } from "./chart-pin";
 import { CHARTS, controlPlaneNamespace, controlPlaneReleases } from "./releases";
-
-/** A chart at one exact version, with its values. */
-export interface ChartPin {
-    /** Exact version, from the lock: `1.31.1`. */
-    readonly version: string;
-    /** Helm values, complete. @see lifecycle/mesh/helm-values.ts */
-    readonly values: JsonObject;
-}
-
-/** An istiod. */
-export interface RevisionPin extends ChartPin {
-    /** `default` or `1-31-1`; the values must say the same. */
-    readonly revision: string;
-}
 
 /** Arguments of {@link ControlPlane}. */
 export interface ControlPlaneArgs {

@@ -8,7 +8,7 @@ import {
     releaseReady,
 } from "../flux/objects";
 import { kubeResource } from "../kube/kube-resource";
-import type { ChartPin } from "./control-plane";
+import type { ChartPin } from "./chart-pin";
 import { gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
 import { CHARTS, REPLICAS } from "./releases";
 

@@ -2,7 +2,7 @@ import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { type DriftIgnoreRule, helmRelease } from "../flux/objects";
 import type { KubeObject } from "../kube/types";
-import type { ChartPin, ControlPlaneArgs, RevisionPin } from "./control-plane";
+import type { ChartPin, RevisionPin } from "./chart-pin";
 
 /** Name of the HelmRepository with Istio's charts, in each namespace that has a release of one. */
 export const CHARTS = "istio";
@@ -31,6 +31,13 @@ const MUTATING_WEBHOOK: DriftIgnoreRule = {
 /** What an autoscaler writes. The charts leave it out, but a Deployment scaled by hand before may still own it. */
 export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
 
+/** What {@link controlPlaneReleases} plans, as `ControlPlane` is given it. */
+export interface PlanReleasesArgs {
+    readonly base: ChartPin;
+    readonly revisions: readonly RevisionPin[];
+    readonly cni?: ChartPin | undefined;
+}
+
 /**
  * The HelmReleases of a control plane in the order they are installed and upgraded, each depending on the one before:
  * `base`, every `istiod` from the oldest revision to the newest, then `cni`. The node agent is last because one of
@@ -39,7 +46,7 @@ export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths
  * A failed one is retried and never rolled back: an older `base` would take fields from CRDs in use, an older istiod
  * would be behind its proxies.
  */
-export function controlPlaneReleases(args: ControlPlaneArgs): readonly PlannedRelease[] {
+export function controlPlaneReleases(args: PlanReleasesArgs): readonly PlannedRelease[] {
     const planned = [
         plan("base", "istio-base", args.base, [VALIDATING_WEBHOOK]),
         ...args.revisions.map((pin) =>
@@ -71,7 +78,10 @@ export function controlPlaneReleases(args: ControlPlaneArgs): readonly PlannedRe
 export function controlPlaneNamespace({
     cni,
     network,
-}: Pick<ControlPlaneArgs, "cni" | "network">): KubeObject {
+}: {
+    readonly cni?: ChartPin | undefined;
+    readonly network?: string | undefined;
+}): KubeObject {
     return {
         apiVersion: "v1",
         kind: "Namespace",

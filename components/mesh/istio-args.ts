@@ -6,7 +6,8 @@ import { liveRevisions } from "../../lifecycle/mesh/revision";
 import { proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
-import type { ChartPin, ControlPlaneArgs, RevisionPin } from "../istio/control-plane";
+import type { ChartPin, RevisionPin } from "../istio/chart-pin";
+import type { ControlPlaneArgs } from "../istio/control-plane";
 import type { GatewayArgs } from "../istio/gateway";
 
 /**

@@ -1,4 +1,4 @@
-import type { PinnedPart } from "../upgrade/waves";
+import type { PinnedPart } from "../settings/lock";
 
 /** What a hold is about: a system that has releases. */
 export type HeldSystem = "istio" | "flux" | "flux-operator" | "flagger";

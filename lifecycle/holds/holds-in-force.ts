@@ -1,4 +1,5 @@
-import type { FleetMember, PinnedPart } from "../upgrade/waves";
+import type { PinnedPart } from "../settings/lock";
+import type { FleetMember } from "../settings/fleet-member";
 import { EVERY_STACK, type HeldSystem, type Hold, type HoldBook, type Lift } from "./hold";
 
 /** Stacks by the wave they are in. */

@@ -1,7 +1,8 @@
 import semver from "semver";
 
 import { dayOf } from "../kit/day";
-import { PART_NAMES, type PinnedPart } from "../upgrade/waves";
+import { PART_NAMES } from "../settings/pins";
+import type { PinnedPart } from "../settings/lock";
 import { type Hold, systemOf } from "./hold";
 
 /** Exact versions by part. */

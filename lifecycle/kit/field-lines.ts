@@ -1,5 +1,3 @@
-import type { SourcedManifest } from "../workloads/manifest";
-
 /** Finds the line of a field, of the deepest part of a path that is there. Counted from 1. */
 export type LineOf = (path: readonly (string | number)[]) => number;
 
@@ -21,7 +19,7 @@ export function lineOfField(value: object, path: readonly (string | number)[]): 
  * digits: `["spec", "containers", "0"]`.
  */
 export function lineIn(
-    { manifest, line }: Pick<SourcedManifest, "manifest" | "line">,
+    { manifest, line }: { readonly manifest: object; readonly line: number },
     path: readonly (string | number)[],
 ): number {
     const steps = path.map((step) => (typeof step === "string" && /^\d+$/.test(step) ? Number(step) : step));

@@ -63,7 +63,7 @@ export interface KindSchema {
     readonly schema: Schema;
 }
 
-/** Schemas that belong together, as a file of `lifecycle/schemas/packaged/` has them. */
+/** Schemas that belong together, as a file of `schemas/` has them. */
 export interface SchemaSet {
     /** What they were made from, for a person: `k8s.io/kubernetes v1.34.4`. */
     readonly source: string;

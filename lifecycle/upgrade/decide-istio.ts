@@ -13,11 +13,13 @@ import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
 import { judgeWait } from "./judge-wait";
-import { type UpgradePlan, type UpgradeStep, planUpgrade } from "./plan-upgrade";
+import type { UpgradeStep } from "./upgrade-step";
+import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 import { remember } from "./soak";
-import { type WaveVerdict, judgeWaves, pinOf } from "./waves";
+import { pinOf } from "../settings/pins";
+import { type WaveVerdict, judgeWaves } from "./waves";
 import { brokenOnTheWay } from "./way-pairs";
 
 /** The resolver's question of a stack, as its settings and pins put it. */

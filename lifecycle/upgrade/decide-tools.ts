@@ -12,7 +12,8 @@ import { type Verdict, existing, firstRefusal, resolveTool } from "../versions/r
 import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
 import { remember } from "./soak";
-import { PART_NAMES, judgeWaves, pinOf } from "./waves";
+import { PART_NAMES, pinOf } from "../settings/pins";
+import { judgeWaves } from "./waves";
 
 /**
  * Range flux-operator is picked from: nobody configures it, for it is a tool of the tool. A new Flux needs an operator

@@ -9,7 +9,7 @@ import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { PART_NAMES } from "./waves";
+import { PART_NAMES } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = "istio" | "flux" | "flagger";

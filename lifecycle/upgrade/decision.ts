@@ -4,7 +4,8 @@ import type { StackSettings } from "../settings/settings";
 import type { Catalog } from "../versions/catalog";
 import type { WideningProposal } from "../versions/proposal";
 import type { Moment } from "../versions/request";
-import type { FleetMember, PinnedPart } from "./waves";
+import type { PinnedPart } from "../settings/lock";
+import type { FleetMember } from "../settings/fleet-member";
 
 /** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */
 export type Action = "none" | "step" | "held" | "created";

@@ -3,7 +3,7 @@ import type { Lock } from "../settings/lock";
 import { updateCommand } from "../settings/lock-parse";
 import type { Catalog } from "../versions/catalog";
 import { indexCatalog, indexTool } from "../versions/catalog-index";
-import { pinOf } from "./waves";
+import { pinOf } from "../settings/pins";
 
 /**
  * Pins of versions that the catalog knows no release of: nothing can be installed from them, and no gate has anything to

@@ -15,7 +15,8 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
-import { type PinnedPart, PART_NAMES, pinOf } from "./waves";
+import { PART_NAMES, pinOf } from "../settings/pins";
+import type { PinnedPart } from "../settings/lock";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {

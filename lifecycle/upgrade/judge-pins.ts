@@ -8,7 +8,7 @@ import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./decide-istio";
 import { toolRequest } from "./decide-tools";
-import { pinOf } from "./waves";
+import { pinOf } from "../settings/pins";
 
 /** A pinned version that would not be pinned today. */
 export interface PinFinding {

@@ -2,7 +2,7 @@ import semver from "semver";
 
 import { revisionName } from "../kit/revision-name";
 import type { DataPlaneMode } from "../settings/settings";
-import type { UpgradeStep } from "./plan-upgrade";
+import type { UpgradeStep } from "./upgrade-step";
 import type { MeshVersions } from "./skew";
 
 /**

@@ -2,10 +2,10 @@ import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
 import { minorsBetween } from "../kit/version-order";
+import type { UpgradeStep } from "./upgrade-step";
 import { retirementStep } from "./plan-retirement";
 import { restartModes } from "./restart-modes";
 import {
-    type MeshStep,
     type MeshVersions,
     type MeshWay,
     after,
@@ -16,12 +16,6 @@ import {
     skewFault,
     stateFaults,
 } from "./skew";
-
-/** One step of a plan. */
-export interface UpgradeStep extends MeshStep {
-    /** Why it is safe, as one sentence without its full stop. */
-    readonly why: string;
-}
 
 /** The release to stop at in a minor, or why there is none. */
 export type MinorChoice = { readonly version: string } | { readonly reason: string };

@@ -3,7 +3,7 @@ import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
 import { versionsOf } from "./decide-istio";
 import { movedParts } from "./judge-move";
-import { PART_NAMES, pinOf } from "./waves";
+import { PART_NAMES, pinOf } from "../settings/pins";
 
 /**
  * Why a stack takes no further step before somebody has committed the last one; undefined where its pins are the committed

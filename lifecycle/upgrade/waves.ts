@@ -1,21 +1,11 @@
 import semver from "semver";
 
-import type { Lock, Pin, PinnedPart } from "../settings/lock";
+import type { FleetMember } from "../settings/fleet-member";
+import { PART_NAMES, pinOf } from "../settings/pins";
+import type { PinnedPart } from "../settings/lock";
 import { DAY, dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import { soakOf } from "./soak";
-
-export type { PinnedPart } from "../settings/lock";
-
-/** Another stack, as waves look at it. */
-export interface FleetMember {
-    readonly stack: string;
-    readonly wave: number;
-    /** Undefined where it has none, or where it cannot be read: then nobody knows what runs there. */
-    readonly lock?: Lock | undefined;
-    /** Why later waves do not wait for it, up to a day: `fleet.cannotFollow` of its settings. */
-    readonly cannotFollow?: { readonly reason: string; readonly expires: string } | undefined;
-}
 
 export interface WaveArgs {
     readonly stack: string;
@@ -158,31 +148,6 @@ function exceptionWarnings(fleet: readonly FleetMember[], stacks: readonly strin
 function bounded(reasons: readonly string[]): readonly string[] {
     if (reasons.length <= NAMED + 1) return reasons;
     return [...reasons.slice(0, NAMED), `${reasons.length - NAMED} more stacks of earlier waves hold it too`];
-}
-
-/** What a part is called in a sentence. */
-export const PART_NAMES: Readonly<Record<PinnedPart, string>> = {
-    "control-plane": "the control plane",
-    proxies: "the proxies",
-    flux: "Flux",
-    "flux-operator": "flux-operator",
-    flagger: "Flagger",
-};
-
-/** The pin of a part. */
-export function pinOf({ istio, flux, flagger }: Lock, part: PinnedPart): Pin {
-    switch (part) {
-        case "control-plane":
-            return istio.controlPlane;
-        case "proxies":
-            return istio.proxies;
-        case "flux":
-            return flux.distribution;
-        case "flux-operator":
-            return flux.operator;
-        case "flagger":
-            return flagger.release;
-    }
 }
 
 /** A stack of an earlier wave that holds a step. */

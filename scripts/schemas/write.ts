@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../../adapters/files/atomic-write-store";
 import type { SchemaSet } from "../../lifecycle/schemas/schema";
 
-const FOLDER = join(__dirname, "..", "..", "lifecycle", "schemas", "packaged");
+const FOLDER = join(__dirname, "..", "..", "schemas");
 
-/** Writes `lifecycle/schemas/packaged/<name>.json`, a kind and a definition a line, so that a diff of two versions can be read. */
+/** Writes `schemas/<name>.json`, a kind and a definition a line, so that a diff of two versions can be read. */
 export function writeSchemas(name: string, { source, kinds, definitions }: SchemaSet): void {
     const lines = (map: Readonly<Record<string, unknown>>): string =>
         Object.entries(map)

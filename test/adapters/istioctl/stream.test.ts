@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { InjectJob, InjectOutcome } from "../../../adapters/istioctl/inject";
+import type { InjectJob, InjectOutcome } from "../../../adapters/istioctl/inject-job";
 import { injectStream } from "../../../adapters/istioctl/stream";
 import { fakeIstioctl } from "../../support/fake-istioctl";
 import { temporaryFolder } from "../../support/temporary-folder";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { catalogDateFindings, lockDateFindings } from "../../../cli/checks/dates";
-import type { StackCheckArgs } from "../../../cli/checks/stack-checks";
+import type { StackCheckArgs } from "../../../cli/checks/stack-check";
 import { dayOf } from "../../../lifecycle/kit/day";
 import { momentOf } from "../../../lifecycle/versions/request";
 import { exampleLock, exampleSettings } from "../../support/example-stack";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { HELD_SYSTEMS, systemOf } from "../../../lifecycle/holds/hold";
-import { PART_NAMES, type PinnedPart } from "../../../lifecycle/upgrade/waves";
+import { PART_NAMES } from "../../../lifecycle/settings/pins";
+import type { PinnedPart } from "../../../lifecycle/settings/lock";
 
 describe("systemOf", () => {
     it("knows the system of every part that is pinned", () => {

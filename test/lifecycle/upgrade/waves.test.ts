@@ -2,13 +2,10 @@ import assert from "node:assert/strict";
 
 import type { Lock, Pin } from "../../../lifecycle/settings/lock";
 import { dayStart } from "../../../lifecycle/kit/day";
-import {
-    type FleetMember,
-    type PinnedPart,
-    type WaveArgs,
-    judgeWaves,
-    pinOf,
-} from "../../../lifecycle/upgrade/waves";
+import { pinOf } from "../../../lifecycle/settings/pins";
+import type { PinnedPart } from "../../../lifecycle/settings/lock";
+import type { FleetMember } from "../../../lifecycle/settings/fleet-member";
+import { type WaveArgs, judgeWaves } from "../../../lifecycle/upgrade/waves";
 import { exampleLock } from "../../support/example-stack";
 
 function pin(version: string, since: string): Pin {

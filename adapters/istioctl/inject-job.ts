@@ -1,0 +1,17 @@
+import type { JsonObject } from "../../lifecycle/kit/json";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
+
+/** A document for `istioctl kube-inject`. */
+export interface InjectJob {
+    readonly id: string;
+    readonly document: JsonObject;
+}
+
+/** What became of one document. */
+export interface InjectOutcome {
+    readonly id: string;
+    /** The injected object; undefined where istioctl refused it. */
+    readonly injected: Manifest | undefined;
+    /** Why it was refused, in istioctl's words. Empty where it was not. */
+    readonly reason: string;
+}

@@ -1,0 +1,23 @@
+import type { Lock } from "../../lifecycle/settings/lock";
+import type { Hold } from "../../lifecycle/holds/hold";
+import type { Stack } from "../../lifecycle/stack/stack";
+import type { Catalog } from "../../lifecycle/versions/catalog";
+import type { Moment } from "../../lifecycle/versions/request";
+import type { StackPair } from "../../diff/version";
+import type { CheckFinding } from "./finding";
+
+/** All that is known of how one stack changes. */
+export interface ChangeCheckArgs {
+    readonly pair: StackPair;
+    /** The stacks as they are now; their waivers confirm what is meant. */
+    readonly stacks: readonly Stack[];
+    /** Holds in force for a stack. */
+    readonly holdsOf: (stack: string) => readonly Hold[];
+    readonly catalog: Catalog;
+    readonly at: Moment;
+    /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
+    readonly history?: readonly Lock[] | undefined;
+}
+
+/** Judges the way from one version of a stack to another: what is wrong with neither of them. */
+export type ChangeCheck = (args: ChangeCheckArgs) => readonly CheckFinding[];
