@@ -4,6 +4,7 @@ import type { Lock } from "../lifecycle/settings/lock";
 import { listStacks } from "../adapters/files/settings-source";
 import { movedParts } from "../lifecycle/upgrade/judge-move";
 import { pairReader } from "../diff/pair-source";
+import { loadProgram } from "../render/load-program";
 import type { StackPair } from "../diff/version";
 import type { ChangeCheckArgs } from "./checks/change-check";
 import { CHANGE_CHECKS } from "./checks/change-checks";
@@ -34,7 +35,10 @@ export async function changeFindings(
 ): Promise<readonly CheckFinding[]> {
     const version = await readCommittedVersion({ root, ref, option: "--from", base: root, signal });
     try {
-        const reader = pairReader(version.root, root, version.sameApps);
+        const reader = pairReader(version.root, root, {
+            sameApps: version.sameApps,
+            program: await loadProgram(root),
+        });
         const names = [...new Set([...listStacks(version.root), ...listStacks(root)])].sort();
         const findings: CheckFinding[] = [];
         for (const stack of named ?? names) {

@@ -6,6 +6,7 @@ import { readCatalog } from "../adapters/files/catalog-store";
 import { isEncrypted, withoutCiphertext } from "../lifecycle/workloads/encrypted";
 import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
+import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
 import { AT_OPTION, readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
@@ -47,6 +48,7 @@ export const checkCommand: Command = {
         const named = options["stack"] as readonly string[] | undefined;
         const stacks = readStacks(root, named);
         const held = await readProjectHolds(invocation, { at, quiet: true });
+        const program = await loadProgram(root);
         const findings: CheckFinding[] = [];
         const skipped = new Map<string, string[]>();
         const locate = istioctlLocator(invocation, {
@@ -57,7 +59,7 @@ export const checkCommand: Command = {
         for (const stack of stacks) {
             signal.throwIfAborted();
             terminal.progress(`Checking ${stack.settings.stack} …`);
-            const rendered = await renderStack(stack);
+            const rendered = await renderStack(stack, { program });
             const holds = held.of(stack.settings.stack);
             findings.push(
                 ...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, holds, catalog, at })),

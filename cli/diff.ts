@@ -9,6 +9,7 @@ import { type StackComparison, compareStack } from "../diff/compare-stack";
 import type { Mends } from "../diff/istio";
 import { mendsBy } from "../diff/mends";
 import { pairReader } from "../diff/pair-source";
+import { loadProgram } from "../render/load-program";
 import { type Report, type Complaint, type VersionName, makeReport } from "../diff/report";
 import type { StackPair } from "../diff/version";
 import { writeJson } from "../diff/write-json";
@@ -86,7 +87,10 @@ interface Sides {
     readonly to: Side;
 }
 
-async function diffVersions({ options, terminal, signal }: Invocation, { from, to }: Sides): Promise<Report> {
+async function diffVersions(
+    { root, options, terminal, signal }: Invocation,
+    { from, to }: Sides,
+): Promise<Report> {
     const complaints: Complaint[] = [];
     for (const [side, { skipped }] of [
         ["from", from],
@@ -100,7 +104,10 @@ async function diffVersions({ options, terminal, signal }: Invocation, { from, t
         options["stack"] as readonly string[] | undefined,
         complaints,
     );
-    const reader = pairReader(from.root, to.root, from.sameApps);
+    const reader = pairReader(from.root, to.root, {
+        sameApps: from.sameApps,
+        program: await loadProgram(root),
+    });
     const mends = mendsOf(to.root);
     const comparisons: StackComparison[] = [];
     for (const [index, stack] of stacks.entries()) {

@@ -9,6 +9,7 @@ import { deliveredFolder } from "../lifecycle/settings/delivered-folder";
 import { readSettings } from "../adapters/files/settings-source";
 import { readStack } from "../adapters/files/stack-source";
 import { renderedFiles } from "../render/files";
+import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
 import { isRendered } from "./start";
 
@@ -39,6 +40,7 @@ export async function renderedChanges(args: RenderedChangesArgs): Promise<Render
     if (sidecars.size === 0) return { files: [], notes: [] };
     const files: FileChange[] = [];
     const notes: string[] = [];
+    const program = await loadProgram(root);
     const version = await readCommittedVersion({ root, ref: commit, option: "--from", signal });
     try {
         for (const [stack, text] of sidecars) {
@@ -49,7 +51,9 @@ export async function renderedChanges(args: RenderedChangesArgs): Promise<Render
                 const { blobs } = await listTree({ root, commit, paths: [folder], signal });
                 if (!blobs.some(({ path }) => path.startsWith(`${folder}/`))) continue;
                 writeText(version.root, sidecarsFile(stack), text);
-                const rendered = renderedFiles(await renderStack(readStack(version.root, settings)));
+                const rendered = renderedFiles(
+                    await renderStack(readStack(version.root, settings), { program }),
+                );
                 files.push(...changesOf(folder, rendered, blobs, commit));
             } catch (error) {
                 if (!(error instanceof WindlassError)) throw error;

@@ -6,6 +6,7 @@ import { deliveredFolders } from "../lifecycle/settings/delivered-folder";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { listStacks, readSettings } from "../adapters/files/settings-source";
 import { renderedFiles } from "../render/files";
+import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
 import { type Command, STACK_OPTION } from "./command";
 import { readStacks, stackNames } from "./read-stacks";
@@ -51,13 +52,14 @@ export const renderCommand: Command = {
             readSettings(root, stack).delivery === "flux" || existsSync(resolve(root, folderOf(stack)));
         const names = options["delivered"] ? named.filter(isDelivered) : named;
         const stacks = names.length === 0 ? [] : readStacks(root, names);
+        const program = await loadProgram(root);
         let status: ExitStatus = ExitStatus.ok;
         for (const stack of stacks) {
             signal.throwIfAborted();
             const { stack: name, delivery } = stack.settings;
             const folder = folderOf(name);
             terminal.progress(`Rendering ${name} …`);
-            const files = renderedFiles(await renderStack(stack));
+            const files = renderedFiles(await renderStack(stack, { program }));
             const path = out === undefined ? resolve(root, folder) : resolve(folder);
             if (options["check"]) {
                 const stale = staleFiles(path, files);

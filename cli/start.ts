@@ -8,6 +8,7 @@ import { listStacks } from "../adapters/files/settings-source";
 import { unknownPins } from "../lifecycle/upgrade/existing-pins";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { renderedFiles } from "../render/files";
+import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
 import type { Command } from "./command";
 import { readStacks } from "./read-stacks";
@@ -25,11 +26,12 @@ export const startCommand: Command = {
     async run({ root, terminal, signal }) {
         requireKnownPins(root);
         const stacks = readStacks(root);
+        const program = await loadProgram(root);
         const summaries: StackSummary[] = [];
         for (const [index, stack] of stacks.entries()) {
             signal.throwIfAborted();
             terminal.progress(`Rendering ${stack.settings.stack} (${index + 1} of ${stacks.length}) …`);
-            const rendered = await renderStack(stack);
+            const rendered = await renderStack(stack, { program });
             writeTree(join(root, RENDER_FOLDER, stack.settings.stack), renderedFiles(rendered), {
                 owns: isRendered,
             });

@@ -9,6 +9,8 @@ import { readSettings } from "../adapters/files/settings-source";
 import { sidecarsFile } from "../adapters/files/sidecars-store";
 import type { SourcedManifest } from "../lifecycle/workloads/manifest";
 import { APPS_FOLDER, manifestReader } from "../adapters/files/manifest-source";
+import { type MeshProgram, defineMesh } from "../program/define-mesh";
+import { PROGRAM_FILE } from "../render/load-program";
 import { type ReadApp, readStackVersion } from "./read-stack-version";
 import type { StackPair } from "./version";
 
@@ -18,16 +20,25 @@ export interface PairReader {
     read(stack: string): Promise<StackPair | undefined>;
 }
 
+/** What {@link pairReader} knows beside the folders. */
+export interface PairReaderArgs {
+    /** Apps that are known to be the same, and need not be in the older folder. @default none */
+    readonly sameApps?: ReadonlySet<string> | undefined;
+    /** The newer version's program. @default the plain one */
+    readonly program?: MeshProgram | undefined;
+}
+
 /**
  * A reader for two folders that each stand for the project's root. An app that is the same in both is read once, so what is
  * compared later is the very same object.
  *
- * @param sameApps Apps that are known to be the same, and need not be in the older folder. @default none
+ * The older version's own program is not run. Where it is another one, what extends the newer is compared with nothing, so
+ * that it is shown whole and judged whole.
  */
 export function pairReader(
     fromRoot: string,
     toRoot: string,
-    sameApps: ReadonlySet<string> = new Set(),
+    { sameApps = new Set(), program = defineMesh() }: PairReaderArgs = {},
 ): PairReader {
     const same = remembered(
         (app: string) =>
@@ -36,12 +47,16 @@ export function pairReader(
     const readTo = appReader(toRoot);
     const readOther = appReader(fromRoot);
     const readFrom: ReadApp = (app) => (same(app) ? readTo(app) : readOther(app));
+    const isSameProgram = sameFile(join(fromRoot, PROGRAM_FILE), join(toRoot, PROGRAM_FILE));
+    const before = isSameProgram ? program : defineMesh();
     return {
         async read(stack) {
-            if (isSameStack(fromRoot, toRoot, stack, same)) return undefined;
+            if (isSameProgram && isSameStack(fromRoot, toRoot, stack, same)) return undefined;
             const has = (root: string): boolean => isThere(root, settingsFile(stack));
-            const from = has(fromRoot) ? await readStackVersion(fromRoot, stack, readFrom) : undefined;
-            const to = has(toRoot) ? await readStackVersion(toRoot, stack, readTo) : undefined;
+            const from = has(fromRoot)
+                ? await readStackVersion(fromRoot, stack, readFrom, before)
+                : undefined;
+            const to = has(toRoot) ? await readStackVersion(toRoot, stack, readTo, program) : undefined;
             return { stack, from, to };
         },
     };

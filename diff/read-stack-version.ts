@@ -20,6 +20,7 @@ import { checkManifests } from "../lifecycle/workloads/check-manifests";
 import type { Manifest, SourcedManifest } from "../lifecycle/workloads/manifest";
 import { type WorkloadsPlan, isCanary, planWorkloads } from "../lifecycle/workloads/plan-workloads";
 import { podTemplateOf, withPodTemplate } from "../lifecycle/workloads/pod-template";
+import type { MeshProgram } from "../program/define-mesh";
 import { renderStack } from "../render/render-stack";
 import { type StackVersion, type VersionedObject, objectKey } from "./version";
 
@@ -32,8 +33,15 @@ const MOST = 10;
 /**
  * Reads one version of a stack as far as it can be read: whatever is wrong becomes a complaint, and what is right is still
  * compared. Nothing is refused here, that is for the commands that write.
+ *
+ * @param program The mesh's program. @default the plain one
  */
-export async function readStackVersion(root: string, stack: string, readApp: ReadApp): Promise<StackVersion> {
+export async function readStackVersion(
+    root: string,
+    stack: string,
+    readApp: ReadApp,
+    program?: MeshProgram,
+): Promise<StackVersion> {
     const complaints: string[] = [];
     const attempt = <T>(read: () => T): T | undefined => {
         try {
@@ -68,7 +76,7 @@ export async function readStackVersion(root: string, stack: string, readApp: Rea
     let systemRead = false;
     if (settings && lock && plan) {
         try {
-            for (const object of await renderAround(settings, lock, plan))
+            for (const object of await renderAround(settings, lock, plan, program))
                 objects.set(objectKey(object.object), object);
             systemRead = true;
         } catch (error) {
@@ -133,9 +141,10 @@ async function renderAround(
     settings: StackSettings,
     lock: Lock,
     plan: WorkloadsPlan,
+    program: MeshProgram | undefined,
 ): Promise<readonly VersionedObject[]> {
     const workloads = { ...plan, objects: [] };
-    const rendered = await renderStack({
+    const bare = {
         settings,
         lock,
         workloads,
@@ -143,7 +152,8 @@ async function renderAround(
         warnings: [],
         // The program reads the plan alone.
         sidecars: undefined as unknown as Sidecars,
-    });
+    };
+    const rendered = await renderStack(bare, { program });
     const known = new Set(plan.foundation.map((manifest) => objectKey(manifest as KubeObject)));
     const found: VersionedObject[] = [];
     for (const layer of LAYERS) {

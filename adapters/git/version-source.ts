@@ -6,8 +6,11 @@ import { resolveRevision } from "./revision-source";
 import { blobId } from "./blob-id";
 import { type Blob, type SkippedFile, listTree, writeBlobs } from "./tree-source";
 
-/** What a stack is made from: everything a version of the project is evaluated from, its code apart. */
-export const DATA_PATHS = ["Pulumi.yaml", "stacks", "apps", "catalog"] as const;
+/**
+ * What a stack is made from: everything a version of the project is evaluated from. Of its code only the program is read, to
+ * tell whether it is the same; no committed code is run.
+ */
+export const DATA_PATHS = ["Pulumi.yaml", "index.ts", "stacks", "apps", "catalog"] as const;
 
 /** A version of the project's data in a folder of its own. */
 export interface CommittedVersion {
