@@ -169,6 +169,8 @@ export default tseslint.config(
                 require: "readonly",
                 module: "writable",
                 __dirname: "readonly",
+                __filename: "readonly",
+                setTimeout: "readonly",
             },
         },
         rules: {
