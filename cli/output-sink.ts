@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
-import { ExitStatus } from "../lifecycle/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import type { Sink } from "./terminal";
 
 /** Milliseconds to wait for a reader that is slower than we are. */

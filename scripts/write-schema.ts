@@ -5,15 +5,22 @@ import { writeFileAtomic } from "../adapters/files/atomic-write-store";
 import { holdsSchemaText } from "../lifecycle/holds/holds-schema";
 import { projectConfig, stackFileSchemaText } from "../lifecycle/settings/settings-schema";
 
-/** Writes what is generated from the settings' definition: the schema of stack files, and Pulumi.yaml's `config` block. */
+/**
+ * Writes what is generated from the settings' definition: the schemas of stack and holds files, and Pulumi.yaml's `config`
+ * block. Of the living example, and of the mesh that tests read.
+ */
 const root = join(__dirname, "..");
-const project = join(root, "Pulumi.yaml");
+for (const mesh of [root, join(root, "test", "fixtures", "mesh")]) {
+    writeFileAtomic(join(mesh, "stacks", "stack.schema.json"), stackFileSchemaText());
+    writeFileAtomic(join(mesh, "stacks", "holds.schema.json"), holdsSchemaText());
+    writeConfigBlock(join(mesh, "Pulumi.yaml"));
+}
 
-writeFileAtomic(join(root, "stacks", "stack.schema.json"), stackFileSchemaText());
-writeFileAtomic(join(root, "stacks", "holds.schema.json"), holdsSchemaText());
-
-const text = readFileSync(project, "utf8");
-const config = parseDocument(text).get("config", true) as { range?: [number, number, number] } | undefined;
-if (!config?.range) throw new Error("Pulumi.yaml has no config block");
-const block = new Document(projectConfig()).toString({ lineWidth: 0 }).trimEnd().replace(/^/gm, "  ");
-writeFileAtomic(project, `${text.slice(0, config.range[0]).trimEnd()}\n${block}\n`);
+function writeConfigBlock(project: string): void {
+    const text = readFileSync(project, "utf8");
+    const config = parseDocument(text).get("config", true) as
+        { range?: [number, number, number] } | undefined;
+    if (!config?.range) throw new Error(`${project} has no config block`);
+    const block = new Document(projectConfig()).toString({ lineWidth: 0 }).trimEnd().replace(/^/gm, "  ");
+    writeFileAtomic(project, `${text.slice(0, config.range[0]).trimEnd()}\n${block}\n`);
+}

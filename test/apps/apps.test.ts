@@ -9,8 +9,9 @@ import type { KubeObject } from "../../components/kube/types";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { validateObject } from "../support/crd-schema";
+import { MESH } from "../support/mesh";
 
-const APPS = path.resolve(__dirname, "../../apps");
+const APPS = path.join(MESH, "apps");
 
 /** Default of `gateway.namespace`; manifests cannot follow a stack that sets another. */
 const GATEWAY_NAMESPACE = "istio-ingress";

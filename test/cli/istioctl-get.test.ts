@@ -9,8 +9,8 @@ import { sha256, tarGz } from "../support/archives";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";
 import { temporaryFolder } from "../support/temporary-folder";
+import { MESH } from "../support/mesh";
 
-const ROOT = join(__dirname, "../..");
 const OWN = istioctlPlatform(process.platform, process.arch);
 const BYTES = tarGz({ name: "istioctl", body: "program" });
 
@@ -20,7 +20,7 @@ describe("windlass istioctl get", function () {
     let round = 0;
     before(function () {
         if (process.platform === "win32") this.skip();
-        cpSync(join(ROOT, "stacks"), join(folder, "stacks"), { recursive: true });
+        cpSync(join(MESH, "stacks"), join(folder, "stacks"), { recursive: true });
         // Each stack pins another one in production.
         rmSync(join(folder, "stacks/Pulumi.production.yaml"));
     });

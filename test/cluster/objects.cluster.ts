@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
@@ -18,8 +17,8 @@ import {
 } from "../support/control-plane";
 import { type KubeClient, idOf, messageOf } from "../support/kube-api";
 import { lostFields } from "../support/lost-fields";
+import { MESH } from "../support/mesh";
 
-const ROOT = join(__dirname, "..", "..");
 const PROXY = /\/proxyv2:(\d+\.\d+\.\d+)/;
 
 /** What Helm creates when Pulumi installs flux-operator: nothing here runs Helm. */
@@ -31,7 +30,7 @@ interface Refusal {
     readonly message: string;
 }
 
-for (const stack of readStacks(ROOT)) {
+for (const stack of readStacks(MESH)) {
     const { stack: name } = stack.settings;
 
     describe(`the objects of ${name} on a real API server`, function () {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
@@ -15,8 +14,7 @@ import {
     stop,
 } from "../support/control-plane";
 import { messageOf } from "../support/kube-api";
-
-const ROOT = join(__dirname, "..", "..");
+import { MESH } from "../support/mesh";
 
 /** What server-side apply answers to a field that no schema has: it cannot even be merged, which counts as 500 upstream. */
 const UNKNOWN_FIELD = 500;
@@ -104,7 +102,7 @@ describe("what a real API server refuses", function () {
     before(async function () {
         await crdsOrSkip(this);
         const programs = await programsOrSkip(this);
-        const stack = readStacks(ROOT)[0];
+        const stack = readStacks(MESH)[0];
         assert.ok(stack);
         const { layers } = await renderStack(stack);
         objects = LAYERS.flatMap((layer) => layers[layer]);

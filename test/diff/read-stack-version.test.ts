@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { LAYERS } from "../../components/kube/layer";
 import { readStacks } from "../../cli/read-stacks";
 import { manifestReader } from "../../adapters/files/manifest-source";
@@ -7,16 +6,15 @@ import { readStackVersion } from "../../diff/read-stack-version";
 import { objectKey } from "../../diff/version";
 import { renderStack } from "../../render/render-stack";
 import { projects } from "../support/project";
-
-const ROOT = join(__dirname, "..", "..", "..");
+import { MESH } from "../support/mesh";
 
 describe("readStackVersion", () => {
     const make = projects();
-    for (const stack of readStacks(ROOT)) {
+    for (const stack of readStacks(MESH)) {
         const { stack: name } = stack.settings;
         it(`holds exactly the objects that ${name} is rendered to`, async () => {
-            const reader = manifestReader(ROOT);
-            const version = await readStackVersion(ROOT, name, (app) => reader.read([app]));
+            const reader = manifestReader(MESH);
+            const version = await readStackVersion(MESH, name, (app) => reader.read([app]));
             const { layers, helm } = await renderStack(stack);
             const rendered = new Map(
                 LAYERS.flatMap((layer) => layers[layer]).map((object) => [objectKey(object), object]),

@@ -9,8 +9,8 @@ import { renderedFiles } from "../../render/files";
 import type { RenderedObjects } from "../../render/objects";
 import { renderStack } from "../../render/render-stack";
 import { crdsAvailable, validateObject } from "../support/crd-schema";
+import { MESH } from "../support/mesh";
 
-const ROOT = join(__dirname, "..", "..");
 const UPDATE = process.env["WINDLASS_UPDATE_GOLDEN"] !== undefined;
 
 /** Compares a text with the one that is committed; `npm run golden` writes it instead. */
@@ -32,7 +32,7 @@ function textOfLayer(rendered: RenderedObjects, layer: LayerName): string {
         .join("");
 }
 
-for (const stack of readStacks(ROOT)) {
+for (const stack of readStacks(MESH)) {
     const { stack: name } = stack.settings;
 
     describe(`the render of ${name}`, () => {

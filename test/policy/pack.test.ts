@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { PolicyResource, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { readStacks } from "../../cli/read-stacks";
 import { declareStack } from "../../components/mesh/stack";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
 import { policyPack } from "../../policy/pack";
 import { evaluate } from "../../render/evaluate";
+import { MESH } from "../support/mesh";
 
 async function violations(
     change: (props: Record<string, unknown>) => Record<string, unknown>,
 ): Promise<string[]> {
-    const [dev] = readStacks(join(__dirname, "..", ".."), ["dev"]);
+    const [dev] = readStacks(MESH, ["dev"]);
     assert.ok(dev);
     const registrations = await evaluate(() => declareStack(dev));
     const resources = registrations.map(({ type, name, urn, inputs }) => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
 import { declareStack } from "../../components/mesh/stack";
@@ -7,9 +6,10 @@ import { evaluate } from "../../render/evaluate";
 import { renderedFiles } from "../../render/files";
 import { renderedObjects } from "../../render/objects";
 import { renderStack } from "../../render/render-stack";
+import { MESH } from "../support/mesh";
 
 describe("renderStack", () => {
-    const stacks = readStacks(join(__dirname, "..", ".."));
+    const stacks = readStacks(MESH);
 
     for (const stack of stacks) {
         const { stack: name } = stack.settings;

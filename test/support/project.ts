@@ -3,9 +3,8 @@ import { dirname, join } from "node:path";
 import { run } from "../../cli/main";
 import type { Terminal } from "../../cli/terminal";
 import type { ExitStatus } from "../../lifecycle/kit/errors";
+import { MESH, ROOT } from "./mesh";
 import { temporaryFolder } from "./temporary-folder";
-
-const ROOT = join(__dirname, "..", "..");
 
 /** What a command did. */
 export interface CommandResult {
@@ -16,12 +15,11 @@ export interface CommandResult {
     readonly noted: string;
 }
 
-/** A copy of this project's data that a test may break. */
+/** A copy of the tests' mesh, with the catalog, that a test may break. */
 export class Project {
     public constructor(public readonly root: string) {
-        for (const part of ["Pulumi.yaml", "stacks", "apps", "catalog"]) {
-            cpSync(join(ROOT, part), join(root, part), { recursive: true });
-        }
+        cpSync(MESH, root, { recursive: true });
+        cpSync(join(ROOT, "catalog"), join(root, "catalog"), { recursive: true });
     }
 
     public read(file: string): string {

@@ -14,19 +14,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Context } from "mocha";
+import { MESH, ROOT } from "./mesh";
 import { executableOnPath } from "../../tools/test-bed/programs-source";
 
-const ROOT = join(__dirname, "..", "..");
 /** What a checkout's program consists of, its stacks left out. */
 export const PROGRAM = [
     "index.ts",
+    "adapters",
     "components",
     "lifecycle",
+    "program",
     "package.json",
     "tsconfig.json",
-    "Pulumi.yaml",
-    "apps",
     "catalog",
+    "schemas",
 ];
 const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
 /** The engine, the host of its programs, and the Kubernetes provider. Found on PATH, nothing is downloaded. */
@@ -56,7 +57,9 @@ export class PulumiProject {
         for (const part of PROGRAM) {
             if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), this.path(part), { recursive: true });
         }
-        for (const file of STACK_FILES) cpSync(join(ROOT, "stacks", file), this.path("stacks", file));
+        for (const part of ["Pulumi.yaml", "apps"])
+            cpSync(join(MESH, part), this.path(part), { recursive: true });
+        for (const file of STACK_FILES) cpSync(join(MESH, "stacks", file), this.path("stacks", file));
         symlinkSync(join(ROOT, "node_modules"), this.path("node_modules"));
         for (const folder of ["home", "state"]) mkdirSync(this.path(folder));
         this.replace("stacks/Pulumi.dev.yaml", "context: kind-dev", 'context: ""');

@@ -478,7 +478,7 @@ describe("what the workflows run", function () {
     });
 
     it("e2e: the previous lock, traffic, this lock, a bad proxy, and its rollback", async () => {
-        for (const path of ["lifecycle", "test/e2e-kind"]) {
+        for (const path of ["adapters", "lifecycle", "schemas", "test/e2e-kind"]) {
             cpSync(join(ROOT, path), join(runner.repository, path), { recursive: true });
         }
         const lock = runner.read("stacks/dev.lock.yaml");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { readLock, writeLock } from "../../../adapters/files/lock-store";
 import { exampleLock } from "../../lifecycle/settings/example-lock";
+import { MESH } from "../../support/mesh";
 
 describe("readLock and writeLock", () => {
     let root: string;
@@ -41,7 +42,7 @@ describe("the locks of the repository", () => {
     for (const stack of ["dev", "staging", "production"]) {
         it(`${stack}'s is byte for byte what would be written for it`, () => {
             const root = mkdtempSync(join(tmpdir(), "windlass-lock-"));
-            const project = join(__dirname, "../../..");
+            const project = MESH;
             writeLock(root, stack, readLock(project, stack).lock);
             const [written, committed] = [root, project].map((folder) =>
                 readFileSync(join(folder, `stacks/${stack}.lock.yaml`), "utf8"),

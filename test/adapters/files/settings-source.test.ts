@@ -6,18 +6,18 @@ import { join } from "node:path";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { readLock } from "../../../adapters/files/lock-store";
 import { listStacks, readSettings, requireStackName } from "../../../adapters/files/settings-source";
+import { MESH } from "../../support/mesh";
 
-const PROJECT = join(__dirname, "../../..");
 const NAME_REMEDY =
     "Use at most 63 lower-case letters, digits and dashes, starting and ending with a letter or digit.";
 
 describe("the stacks of the repository", () => {
     it("are three, in different states", () => {
-        const rows = listStacks(PROJECT).map((stack) => {
-            const { istio, delivery, cluster, fleet, workloads } = readSettings(PROJECT, stack);
-            const file = readLock(PROJECT, stack);
+        const rows = listStacks(MESH).map((stack) => {
+            const { istio, delivery, cluster, fleet, workloads } = readSettings(MESH, stack);
+            const file = readLock(MESH, stack);
             const pins = `${file.lock.istio.controlPlane.version} ${file.lock.istio.proxies.version}`;
-            const warnings = checkLock(readSettings(PROJECT, stack), file);
+            const warnings = checkLock(readSettings(MESH, stack), file);
             return [
                 stack,
                 istio.range,
@@ -40,7 +40,7 @@ describe("the stacks of the repository", () => {
     });
 
     it("share no cluster name and no network", () => {
-        const clusters = listStacks(PROJECT).map((stack) => readSettings(PROJECT, stack).cluster);
+        const clusters = listStacks(MESH).map((stack) => readSettings(MESH, stack).cluster);
 
         assert.equal(
             new Set(clusters.flatMap(({ name, network }) => [`name ${name}`, `network ${network}`])).size,

@@ -15,9 +15,9 @@ import { settingsMembers } from "../../../lifecycle/settings/settings-definition
 import { parseSettings } from "../../../lifecycle/settings/settings-parse";
 import type { Shape } from "../../../lifecycle/settings/shape";
 import { listStacks } from "../../../adapters/files/settings-source";
+import { MESH } from "../../support/mesh";
 
-const PROJECT = join(__dirname, "../../..");
-const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
+const read = (file: string): string => readFileSync(join(MESH, file), "utf8");
 const data = (file: string): unknown => parseYamlDocument(read(file), { file }).value;
 
 /** Paths of the texts whose description says what an empty one means. */
@@ -39,7 +39,7 @@ describe("stackFileSchema", () => {
         assert.equal(read("stacks/stack.schema.json"), stackFileSchemaText());
     });
 
-    for (const stack of listStacks(PROJECT)) {
+    for (const stack of listStacks(MESH)) {
         it(`accepts the file of ${stack}, which names it on its first line`, () => {
             const file = `stacks/Pulumi.${stack}.yaml`;
 
