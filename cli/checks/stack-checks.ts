@@ -1,5 +1,6 @@
 import type { StackCheck } from "./stack-check";
 import { lockDateFindings } from "./dates";
+import { lockOwnerFindings } from "./lock-owner";
 import { handoverFindings } from "./delivery-moves";
 import { hookFindings } from "./hooks";
 import { holdFindings } from "./holds";
@@ -13,6 +14,7 @@ import { uselessSettingFindings } from "./useless-settings";
 export const STACK_CHECKS: readonly StackCheck[] = [
     pinFindings,
     lockDateFindings,
+    lockOwnerFindings,
     holdFindings,
     policyFindings,
     objectFindings,
