@@ -1,8 +1,8 @@
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
-import { isThere } from "./text-source";
-import { revisionOf } from "../../lifecycle/mesh/revision";
+import { isThere } from "../files/text-source";
+import { proxyRevision } from "../../lifecycle/mesh/revision";
 import { type SidecarsCheck, staleSidecars } from "../../lifecycle/sidecars/check";
 import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, composeWorkload, noSidecars } from "../../lifecycle/sidecars/sidecars";
@@ -121,7 +121,7 @@ function planStackWorkloads(
     const without = new Set(skipped.map(({ id }) => id));
     const inject = ({ manifest }: SourcedManifest) =>
         without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
-    const revision = revisionOf(settings, lock.istio.proxies.version);
+    const revision = proxyRevision(settings, lock);
     const scopes = stackScopes(settings, manifests);
     return planWorkloads({
         settings,
