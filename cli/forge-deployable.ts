@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 
-import { ExitStatus, WindlassError } from "../lifecycle/errors";
-import { field } from "../lifecycle/forge/context";
-import { lockFileName } from "../lifecycle/stack/lock-parse";
-import { readLock } from "../lifecycle/stack/lock-store";
-import { readSettings } from "../lifecycle/stack/settings-source";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { field } from "../adapters/forge/context";
+import { lockFileName } from "../lifecycle/settings/lock-parse";
+import { readLock } from "../adapters/files/lock-store";
+import { readSettings } from "../adapters/files/settings-source";
 import { istioRequest } from "../lifecycle/upgrade/decide-istio";
 import { type DeployedPins, judgeDeployed } from "../lifecycle/upgrade/judge-deployed";
 import { knownStops } from "../lifecycle/upgrade/known-stops";
-import { readCatalog } from "../lifecycle/versions/catalog-store";
-import { strictVersion } from "../lifecycle/versions/version-order";
+import { readCatalog } from "../adapters/files/catalog-store";
+import { strictVersion } from "../lifecycle/kit/version-order";
 import { AT_OPTION, readMoment } from "./at-option";
 import type { Command } from "./command";
 import { stackNames } from "./read-stacks";

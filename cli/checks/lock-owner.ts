@@ -1,7 +1,7 @@
-import { lockFileName, lockOwner, updateCommand } from "../../lifecycle/stack/lock-parse";
-import { lockText } from "../../lifecycle/upgrade/update-store";
+import { lockFileName, lockOwner, updateCommand } from "../../lifecycle/settings/lock-parse";
+import { lockText } from "../../adapters/files/update-store";
 import type { CheckFinding } from "./finding";
-import type { StackCheckArgs } from "./stack-checks";
+import type { StackCheckArgs } from "./stack-check";
 
 /** A lock that was copied from another stack: its dates say how long the pins have run there, not here. */
 export function lockOwnerFindings({

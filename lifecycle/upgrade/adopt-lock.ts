@@ -1,6 +1,6 @@
-import type { Lock } from "../stack/lock";
-import { lockOwner } from "../stack/lock-parse";
-import { dayOf } from "../versions/day";
+import type { Lock } from "../settings/lock";
+import { lockOwner } from "../settings/lock-parse";
+import { dayOf } from "../kit/day";
 import type { Decision } from "./decision";
 
 /**

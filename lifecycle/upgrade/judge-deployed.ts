@@ -1,5 +1,5 @@
-import type { Lock } from "../stack/lock";
-import type { StackSettings } from "../stack/settings";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
 import { type MoveFault, judgeMove } from "./judge-move";
 import type { MinorChoice } from "./plan-upgrade";
 

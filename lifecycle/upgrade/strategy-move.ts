@@ -1,7 +1,7 @@
 import { DEFAULT_REVISION, otherRevision, revisionOf } from "../mesh/revision";
-import type { IstioLock, Lock } from "../stack/lock";
-import { DAY, dayOf, dayStart } from "../versions/day";
-import { parseDuration } from "../versions/duration";
+import type { IstioLock, Lock } from "../settings/lock";
+import { DAY, dayOf, dayStart } from "../kit/day";
+import { parseDuration } from "../kit/duration";
 import type { DecideArgs, Decision } from "./decision";
 import { whenOver } from "./waves";
 

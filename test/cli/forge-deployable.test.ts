@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ExitStatus } from "../../lifecycle/errors";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { type Project, projects } from "../support/project";
 
 describe("windlass forge deployable", () => {

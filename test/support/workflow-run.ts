@@ -166,7 +166,7 @@ export class Runner {
             GITHUB_REPOSITORY: "example/mesh",
             GITHUB_RUN_ID: "4711",
             GITHUB_REF: "refs/heads/main",
-            GITHUB_REF_NAME: "v0.1.0",
+            GITHUB_REF_NAME: "v0.2.0",
             GITHUB_EVENT_PATH: file("event.json"),
             GITHUB_OUTPUT: file("output"),
             GITHUB_ENV: file("env"),

@@ -535,13 +535,14 @@ describe("what the workflows run", function () {
 
     it("release: the package, its bill of materials and their digests; then the release", async () => {
         await succeeds("release", "build", "Test");
+        await succeeds("release", "build", "Compile what the package holds");
         await succeeds("release", "build", "Pack");
         const files = readdirSync(join(runner.temp, "release")).sort();
         const made = [
             "SHA256SUMS",
-            "windlass-0.1.0.cdx.json",
-            "windlass-0.1.0.spdx.json",
-            "windlass-0.1.0.tgz",
+            "windlass-0.2.0.cdx.json",
+            "windlass-0.2.0.spdx.json",
+            "windlass-0.2.0.tgz",
         ];
         for (const name of made) runner.artifact(`release/${name}`, "x");
         await succeeds("release", "publish", "Fetch what was built");
@@ -550,12 +551,12 @@ describe("what the workflows run", function () {
         assert.deepEqual(files, made);
         const options = "--repo example/mesh --verify-tag --generate-notes --";
         const paths = made.map((name) => `…/temp/release/${name}`).join(" ");
-        assert.equal(runner.lines.at(-1), `gh release create v0.1.0 ${options} ${paths}`);
+        assert.equal(runner.lines.at(-1), `gh release create v0.2.0 ${options} ${paths}`);
     });
 
     it("release: not under a tag of another version", async () => {
         const found = runner.read("package.json");
-        runner.write("package.json", found.replace('"version": "0.1.0"', '"version": "0.2.0"'));
+        runner.write("package.json", found.replace('"version": "0.2.0"', '"version": "0.3.0"'));
 
         assert.equal((await step("release", "build", "Pack")).status, 1);
         assert.deepEqual(runner.lines, []);

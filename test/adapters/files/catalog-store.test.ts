@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { formatCatalogFile } from "../../../lifecycle/versions/catalog-format";
@@ -29,8 +30,14 @@ describe("readCatalog", () => {
         assert.ok(Object.values(tools).every((tool) => tool.releases.length > 50));
     });
 
-    it("says which file is missing", () => {
-        assert.throws(() => readCatalog(join(root, "docs")), {
+    it("takes the package's where a project keeps none", () => {
+        assert.deepEqual(readCatalog(join(root, "docs")), readCatalog(root));
+    });
+
+    it("says which file is missing of a project's own", () => {
+        const folder = mkdtempSync(join(tmpdir(), "windlass-catalog-"));
+        mkdirSync(join(folder, "catalog"));
+        assert.throws(() => readCatalog(folder), {
             message: "catalog/releases.json: does not exist. Restore it from Git.",
         });
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { lockOwnerFindings } from "../../../cli/checks/lock-owner";
-import { ExitStatus } from "../../../lifecycle/errors";
+import { ExitStatus } from "../../../lifecycle/kit/errors";
 import { checkProject, keepOnly } from "../../support/check";
 import { projects } from "../../support/project";
 

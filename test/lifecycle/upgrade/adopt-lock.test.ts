@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { formatLock, lockOwner, parseLock } from "../../../lifecycle/stack/lock-parse";
+import { formatLock, lockOwner, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { adoptedLock } from "../../../lifecycle/upgrade/adopt-lock";
 import { judgeFirstLock } from "../../../lifecycle/upgrade/judge-move";
-import { dayStart } from "../../../lifecycle/versions/day";
+import { dayStart } from "../../../lifecycle/kit/day";
 import { lockAt } from "../../support/stack-pins";
 
 const AT = dayStart("2026-11-01") ?? 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Lock } from "../../../lifecycle/stack/lock";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { judgeDeployed } from "../../../lifecycle/upgrade/judge-deployed";
 import { exampleSettings } from "../../support/example-stack";
 import { lockAt } from "../../support/stack-pins";

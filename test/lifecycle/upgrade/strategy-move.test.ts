@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
-import { controlPlaneArgs, gatewayArgs } from "../../../components/istio/stack-args";
+import { controlPlaneArgs, gatewayArgs } from "../../../components/mesh/istio-args";
 import { proxyRevision } from "../../../lifecycle/mesh/revision";
-import type { Lock } from "../../../lifecycle/stack/lock";
-import { checkLock } from "../../../lifecycle/stack/lock-check";
-import { formatLock, parseLock } from "../../../lifecycle/stack/lock-parse";
-import type { StackSettings, UpgradeStrategy } from "../../../lifecycle/stack/settings";
+import type { Lock } from "../../../lifecycle/settings/lock";
+import { checkLock } from "../../../lifecycle/upgrade/lock-check";
+import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
+import type { StackSettings, UpgradeStrategy } from "../../../lifecycle/settings/settings";
 import { decideUpdate } from "../../../lifecycle/upgrade/decide";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { type MoveSide, judgeMove } from "../../../lifecycle/upgrade/judge-move";
