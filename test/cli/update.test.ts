@@ -313,7 +313,7 @@ describe("windlass update", () => {
             [status, noted],
             [
                 ExitStatus.badInput,
-                '--only: "linkerd": There is no such system. Choose istio, flux, flagger, settings.',
+                '--only: "linkerd": There is no such system. Choose istio, flux, flagger, settings, strategy.',
             ],
         );
     });

@@ -29,7 +29,8 @@ if (program === "npm" && args.slice(0, 4).join(" ") === "run -s windlass --") {
     process.exit(status ?? 1);
 }
 if (program === "npm" && args[0] === "pack") {
-    writeFileSync(join(args[args.indexOf("--pack-destination") + 1], "windlass-0.1.0.tgz"), "package");
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    writeFileSync(join(args[args.indexOf("--pack-destination") + 1], `windlass-${version}.tgz`), "package");
 }
 if (program === "npm" && args[0] === "sbom") process.stdout.write('{"spdxVersion":"SPDX-2.3"}');
 if (program === "npm" && args.slice(0, 3).join(" ") === "run -s preview")
