@@ -7,6 +7,8 @@ import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import { PART_NAMES } from "../lifecycle/settings/pins";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { DAY } from "../lifecycle/kit/day";
+import { parseDuration } from "../lifecycle/kit/duration";
 import { parseVersion } from "../lifecycle/versions/request";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, JSON_OPTION, type OptionValues } from "./command";
@@ -27,6 +29,8 @@ interface PlanDocument {
     readonly to: string | null;
     readonly strategy: string;
     readonly steps: readonly UpgradeStep[];
+    /** How long steps wait for the proxies, as a sentence without its full stop; left out where none follows them. */
+    readonly wait?: string | undefined;
     /** Why there is no way. */
     readonly reasons: readonly string[];
     readonly warnings: readonly string[];
@@ -72,7 +76,8 @@ export const planCommand: Command = {
                 step.part === "control-plane" ? concernsOn(step, target, choice) : [],
             );
             const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
-            return { ...about, steps, reasons, warnings: said };
+            const wait = waitBetween(steps, settings.fleet.soak);
+            return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
         })();
         terminal.print(options["json"] ? JSON.stringify(document) : planText(document, terminal));
         return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
@@ -85,7 +90,21 @@ function pinsOf({ istio }: Lock): PlanDocument["from"] {
     return retiring === undefined ? pins : { ...pins, retiring };
 }
 
-function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, terminal: Terminal): string {
+/** A new pin moves no proxy at once: what relies on it waits. */
+function waitBetween(steps: readonly UpgradeStep[], soak: string): string | undefined {
+    const waits = steps.some(
+        ({ part }, index) =>
+            steps[index - 1]?.part === "proxies" && (part === "control-plane" || part === "prune"),
+    );
+    if (!waits) return undefined;
+    const time = parseDuration(soak) > DAY ? soak : "1d";
+    return `after each move of the proxies the next step waits ${time}, and one that mends a vulnerable pin 1d`;
+}
+
+function planText(
+    { stack, from, to, steps, wait, reasons, warnings }: PlanDocument,
+    terminal: Terminal,
+): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
     const where = from.retiring === undefined ? pins : `${pins}, retiring ${from.retiring}`;
@@ -106,6 +125,7 @@ function planText({ stack, from, to, steps, reasons, warnings }: PlanDocument, t
             why,
         ]);
         lines.push(table(["STEP", "PART", "VERSIONS", "SAFE BECAUSE"], rows));
+        if (wait !== undefined) lines.push("", wait);
     }
     if (warnings.length > 0) lines.push("");
     lines.push(...warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`));

@@ -125,4 +125,24 @@ describe("windlass plan", () => {
             assert.deepEqual([status, noted], [ExitStatus.badInput, message]);
         });
     }
+
+    it("says how long a step after one of the proxies waits", async () => {
+        const project = fresh();
+        const { printed } = await project.run(
+            "plan",
+            "--stack",
+            "staging",
+            "--to",
+            "1.30.5",
+            "--at",
+            "2026-10-05",
+        );
+
+        assert.match(
+            printed,
+            /\n\nafter each move of the proxies the next step waits 7d, and one that mends a vulnerable pin 1d(?:\n|$)/,
+        );
+        const json = await project.run("plan", "--stack", "dev", "--at", "2026-10-05", "--json");
+        assert.equal((JSON.parse(json.printed) as { wait?: string }).wait, undefined);
+    });
 });
