@@ -132,7 +132,14 @@ export default tseslint.config(
         files: ["**/*.mjs", "**/*.cjs"],
         extends: [tseslint.configs.disableTypeChecked],
         languageOptions: {
-            globals: { process: "readonly", console: "readonly", require: "readonly", module: "writable" },
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                require: "readonly",
+                module: "writable",
+                __filename: "readonly",
+                setTimeout: "readonly",
+            },
         },
         rules: {
             "no-console": "off",

@@ -6,20 +6,22 @@ import { strayFileFault } from "../lifecycle/files/file-fault";
 import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
 import { COMMANDS } from "./commands";
 import { asksForHelp, groupHelp, groupOf, noSuchCommand, overview } from "./help";
+import { outputSink } from "./output-sink";
 import { type Terminal, processTerminal } from "./terminal";
 
-/** Runs the command that the arguments name and sets the process's exit status. */
-export async function main(args: readonly string[]): Promise<void> {
-    const terminal = processTerminal();
+/** What the thread that hears signals gives the one that runs a command. */
+export interface MainArgs {
+    /** Calls back when a signal asks the command to end. */
+    readonly onSignal: (abort: (signal: NodeJS.Signals) => void) => void;
+    /** Width of the terminal. @default unknown */
+    readonly columns?: number | undefined;
+}
+
+/** Runs the command that the arguments name and sets the thread's exit status, which windlass.cjs makes the process's. */
+export async function main(args: readonly string[], { onSignal, columns }: MainArgs): Promise<void> {
+    const terminal = processTerminal(outputSink(1, columns), outputSink(2, columns));
     const abort = new AbortController();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.once(signal, () => abort.abort(interruptedBy(signal)));
-    }
-    // A reader that has seen enough (`| head`) is no fault of ours.
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-        if (error.code === "EPIPE") process.exit(ExitStatus.ok);
-        process.exit(report(error, terminal, args.includes("--trace")));
-    });
+    onSignal((signal) => abort.abort(interruptedBy(signal)));
     process.exitCode = await run(args, terminal, abort.signal);
 }
 

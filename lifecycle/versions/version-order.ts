@@ -1,6 +1,7 @@
 import semver from "semver";
 
-const STRICT = /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?$/;
+// Five digits a number: no line of releases is longer, and what counts minors or patches comes to an end.
+const STRICT = /^(?:0|[1-9]\d{0,4})\.(?:0|[1-9]\d{0,4})\.(?:0|[1-9]\d{0,4})(?:-[0-9A-Za-z.-]{1,64})?$/;
 
 /**
  * Reads an exact version as upstream tags it: strict semver, no `v`, no build metadata, nothing around it.

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { COMMANDS } from "../../cli/commands";
 import { run } from "../../cli/main";
 import { ExitStatus } from "../../lifecycle/errors";
@@ -198,5 +200,55 @@ describe("windlass", () => {
         assert.equal(status, ExitStatus.badInput);
         assert.equal(stdout, "");
         assert.match(stderr, /There is no such command/);
+    });
+
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+        it(`ends within two seconds of ${signal}, also when it computes`, async function () {
+            this.timeout(60_000);
+            const project = fresh();
+            const marker = join(project.root, "computing");
+            const endless = `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(marker)}, "");\nfor (;;) Math.sqrt(2);\n`;
+            project.write("apps/backend/manifests.ts", endless);
+            const child = spawn(process.execPath, [join(ROOT, "cli", "windlass.cjs"), "start"], {
+                cwd: project.root,
+                stdio: "ignore",
+            });
+            while (!existsSync(marker) && child.exitCode === null) await setTimeout(20);
+            const start = Date.now();
+            child.kill(signal);
+            const [status] = (await once(child, "exit")) as [number | null];
+
+            assert.equal(status, ExitStatus.interrupted);
+            assert.ok(Date.now() - start < 2000, `${Date.now() - start} ms`);
+        });
+    }
+
+    it("hears a signal at once where it does not compute", async function () {
+        this.timeout(60_000);
+        const project = fresh();
+        const marker = join(project.root, "waiting");
+        project.write(
+            "slow",
+            `#!/bin/sh\ncase "$1" in version) echo 1.31.1;; *) : > '${marker}'; exec sleep 30;; esac\n`,
+        );
+        chmodSync(join(project.root, "slow"), 0o755);
+        rmSync(join(project.root, "stacks/dev.sidecars.yaml"));
+        const child = spawn(
+            process.execPath,
+            [join(ROOT, "cli", "windlass.cjs"), "inject", "--stack", "dev"],
+            {
+                cwd: project.root,
+                stdio: ["ignore", "ignore", "pipe"],
+                env: { ...process.env, ISTIOCTL: join(project.root, "slow") },
+            },
+        );
+        let noted = "";
+        child.stderr.on("data", (chunk: Buffer) => (noted += chunk.toString()));
+        while (!existsSync(marker) && child.exitCode === null) await setTimeout(20);
+        child.kill("SIGTERM");
+        const [status] = (await once(child, "close")) as [number | null];
+
+        assert.equal(status, ExitStatus.interrupted);
+        assert.match(noted, /Interrupted by SIGTERM/);
     });
 });

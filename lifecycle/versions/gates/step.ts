@@ -5,6 +5,8 @@ import { blockingFaults } from "./bulletin";
 import { blockingClientFaults } from "./client";
 import type { Gate, GateContext } from "./gate";
 
+/** Farthest way that is looked at for stops: Istio makes four minors a year. */
+const FAR = 200;
 /** Most releases named on the way. */
 const SHOWN = 4;
 
@@ -35,6 +37,7 @@ function stopsBetween(
 ): readonly string[] {
     const direction = Math.sign(distance);
     const stops: string[] = [];
+    if (Math.abs(distance) > FAR) return stops;
     for (let passed = reach; passed < Math.abs(distance); passed += reach) {
         const stop = bestOfMinor(`${from.semver.major}.${from.semver.minor + direction * passed}`, context);
         if (stop) stops.push(stop);
