@@ -76,6 +76,11 @@ export const COMMANDS: readonly CommandEntry[] = [
         load: () => (load("./forge-touched") as typeof import("./forge-touched")).forgeTouchedCommand,
     },
     {
+        name: "forge deployable",
+        load: () =>
+            (load("./forge-deployable") as typeof import("./forge-deployable")).forgeDeployableCommand,
+    },
+    {
         name: "forge waves",
         load: () => (load("./forge-waves") as typeof import("./forge-waves")).forgeWavesCommand,
     },

@@ -22,6 +22,9 @@ fi
 # No child has any use for the text itself.
 unset CLUSTER_ACCESS
 
+# Commits that are deployed as one are several steps at once, which no review has seen: a queue may drop the run between.
+deployed=$(node scripts/pulumi.mjs stack output --json --stack "$stack")
+npm run -s windlass -- forge deployable --stack "$stack" <<<"$deployed"
 npm run -s up -- --stack "$stack" --yes --skip-preview --non-interactive --color never
 # Secret outputs are masked unless they are asked for. Whole or not at all: a later step uploads it.
 node scripts/pulumi.mjs stack output --json --stack "$stack" >"$folder/.outputs"

@@ -1,10 +1,7 @@
 import { lockFileName } from "../../lifecycle/stack/lock-parse";
-import { chooseTarget } from "../../lifecycle/upgrade/choose-target";
 import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
 import { type MoveFault, judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";
-import type { MinorChoice } from "../../lifecycle/upgrade/plan-upgrade";
-import { existing } from "../../lifecycle/versions/resolve";
-import { indexCatalog } from "../../lifecycle/versions/catalog-index";
+import { knownStops } from "../../lifecycle/upgrade/known-stops";
 import type { ChangeCheckArgs } from "./change-checks";
 import type { CheckFinding } from "./finding";
 
@@ -43,20 +40,10 @@ export function versionMoveFindings({
     }
     const settings = to.settings;
     const request = istioRequest(settings, from.lock);
-    const { candidates } = { candidates: existing(indexCatalog(catalog), at.time) };
-    let choice: ReturnType<typeof chooseTarget> | undefined;
-    const bestOfMinor = (minor: string): MinorChoice => {
-        choice ??= chooseTarget(request, catalog, at);
-        const best = choice.bestOfMinor(minor);
-        if ("version" in best) return best;
-        // What may be picked there is the gates' business; the way is named all the same.
-        const newest = candidates.find((candidate) => candidate.minor === minor);
-        return newest ? { version: newest.version } : best;
-    };
     return judgeMove({
         from: { settings: from.settings, lock: from.lock },
         to: { settings, lock: to.lock },
-        bestOfMinor,
+        bestOfMinor: knownStops(request, catalog, at),
         history,
     }).map(finding);
 }

@@ -117,6 +117,14 @@ describe("the workflows", () => {
         }
     });
 
+    it("queue deployments, so that none is dropped for a newer one: each commit is a step of its own", () => {
+        const { concurrency } = files.find(({ id }) => id === "deploy")?.workflow as unknown as {
+            readonly concurrency: unknown;
+        };
+
+        assert.deepEqual(concurrency, { group: "deploy", "cancel-in-progress": false, queue: "max" });
+    });
+
     it("deploy every wave alike, each after all the earlier ones", () => {
         const jobs = files.find(({ id }) => id === "deploy")?.workflow.jobs ?? {};
         const waves = [0, 1, 2].map((wave) => {

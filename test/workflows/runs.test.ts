@@ -437,17 +437,34 @@ describe("what the workflows run", function () {
                 await succeeds("deploy", wave, "Deploy the stack and record its outputs");
 
                 assert.deepEqual(runner.lines, [
+                    "pulumi stack output --json --stack staging",
+                    "npm run -s windlass -- forge deployable --stack staging",
                     "npm run -s up -- --stack staging --yes --skip-preview --non-interactive --color never",
                     "pulumi stack output --json --stack staging",
                 ]);
                 assert.deepEqual(
                     runner.calls.map(({ secrets }) => secrets),
-                    [["PULUMI_ACCESS_TOKEN"], ["PULUMI_ACCESS_TOKEN"]],
+                    runner.calls.map(() => ["PULUMI_ACCESS_TOKEN"]),
                 );
                 assert.deepEqual(readdirSync(join(runner.temp, "outputs")), ["staging.json"]);
-                assert.deepEqual(readdirSync(join(runner.temp, "..", "tmp")), []);
+                assert.deepEqual(leftInTmp(), []);
             });
         }
+
+        it("refuses several steps at once, and deploys nothing", async () => {
+            deployValues("staging");
+            const istio = { controlPlane: "1.30.5", proxies: "1.30.5" };
+            runner.answers = [{ call: "pulumi stack output", print: JSON.stringify({ istio }) }];
+
+            const { status, output } = await step(
+                "deploy",
+                "wave-0",
+                "Deploy the stack and record its outputs",
+            );
+            assert.equal(status, 5);
+            assert.match(output, /would be deployed at once/);
+            assert.ok(!runner.lines.some((line) => line.startsWith("npm run -s up")));
+        });
 
         it("records nothing where a deployment fails, and leaves no kubeconfig behind", async () => {
             deployValues("staging");
@@ -458,7 +475,7 @@ describe("what the workflows run", function () {
                 255,
             );
             assert.deepEqual(readdirSync(join(runner.temp, "outputs")), []);
-            assert.deepEqual(readdirSync(join(runner.temp, "..", "tmp")), []);
+            assert.deepEqual(leftInTmp(), []);
         });
 
         it("refuses what is no name of a stack", async () => {
@@ -470,6 +487,11 @@ describe("what the workflows run", function () {
             );
             assert.deepEqual(runner.lines, []);
         });
+
+        /** What a run has left behind, tsx's own cache apart. */
+        function leftInTmp(): readonly string[] {
+            return readdirSync(join(runner.temp, "..", "tmp")).filter((name) => !name.startsWith("tsx-"));
+        }
 
         function deployValues(stack: string): void {
             previewValues(stack);

@@ -1,0 +1,52 @@
+import type { Lock } from "../stack/lock";
+import type { StackSettings } from "../stack/settings";
+import { type MoveFault, judgeMove } from "./judge-move";
+import type { MinorChoice } from "./plan-upgrade";
+
+/** What runs where a stack was last deployed to, as far as its outputs tell. */
+export interface DeployedPins {
+    readonly controlPlane: string;
+    readonly proxies: string;
+}
+
+export interface JudgeDeployedArgs {
+    readonly settings: Pick<StackSettings, "istio">;
+    /** What is about to be deployed. */
+    readonly lock: Lock;
+    readonly deployed: DeployedPins;
+    /** A release to stop at in a minor, for the way that is named instead. */
+    readonly bestOfMinor: (minor: string) => MinorChoice;
+}
+
+/**
+ * Whether a deployment would be one step from what was deployed last. Several commits that are deployed as one are several
+ * steps at once, whatever the review of each has said: a queue that drops the run between them, a run that is started again
+ * after later ones, a branch that was merged while deployments stood still.
+ *
+ * The outputs do not tell which revision was retiring: one that the lock retires still may have been.
+ */
+export function judgeDeployed({
+    settings,
+    lock,
+    deployed,
+    bestOfMinor,
+}: JudgeDeployedArgs): readonly MoveFault[] {
+    const { istio } = lock;
+    const was = (pin: keyof DeployedPins): Lock["istio"][typeof pin] => ({
+        ...istio[pin],
+        version: deployed[pin],
+    });
+    const attempts = [istio.retiring, undefined].map((retiring) => {
+        const before = {
+            ...istio,
+            controlPlane: was("controlPlane"),
+            proxies: was("proxies"),
+            retiring,
+            leaving: undefined,
+        };
+        const after = { ...lock, istio: { ...istio, leaving: undefined } };
+        const from = { settings, lock: { ...lock, istio: before } };
+        return judgeMove({ from, to: { settings, lock: after }, bestOfMinor });
+    });
+    return attempts.find((faults) => faults.length === 0) ?? attempts.at(-1) ?? [];
+}
