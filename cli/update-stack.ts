@@ -10,6 +10,7 @@ import type { StackSettings } from "../lifecycle/stack/settings";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { readManifests } from "../lifecycle/stack/stack-source";
 import { readCommittedLock } from "../lifecycle/git/lock-history-source";
+import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
@@ -64,6 +65,9 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
         const { lock, text } = findLock(root, stack);
         const restarts = (): readonly string[] =>
             restartOnly(settings, readManifests(settings, manifestReader(root)));
+        const adopted =
+            lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
+        if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
         const decided = decideUpdate({ ...args, settings, lock, restarts }, only, args.to);
         const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);

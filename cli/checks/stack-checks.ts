@@ -4,6 +4,7 @@ import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { RenderedObjects } from "../../render/objects";
 import { lockDateFindings } from "./dates";
+import { lockOwnerFindings } from "./lock-owner";
 import type { CheckFinding } from "./finding";
 import { handoverFindings } from "./delivery-moves";
 import { hookFindings } from "./hooks";
@@ -33,6 +34,7 @@ export type StackCheck = (args: StackCheckArgs) => readonly CheckFinding[];
 export const STACK_CHECKS: readonly StackCheck[] = [
     pinFindings,
     lockDateFindings,
+    lockOwnerFindings,
     holdFindings,
     policyFindings,
     objectFindings,

@@ -21,6 +21,12 @@ export function lockFileName(stack: string): string {
     return `stacks/${stack}.lock.yaml`;
 }
 
+/** The stack a lock's first lines were written for; undefined where nobody can tell. */
+export function lockOwner(text: string): string | undefined {
+    const header = /^(?:#[^\n]*\n)+/.exec(text)?.[0] ?? "";
+    return /^# To change it: .* --stack ([a-z0-9-]{1,63})$/m.exec(header)?.[1];
+}
+
 /** What makes a lock anew. */
 export function updateCommand(stack: string): string {
     return `npm run -s windlass -- update --stack ${stack}`;
