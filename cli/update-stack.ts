@@ -1,4 +1,4 @@
-import { throwCollected } from "../lifecycle/errors";
+import { WindlassError, throwCollected } from "../lifecycle/errors";
 import { injectStack } from "../lifecycle/sidecars/inject";
 import { locateIstioctl } from "../lifecycle/sidecars/istioctl-locate";
 import { fetchIstioctl } from "../lifecycle/sidecars/istioctl-pinned";
@@ -7,9 +7,10 @@ import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import { readPreviousSidecars } from "../lifecycle/sidecars/sidecars-store";
 import type { Lock } from "../lifecycle/stack/lock";
 import type { StackSettings } from "../lifecycle/stack/settings";
+import { parseSettings, settingsFile } from "../lifecycle/stack/settings-parse";
 import { readSettings } from "../lifecycle/stack/settings-source";
 import { readManifests } from "../lifecycle/stack/stack-source";
-import { readCommittedLock } from "../lifecycle/git/lock-history-source";
+import { readCommittedFile, readCommittedLock } from "../lifecycle/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
@@ -69,10 +70,34 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
         const decided = decideUpdate({ ...args, settings, lock, restarts }, only, args.to);
+        const same = only === "strategy" && (await keepsStrategy(settings, invocation));
+        if (same) {
+            const reason = `istio.strategy is ${settings.istio.strategy} in the last commit too: say the other one in ${settingsFile(stack)} first`;
+            return carryOut(
+                { action: "held", reasons: [reason], warnings: [] },
+                { settings, lock, text },
+                invocation,
+            );
+        }
         const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);
     };
     return takeTurn(root, stack, turn, { signal, onWait });
+}
+
+/** Whether the strategy is the committed one. Outside of Git nobody knows. */
+async function keepsStrategy(
+    { stack, istio }: StackSettings,
+    { root, signal }: Invocation,
+): Promise<boolean> {
+    const committed = await readCommittedFile({ root, path: settingsFile(stack), signal });
+    if (committed === undefined || committed === "none") return false;
+    try {
+        return parseSettings(stack, committed.text).istio.strategy === istio.strategy;
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return false;
+    }
 }
 
 /**
@@ -188,5 +213,7 @@ async function sidecarsFor(
 
 function movesProxies({ istio: before }: Lock, { istio: now }: Lock): boolean {
     const { proxies, hub, variant } = now;
+    // On the way to another strategy they ask another istiod from the second step on.
+    if (before.strategyMove !== now.strategyMove && now.strategyMove === "new") return true;
     return before.proxies.version !== proxies.version || before.hub !== hub || before.variant !== variant;
 }

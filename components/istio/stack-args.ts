@@ -2,7 +2,7 @@ import semver from "semver";
 
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
-import { liveRevisions } from "../../lifecycle/mesh/revision";
+import { type Revision, liveRevisions } from "../../lifecycle/mesh/revision";
 import { proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/stack/lock";
 import type { StackSettings } from "../../lifecycle/stack/settings";
@@ -20,9 +20,9 @@ import type { GatewayArgs } from "./gateway";
 export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPlaneArgs {
     const [oldest, ...newer] = liveRevisions(settings, lock);
     const newest = newer.at(-1) ?? oldest;
-    const pin = (version: string): RevisionPin => {
-        const target = targetOf(settings, lock, version);
-        return { version, revision: target.revision, values: istiodValues(settings, target) };
+    const pin = ({ name, version }: Revision): RevisionPin => {
+        const target = { ...targetOf(settings, lock, version), revision: name };
+        return { version, revision: name, values: istiodValues(settings, target) };
     };
     return {
         charts: lock.istio.charts,
@@ -30,7 +30,7 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPl
             version: lock.istio.crds ?? newest.version,
             values: baseValues({ revision: proxyTarget(settings, lock).revision }),
         },
-        revisions: [pin(oldest.version), ...newer.map(({ version }) => pin(version))],
+        revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
         network: settings.cluster.network,
     };

@@ -24,18 +24,28 @@ export interface LockHistoryArgs {
  *   then nobody can say what was reviewed
  */
 export async function readCommittedLock({
-    root,
     stack,
+    ...where
+}: LockHistoryArgs): Promise<{ readonly text: string } | "none" | undefined> {
+    return readCommittedFile({ ...where, path: lockFileName(stack) });
+}
+
+/** Like {@link readCommittedLock}, of any file below the project's root. */
+export async function readCommittedFile({
+    root,
+    path,
     commit = "HEAD",
     signal,
-}: LockHistoryArgs): Promise<{ readonly text: string } | "none" | undefined> {
+}: Omit<LockHistoryArgs, "stack"> & { readonly path: string }): Promise<
+    { readonly text: string } | "none" | undefined
+> {
     const verified = await git(
         root,
         ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{commit}`],
         signal,
     );
     if (verified === undefined) return undefined;
-    const text = await git(root, ["cat-file", "blob", `${verified.trim()}:./${lockFileName(stack)}`], signal);
+    const text = await git(root, ["cat-file", "blob", `${verified.trim()}:./${path}`], signal);
     return text === undefined ? "none" : { text };
 }
 

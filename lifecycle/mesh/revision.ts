@@ -31,6 +31,20 @@ export function revisionOf(settings: StackSettings, version: string): string {
     return settings.istio.strategy === "revisions" ? revisionName(version) : DEFAULT_REVISION;
 }
 
+/** What {@link revisionOf} would say with the other strategy. */
+export function otherRevision(settings: StackSettings, version: string): string {
+    return settings.istio.strategy === "revisions" ? DEFAULT_REVISION : revisionName(version);
+}
+
+/**
+ * The revision that a stack's proxies ask. It is that of their version, but on the way to the other strategy
+ * (`istio.strategyMove` in the lock), before they have moved.
+ */
+export function proxyRevision(settings: StackSettings, { istio }: Lock): string {
+    const { version } = istio.proxies;
+    return istio.strategyMove === "old" ? otherRevision(settings, version) : revisionOf(settings, version);
+}
+
 /** How the charts spell a revision: the default one is the empty string. */
 export function chartRevision(revision: string): string {
     return revision === DEFAULT_REVISION ? "" : revision;
@@ -43,8 +57,12 @@ export function chartRevision(revision: string): string {
  * primary only after its analysis.
  */
 export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Revision, ...Revision[]] {
-    const { controlPlane, proxies, retiring } = lock.istio;
+    const { controlPlane, proxies, retiring, strategyMove } = lock.istio;
     const named = (version: string): Revision => ({ name: revisionOf(settings, version), version });
+    if (strategyMove !== undefined) {
+        const { version } = proxies;
+        return [{ name: otherRevision(settings, version), version }, named(version)];
+    }
     if (settings.istio.strategy !== "revisions") return [named(controlPlane.version)];
     const versions = new Set([controlPlane.version, proxies.version, ...(retiring ? [retiring] : [])]);
     const [oldest = controlPlane.version, ...newer] = [...versions].sort(compare);

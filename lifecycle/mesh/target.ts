@@ -1,6 +1,6 @@
 import type { Lock } from "../stack/lock";
 import type { StackSettings } from "../stack/settings";
-import { revisionOf } from "./revision";
+import { proxyRevision, revisionOf } from "./revision";
 
 /** Which build of Istio a set of Helm values is for. */
 export interface MeshTarget {
@@ -27,7 +27,8 @@ export function controlPlaneTarget(settings: StackSettings, lock: Lock): MeshTar
 
 /** What the proxies run: sidecars in Git and gateways. Never newer than the control plane. */
 export function proxyTarget(settings: StackSettings, lock: Lock): MeshTarget {
-    return targetOf(settings, lock, lock.istio.proxies.version);
+    const target = targetOf(settings, lock, lock.istio.proxies.version);
+    return { ...target, revision: proxyRevision(settings, lock) };
 }
 
 /** The proxy's image: `docker.io/istio/proxyv2:1.31.1-distroless`. */

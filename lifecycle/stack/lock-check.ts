@@ -2,6 +2,7 @@ import semver from "semver";
 
 import { WindlassError, throwCollected } from "../errors";
 import { revisionName } from "../mesh/revision";
+import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
 import { istiodsOf, retiringFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../versions/range";
@@ -75,6 +76,7 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
     checkRetiring(istio, settings, complain);
+    checkStrategyMove(istio, complain);
     checkCrds(istio, settings.istio.strategy, complain);
     if (skew === "same" && !onTheWay && !outside.has("istio"))
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
@@ -82,6 +84,10 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     const warnings: string[] = [];
     if (onTheWay)
         warnings.push(`on the way to ${istio.towards}: control plane ${istio.controlPlane.version}`);
+    if (istio.strategyMove !== undefined)
+        warnings.push(
+            `on the way to another strategy since ${istio.strategySince}: two istiods run, and no version moves`,
+        );
     if (outside.size > 0)
         warnings.push(`outside the range until a step into it may be taken: ${[...outside].join(", ")}`);
     if (skew === "behind") {
@@ -102,6 +108,18 @@ function checkOutside(settings: StackSettings, lock: Lock, complain: Complain): 
         if (!out.includes(system))
             complain(["outside", index], system, "its pins lie in the range, or on the way into it");
     }
+}
+
+/** On the way to the other strategy both istiods have the version of every proxy. */
+function checkStrategyMove(istio: IstioLock, complain: Complain): void {
+    const { strategyMove, strategySince } = istio;
+    const path = ["istio", "strategyMove"];
+    const remedy = "Restore the file from Git";
+    if ((strategyMove === undefined) !== (strategySince === undefined))
+        complain(path, strategyMove, "must stand together with strategySince", remedy);
+    if (strategyMove === undefined) return;
+    const fault = beginFault(istio);
+    if (fault !== undefined) complain(path, strategyMove, fault, remedy);
 }
 
 function checkCrds(istio: IstioLock, strategy: UpgradeStrategy, complain: Complain): void {

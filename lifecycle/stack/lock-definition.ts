@@ -49,6 +49,12 @@ export const lockShape = object<Lock & { readonly schema: string; readonly histo
                 description: "Version that the proxies move away from since the day of their pin",
                 default: "",
             }),
+            strategyMove: enumeration<"old" | "new" | "">({
+                description: "Which strategy's istiod the proxies ask, on the way to the other strategy",
+                values: ["old", "new", ""],
+                default: "",
+            }) as Shape<"old" | "new" | undefined>,
+            strategySince: day({ description: "Day since which strategyMove is what it is", default: "" }),
             crds: exactVersion({
                 description: "Version of the definitions where they are newer than every istiod",
                 default: "",

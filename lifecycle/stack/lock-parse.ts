@@ -97,7 +97,15 @@ export function formatLock(stack: string, lock: Lock): string {
 }
 
 /** Only an upgrade on its way has these keys. */
-function withoutEmpty({ towards, retiring, leaving, crds, ...istio }: IstioLock): IstioLock {
+function withoutEmpty({
+    towards,
+    retiring,
+    leaving,
+    strategyMove,
+    strategySince,
+    crds,
+    ...istio
+}: IstioLock): IstioLock {
     const { range, controlPlane, proxies, ...rest } = istio;
     return {
         range,
@@ -106,6 +114,8 @@ function withoutEmpty({ towards, retiring, leaving, crds, ...istio }: IstioLock)
         ...(towards ? { towards } : {}),
         ...(retiring ? { retiring } : {}),
         ...(leaving ? { leaving } : {}),
+        ...(strategyMove ? { strategyMove } : {}),
+        ...(strategySince ? { strategySince } : {}),
         ...(crds ? { crds } : {}),
         ...rest,
     };

@@ -65,6 +65,14 @@ export interface IstioLock {
      */
     readonly leaving?: string | undefined;
     /**
+     * A move to the other `istio.strategy` is under way: an istiod of either strategy runs, both at the proxies' version.
+     * `old`: the proxies ask that of the strategy before. `new`: they move to that of the strategy of the settings. Written
+     * by `windlass update --only strategy`, and gone with the old istiod.
+     */
+    readonly strategyMove?: "old" | "new" | undefined;
+    /** Day since which {@link strategyMove} is what it is. */
+    readonly strategySince?: string | undefined;
+    /**
      * Version of Istio's definitions (the chart `base`) where they are newer than every istiod, after a way back: they never
      * go back, for an older chart would take fields from objects in use. Gone once an istiod has caught up.
      */

@@ -79,7 +79,7 @@ export function kubernetesVersion(text: Text): StringShape<string> {
 export function exactVersion(text: Text): StringShape<string> {
     return string({
         ...text,
-        pattern: "^(?:0|[1-9]\\d{0,8})\\.(?:0|[1-9]\\d{0,8})\\.(?:0|[1-9]\\d{0,8})(?:-[0-9A-Za-z.-]{1,64})?$",
+        pattern: "^(?:0|[1-9]\\d{0,4})\\.(?:0|[1-9]\\d{0,4})\\.(?:0|[1-9]\\d{0,4})(?:-[0-9A-Za-z.-]{1,64})?$",
         fault: { rule: "must be an exact version", remedy: "Write it as 1.31.1" },
     });
 }

@@ -2,7 +2,7 @@ import { checkCanary } from "../canaries/check-canary";
 import { ExitStatus, WindlassError, throwCollected } from "../errors";
 import { getIn } from "../files/json-path";
 import { isThere } from "../files/text-source";
-import { revisionOf } from "../mesh/revision";
+import { proxyRevision } from "../mesh/revision";
 import { type SidecarsCheck, staleSidecars } from "../sidecars/check";
 import { planInjection } from "../sidecars/plan-injection";
 import { type Sidecars, composeWorkload, noSidecars } from "../sidecars/sidecars";
@@ -121,7 +121,7 @@ function planStackWorkloads(
     const without = new Set(skipped.map(({ id }) => id));
     const inject = ({ manifest }: SourcedManifest) =>
         without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
-    const revision = revisionOf(settings, lock.istio.proxies.version);
+    const revision = proxyRevision(settings, lock);
     const scopes = stackScopes(settings, manifests);
     return planWorkloads({
         settings,

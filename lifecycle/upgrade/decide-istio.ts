@@ -54,6 +54,11 @@ export function wayTo(
     settings: StackSettings,
     choice: TargetChoice,
 ): UpgradePlan {
+    if (lock.istio.strategyMove !== undefined) {
+        const refusal =
+            "the stack moves to another strategy: let update finish that, and no version moves before";
+        return { steps: [], refusal };
+    }
     const start = { ...versionsOf(lock), ...wayOf(settings), target };
     const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
     if (plan.refusal !== undefined) return plan;

@@ -8,6 +8,7 @@ import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
+import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
 import { PART_NAMES } from "./waves";
 
@@ -21,13 +22,16 @@ const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
     flagger: ["flagger"],
 };
 
-/** What an update may be kept to: one system, or what the settings say about all of them, with no pin that moves. */
-export type Scope = System | "settings";
+/**
+ * What an update may be kept to: one system; what the settings say about all of them, with no pin that moves; or the first
+ * step to the other strategy, which the settings say already.
+ */
+export type Scope = System | "settings" | "strategy";
 
 /** Systems in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
 /** Names for `--only`. */
-export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings"];
+export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings", "strategy"];
 
 const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
 
@@ -46,6 +50,7 @@ const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "
 export function decideUpdate(args: DecideArgs, only?: Scope, to?: string): Decision {
     const { settings, lock } = args;
     if (!lock) return createLock(args, to);
+    if (only === "strategy") return beginStrategyMove({ ...args, lock });
     if (only === "settings")
         return settle(args.settings, lock, []) ?? { action: "none", reasons: [], warnings: [] };
     const warnings: string[] = [];
@@ -122,7 +127,11 @@ function decisionsOf(
     args: DecideArgs & { readonly lock: Lock },
     to: string | undefined,
 ): readonly (() => Decision)[] {
-    if (system === "istio") return [() => decideIstio(args, to)];
+    if (system === "istio") {
+        // No version moves while two istiods of different strategies run.
+        if (args.lock.istio.strategyMove !== undefined) return [() => decideStrategyMove(args)];
+        return [() => decideIstio(args, to)];
+    }
     return TOOLS[system].map((tool) => () => decideTool(args, tool));
 }
 

@@ -10,7 +10,15 @@ import type { FleetMember, PinnedPart } from "./waves";
 export type Action = "none" | "step" | "held" | "created";
 
 /** What an update changes: a pin; the revision that retires, which it removes; one that comes up again; what the settings say about it; or only the digests that were still missing. */
-export type UpdatePart = PinnedPart | "prune" | "restore" | "settings" | "digests";
+export type UpdatePart =
+    | PinnedPart
+    | "prune"
+    | "restore"
+    | "strategy"
+    | "strategy-proxies"
+    | "strategy-prune"
+    | "settings"
+    | "digests";
 
 /** The one step of a run. */
 export interface UpdateStep {

@@ -61,10 +61,12 @@ export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
     const next = versionsOf(to.lock);
     const moved = movedParts(from.lock, to.lock);
     const dates = moved.includes("control-plane") && moved.includes("proxies") ? [] : dateFaults(args);
-    if (from.settings.istio.strategy !== to.settings.istio.strategy) return [...dates, strategyFault(args)];
+    const switched = strategyFault(args);
+    if (switched !== undefined) return [...dates, switched];
     const meshMoves = !sameMesh(before, next);
     const tools = TOOLS.filter((part) => moved.includes(part));
-    const steps = (meshMoves ? 1 : 0) + tools.length;
+    const strategyMoves = from.lock.istio.strategyMove !== to.lock.istio.strategyMove;
+    const steps = (meshMoves ? 1 : 0) + (strategyMoves ? 1 : 0) + tools.length;
     if (steps > 1) return [...dates, severalFault(args, moved)];
     if (!meshMoves) return [...dates, ...definitionsFault(before, next), ...leavingFault(args)];
     const fault = meshFault(args);
@@ -283,15 +285,48 @@ function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFa
     return { about, reason, way: [...(mesh.length > 0 ? safeWay(args) : []), ...said] };
 }
 
-/** A switch of the strategy renames every istiod at once. */
-function strategyFault({ from, to }: JudgeMoveArgs): MoveFault {
+/**
+ * A switch of the strategy renames every istiod, so it takes three steps: the new istiod comes up, the proxies move, the old
+ * one goes. Each may be taken back. Whatever else changes strategy or `strategyMove` takes the istiod from somebody.
+ */
+function strategyFault({ from, to, history = [] }: JudgeMoveArgs): MoveFault | undefined {
     const [was, is] = [from.settings.istio.strategy, to.settings.istio.strategy];
-    return {
-        about: `istio.strategy ${was} → ${is}`,
-        reason: "the istiod that serves every sidecar would be uninstalled, and one of another name installed, before any workload has moved",
-        way: [],
-    };
+    const [before, next] = [from.lock.istio.strategyMove, to.lock.istio.strategyMove];
+    if (was === is && before === next && before === undefined) return undefined;
+    const still =
+        movedParts(from.lock, to.lock).length === 0 && from.lock.istio.retiring === to.lock.istio.retiring;
+    const move = `${before ?? "none"} → ${next ?? "none"}`;
+    const about = was === is ? `istio.strategyMove ${move}` : `istio.strategy ${was} → ${is}`;
+    if (!still) {
+        const reason = "a pin moves on the way to another strategy, and nothing else may move before its end";
+        return { about, reason, way: [] };
+    }
+    const taken = was === is ? SAME_STRATEGY : OTHER_STRATEGY;
+    const moved = history.some(({ istio }) => istio.strategyMove === "new");
+    if (taken.includes(move) && !(was !== is && next === undefined && moved)) return undefined;
+    const reason =
+        "the istiod that serves every sidecar would be uninstalled, and one of another name installed, before any workload has moved";
+    const way =
+        was === is
+            ? []
+            : [
+                  `istio.strategy ${is} together with the lock of update --only strategy, which brings the second istiod up`,
+                  "update: the proxies move to it",
+                  "update: the first istiod goes",
+              ];
+    return { about, reason, way };
 }
+
+/** Changes of `strategyMove` that are one step, or one taken back. */
+const SAME_STRATEGY: readonly string[] = [
+    "old → old",
+    "new → new",
+    "old → new",
+    "new → none",
+    "new → old",
+    "none → new",
+];
+const OTHER_STRATEGY: readonly string[] = ["none → old", "old → none"];
 
 /** The steps from one lock to another, as a plan makes them, up to where the other is reached. */
 function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {

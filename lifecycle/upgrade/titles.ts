@@ -42,6 +42,9 @@ export function changeTitle(
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
         restore: `bring back the Istio revision ${to}`,
+        strategy: `a second istiod ${to}, of the other strategy`,
+        "strategy-proxies": `proxies ${to} to the istiod of the other strategy`,
+        "strategy-prune": `remove the istiod ${to} of the strategy before`,
         prune: `remove the retired Istio revision ${from}`,
     };
     const title = `${stack}: ${said[part] ?? `${NAMES[part]} ${from} → ${to}`}`;

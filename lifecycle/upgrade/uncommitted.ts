@@ -31,6 +31,8 @@ export function uncommittedStep(
     const [was, is] = [versionsOf(before).retiring, versionsOf(lock).retiring];
     if (said.length === 0 && was !== is)
         said.push(`the retiring revision ${was ?? "none"} → ${is ?? "none"}`);
+    const moves = [before.istio.strategyMove, lock.istio.strategyMove];
+    if (moves[0] !== moves[1]) said.push(`istio.strategyMove ${moves[0] ?? "none"} → ${moves[1] ?? "none"}`);
     if (said.length === 0) return undefined;
     return `the step before is not committed yet (${said.join(", ")}), and each step is a change of its own: ${go}`;
 }

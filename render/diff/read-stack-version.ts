@@ -3,7 +3,7 @@ import { LAYERS } from "../../components/kube/layer";
 import type { KubeObject } from "../../components/kube/types";
 import { WindlassError, WindlassErrors } from "../../lifecycle/errors";
 import { isThere } from "../../lifecycle/files/text-source";
-import { revisionOf } from "../../lifecycle/mesh/revision";
+import { proxyRevision } from "../../lifecycle/mesh/revision";
 import { applyOverlay } from "../../lifecycle/sidecars/apply-overlay";
 import { staleSidecars } from "../../lifecycle/sidecars/check";
 import type { Overlay } from "../../lifecycle/sidecars/overlay";
@@ -108,7 +108,7 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
         overlays.set(objectKey(manifest), overlay);
         return withPodTemplate(manifest, applyOverlay(template, overlay));
     };
-    const revision = lock ? revisionOf(settings, lock.istio.proxies.version) : "default";
+    const revision = lock ? proxyRevision(settings, lock) : "default";
     const scopes = stackScopes(settings, manifests);
     const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest as KubeObject), sourced]));

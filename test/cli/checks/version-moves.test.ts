@@ -78,6 +78,27 @@ describe("versionMoveFindings", () => {
         assert.match(findings[0]?.reason ?? "", /since goes from 2026-08-24 to 2020-01-01/);
     });
 
+    it("refuses another strategy in one step, and passes the first of its move", async () => {
+        const project = fresh();
+        start(project, "1.31.1", "~1.31");
+        const begin = () =>
+            project.run("update", "--offline", "--stack", "dev", "--only", "strategy", "--at", "2026-10-05");
+        assert.match((await begin()).printed, /istio\.strategy is in-place in the last commit too/);
+        project.replace(SETTINGS, "strategy: in-place", "strategy: revisions");
+        const sidecars = project.read("stacks/dev.sidecars.yaml");
+        freshenSidecars(project, "dev");
+        assert.match((await moves(project))[0] ?? "", /^refused .* istio\.strategy in-place → revisions/);
+
+        project.write("stacks/dev.sidecars.yaml", sidecars);
+        assert.equal((await begin()).status, ExitStatus.ok);
+        assert.match(project.read(LOCK), /strategyMove: old\n {2}strategySince: "2026-10-05"\n/);
+        // Not a sidecar changes: the proxies ask the istiod they asked before.
+        assert.equal((await project.run("inject", "--check", "--stack", "dev")).status, ExitStatus.ok);
+        assert.deepEqual(await moves(project), []);
+        const next = await project.run("update", "--offline", "--stack", "dev", "--at", "2026-10-05");
+        assert.match(next.printed, /the step before is not committed yet/);
+    });
+
     it("refuses a first lock that was copied", async () => {
         const project = fresh();
         start(project, "1.31.1", "~1.31");
