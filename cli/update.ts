@@ -26,7 +26,7 @@ export const updateCommand: Command = {
         only: {
             type: "string",
             value: "SYSTEM",
-            help: "Look at nothing but istio, flux or flagger; settings follows the settings and moves no pin; strategy begins the move to another istio.strategy",
+            help: "Look at nothing but istio, flux or flagger; settings moves no pin; strategy begins a move to another",
         },
         restarted: {
             type: "string",

@@ -19,7 +19,7 @@ export function beginStrategyMove({ settings, lock, at }: Args): Decision {
         return held("the move to the other strategy has begun: run update without --only");
     const fault = beginFault(istio);
     if (fault !== undefined) return held(fault);
-    const why = `the istiod of ${nameOf(revisionOf(settings, version))} comes up, and ${nameOf(otherRevision(settings, version))} serves every proxy until they have moved`;
+    const why = `${nameOf(revisionOf(settings, version))} comes up, and ${nameOf(otherRevision(settings, version))} serves every proxy until they have moved`;
     return step("strategy", lock, { strategyMove: "old", strategySince: dayOf(at.time) }, why);
 }
 
@@ -29,13 +29,13 @@ export function decideStrategyMove(args: Args): Decision {
     const { version } = lock.istio.controlPlane;
     const [old, now] = [nameOf(otherRevision(settings, version)), nameOf(revisionOf(settings, version))];
     if (lock.istio.strategyMove === "old") {
-        const why = `the istiod of ${now} is up, and that of ${old} stays until it is taken away`;
+        const why = `${now} is up, and ${old} stays until it is taken away`;
         return step("strategy-proxies", lock, { strategyMove: "new", strategySince: dayOf(at.time) }, why);
     }
     const reason = waitFor(args, old, now);
     if (reason !== undefined) return held(reason);
-    const why = `once every canary is promoted and every pod that only a restart moves was restarted, no proxy of ${old} is left`;
-    const look = `no cluster was asked: before it is merged, every canary must have been promoted and no pod ask the istiod of ${old}`;
+    const why = `once every canary is promoted and every pod that only a restart moves was restarted, no proxy asks ${old} any more`;
+    const look = `no cluster was asked: before it is merged, every canary must have been promoted and no pod ask ${old}`;
     return { ...step("strategy-prune", lock, {}, why), warnings: [look] };
 }
 
@@ -49,7 +49,7 @@ function waitFor(
     const wanted = Math.max(DAY, parseDuration(soak));
     const { strategySince = "", controlPlane } = lock.istio;
     const over = (dayStart(strategySince) ?? Infinity) + wanted;
-    const stays = `the istiod of ${old} stays until its proxies are gone`;
+    const stays = `${old} stays until its proxies are gone`;
     if (at.time < over)
         return `${stays}: they move to ${now} since ${strategySince}, and the soak of ${wanted > DAY ? soak : "1d"} is over ${whenOver(over)}`;
     const still = restarts?.() ?? [];
@@ -89,5 +89,7 @@ function held(reason: string): Decision {
 }
 
 function nameOf(revision: string): string {
-    return revision === DEFAULT_REVISION ? "no revision" : `revision ${revision}`;
+    return revision === DEFAULT_REVISION
+        ? "the istiod without a revision"
+        : `the istiod of revision ${revision}`;
 }

@@ -118,7 +118,7 @@ describe("a move to another strategy", () => {
         const moved = journey("revisions")[2]?.lock;
         assert.ok(moved);
         assert.deepEqual(decideUpdate(argsAt(moved, "revisions", "2026-10-11")).reasons, [
-            "the istiod of no revision stays until its proxies are gone: they move to revision 1-31-1 since 2026-10-05, and the soak of 7d is over on 2026-10-12",
+            "the istiod without a revision stays until its proxies are gone: they move to the istiod of revision 1-31-1 since 2026-10-05, and the soak of 7d is over on 2026-10-12",
         ]);
         const args = { ...argsAt(moved, "revisions", "2026-10-12"), restarts: () => ["prod/Deployment/a"] };
         assert.match(decideUpdate(args).reasons.join(), /--restarted 1\.31\.1$/);
