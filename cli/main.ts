@@ -12,18 +12,25 @@ import { type Terminal, processTerminal } from "./terminal";
 
 /** What the thread that hears signals gives the one that runs a command. */
 export interface MainArgs {
-    /** Calls back when a signal asks the command to end. */
-    readonly onSignal: (abort: (signal: NodeJS.Signals) => void) => void;
+    /** Calls back when a signal asks the command to end. @default the process's own signals, heard where nothing computes */
+    readonly onSignal?: (abort: (signal: NodeJS.Signals) => void) => void;
     /** Width of the terminal. @default unknown */
     readonly columns?: number | undefined;
 }
 
 /** Runs the command that the arguments name and sets the thread's exit status, which windlass.cjs makes the process's. */
-export async function main(args: readonly string[], { onSignal, columns }: MainArgs): Promise<void> {
+export async function main(
+    args: readonly string[],
+    { onSignal = onProcessSignal, columns }: MainArgs = {},
+): Promise<void> {
     const terminal = processTerminal(outputSink(1, columns), outputSink(2, columns));
     const abort = new AbortController();
     onSignal((signal) => abort.abort(interruptedBy(signal)));
     process.exitCode = await run(args, terminal, abort.signal);
+}
+
+function onProcessSignal(abort: (signal: NodeJS.Signals) => void): void {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort(signal));
 }
 
 function interruptedBy(signal: NodeJS.Signals): WindlassError {
