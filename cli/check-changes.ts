@@ -16,7 +16,7 @@ export interface ChangeFindingsArgs extends Omit<ChangeCheckArgs, "pair"> {
     /** The version before the change: a branch, tag or commit. */
     readonly ref: string;
     /** Look at these only. @default every stack of either version */
-    readonly named?: readonly string[] | undefined;
+    readonly named?: readonly string[];
 }
 
 /** Earlier locks, where a pin moves; of most stacks none does, and Git is not asked. */

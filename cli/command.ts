@@ -42,7 +42,7 @@ export interface Command {
     readonly operands?: string;
     readonly options: Readonly<Record<string, OptionSpec>>;
     /** Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere. @default "needed" */
-    readonly project?: "needed" | "none" | undefined;
+    readonly project?: "needed" | "none";
     /** Paragraphs below the options: exit statuses, examples. */
     readonly notes?: string;
     run(invocation: Invocation): Promise<ExitStatus> | ExitStatus;

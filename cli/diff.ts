@@ -79,7 +79,7 @@ interface Side {
     readonly name: VersionName;
     readonly skipped: CommittedVersion["skipped"];
     /** Apps that are the same in the other version, and are read from there. */
-    readonly sameApps?: CommittedVersion["sameApps"] | undefined;
+    readonly sameApps?: CommittedVersion["sameApps"];
 }
 
 interface Sides {

@@ -8,7 +8,7 @@ export interface DescribeChangeArgs {
     readonly from: string;
     readonly to: string;
     /** @default all */
-    readonly stack?: string | undefined;
+    readonly stack?: string;
 }
 
 /** What a commit changes, as Markdown for a pull request: what `windlass diff` says. Undefined where it cannot be said. */

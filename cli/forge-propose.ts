@@ -78,7 +78,7 @@ export const forgeProposeCommand: Command = {
 
 interface Described extends Omit<Change, "kind" | "stack"> {
     readonly kind: Change["kind"] | "catalog";
-    readonly stack?: string | undefined;
+    readonly stack?: string;
 }
 
 const CATALOG: Described = {

@@ -19,7 +19,7 @@ export interface RenderedChangesArgs {
     readonly commit: string;
     /** New text of the sidecars file, by stack. */
     readonly sidecars: ReadonlyMap<string, string>;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** What has to follow new sidecars, and what could not. */

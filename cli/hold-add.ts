@@ -50,7 +50,7 @@ export function requireFuture({
     expires,
 }: {
     readonly since: string;
-    readonly expires?: string | undefined;
+    readonly expires?: string;
 }): void {
     if (expires === undefined || expires >= since) return;
     throw new WindlassError({

@@ -73,7 +73,7 @@ interface Chosen {
 /** Where nobody says whose: the stacks the version is held in. */
 function holders({ book }: ProjectHolds, words: HoldWords, root: string): readonly string[] {
     const stacks = [...book.holds, ...book.found]
-        .filter((hold) => isMeant(hold, words))
+        .filter((hold) => matchesWords(hold, words))
         .map(({ stack }) => stack);
     const [stack, ...others] = new Set(stacks);
     if (stack !== undefined && others.length === 0) return [stack];
@@ -92,19 +92,19 @@ function choose(
     pull: string | undefined,
 ): Chosen {
     const removed = written.flatMap((hold, index) =>
-        isMeant(hold, words) && stacks.includes(hold.stack) ? [{ index, hold }] : [],
+        matchesWords(hold, words) && stacks.includes(hold.stack) ? [{ index, hold }] : [],
     );
     const lifted = stacks.flatMap((stack) => {
         const inForce = stack === EVERY_STACK ? known.book.found : known.all(stack).inForce;
         return inForce
-            .filter((hold) => isMeant(hold, words) && hold.of !== undefined && !hold.of.startsWith("#"))
+            .filter((hold) => matchesWords(hold, words) && hold.of !== undefined && !hold.of.startsWith("#"))
             .map((hold) => ({ stack, hold }));
     });
     if (removed.length > 0 || lifted.length > 0 || pull !== undefined)
         return { removed, lifted: once(lifted) };
     const elsewhere = stacks
         .filter((stack) => stack !== EVERY_STACK)
-        .flatMap((stack) => known.all(stack).inForce.filter((hold) => isMeant(hold, words)));
+        .flatMap((stack) => known.all(stack).inForce.filter((hold) => matchesWords(hold, words)));
     throw new WindlassError({
         key: "--version",
         value: words.version,
@@ -120,7 +120,7 @@ function once(lifted: Chosen["lifted"]): Chosen["lifted"] {
     return [...new Map(lifted.map((item) => [`${item.stack} ${item.hold.of}`, item])).values()];
 }
 
-function isMeant(hold: Hold, { system, version }: HoldWords): boolean {
+function matchesWords(hold: Hold, { system, version }: HoldWords): boolean {
     return hold.system === system && hold.version === version;
 }
 

@@ -14,7 +14,7 @@ interface ListedHold extends Hold {
     readonly concerns: string;
     readonly state: "in force" | "lifted" | "expired";
     /** Why it was lifted. */
-    readonly lifted?: string | undefined;
+    readonly lifted?: string;
 }
 
 /** Lists what is held, and why. */

@@ -24,7 +24,7 @@ export interface HoldWords {
     readonly system: HeldSystem;
     readonly version: string;
     readonly reason: string;
-    readonly expires?: string | undefined;
+    readonly expires?: string;
 }
 
 /** @throws WindlassError naming the option that is wrong */

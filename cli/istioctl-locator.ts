@@ -9,12 +9,12 @@ export interface LocatorOptions {
     /** Locks whose digests a download is held against. */
     readonly locks: readonly Pick<Lock, "istio">[];
     /** Look on this machine only. @default false */
-    readonly offline?: boolean | undefined;
+    readonly offline?: boolean;
     /**
      * Milliseconds until the release's server begins to answer. One that does not is not asked again, for no version.
      * @default as long as a download may take
      */
-    readonly answerWithin?: number | undefined;
+    readonly answerWithin?: number;
 }
 
 /**

@@ -15,7 +15,7 @@ export interface MainArgs {
     /** Calls back when a signal asks the command to end. @default the process's own signals, heard where nothing computes */
     readonly onSignal?: (abort: (signal: NodeJS.Signals) => void) => void;
     /** Width of the terminal. @default unknown */
-    readonly columns?: number | undefined;
+    readonly columns?: number;
 }
 
 /** Runs the command that the arguments name and sets the thread's exit status, which windlass.cjs makes the process's. */

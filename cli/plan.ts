@@ -24,13 +24,13 @@ interface PlanDocument {
         readonly controlPlane: string;
         readonly proxies: string;
         /** Left out where no revision is being retired. */
-        readonly retiring?: string | undefined;
+        readonly retiring?: string;
     };
     readonly to: string | null;
     readonly strategy: string;
     readonly steps: readonly UpgradeStep[];
     /** How long steps wait for the proxies, as a sentence without its full stop; left out where none follows them. */
-    readonly wait?: string | undefined;
+    readonly wait?: string;
     /** Why there is no way. */
     readonly reasons: readonly string[];
     readonly warnings: readonly string[];

@@ -19,7 +19,7 @@ export interface ProjectHolds {
     /** Those in force. */
     readonly of: (stack: string) => readonly Hold[];
     /** What is not known of Git's history, as a sentence without its full stop. */
-    readonly gap?: string | undefined;
+    readonly gap?: string;
 }
 
 export interface ReadProjectHoldsArgs {
@@ -27,7 +27,7 @@ export interface ReadProjectHoldsArgs {
     /** Value of an option `--holds`: a file with more of them. @default none */
     readonly more?: unknown;
     /** Whether a gap is for the caller to tell. @default it is told to whoever watches */
-    readonly quiet?: boolean | undefined;
+    readonly quiet?: boolean;
 }
 
 /**

@@ -42,9 +42,9 @@ export interface UpdateStackArgs extends Pick<
     readonly stack: string;
     readonly only: Scope | undefined;
     /** Texts of locks when the run began: whatever is written to one meanwhile is somebody else's. @default now */
-    readonly begun?: ReadonlyMap<string, string | undefined> | undefined;
+    readonly begun?: ReadonlyMap<string, string | undefined>;
     /** Exact version of Istio to go to. @default the best of the range */
-    readonly to?: string | undefined;
+    readonly to?: string;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -173,7 +173,7 @@ async function sidecarsFor(
     lock: Lock,
     { settings, lock: old }: Found,
     { root, env, signal, terminal, options }: Invocation,
-): Promise<{ readonly sidecars?: Sidecars | undefined; readonly warnings: readonly string[] }> {
+): Promise<{ readonly sidecars?: Sidecars; readonly warnings: readonly string[] }> {
     const { stack } = settings;
     const sourcesNow = (): PlanInjectionArgs => ({
         settings,

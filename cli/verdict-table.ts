@@ -18,7 +18,7 @@ export interface VerdictTextArgs {
     readonly request: ResolveRequest;
     readonly at: Moment;
     /** A better release out of range. @default none */
-    readonly proposal?: WideningProposal | undefined;
+    readonly proposal?: WideningProposal;
 }
 
 /** Releases one after the other that are refused for the same reason. */

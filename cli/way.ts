@@ -60,7 +60,7 @@ export const wayCommand: Command = {
 };
 
 interface WayQuestion extends Pick<WayDocument, "from" | "proxies" | "to" | "strategy"> {
-    readonly kubernetes?: string | undefined;
+    readonly kubernetes?: string;
 }
 
 function wayOf({ kubernetes, ...question }: WayQuestion, catalog: Catalog, at: Moment): WayDocument {

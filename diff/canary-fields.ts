@@ -189,7 +189,7 @@ function byWeights({ from, to }: Change): Direction {
 
 /** Events only tell; every other webhook can stop a rollout. */
 function webhook(change: Change): Direction {
-    const hook = (change.from ?? change.to) as { readonly type?: unknown } | undefined;
+    const hook = (change.from ?? change.to) as { readonly type?: unknown };
     return hook?.type === "event" ? "changed" : present("tightened")(change);
 }
 

@@ -119,7 +119,7 @@ function valueOf(variable: unknown): unknown {
 }
 
 function imageOf(container: unknown): string {
-    const image = (container as { readonly image?: unknown } | undefined)?.image;
+    const image = (container as { readonly image?: unknown })?.image;
     return typeof image === "string" ? shown(image) : "(none)";
 }
 

@@ -27,14 +27,14 @@ export interface Finding {
     /** What changed. Does not name the object. */
     readonly words: Phrase;
     /** More of it, one line each. */
-    readonly details?: readonly Phrase[] | undefined;
+    readonly details?: readonly Phrase[];
     /** Findings with other details are put together too, and their details listed by stack. @default false */
-    readonly merge?: boolean | undefined;
+    readonly merge?: boolean;
     /** What holds for this object and not for all that the line is about; they are counted: `without a canary`. */
-    readonly tally?: string | undefined;
+    readonly tally?: string;
     readonly stack: string;
     /** Ids of the objects it is about: one, or none where it is about the stack. */
-    readonly object?: string | undefined;
+    readonly object?: string;
 }
 
 /** A finding before it is known in which stack. */

@@ -23,8 +23,8 @@ export type Mends = (from: string, to: string) => Mending | undefined;
 
 /** Pins and settings of one version of a stack. */
 export interface IstioSide {
-    readonly lock?: Lock | undefined;
-    readonly settings?: StackSettings | undefined;
+    readonly lock?: Lock;
+    readonly settings?: StackSettings;
 }
 
 /**

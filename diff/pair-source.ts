@@ -23,9 +23,9 @@ export interface PairReader {
 /** What {@link pairReader} knows beside the folders. */
 export interface PairReaderArgs {
     /** Apps that are known to be the same, and need not be in the older folder. @default none */
-    readonly sameApps?: ReadonlySet<string> | undefined;
+    readonly sameApps?: ReadonlySet<string>;
     /** The newer version's program. @default the plain one */
-    readonly program?: MeshProgram | undefined;
+    readonly program?: MeshProgram;
 }
 
 /**

@@ -120,14 +120,14 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
     const scopes = stackScopes(settings, manifests);
     const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest as KubeObject), sourced]));
-    const heard = settings.flagger.alerts.secret !== "";
+    const hasAlerts = settings.flagger.alerts.secret !== "";
     for (const manifest of [...plan.foundation, ...plan.objects]) {
         const plain = manifest as KubeObject;
         const key = objectKey(plain);
         const source = sources.get(key);
         objects.set(key, {
             layer: "workloads",
-            object: heard && isCanary(manifest) ? withAlerts(plain) : plain,
+            object: hasAlerts && isCanary(manifest) ? withAlerts(plain) : plain,
             app: manifest.kind === "Namespace" ? undefined : source?.app,
             pristine: source?.manifest,
             overlay: overlays.get(key),

@@ -22,7 +22,7 @@ export interface Unread {
 export interface Complaint {
     readonly side: "from" | "to";
     /** Undefined where it is about no stack of its own. */
-    readonly stack?: string | undefined;
+    readonly stack?: string;
     readonly message: string;
 }
 

@@ -14,19 +14,19 @@ export interface VersionedObject {
     /** As it goes to the cluster. */
     readonly object: KubeObject;
     /** Folder below `apps/`; undefined for what Windlass declares itself. */
-    readonly app?: string | undefined;
+    readonly app?: string;
     /** As a person wrote it; undefined for what Windlass declares itself. */
-    readonly pristine?: Manifest | undefined;
+    readonly pristine?: Manifest;
     /** What injection did to its pod template; undefined where no sidecar stands in Git. */
-    readonly overlay?: Overlay | undefined;
+    readonly overlay?: Overlay;
 }
 
 /** One version of one stack, as far as it can be read. */
 export interface StackVersion {
     readonly stack: string;
-    readonly settings?: StackSettings | undefined;
-    readonly lock?: Lock | undefined;
-    readonly sidecars?: Sidecars | undefined;
+    readonly settings?: StackSettings;
+    readonly lock?: Lock;
+    readonly sidecars?: Sidecars;
     /** By {@link objectKey}. */
     readonly objects: ReadonlyMap<string, VersionedObject>;
     /** How each workload gets its proxy, by workload id. */

@@ -22,7 +22,7 @@ export interface RenderedObjects {
      *
      * @default none
      */
-    readonly written?: ReadonlyMap<string, string> | undefined;
+    readonly written?: ReadonlyMap<string, string>;
 }
 
 const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";

@@ -15,9 +15,9 @@ const PART = 1000;
 /** How {@link renderStack} evaluates a stack. */
 export interface RenderStackArgs {
     /** The mesh's program. @default the plain one, which nothing extends */
-    readonly program?: MeshProgram | undefined;
+    readonly program?: MeshProgram;
     /** Objects of a part, one or more. What is rendered does not depend on it. @default 1000 */
-    readonly size?: number | undefined;
+    readonly size?: number;
 }
 
 /** What a later part needs of the layers below: the first is always declared. */

@@ -18,8 +18,7 @@ for (const mesh of [root, join(root, "test", "fixtures", "mesh")]) {
 
 function writeConfigBlock(project: string): void {
     const text = readFileSync(project, "utf8");
-    const config = parseDocument(text).get("config", true) as
-        { range?: [number, number, number] } | undefined;
+    const config = parseDocument(text).get("config", true) as { range?: [number, number, number] };
     if (!config?.range) throw new Error(`${project} has no config block`);
     const block = new Document(projectConfig()).toString({ lineWidth: 0 }).trimEnd().replace(/^/gm, "  ");
     writeFileAtomic(project, `${text.slice(0, config.range[0]).trimEnd()}\n${block}\n`);

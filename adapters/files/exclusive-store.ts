@@ -8,9 +8,9 @@ import { processStart } from "./process-table-source";
 
 /** How to take turns. */
 export interface ExclusiveOptions {
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
     /** Milliseconds to wait for another process. @default 120000 */
-    readonly patience?: number | undefined;
+    readonly patience?: number;
     /** Told once when another process has to be waited for. */
     readonly onWait?: ((pid: number) => void) | undefined;
 }

@@ -3,7 +3,7 @@ import { WindlassError } from "../../lifecycle/kit/errors";
 /** Where a file operation failed, for the message. */
 export interface FileFaultPlace {
     /** File or folder as the user knows it. @default the path the system names */
-    readonly file?: string | undefined;
+    readonly file?: string;
     readonly doing: "read" | "written";
 }
 
@@ -87,8 +87,8 @@ const WRITING = new Set(
 interface FileError extends Error {
     readonly code: string;
     readonly syscall: string;
-    readonly path?: string | undefined;
-    readonly dest?: string | undefined;
+    readonly path?: string;
+    readonly dest?: string;
 }
 
 function isFileError(error: unknown): error is FileError {

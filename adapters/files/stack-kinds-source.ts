@@ -10,10 +10,10 @@ export interface StackKindsArgs {
     /** Kubernetes version of the cluster, as the settings have it. */
     readonly kubernetes: string;
     /** Exact version of Istio's control plane, which brings Istio's definitions. @default the newest there are */
-    readonly istio?: string | undefined;
+    readonly istio?: string;
     readonly manifests: readonly Pick<SourcedManifest, "manifest">[];
     /** @see KnownKindsArgs.clusterScoped */
-    readonly clusterScoped?: readonly string[] | undefined;
+    readonly clusterScoped?: readonly string[];
 }
 
 /** The kinds a stack's cluster serves, and which schemas stand for versions that there are none of. */

@@ -10,9 +10,9 @@ export const MAX_TEXT_SIZE = 50 * 1024 * 1024;
 /** How to read a text file. */
 export interface ReadTextOptions {
     /** What to do when the file is missing, as a sentence without its full stop. */
-    readonly missing?: string | undefined;
+    readonly missing?: string;
     /** Largest file that is read, in bytes. @default MAX_TEXT_SIZE */
-    readonly maxSize?: number | undefined;
+    readonly maxSize?: number;
 }
 
 /**

@@ -32,7 +32,7 @@ export async function takeTurn<T>(
     stack: string,
     action: () => Promise<T>,
     options: {
-        readonly signal?: AbortSignal | undefined;
+        readonly signal?: AbortSignal;
         readonly onWait?: ((pid: number) => void) | undefined;
     },
 ): Promise<T> {
@@ -69,7 +69,7 @@ export function writeUpdate(
     root: string,
     stack: string,
     found: string | undefined,
-    { lock, sidecars }: { readonly lock: Lock; readonly sidecars?: Sidecars | undefined },
+    { lock, sidecars }: { readonly lock: Lock; readonly sidecars?: Sidecars },
 ): void {
     requireUnchanged(root, stack, found);
     if (sidecars) writeSidecars(root, stack, sidecars);

@@ -12,7 +12,7 @@ export interface ChangedFilesArgs {
     readonly root: string;
     /** Files and folders below the root; names as they are, no patterns. */
     readonly paths: readonly string[];
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /**

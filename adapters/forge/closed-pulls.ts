@@ -16,7 +16,7 @@ export interface ClosedPullsArgs {
 export interface ClosedPulls {
     readonly holds: readonly Hold[];
     /** Why older ones are not known, as a sentence without its full stop. */
-    readonly gap?: string | undefined;
+    readonly gap?: string;
 }
 
 /** A pull request of `windlass forge propose`. */

@@ -33,8 +33,8 @@ export interface CommitterArgs extends Pick<ForgeContext, "server" | "token" | "
     /** The project's root, which may be a folder of its repository. */
     readonly root: string;
     /** Name of the remote. @default "origin" */
-    readonly remote?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly remote?: string;
+    readonly signal?: AbortSignal;
 }
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -179,8 +179,8 @@ export class Committer {
 }
 
 interface GitMore {
-    readonly env?: Readonly<Record<string, string>> | undefined;
-    readonly stdin?: string | undefined;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly stdin?: string;
 }
 
 /** Address by which GitHub shows a bot's face beside its commits. */

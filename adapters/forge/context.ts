@@ -26,9 +26,9 @@ export interface ForgeContext {
     /** Whether the token is the workflow's own. What it pushes and opens starts no workflow. */
     readonly isDefaultToken: boolean;
     /** Branch the workflow runs on; undefined where it runs on no branch. */
-    readonly branch?: string | undefined;
+    readonly branch?: string;
     /** Undefined where the event is no pull request's. */
-    readonly pull?: PullContext | undefined;
+    readonly pull?: PullContext;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

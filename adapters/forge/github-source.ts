@@ -13,9 +13,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface GitHubArgs extends Pick<ForgeContext, "api" | "owner" | "repository" | "token"> {
     /** Variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
     readonly env: Environment;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
     /** Milliseconds before the first retry. @default 1000 */
-    readonly firstWait?: number | undefined;
+    readonly firstWait?: number;
 }
 
 /** What is asked of the repository's part of the API. */
@@ -23,8 +23,8 @@ export interface ApiCall {
     readonly method: "GET" | "POST" | "PATCH";
     /** Segments below `/repos/OWNER/NAME`; each is encoded, so none climbs out of it. */
     readonly path: readonly string[];
-    readonly query?: Readonly<Record<string, string>> | undefined;
-    readonly body?: Readonly<Record<string, unknown>> | undefined;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly body?: Readonly<Record<string, unknown>>;
 }
 
 const ATTEMPTS = 4;

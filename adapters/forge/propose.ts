@@ -32,7 +32,7 @@ export interface Proposal {
     readonly family: string;
     readonly files: readonly FileChange[];
     /** Whether later changes come under the same branch: then a person who closes it declines just what it held. @default false */
-    readonly isLasting?: boolean | undefined;
+    readonly isLasting?: boolean;
     /** Markdown for the pull request, made from the commit. */
     readonly body: (commit: string) => Promise<string>;
 }
@@ -46,9 +46,9 @@ export interface ProposeArgs {
     /** Its commit that the proposals follow. */
     readonly parent: string;
     /** Numbers of closed pull requests that a person has lifted: they are opened anew. @default none */
-    readonly lifted?: ReadonlySet<number> | undefined;
+    readonly lifted?: ReadonlySet<number>;
     /** Workflow to start on a new commit where the token starts none by itself: `ci.yaml`. */
-    readonly dispatch?: string | undefined;
+    readonly dispatch?: string;
 }
 
 /** What became of a proposal. */
@@ -56,7 +56,7 @@ export interface ProposalOutcome {
     readonly branch: string;
     readonly outcome: "opened" | "updated" | "unchanged" | "nothing" | "declined" | "edited";
     /** Number of its pull request. */
-    readonly number?: number | undefined;
+    readonly number?: number;
     /** Numbers of pull requests it took the place of. */
     readonly superseded: readonly number[];
 }

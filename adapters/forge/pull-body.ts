@@ -8,7 +8,7 @@ export interface PullBodyArgs extends Pick<Change, "title" | "reasons" | "warnin
     /** Markdown that says what changes; undefined where it could not be made. */
     readonly diff: string | undefined;
     /** Workflow that is started on the branch by hand, with the default token. */
-    readonly dispatched?: string | undefined;
+    readonly dispatched?: string;
 }
 
 /** GitHub refuses longer texts. */

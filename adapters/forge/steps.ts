@@ -10,7 +10,7 @@ export interface Change extends ChangeTitle {
     readonly kind: "step" | "range";
     readonly stack: string;
     /** Range to write, where that is what is proposed. */
-    readonly range?: string | undefined;
+    readonly range?: string;
     /** Start of the names of branches that this one takes the place of, followed by a version. */
     readonly family: string;
     /** Why, and what it means: sentences. Some quote upstream. */

@@ -11,8 +11,8 @@ export interface FileHistoryArgs {
     /** Largest file whose text is read, in bytes; of a larger one only that it changed is known. */
     readonly maxSize: number;
     /** Newest commits that are looked at, of those that change one of the files. @default 10000 */
-    readonly most?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly most?: number;
+    readonly signal?: AbortSignal;
 }
 
 /** What a commit made of a file. */
@@ -20,9 +20,9 @@ export interface FileEvent {
     /** Relative to the project's root. */
     readonly path: string;
     /** Its path before, where it was renamed. */
-    readonly from?: string | undefined;
+    readonly from?: string;
     /** Undefined where the commit deleted the file. */
-    readonly blob?: string | undefined;
+    readonly blob?: string;
 }
 
 /** A commit that changed files. */
@@ -40,7 +40,7 @@ export interface FileHistory {
     /** Text by blob; what is too large, no UTF-8 or not in this clone is absent. */
     readonly texts: ReadonlyMap<string, string>;
     /** Why some of the history is not known, as a sentence without its full stop. */
-    readonly gap?: string | undefined;
+    readonly gap?: string;
 }
 
 const MOST = 10_000;

@@ -9,11 +9,11 @@ export interface RunGitArgs {
     /** Arguments; what comes from a user stands behind `--end-of-options` or `--`. */
     readonly args: readonly string[];
     /** What git reads from standard input. @default nothing */
-    readonly stdin?: string | undefined;
+    readonly stdin?: string;
     /** Kills git when it is aborted. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
     /** Variables for git beside those of this process: an index file, a credential. @default none */
-    readonly env?: Readonly<Record<string, string>> | undefined;
+    readonly env?: Readonly<Record<string, string>>;
     /** Takes standard output piece by piece; an error it throws ends git. @default collected in the result */
     readonly onData?: ((chunk: Buffer) => void) | undefined;
 }

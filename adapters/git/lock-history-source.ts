@@ -13,8 +13,8 @@ export interface LockHistoryArgs {
     readonly root: string;
     readonly stack: string;
     /** Commit to go back from. @default HEAD */
-    readonly commit?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly commit?: string;
+    readonly signal?: AbortSignal;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ResolveRevisionArgs {
     readonly ref: string;
     /** Option it was given with, for messages: `--from`. */
     readonly option: string;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /**

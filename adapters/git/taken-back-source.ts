@@ -11,15 +11,15 @@ import { type LockEvent, type PinnedVersions, takenBack } from "../../lifecycle/
 export interface HistoryHolds {
     readonly found: readonly Hold[];
     /** Why some of the history is not known, as a sentence without its full stop. */
-    readonly gap?: string | undefined;
+    readonly gap?: string;
 }
 
 export interface ReadHistoryHoldsArgs {
     /** The project's root. */
     readonly root: string;
     /** Newest commits that are looked at, of those that change a lock. @default 10000 */
-    readonly most?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly most?: number;
+    readonly signal?: AbortSignal;
 }
 
 /** Largest lock that is read, as for the one in the work tree. */

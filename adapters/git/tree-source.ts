@@ -21,7 +21,7 @@ export interface ListTreeArgs {
     readonly commit: string;
     /** Files and folders below the root: `apps`. */
     readonly paths: readonly string[];
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** Which files of a commit to write, and where. */
@@ -30,7 +30,7 @@ export interface WriteBlobsArgs {
     readonly blobs: readonly Blob[];
     /** Folder to write to, with none of the files in it. */
     readonly folder: string;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** A file of a commit. */

@@ -32,8 +32,8 @@ export interface ReadVersionArgs {
     /** Option the name was given with, for messages: `--from`. */
     readonly option: string;
     /** Root of the version it will be compared with. Of thousands of apps few differ, and writing files takes long. */
-    readonly base?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly base?: string;
+    readonly signal?: AbortSignal;
 }
 
 /**

@@ -16,37 +16,37 @@ import { redirectTarget, requireWebAddress } from "./web-address";
 
 export interface HttpClientArgs {
     /** Variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. @default process.env */
-    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+    readonly env?: Readonly<Record<string, string | undefined>>;
     /** Ends everything when it is aborted. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
     /** Milliseconds for all that the client is ever asked for, waits included. @default 60000 */
-    readonly budget?: number | undefined;
+    readonly budget?: number;
     /** Milliseconds for one attempt, its body included. @default 15000 */
-    readonly timeout?: number | undefined;
+    readonly timeout?: number;
     /** Attempts at one request. @default 4 */
-    readonly attempts?: number | undefined;
+    readonly attempts?: number;
     /**
      * Milliseconds until an answer begins; after that many the server counts as not there, and is not asked again.
      * @default as long as an attempt may take, and every attempt
      */
-    readonly answerWithin?: number | undefined;
+    readonly answerWithin?: number;
     /** Milliseconds before the first retry; twice as long before each further one. @default 500 */
-    readonly firstWait?: number | undefined;
+    readonly firstWait?: number;
     /** Answers of earlier runs. @default none is kept */
-    readonly cache?: HttpCache | undefined;
+    readonly cache?: HttpCache;
     /** Told, in a sentence, what a longer wait is for. */
     readonly onWait?: ((sentence: string) => void) | undefined;
 }
 
 export interface HttpRequest {
     /** @default "GET" */
-    readonly method?: "GET" | "HEAD" | "POST" | undefined;
-    readonly headers?: Readonly<Record<string, string>> | undefined;
-    readonly body?: string | undefined;
+    readonly method?: "GET" | "HEAD" | "POST";
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
     /** Largest body, in bytes, after decompression. @default 1 MiB */
-    readonly maxSize?: number | undefined;
+    readonly maxSize?: number;
     /** Milliseconds for one attempt. @default the client's */
-    readonly timeout?: number | undefined;
+    readonly timeout?: number;
 }
 
 /** An answer that was read whole: success, or something that is not there, or may not be seen. */

@@ -12,7 +12,7 @@ export interface PinnedFile {
     /** SHA-256 of its bytes, in 64 hexadecimal digits. */
     readonly sha256: string;
     /** Largest size that is downloaded, in bytes. @default 4 MiB */
-    readonly maxSize?: number | undefined;
+    readonly maxSize?: number;
 }
 
 /** What {@link obtainPinnedFile} needs. */

@@ -14,7 +14,7 @@ export interface AnalyzeArgs {
     readonly revision: string;
     /** Manifests as YAML. */
     readonly manifests: readonly string[];
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface AttachedIstioctlArgs {
     readonly args: readonly string[];
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Ends it as SIGTERM would. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /**

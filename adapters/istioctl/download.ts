@@ -17,7 +17,7 @@ export interface DownloadIstioctlArgs {
      * Digest of the archive, `sha256:…`: the lock's. @default the server's own word, which shows damage but not malice:
      * only for what is recorded and reviewed, or used outside of every stack
      */
-    readonly digest?: string | undefined;
+    readonly digest?: string;
     /** Folder of the releases. */
     readonly releases: URL;
     readonly client: HttpClient;

@@ -22,17 +22,17 @@ import { type Sidecars, noSidecars, overlayFor, sidecarWords } from "../../lifec
 
 export interface InjectStackArgs extends PlanInjectionArgs {
     /** Sidecars as they are now; what has not changed is taken from them. */
-    readonly previous?: Sidecars | undefined;
+    readonly previous?: Sidecars;
     /** The project's root, for the cache. */
     readonly root: string;
     /** Path of an istioctl of exactly this version; called only when something has to be injected. */
     readonly locate: (version: string) => Promise<string>;
     /** Kills what is running. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
     /** Called after each workload. */
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
     /** istioctl processes at a time. @default one a core */
-    readonly streams?: number | undefined;
+    readonly streams?: number;
 }
 
 export interface InjectStackResult {

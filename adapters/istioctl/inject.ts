@@ -17,8 +17,8 @@ export interface InjectAllArgs {
     /** Called once for each document, in any order. */
     readonly onOutcome: (outcome: InjectOutcome) => void;
     /** Processes at a time. @default one a core */
-    readonly streams?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly streams?: number;
+    readonly signal?: AbortSignal;
 }
 
 /** Documents that failed one after the other, after which it is not the documents' fault. */

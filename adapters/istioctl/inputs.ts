@@ -31,7 +31,7 @@ export interface InjectorInputsArgs {
     readonly operator: JsonObject;
     /** The project's root; the answer is kept in `.cache/injector` below it. */
     readonly root: string;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 const NAMESPACE = "istio-system";

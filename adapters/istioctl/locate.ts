@@ -12,8 +12,8 @@ export interface LocateIstioctlOptions {
     /** The project's root; `.cache/istioctl/<version>/istioctl` below it is looked at last. */
     readonly root: string;
     /** Variables `ISTIOCTL` and `PATH`. @default process.env */
-    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly signal?: AbortSignal;
     /** Fetches the version where none was found, and returns the path of the executable. @default an error */
     readonly download?: ((version: string) => Promise<string>) | undefined;
 }

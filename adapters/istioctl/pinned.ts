@@ -25,12 +25,12 @@ export interface FetchIstioctlArgs {
     /** Locks whose digests hold. A version none of them pins is trusted on its server's own `.sha256`, and a note says so. */
     readonly locks: readonly Pick<Lock, "istio">[];
     /** @default that of this machine */
-    readonly platform?: IstioctlPlatform | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly platform?: IstioctlPlatform;
+    readonly signal?: AbortSignal;
     /** Milliseconds until a download is given up. @default 600000 */
-    readonly budget?: number | undefined;
+    readonly budget?: number;
     /** Milliseconds until the server's answer begins, where it is not worth a longer wait. @default as patient as can be */
-    readonly answerWithin?: number | undefined;
+    readonly answerWithin?: number;
     /** Told, in a sentence, what happens. */
     readonly onNote?: ((sentence: string) => void) | undefined;
 }

@@ -9,13 +9,13 @@ export interface RunIstioctlArgs {
     readonly istioctl: string;
     readonly args: readonly string[];
     /** What it reads from standard input. @default nothing */
-    readonly stdin?: string | undefined;
+    readonly stdin?: string;
     /** Variables on top of the environment. */
-    readonly env?: Readonly<Record<string, string>> | undefined;
+    readonly env?: Readonly<Record<string, string>>;
     /** Milliseconds after which it is killed. @default 60000 */
-    readonly timeout?: number | undefined;
+    readonly timeout?: number;
     /** Kills it when it is aborted. */
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** What istioctl answered. */

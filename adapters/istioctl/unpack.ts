@@ -14,9 +14,9 @@ const TAR_OVERHEAD = 1024 * 1024;
 /** How to unpack. */
 export interface UnpackOptions {
     /** Largest istioctl, in bytes. @default MAX_ISTIOCTL_SIZE */
-    readonly maxSize?: number | undefined;
+    readonly maxSize?: number;
     /** Name for messages. @default the archive's path */
-    readonly name?: string | undefined;
+    readonly name?: string;
 }
 
 /**

@@ -91,9 +91,10 @@ export class OciRepository {
 
     private async ask(address: URL, request: HttpRequest): Promise<HttpAnswer> {
         const attempt = (): Promise<HttpAnswer> => {
-            const bearer = this.token ? { authorization: `Bearer ${this.token}` } : {};
+            const headers: Record<string, string> = { ...request.headers };
             // The token is the registry's, and nobody else's.
-            const headers = { ...request.headers, ...(address.origin === this.base.origin ? bearer : {}) };
+            if (this.token && address.origin === this.base.origin)
+                headers["authorization"] = `Bearer ${this.token}`;
             return this.client.request(address, { ...request, headers });
         };
         const answer = await attempt();

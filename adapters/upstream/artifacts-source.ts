@@ -18,7 +18,7 @@ export interface FetchDigestsArgs {
     /** Chart repository of the stack: `oci://…` or `https://…`. */
     readonly charts: string;
     /** Charts the stack installs. @default base, istiod and gateway */
-    readonly chartNames?: readonly string[] | undefined;
+    readonly chartNames?: readonly string[];
 }
 
 /** Digests of a release, as a lock holds them. */

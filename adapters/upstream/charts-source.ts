@@ -9,7 +9,7 @@ import { addressBelow, requireWebAddress } from "../http/web-address";
 export interface ChartEntry {
     readonly version: string;
     /** Digest of the chart's archive, `sha256:…`; undefined where the index gives none. */
-    readonly digest?: string | undefined;
+    readonly digest?: string;
 }
 
 /** Istio's index has 2 MB. */

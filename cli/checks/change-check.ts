@@ -16,7 +16,7 @@ export interface ChangeCheckArgs {
     readonly catalog: Catalog;
     readonly at: Moment;
     /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
-    readonly history?: readonly Lock[] | undefined;
+    readonly history?: readonly Lock[];
 }
 
 /** Judges the way from one version of a stack to another: what is wrong with neither of them. */

@@ -8,9 +8,9 @@ export interface CheckFinding {
     /** What it is about: a pin, or `namespace/Kind/name`. */
     readonly about: string;
     /** Where it stands, where a person wrote it: `apps/backend/canary.yaml`, relative to the project's root. */
-    readonly file?: string | undefined;
+    readonly file?: string;
     /** Line in {@link file}, counted from 1. */
-    readonly line?: number | undefined;
+    readonly line?: number;
     /** One sentence without its full stop. */
     readonly reason: string;
     /** What mends it, as a sentence without its full stop. */
@@ -25,7 +25,7 @@ export interface WaivingArgs {
     /** `2026-11-21` */
     readonly today: string;
     /** Id of the waiver that lets it pass. @default the rule */
-    readonly id?: string | undefined;
+    readonly id?: string;
 }
 
 /**

@@ -11,7 +11,7 @@ export interface FleetCheckArgs {
     /** The stacks that are looked at. */
     readonly stacks: readonly Stack[];
     /** Holds found in Git's history; undefined where not all of it is known. */
-    readonly found?: readonly Hold[] | undefined;
+    readonly found?: readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
 }

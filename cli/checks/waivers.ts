@@ -53,10 +53,10 @@ export function waiverFindings({
             { ...common, rule: "useless-waiver", reason, remedy, level: "warning" as const },
         ];
         if (!known.includes(id) && !known.includes(rule)) {
-            const meant = closest(id, known);
+            const suggestion = closest(id, known);
             return useless(
                 "no rule, gate or bulletin has this name",
-                meant === undefined ? "Correct the name, or remove it" : `Did you mean ${meant}`,
+                suggestion === undefined ? "Correct the name, or remove it" : `Did you mean ${suggestion}`,
             );
         }
         if (STANDING.includes(id) && !own.some((finding) => finding.rule === id))

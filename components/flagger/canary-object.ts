@@ -7,30 +7,30 @@ import { ALERT_PROVIDER, FLAGGER_NAMESPACE } from "./names";
 /** What a Canary is made of. */
 export interface CanaryObjectArgs {
     /** Name of the Canary. @default the target's */
-    readonly name?: string | undefined;
+    readonly name?: string;
     readonly namespace: string;
     /** The workload whose changes are rolled out. Others (StatefulSet, Job, …) cannot be: they have no second copy. */
     readonly target: { readonly kind: "Deployment" | "DaemonSet"; readonly name: string };
     /** Name of the HorizontalPodAutoscaler that scales the target. @default none */
-    readonly autoscaler?: string | undefined;
+    readonly autoscaler?: string;
     readonly service: CanaryService;
     readonly strategy: Strategy;
     /** Time between two checks, at least `10s`. @default "1m" */
-    readonly interval?: string | undefined;
+    readonly interval?: string;
     /** Failed checks after which the change is rolled back. @default 5 */
-    readonly threshold?: number | undefined;
+    readonly threshold?: number;
     /** What is measured at each check. Without any, only `skipAnalysis` is accepted. */
     readonly metrics: readonly CanaryMetric[];
     /** @default none */
-    readonly webhooks?: readonly CanaryWebhook[] | undefined;
+    readonly webhooks?: readonly CanaryWebhook[];
     /** @default none; where the stack has alerts, the project's own */
-    readonly alerts?: readonly CanaryAlert[] | undefined;
+    readonly alerts?: readonly CanaryAlert[];
     /** Seconds without progress after which a rollout has failed. @default 600 */
-    readonly progressDeadlineSeconds?: number | undefined;
+    readonly progressDeadlineSeconds?: number;
     /** Promote without measuring: for emergencies. @default false */
-    readonly skipAnalysis?: boolean | undefined;
+    readonly skipAnalysis?: boolean;
     /** Scale the target up again and restore its Service when the Canary is deleted. @default true */
-    readonly revertOnDeletion?: boolean | undefined;
+    readonly revertOnDeletion?: boolean;
 }
 
 /**

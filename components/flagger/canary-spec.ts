@@ -15,25 +15,25 @@ export interface WeightedStrategy {
      *
      * @default none
      */
-    readonly stepWeight?: number | undefined;
+    readonly stepWeight?: number;
     /**
      * The weights of the steps themselves, rising, each 1 to 100. The last one is the highest weight.
      *
      * @default none
      */
-    readonly stepWeights?: readonly number[] | undefined;
+    readonly stepWeights?: readonly number[];
     /**
      * Highest percent the canary gets before it is promoted. Flagger ignores it beside {@link stepWeights}.
      *
      * @default 100
      */
-    readonly maxWeight?: number | undefined;
+    readonly maxWeight?: number;
     /**
      * Percent moved back to the primary at each step of the promotion.
      *
      * @default 100, in one go
      */
-    readonly stepWeightPromotion?: number | undefined;
+    readonly stepWeightPromotion?: number;
 }
 
 /** Users who match see the canary, for as long as the analysis lasts; nobody else does. */
@@ -62,7 +62,7 @@ export interface MirroredStrategy {
      *
      * @default 100
      */
-    readonly mirrorWeight?: number | undefined;
+    readonly mirrorWeight?: number;
 }
 
 /** One of Istio's string matches. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
@@ -88,7 +88,7 @@ export interface CanaryMetric {
      *
      * @default one of Flagger's own: `request-success-rate` (percent) or `request-duration` (milliseconds)
      */
-    readonly template?: string | undefined;
+    readonly template?: string;
     /** Values that pass, both ends included. */
     readonly range: { readonly min?: number; readonly max?: number };
     /**
@@ -96,7 +96,7 @@ export interface CanaryMetric {
      *
      * @default "1m"
      */
-    readonly interval?: string | undefined;
+    readonly interval?: string;
 }
 
 /** When Flagger calls a webhook. @see https://docs.flagger.app/usage/webhooks */
@@ -120,24 +120,24 @@ export interface CanaryWebhook {
      *
      * @default "10s"
      */
-    readonly timeout?: string | undefined;
+    readonly timeout?: string;
     /** @default 0 */
-    readonly retries?: number | undefined;
+    readonly retries?: number;
     /**
      * Handed over as it is; the load tester reads `type` and `cmd`.
      *
      * @default none
      */
-    readonly metadata?: Readonly<Record<string, string>> | undefined;
+    readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Who hears of the canary. */
 export interface CanaryAlert {
     readonly name: string;
     /** Lowest severity that is sent. @default "info" */
-    readonly severity?: "info" | "warn" | "error" | undefined;
+    readonly severity?: "info" | "warn" | "error";
     /** Name of an AlertProvider in Flagger's namespace. @default "alerts" */
-    readonly provider?: string | undefined;
+    readonly provider?: string;
 }
 
 /** The Services and the VirtualService that Flagger generates. */
@@ -145,18 +145,21 @@ export interface CanaryService {
     /** Port of the Services, 1 to 65535. */
     readonly port: number;
     /** Port of the container, by number or name. @default the same as port */
-    readonly targetPort?: number | string | undefined;
+    readonly targetPort?: number | string;
     /** Istio reads the protocol from it: `http`, `grpc`, `tcp-…`. @default "http" */
-    readonly portName?: string | undefined;
+    readonly portName?: string;
     /** Name of the Services. @default the target's */
-    readonly name?: string | undefined;
+    readonly name?: string;
     /** Gateways that route here, `namespace/name`; `mesh` is the sidecars. @default mesh alone */
-    readonly gateways?: readonly string[] | undefined;
+    readonly gateways?: readonly string[];
     /** Hosts that route here. `*` takes every host of the gateway, and is not allowed with `mesh`. @default the Service's */
-    readonly hosts?: readonly string[] | undefined;
+    readonly hosts?: readonly string[];
     /** Timeout of a request: `15s`. @default none */
-    readonly timeout?: string | undefined;
+    readonly timeout?: string;
     /** @default Istio's, two retries where it is safe */
-    readonly retries?:
-        { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string } | undefined;
+    readonly retries?: {
+        readonly attempts: number;
+        readonly perTryTimeout?: string;
+        readonly retryOn?: string;
+    };
 }

@@ -10,7 +10,7 @@ export interface CanaryArgs extends CanaryObjectArgs {
      *
      * @default false
      */
-    readonly waitForPromotion?: boolean | undefined;
+    readonly waitForPromotion?: boolean;
 }
 
 /**

@@ -15,9 +15,9 @@ export interface FlaggerArgs {
     /** The pin of the chart, whose version is Flagger's own. */
     readonly lock: Pick<FlaggerLock, "release">;
     /** Image of the chart's Prometheus, with its tag, where a mirror has it elsewhere. @default the chart's */
-    readonly prometheusImage?: string | undefined;
+    readonly prometheusImage?: string;
     /** Copies of Flagger, at least 1. @default 2 */
-    readonly replicas?: number | undefined;
+    readonly replicas?: number;
 }
 
 /**

@@ -9,9 +9,9 @@ export interface FlaggerValuesArgs {
     /** Prometheus that Flagger asks, `http://host:port`. Empty: the chart installs a small one. */
     readonly prometheus: string;
     /** Image of that small one, with its tag. @default the chart's */
-    readonly prometheusImage?: string | undefined;
+    readonly prometheusImage?: string;
     /** Copies of Flagger. One leads, the others stand by; at least 1. @default 2 */
-    readonly replicas?: number | undefined;
+    readonly replicas?: number;
 }
 
 /** What the `restricted` Pod Security Standard asks of a container. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */

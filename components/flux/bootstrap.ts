@@ -18,7 +18,7 @@ export interface BootstrapArgs {
     /** `flux` has Flux read the layers above from Git; `pulumi` leaves them to Pulumi. */
     readonly delivery: "pulumi" | "flux";
     /** While it is under way Flux deletes nothing, and must have been prepared for. @default none */
-    readonly handover?: Handover | undefined;
+    readonly handover?: Handover;
     /** Exact version of the Flux distribution: `2.9.4`. */
     readonly version: string;
     /** Semver range the distribution was picked from; with `bootstrap: none` the found one must be in it. */
@@ -28,15 +28,15 @@ export interface BootstrapArgs {
     /** Registry and folder of Flux's images: `ghcr.io/fluxcd`. */
     readonly registry: string;
     /** OCI artifact with the distribution's manifests. Empty: the operator's built-in copy. @default "" */
-    readonly artifact?: string | undefined;
+    readonly artifact?: string;
     /** DNS suffix of services in the cluster. @default cluster.local */
-    readonly domain?: string | undefined;
+    readonly domain?: string;
     /** Repository Flux reads. Needed with `delivery: flux`. */
-    readonly git?: GitSettings | undefined;
+    readonly git?: GitSettings;
     /** How Flux decrypts encrypted workloads, with `delivery: flux`. @default not at all */
-    readonly decryption?: DecryptionSettings | undefined;
+    readonly decryption?: DecryptionSettings;
     /** Time limits of the layers, with `delivery: flux`. */
-    readonly timeouts?: LayerTimeouts | undefined;
+    readonly timeouts?: LayerTimeouts;
     /** Namespaces whose charts install cluster-wide objects: Istio's, Flagger's. */
     readonly reconcilers: readonly string[];
 }
@@ -62,7 +62,7 @@ export class Bootstrap extends pulumi.ComponentResource {
 
     public constructor(name: string, args: BootstrapArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windlass:flux:Bootstrap", name, {}, opts);
-        const flux = args.bootstrap === "operator" ? this.install(name, args) : this.meet(name, args);
+        const flux = args.bootstrap === "operator" ? this.install(name, args) : this.adopt(name, args);
         this.ready = args.delivery === "flux" ? this.deliver(name, args, flux) : flux;
         this.registerOutputs({});
     }
@@ -79,7 +79,7 @@ export class Bootstrap extends pulumi.ComponentResource {
         });
     }
 
-    private meet(name: string, args: BootstrapArgs): pulumi.Resource {
+    private adopt(name: string, args: BootstrapArgs): pulumi.Resource {
         if (pulumi.runtime.isDryRun()) return this.bind(name, args);
         const crds = neededCrds(args.delivery).map((crd) => readCrd(`${name}-${crd}`, crd, this));
         return this.bind(name, args, checkedCrds(crds, args));

@@ -30,9 +30,9 @@ export function handedOver(name: string, parent: pulumi.Resource): pulumi.Output
 /** What is read of an object's metadata. */
 export interface FoundMetadata {
     /** Undefined where no API server was asked, as in a render. */
-    readonly uid?: string | undefined;
-    readonly labels?: Readonly<Record<string, string>> | undefined;
-    readonly annotations?: Readonly<Record<string, string>> | undefined;
+    readonly uid?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Whether an object in the cluster has been handed over. Where no API server was asked, it is. */

@@ -46,26 +46,26 @@ export interface HelmReleaseArgs {
     /** Name of a HelmRepository in the same namespace. */
     readonly repository: string;
     /** Helm's name for the release, at most 53 characters. @default the HelmRelease's name */
-    readonly releaseName?: string | undefined;
+    readonly releaseName?: string;
     /** Helm values, over the chart's own. @default none */
-    readonly values?: object | undefined;
-    readonly dependsOn?: readonly HelmDependency[] | undefined;
+    readonly values?: object;
+    readonly dependsOn?: readonly HelmDependency[];
     /**
      * What to do with the CRDs in the chart's `crds/` folder. Istio's are templates and not touched by it.
      *
      * @default Flux's: `Create` on installation, `Skip` on upgrade
      */
-    readonly crds?: "Skip" | "Create" | "CreateReplace" | undefined;
+    readonly crds?: "Skip" | "Create" | "CreateReplace";
     /** @default none: all drift is corrected */
-    readonly driftIgnore?: readonly DriftIgnoreRule[] | undefined;
+    readonly driftIgnore?: readonly DriftIgnoreRule[];
     readonly failure: OnFailure;
     /** Time limit of one Helm action, waiting for pods included. @default 5m */
-    readonly timeout?: string | undefined;
+    readonly timeout?: string;
     /** How often drift is looked for. @default 10m */
-    readonly interval?: string | undefined;
-    readonly labels?: Readonly<Record<string, string>> | undefined;
+    readonly interval?: string;
+    readonly labels?: Readonly<Record<string, string>>;
     /** Service account helm-controller acts as. @default flux-reconciler, see {@link RECONCILER} */
-    readonly serviceAccountName?: string | undefined;
+    readonly serviceAccountName?: string;
 }
 
 /** Retries of a release that may be rolled back, after its first attempt. */

@@ -8,9 +8,9 @@ export interface FluxInstanceArgs {
     /** Registry and folder of Flux's images: `ghcr.io/fluxcd`. */
     readonly registry: string;
     /** OCI artifact with the distribution's manifests. Empty: the copy inside the operator's image. @default "" */
-    readonly artifact?: string | undefined;
+    readonly artifact?: string;
     /** DNS suffix of services in the cluster. @default cluster.local */
-    readonly domain?: string | undefined;
+    readonly domain?: string;
 }
 
 /** Controllers Windlass needs; image automation is left out, for nothing but a review moves a pin. */

@@ -20,26 +20,26 @@ export interface KustomizationArgs {
     /** Folder in the repository, from its root. */
     readonly path: string;
     /** Names of Kustomizations in the same namespace that must be ready first. @default none */
-    readonly dependsOn?: readonly string[] | undefined;
+    readonly dependsOn?: readonly string[];
     /** Time limit of applying and of waiting for health. */
     readonly timeout: string;
     /** How often drift is corrected. @default 10m */
-    readonly interval?: string | undefined;
+    readonly interval?: string;
     /** @default none: Flux's own rules for every kind */
-    readonly healthCheckExprs?: readonly HealthCheckExpression[] | undefined;
+    readonly healthCheckExprs?: readonly HealthCheckExpression[];
     /**
      * What becomes of the objects when the Kustomization itself is deleted. The default deletes them and waits, so that
      * a destroyed stack comes down in order, workloads before the mesh.
      *
      * @default WaitForTermination
      */
-    readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan" | undefined;
+    readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan";
     /** How encrypted manifests are decrypted. @default not at all */
-    readonly decryption?: DecryptionSettings | undefined;
+    readonly decryption?: DecryptionSettings;
     /** Whether Flux deletes what leaves the folder. @default true */
-    readonly prune?: boolean | undefined;
+    readonly prune?: boolean;
     /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
-    readonly serviceAccountName?: string | undefined;
+    readonly serviceAccountName?: string;
 }
 
 /**

@@ -7,20 +7,20 @@ import { gitRepository } from "./sources";
 /** Time limits of the layers Flux delivers. */
 export interface LayerTimeouts {
     /** Charts of Istio and Flagger, one after the other. @default 20m */
-    readonly system?: string | undefined;
+    readonly system?: string;
     /** Gateways, until their pods are ready. @default 10m */
-    readonly gateways?: string | undefined;
+    readonly gateways?: string;
     /** Workloads, until their canaries are promoted: longer than the longest analysis. @default 60m */
-    readonly workloads?: string | undefined;
+    readonly workloads?: string;
 }
 
 /** Options of {@link layerKustomizations}. */
 export interface LayerOptions {
-    readonly timeouts?: LayerTimeouts | undefined;
+    readonly timeouts?: LayerTimeouts;
     /** While it is under way Flux deletes nothing. @default none */
-    readonly handover?: Handover | undefined;
+    readonly handover?: Handover;
     /** How encrypted manifests are decrypted. @default not at all */
-    readonly decryption?: DecryptionSettings | undefined;
+    readonly decryption?: DecryptionSettings;
 }
 
 /** Name of the GitRepository the layers are read from. */

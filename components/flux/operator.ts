@@ -9,7 +9,7 @@ export interface OperatorArgs {
     /** `oci://…`, or `https://…` with an index, without the chart's name. */
     readonly charts: string;
     /** The operator's image without its tag, where it is mirrored. Empty: the chart's own. @default "" */
-    readonly image?: string | undefined;
+    readonly image?: string;
 }
 
 /** Seconds Helm waits for the operator to be ready. */

@@ -9,7 +9,7 @@ export interface HelmRepositoryArgs {
     /** `https://…` or `oci://…`, without a chart's name. */
     readonly url: string;
     /** How often the index is read again. An OCI registry has none. @default 10m */
-    readonly interval?: string | undefined;
+    readonly interval?: string;
 }
 
 /**
@@ -46,9 +46,9 @@ export interface GitRepositoryArgs {
     readonly url: string;
     readonly branch: string;
     /** Secret in the same namespace with the credentials. Empty: a public repository. @default "" */
-    readonly secret?: string | undefined;
+    readonly secret?: string;
     /** How often the branch is looked at. @default 1m */
-    readonly interval?: string | undefined;
+    readonly interval?: string;
 }
 
 /**

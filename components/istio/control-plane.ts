@@ -18,13 +18,13 @@ export interface ControlPlaneArgs {
      *
      * @default none: pods get an init container with `NET_ADMIN`
      */
-    readonly cni?: ChartPin | undefined;
+    readonly cni?: ChartPin;
     /**
      * Istio network of the cluster.
      *
      * @default "" one flat network
      */
-    readonly network?: string | undefined;
+    readonly network?: string;
 }
 
 /**

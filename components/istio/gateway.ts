@@ -27,7 +27,7 @@ export interface GatewayArgs extends ChartPin {
      *
      * @default "" plain HTTP
      */
-    readonly tlsSecret?: string | undefined;
+    readonly tlsSecret?: string;
 }
 
 /**

@@ -35,7 +35,7 @@ export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths
 export interface PlanReleasesArgs {
     readonly base: ChartPin;
     readonly revisions: readonly RevisionPin[];
-    readonly cni?: ChartPin | undefined;
+    readonly cni?: ChartPin;
 }
 
 /**
@@ -79,8 +79,8 @@ export function controlPlaneNamespace({
     cni,
     network,
 }: {
-    readonly cni?: ChartPin | undefined;
-    readonly network?: string | undefined;
+    readonly cni?: ChartPin;
+    readonly network?: string;
 }): KubeObject {
     return {
         apiVersion: "v1",

@@ -2,7 +2,7 @@
 export interface ObjectIdentity {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+    readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /**

@@ -15,6 +15,6 @@ export interface KubeObject {
     readonly apiVersion: string;
     readonly kind: string;
     readonly metadata: ObjectMeta;
-    readonly spec?: object | undefined;
+    readonly spec?: object;
     readonly [field: string]: unknown;
 }

@@ -36,7 +36,7 @@ export interface DeclareStackArgs {
      * @default those Pulumi applies itself: with `delivery: flux` only the first, because Flux owns the others and an
      * object has one owner
      */
-    readonly layers?: readonly LayerName[] | undefined;
+    readonly layers?: readonly LayerName[];
     /**
      * Called in each layer that is declared, after the layer's own resources: what it declares with these options belongs
      * to the layer, and nothing of the layers above is created before the layer's own gate.
@@ -138,9 +138,9 @@ function declareWorkloads(
     { settings, workloads }: Stack,
     opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource {
-    const heard = settings.flagger.alerts.secret !== "";
+    const hasAlerts = settings.flagger.alerts.secret !== "";
     const objects = workloads.objects.map((object) =>
-        heard && isCanary(object) ? withAlerts(object) : object,
+        hasAlerts && isCanary(object) ? withAlerts(object) : object,
     );
     return new Workloads("workloads-apps", { ...workloads, objects }, opts);
 }

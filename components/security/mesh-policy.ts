@@ -10,7 +10,7 @@ export interface MeshPolicyArgs {
      *
      * @default "STRICT"
      */
-    readonly mtls?: StackSettings["istio"]["mtls"] | undefined;
+    readonly mtls?: StackSettings["istio"]["mtls"];
 }
 
 /**

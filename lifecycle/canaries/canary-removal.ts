@@ -4,7 +4,7 @@ import { type ObjectReference, canaryReferences, isCanary } from "../workloads/p
 export interface RemovableObject {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+    readonly metadata: { readonly name: string; readonly namespace?: string };
     readonly spec?: unknown;
 }
 
@@ -37,5 +37,5 @@ export function strandedCanaries(
 }
 
 function revertsOnDeletion({ spec }: RemovableObject): boolean {
-    return (spec as { readonly revertOnDeletion?: unknown } | undefined)?.revertOnDeletion === true;
+    return (spec as { readonly revertOnDeletion?: unknown })?.revertOnDeletion === true;
 }

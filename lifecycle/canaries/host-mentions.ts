@@ -6,7 +6,7 @@ export interface CalledService {
 
 /** An object that may name hosts. */
 export interface MentioningObject {
-    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+    readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** `name.namespace`, at the start of a host. */

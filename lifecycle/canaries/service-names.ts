@@ -2,7 +2,7 @@ import { fieldsOf } from "./complaints";
 
 /** A Canary as plain data, as far as its names go. */
 export interface NamedCanary {
-    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+    readonly metadata: { readonly name: string; readonly namespace?: string };
     readonly spec?: unknown;
 }
 

@@ -21,11 +21,11 @@ export interface Hold {
     /** Day it began: `2026-11-21`. */
     readonly since: string;
     /** Last day it holds. @default it has no end */
-    readonly expires?: string | undefined;
+    readonly expires?: string;
     /** What it was found in: a commit's id, or `#17` for a pull request. @default a person wrote it */
-    readonly of?: string | undefined;
+    readonly of?: string;
     /** What was moved back, where that is known. @default every part of the system */
-    readonly part?: PinnedPart | undefined;
+    readonly part?: PinnedPart;
 }
 
 /** A person's decision that what was found holds nothing any more. */
@@ -39,7 +39,7 @@ export interface Lift {
     readonly reason: string;
     readonly since: string;
     /** Last day it lifts. @default it has no end */
-    readonly expires?: string | undefined;
+    readonly expires?: string;
 }
 
 /** All that is known of holds in a project. */

@@ -7,12 +7,12 @@ import { parseHolds } from "./holds-parse";
 
 /** How a holds file changes. */
 export interface HoldsChange {
-    readonly addHolds?: readonly Hold[] | undefined;
-    readonly addLifts?: readonly Lift[] | undefined;
+    readonly addHolds?: readonly Hold[];
+    readonly addLifts?: readonly Lift[];
     /** Holds that go, by their place in the file. */
-    readonly removeHolds?: readonly number[] | undefined;
+    readonly removeHolds?: readonly number[];
     /** Lifts that go, by their place in the file. */
-    readonly removeLifts?: readonly number[] | undefined;
+    readonly removeLifts?: readonly number[];
 }
 
 const HEADER = [

@@ -12,7 +12,7 @@ export type PinnedVersions = Readonly<Record<PinnedPart, string>>;
 export interface LockEvent {
     readonly stack: string;
     /** The stack's name before, where the commit renamed it. */
-    readonly from?: string | undefined;
+    readonly from?: string;
     /** `deleted`; `unreadable` for a torn or foreign text, which says nothing. */
     readonly versions: PinnedVersions | "deleted" | "unreadable";
 }

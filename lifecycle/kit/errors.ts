@@ -20,19 +20,19 @@ export type ExitStatus = (typeof ExitStatus)[keyof typeof ExitStatus];
 /** Where a complaint points, what is wrong there and what mends it. */
 export interface ErrorDetails {
     /** File the value stands in, relative to the project's root. */
-    readonly file?: string | undefined;
+    readonly file?: string;
     /** Line in {@link file}, counted from 1. */
-    readonly line?: number | undefined;
+    readonly line?: number;
     /** Path of the key, joined by dots: `istio.range`. */
-    readonly key?: string | undefined;
+    readonly key?: string;
     /** The offending value as it was read. Shown as JSON and shortened. */
     readonly value?: unknown;
     /** The rule that is broken, as a sentence without its full stop. */
     readonly rule: string;
     /** What the reader can do, as a sentence without its full stop. */
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
     /** @default ExitStatus.badInput */
-    readonly exitStatus?: ExitStatus | undefined;
+    readonly exitStatus?: ExitStatus;
 }
 
 /** An error the user can mend. Printed as its message alone, never with a stack trace. */

@@ -5,7 +5,7 @@ export interface KubernetesVersion {
     /** `1.34`: what Istio's support table lists. */
     readonly minor: string;
     /** Patch, where it is known. */
-    readonly patch?: number | undefined;
+    readonly patch?: number;
     /** What a distribution adds: `-gke.100`, `+k3s1`. Empty where it adds nothing. */
     readonly suffix: string;
 }

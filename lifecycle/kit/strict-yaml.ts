@@ -15,7 +15,7 @@ export const MAX_YAML_SIZE = 50 * 1024 * 1024;
  * Signs of one document above which the thorough reader gives up: it takes half a kilobyte of memory for each. The plain
  * reader, which nearly every document is left to, has no need of such a bound.
  */
-const MAX_SIGNS = 1_000_000;
+const MAX_TOKENS = 1_000_000;
 /** Length of a text above which lines for complaints are found by reading it again, instead of remembering them all. */
 const LONG_TEXT = 1024 * 1024;
 
@@ -24,9 +24,9 @@ export interface StrictYamlOptions {
     /** Name of the file for messages, relative to the project's root. */
     readonly file: string;
     /** @default "core" */
-    readonly dialect?: YamlDialect | undefined;
+    readonly dialect?: YamlDialect;
     /** Longest text that is read, in characters. @default MAX_YAML_SIZE */
-    readonly maxSize?: number | undefined;
+    readonly maxSize?: number;
 }
 
 /** One document of a file, as plain JSON data. */
@@ -94,13 +94,15 @@ export function parseThoroughly(text: string, options: StrictYamlOptions): reado
         const root = document.contents;
         if (isBlank(root)) continue;
         const read = readDocument(root, file, lines);
-        documents.push(text.length > LONG_TEXT ? forgetful(read, documents.length, text, options) : read);
+        documents.push(
+            text.length > LONG_TEXT ? withoutPositions(read, documents.length, text, options) : read,
+        );
     }
     return documents;
 }
 
-/** A document that does not remember where everything in it stands. */
-function forgetful(
+/** A document that composes its text again to find a line: positions of everything in a large one take too much memory. */
+function withoutPositions(
     { value, line }: YamlDocument,
     index: number,
     text: string,
@@ -165,17 +167,17 @@ function* composeDocuments(
 function* boundedTokens(text: string, file: string, lines: LineCounter): Generator<CST.Token> {
     const parser = new Parser(lines.addNewLine);
     lines.addNewLine(0);
-    let signs = 0;
-    for (const sign of new Lexer().lex(text)) {
-        for (const token of parser.next(sign)) {
-            if (token.type === "document") signs = 0;
+    let tokens = 0;
+    for (const source of new Lexer().lex(text)) {
+        for (const token of parser.next(source)) {
+            if (token.type === "document") tokens = 0;
             yield token;
         }
-        if (++signs <= MAX_SIGNS) continue;
+        if (++tokens <= MAX_TOKENS) continue;
         throw new WindlassError({
             file,
             line: lines.lineStarts.length,
-            rule: `must not hold a document of more than ${MAX_SIGNS} signs, unless it is written without anchors, tabs and texts over several lines`,
+            rule: `must not hold a document of more than ${MAX_TOKENS} tokens, unless it is written without anchors, tabs and texts over several lines`,
             remedy: "Split it",
         });
     }

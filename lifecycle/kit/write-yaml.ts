@@ -6,9 +6,9 @@ import { YamlWriter } from "./yaml-writer";
 /** How {@link writeYaml} lays out a text. */
 export interface WriteYamlOptions {
     /** Lines of a comment above the first document, without `#`. @default none */
-    readonly header?: readonly string[] | undefined;
+    readonly header?: readonly string[];
     /** Sort the keys of every map by code unit; otherwise they stay as they are. @default true */
-    readonly sortKeys?: boolean | undefined;
+    readonly sortKeys?: boolean;
 }
 
 /**

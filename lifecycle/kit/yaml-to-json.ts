@@ -11,9 +11,9 @@ export const MAX_ALIAS_NODES = 10_000;
 /** A complaint about one node. */
 export interface NodeFault {
     readonly node: Node | null;
-    readonly key?: string | undefined;
+    readonly key?: string;
     readonly rule: string;
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
 }
 
 /** Thrown by {@link yamlToJson}; the caller adds file and line. */

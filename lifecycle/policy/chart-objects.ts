@@ -9,7 +9,7 @@ export interface OwnedObjects {
     /** Who keeps them, as a release or a program is called. */
     readonly owner: string;
     /** Namespace; none for cluster-scoped kinds, `*` for every namespace. */
-    readonly namespace?: string | undefined;
+    readonly namespace?: string;
     readonly kinds: readonly string[];
     /** The whole name. `(-REV)` stands for nothing, or a dash and a revision of Istio. */
     readonly names: readonly string[];

@@ -6,7 +6,7 @@ export interface JudgePoliciesArgs {
     readonly objects: readonly PolicyObject[];
     readonly context: PolicyContext;
     /** @default POLICY_RULES */
-    readonly rules?: readonly PolicyRule[] | undefined;
+    readonly rules?: readonly PolicyRule[];
 }
 
 /** Every violation of every rule, in the rules' order. Waivers are the business of whoever reports them. */

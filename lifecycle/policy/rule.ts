@@ -6,9 +6,9 @@ import type { Manifest } from "../workloads/manifest";
 export type PolicyObject = Pick<Manifest, "apiVersion" | "kind"> & {
     readonly metadata: {
         readonly name: string;
-        readonly namespace?: string | undefined;
-        readonly labels?: Readonly<Record<string, string>> | undefined;
-        readonly annotations?: Readonly<Record<string, string>> | undefined;
+        readonly namespace?: string;
+        readonly labels?: Readonly<Record<string, string>>;
+        readonly annotations?: Readonly<Record<string, string>>;
     };
     readonly [field: string]: unknown;
 };
@@ -16,9 +16,9 @@ export type PolicyObject = Pick<Manifest, "apiVersion" | "kind"> & {
 /** What rules know beside the objects. Where a value is unknown, the rules that need it stay silent. */
 export interface PolicyContext {
     /** Exact version of the control plane; no proxy may be newer. */
-    readonly controlPlane?: string | undefined;
+    readonly controlPlane?: string;
     /** How control planes are upgraded, which decides how far proxies may trail. @default in-place */
-    readonly strategy?: UpgradeStrategy | undefined;
+    readonly strategy?: UpgradeStrategy;
     /** Namespaces whose pods get their proxy from Git. */
     readonly gitNamespaces: ReadonlySet<string>;
     /**
@@ -26,11 +26,11 @@ export interface PolicyContext {
      *
      * @default unknown: a workload is in the mesh when it carries a proxy
      */
-    readonly modes?: ReadonlyMap<string, DataPlaneMode> | undefined;
+    readonly modes?: ReadonlyMap<string, DataPlaneMode>;
     /** Whether the CNI node agent redirects traffic, instead of an init container. @default false */
-    readonly cni?: boolean | undefined;
+    readonly cni?: boolean;
     /** Exact version of Flagger. */
-    readonly flagger?: string | undefined;
+    readonly flagger?: string;
 }
 
 /** A complaint of a rule about one object, or about the whole stack. */
@@ -40,13 +40,13 @@ export interface Violation {
     /** One sentence without its full stop. */
     readonly reason: string;
     /** API group of the object, to tell kinds of one name apart; empty for the core API. @default any */
-    readonly group?: string | undefined;
+    readonly group?: string;
     /** What mends this one, as a sentence without its full stop. @default the rule's remedy */
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
     /** Key below the stack's settings that is to blame, where no manifest is: `["istio", "values", "meshConfig"]`. */
-    readonly setting?: readonly string[] | undefined;
+    readonly setting?: readonly string[];
     /** A warning fails nothing, and needs no waiver. @default refused */
-    readonly level?: "refused" | "warning" | undefined;
+    readonly level?: "refused" | "warning";
 }
 
 /**

@@ -109,13 +109,16 @@ function kindFault(object: Manifest, kinds: KnownKinds): SchemaFault | undefined
     }
     const names = kinds.kindsOfGroup(apiVersion);
     if (!names) return unknownCoreGroup(object);
-    const meant = closest(kind, names);
+    const suggestion = closest(kind, names);
     const group = groupOf(apiVersion) === "" ? "the core group" : groupOf(apiVersion);
     return {
         path: ["kind"],
         value: kind,
         rule: `is no kind of ${group}`,
-        remedy: meant === undefined ? `Known are ${names.slice(0, 8).join(", ")}` : `Did you mean ${meant}`,
+        remedy:
+            suggestion === undefined
+                ? `Known are ${names.slice(0, 8).join(", ")}`
+                : `Did you mean ${suggestion}`,
     };
 }
 

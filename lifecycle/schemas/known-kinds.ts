@@ -24,7 +24,7 @@ export interface KnownKindsArgs {
     /** Objects of the stack, among which CustomResourceDefinitions define kinds of their own. */
     readonly objects: Iterable<Readonly<Record<string, unknown>>>;
     /** Kinds that live in no namespace, as `group/Kind`: what a person says of kinds nobody else knows. @default none */
-    readonly clusterScoped?: readonly string[] | undefined;
+    readonly clusterScoped?: readonly string[];
 }
 
 /** The kinds a stack's cluster serves, as far as they can be known without asking it. */

@@ -4,7 +4,7 @@ import type { PlainType } from "./schema";
 /** Why a value is not of a plain type, as sentences without their full stop. */
 export interface TypeFault {
     readonly rule: string;
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
 }
 
 /** Kubernetes' quantities: k8s.io/apimachinery/pkg/api/resource/quantity.go. */

@@ -23,35 +23,35 @@ export type PlainType =
 /** A type with rules, or rules without a type: those of the branches of `oneOf`. */
 export interface SchemaRules {
     /** @default what the other members need; any type where there are none */
-    readonly type?: PlainType | undefined;
+    readonly type?: PlainType;
     /** Whether it may be null. Of Kubernetes' own kinds every value may: it is as if it were not there. @default false */
-    readonly nullable?: boolean | undefined;
+    readonly nullable?: boolean;
     /** Members of an object. What is not among them is no field of it. */
-    readonly fields?: Readonly<Record<string, Schema>> | undefined;
+    readonly fields?: Readonly<Record<string, Schema>>;
     /** Whether an object may have members besides {@link fields}. @default false */
-    readonly open?: boolean | undefined;
-    readonly required?: readonly string[] | undefined;
+    readonly open?: boolean;
+    readonly required?: readonly string[];
     /** Whether it is a whole object of Kubernetes' in itself, with apiVersion, kind and metadata. */
-    readonly embedded?: boolean | undefined;
+    readonly embedded?: boolean;
     /** Values of a map, whose keys are the user's. */
-    readonly values?: Schema | undefined;
+    readonly values?: Schema;
     /** Items of a list. */
-    readonly items?: Schema | undefined;
+    readonly items?: Schema;
     /** Fields that tell the items of a list apart; the list is a set where there are none. */
-    readonly keys?: readonly string[] | undefined;
-    readonly enum?: readonly unknown[] | undefined;
+    readonly keys?: readonly string[];
+    readonly enum?: readonly unknown[];
     /** Regular expression of RE2. */
-    readonly pattern?: string | undefined;
-    readonly format?: string | undefined;
+    readonly pattern?: string;
+    readonly format?: string;
     /** Least and greatest number, length of a text, number of items or of members, both included. */
-    readonly min?: number | undefined;
-    readonly max?: number | undefined;
-    readonly above?: number | undefined;
-    readonly below?: number | undefined;
-    readonly oneOf?: readonly Schema[] | undefined;
-    readonly anyOf?: readonly Schema[] | undefined;
-    readonly allOf?: readonly Schema[] | undefined;
-    readonly not?: Schema | undefined;
+    readonly min?: number;
+    readonly max?: number;
+    readonly above?: number;
+    readonly below?: number;
+    readonly oneOf?: readonly Schema[];
+    readonly anyOf?: readonly Schema[];
+    readonly allOf?: readonly Schema[];
+    readonly not?: Schema;
 }
 
 /** Where objects of a kind live. */

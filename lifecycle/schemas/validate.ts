@@ -11,7 +11,7 @@ export interface SchemaFault {
     readonly value?: unknown;
     /** The rule that is broken, as a sentence without its full stop. */
     readonly rule: string;
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
 }
 
 /** What {@link validate} works on. */
@@ -21,9 +21,9 @@ export interface ValidateArgs {
     /** Finds what a schema's `#Name` stands for. */
     readonly definition: (name: string) => Schema | undefined;
     /** Whether a null counts as a field that is not there, as Go's decoder reads it. @default false: as a structural schema has it */
-    readonly nulls?: boolean | undefined;
+    readonly nulls?: boolean;
     /** Whether the value is merged over another, so that what is required may stand there. @default false */
-    readonly partial?: boolean | undefined;
+    readonly partial?: boolean;
 }
 
 /**
@@ -107,13 +107,13 @@ class Validator {
 
     private unknownField(path: Path, value: unknown, known: readonly string[]): void {
         const key = String(path.at(-1));
-        const meant = closest(key, known);
+        const suggestion = closest(key, known);
         const place = path.length > 1 ? path.slice(0, -1).join(".") : "the object";
         this.add(
             path,
             value,
             `is no field of ${place}`,
-            meant === undefined ? "Remove it, or put it where it belongs" : `Did you mean ${meant}`,
+            suggestion === undefined ? "Remove it, or put it where it belongs" : `Did you mean ${suggestion}`,
         );
     }
 
@@ -152,8 +152,8 @@ class Validator {
         const absent = this.args.nulls === true && value === "";
         if (rules.enum && !rules.enum.includes(value) && !absent) {
             const known = rules.enum.filter((one) => one !== "").map(String);
-            const meant = typeof value === "string" ? closest(value, known) : undefined;
-            const remedy = meant === undefined ? undefined : `Did you mean ${meant}`;
+            const suggestion = typeof value === "string" ? closest(value, known) : undefined;
+            const remedy = suggestion === undefined ? undefined : `Did you mean ${suggestion}`;
             this.add(path, value, `must be one of ${known.join(", ")}`, remedy);
         }
         if (rules.pattern === undefined || typeof value !== "string") return;

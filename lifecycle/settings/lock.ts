@@ -13,14 +13,14 @@ export interface Lock {
      * Systems whose pins lie outside their range, which was changed after they were picked, while no step into it may be
      * taken. Written and removed by `windlass update`.
      */
-    readonly outside?: readonly LockedSystem[] | undefined;
+    readonly outside?: readonly LockedSystem[];
     /** Date of the catalog the pins were picked from: `2026-10-01`. */
     readonly catalog: string;
     /**
      * What was pinned before, oldest first: what later waves may take is what an earlier one has run, and a pin alone does
      * not say that of the version before it. Left out where nothing was.
      */
-    readonly history?: readonly PastPin[] | undefined;
+    readonly history?: readonly PastPin[];
 }
 
 /** What a lock pins, each with its own version. */
@@ -49,7 +49,7 @@ export interface IstioLock {
      * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
      * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.
      */
-    readonly towards?: string | undefined;
+    readonly towards?: string;
     /**
      * Exact version of a revision that no pin names any more, and whose istiod stays because proxies of it may still run:
      * primaries that Flagger has not promoted yet, rollouts that are slow. Only with strategy `revisions`. Older than the
@@ -57,26 +57,26 @@ export interface IstioLock {
      * that leaves the revision, and removes it in a later one, `prune`. On the way back to a revision that was pruned it
      * names that, so that its istiod is up before the proxies go there (`restore`).
      */
-    readonly retiring?: string | undefined;
+    readonly retiring?: string;
     /**
      * Version that the proxies move away from since the day of their pin: primaries that Flagger has not promoted yet,
      * rollouts that are slow. Left out where `retiring` says it. The next step of the control plane waits for them, and
      * takes it away.
      */
-    readonly leaving?: string | undefined;
+    readonly leaving?: string;
     /**
      * A move to the other `istio.strategy` is under way: an istiod of either strategy runs, both at the proxies' version.
      * `old`: the proxies ask that of the strategy before. `new`: they move to that of the strategy of the settings. Written
      * by `windlass update --only strategy`, and gone with the old istiod.
      */
-    readonly strategyMove?: "old" | "new" | undefined;
+    readonly strategyMove?: "old" | "new";
     /** Day since which {@link strategyMove} is what it is. */
-    readonly strategySince?: string | undefined;
+    readonly strategySince?: string;
     /**
      * Version of Istio's definitions (the chart `base`) where they are newer than every istiod, after a way back: they never
      * go back, for an older chart would take fields from objects in use. Gone once an istiod has caught up.
      */
-    readonly crds?: string | undefined;
+    readonly crds?: string;
     /** Chart repository: `oci://…` or `https://…`. */
     readonly charts: string;
     readonly hub: string;

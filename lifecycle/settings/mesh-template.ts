@@ -11,7 +11,7 @@ export interface MeshTemplateArgs {
     /** Exact version of Windlass: `0.2.0`. */
     readonly version: string;
     /** Context of the kubeconfig that reaches the cluster. @default the current one */
-    readonly context?: string | undefined;
+    readonly context?: string;
 }
 
 /** The template's own stack. */

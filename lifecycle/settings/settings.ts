@@ -171,7 +171,7 @@ export interface FleetSettings {
     /** Time a version must live in the earlier wave: `7d`. */
     readonly soak: string;
     /** Set where this stack cannot follow for a while, and later waves shall not wait for it. */
-    readonly cannotFollow?: FollowException | undefined;
+    readonly cannotFollow?: FollowException;
 }
 
 /** A named exception from the order of waves. Empty texts: there is none. */

@@ -135,10 +135,11 @@ function readObject(
 
 /** What to say about a key that is not among those known. */
 export function unknownKey(key: string, known: readonly string[]): Fault {
-    const meant = closest(key, known);
+    const suggestion = closest(key, known);
     return {
         rule: "is not a known key",
-        remedy: meant === undefined ? `Known keys are ${known.join(", ")}` : `Did you mean ${meant}`,
+        remedy:
+            suggestion === undefined ? `Known keys are ${known.join(", ")}` : `Did you mean ${suggestion}`,
     };
 }
 
@@ -193,9 +194,9 @@ function typeFault(shape: Shape<unknown>, value: unknown): Fault | undefined {
 }
 
 function enumFault(values: readonly string[], value: unknown): Fault {
-    const meant = typeof value === "string" ? closest(value, values) : undefined;
+    const suggestion = typeof value === "string" ? closest(value, values) : undefined;
     const shown = values.map((each) => (each === "" ? '""' : each)).join(", ");
-    return { rule: `must be one of ${shown}`, remedy: meant ? `Did you mean ${meant}` : undefined };
+    return { rule: `must be one of ${shown}`, remedy: suggestion ? `Did you mean ${suggestion}` : undefined };
 }
 
 function stringFault(shape: Extract<Shape<unknown>, { kind: "string" }>, value: unknown): Fault | undefined {

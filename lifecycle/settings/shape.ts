@@ -3,9 +3,9 @@ import type { JsonValue } from "../kit/json";
 /** What is wrong with a value, as sentences without their full stop. */
 export interface Fault {
     readonly rule: string;
-    readonly remedy?: string | undefined;
+    readonly remedy?: string;
     /** Key below the checked value the fault is about. @default the value itself */
-    readonly at?: readonly string[] | undefined;
+    readonly at?: readonly string[];
 }
 
 /** What every kind of value says about itself. */
@@ -13,7 +13,7 @@ interface Described<T> {
     /** One sentence or two for a person; ends up in the JSON Schema and in Pulumi.yaml. */
     readonly description: string;
     /** Value of a key that is left out. Without one the key is required. */
-    readonly default?: T | undefined;
+    readonly default?: T;
     /** A rule no schema can state. */
     check?(value: T): Fault | undefined;
 }
@@ -22,12 +22,12 @@ interface Described<T> {
 export interface StringShape<T> extends Described<T> {
     readonly kind: "string";
     /** Whether it may be empty. @default whether `default` is */
-    readonly maybeEmpty?: boolean | undefined;
+    readonly maybeEmpty?: boolean;
     /** Regular expression the JSON Schema repeats. */
-    readonly pattern?: string | undefined;
+    readonly pattern?: string;
     /** Said when the pattern does not match. */
-    readonly fault?: Fault | undefined;
-    readonly maxLength?: number | undefined;
+    readonly fault?: Fault;
+    readonly maxLength?: number;
 }
 
 export interface EnumShape<T> extends Described<T> {

@@ -16,7 +16,7 @@ export interface Place {
     readonly value: JsonValue;
     readonly text: string;
     /** Whether the text has something in it that is, or looks like, a placeholder. */
-    readonly speaks: boolean;
+    readonly hasPlaceholders: boolean;
 }
 
 /** Places by what they say: comparing thousands of overlays is then comparing objects, not texts. */
@@ -33,7 +33,7 @@ export class PlaceTable {
 
     private placeOfText(value: JsonValue, text: string): Place {
         let place = this.byText.get(text);
-        if (!place) this.byText.set(text, (place = { value, text, speaks: text.includes("${") }));
+        if (!place) this.byText.set(text, (place = { value, text, hasPlaceholders: text.includes("${") }));
         return place;
     }
 }
@@ -86,7 +86,7 @@ export function abstractsOf(values: Part, words: Words, abstraction: Abstraction
     const abstracts = new Map<Pointer, Place>();
     const sorted = sortWords(words);
     for (const [pointer, place] of values) {
-        if (place.speaks || !abstraction.mayFit(place.text, sorted)) continue;
+        if (place.hasPlaceholders || !abstraction.mayFit(place.text, sorted)) continue;
         const value = abstractValue(place.value, words);
         if (value === place.value) continue;
         const abstract = table.placeOf(value);
@@ -103,7 +103,7 @@ function vote(
     for (const [pointer, place] of values) {
         presence.set(pointer, (presence.get(pointer) ?? 0) + 1);
         // What looks like a placeholder by itself cannot be common: it would be expanded.
-        if (place.speaks || pointer.includes("${")) continue;
+        if (place.hasPlaceholders || pointer.includes("${")) continue;
         const target = abstractPointer(pointer, words);
         let poll = polls.get(target);
         if (!poll) polls.set(target, (poll = new Map<Place, Candidate>()));
@@ -128,7 +128,7 @@ function isBetter(candidate: Candidate, best: Candidate): boolean {
 function commonOrder(pointer: Pointer, candidates: readonly Candidate[]): Order | undefined {
     const orders = new Map<Order, number>();
     for (const { place, votes } of candidates) {
-        if (place.speaks) continue;
+        if (place.hasPlaceholders) continue;
         if (!isSharedOrder(pointer, place.value)) return undefined;
         orders.set(place.value, votes);
     }

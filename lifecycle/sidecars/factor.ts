@@ -78,23 +78,23 @@ export function composeOverlay(factored: Factored, id: string, words: Words): Ov
     if (inherited.isPlain && own.without.length === 0 && Object.keys(own.set).length === 0)
         return composeInherited(inherited, words);
     const values = new Map<Pointer, JsonValue>();
-    for (const { pointer, value, speaks } of inherited.places) {
-        if (speaks) values.set(expandPointer(pointer, words), expandValue(value, words));
+    for (const { pointer, value, hasPlaceholders } of inherited.places) {
+        if (hasPlaceholders) values.set(expandPointer(pointer, words), expandValue(value, words));
         else values.set(pointer, value);
     }
     applyDifference(values, own);
     let places: ReadonlySet<Pointer> | undefined;
-    for (const { pointer: abstract, speaks, isOrder } of inherited.places) {
+    for (const { pointer: abstract, hasPlaceholders, isOrder } of inherited.places) {
         if (!isOrder) continue;
-        const pointer = speaks ? expandPointer(abstract, words) : abstract;
+        const pointer = hasPlaceholders ? expandPointer(abstract, words) : abstract;
         const order = values.get(pointer);
-        // An order of the workload's own is meant as it stands.
+        // An order of the workload's own is intended as it stands.
         if (order === undefined || Object.hasOwn(own.set, pointer) || !isSharedOrder(pointer, order))
             continue;
         places ??= placesOf(values.keys());
-        const meant = ownOrder(order, pointer, places);
+        const intended = ownOrder(order, pointer, places);
         // The same order stays the same object, as it is in most workloads.
-        if (meant.length < order.length) values.set(pointer, meant);
+        if (intended.length < order.length) values.set(pointer, intended);
     }
     return Object.fromEntries(values);
 }
@@ -102,9 +102,9 @@ export function composeOverlay(factored: Factored, id: string, words: Words): Ov
 /** The overlay of a workload that has nothing of its own, as most have not. */
 function composeInherited({ places }: InheritedPart, words: Words): Overlay {
     const overlay: Record<Pointer, JsonValue> = {};
-    for (const { pointer, meant, speaks } of places) {
-        if (speaks) overlay[expandPointer(pointer, words)] = expandValue(meant, words);
-        else overlay[pointer] = meant;
+    for (const { pointer, intended, hasPlaceholders } of places) {
+        if (hasPlaceholders) overlay[expandPointer(pointer, words)] = expandValue(intended, words);
+        else overlay[pointer] = intended;
     }
     return overlay;
 }
@@ -120,9 +120,9 @@ interface InheritedPlace {
     readonly pointer: Pointer;
     readonly value: JsonValue;
     /** The value, and of an order what it means where nothing is added and nothing gone. */
-    readonly meant: JsonValue;
+    readonly intended: JsonValue;
     /** Whether it has a placeholder. */
-    readonly speaks: boolean;
+    readonly hasPlaceholders: boolean;
     readonly isOrder: boolean;
 }
 
@@ -140,8 +140,14 @@ function inheritedPart(factored: Factored, shape: string): InheritedPart | undef
     const above = placesOf(templates.keys());
     const places = [...templates].map(([pointer, value]): InheritedPlace => {
         const isOrder = isSharedOrder(pointer, value);
-        const speaks = pointer.includes("${") || canonicalJson(value).includes("${");
-        return { pointer, value, meant: isOrder ? ownOrder(value, pointer, above) : value, speaks, isOrder };
+        const hasPlaceholders = pointer.includes("${") || canonicalJson(value).includes("${");
+        return {
+            pointer,
+            value,
+            intended: isOrder ? ownOrder(value, pointer, above) : value,
+            hasPlaceholders,
+            isOrder,
+        };
     });
     const isPlain = places.every(({ pointer, value, isOrder }) => {
         if (pointer === "__proto__" || (isOrder && canonicalJson(value).includes("${"))) return false;
@@ -245,8 +251,8 @@ const NO_DIFFERENCE: Difference = { set: {}, without: [] };
 
 function reproduces(template: Place, pointer: Pointer, value: Place, { words, places }: Member): boolean {
     // A value that looks like a placeholder would be expanded.
-    if (value.speaks) return false;
-    const expanded = template.speaks ? expandValue(template.value, words) : template.value;
+    if (value.hasPlaceholders) return false;
+    const expanded = template.hasPlaceholders ? expandValue(template.value, words) : template.value;
     if (Array.isArray(expanded) && isSharedOrder(pointer, expanded)) {
         return canonicalJson(ownOrder(expanded, pointer, places)) === value.text;
     }

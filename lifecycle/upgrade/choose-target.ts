@@ -16,7 +16,7 @@ export interface TargetChoice {
      * The best release of the range, however many steps away; where none may be picked, a patch of the pin's own minor that
      * mends; undefined when there is none either.
      */
-    readonly target?: string | undefined;
+    readonly target?: string;
     /** Why there is none, or why a named target would not be picked: sentences without their full stop. */
     readonly reasons: readonly string[];
     /** The resolver's answer to the same question. */
@@ -24,7 +24,7 @@ export interface TargetChoice {
     /** Every release the gates let pass, newest first: what else may be taken while the best is held. */
     readonly allowed: readonly string[];
     /** The release for which waits are lifted, where the pin is vulnerable: the nearest that mends. */
-    readonly emergency?: MendingRelease | undefined;
+    readonly emergency?: MendingRelease;
     /** The best release of a minor to stop at; one that could be no target where nothing better is to be had. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
     /** What speaks against a release that is taken only as a stop, or because it is better than what runs. */

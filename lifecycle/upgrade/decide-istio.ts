@@ -186,7 +186,7 @@ export function judgeStep(
     { settings, lock, fleet, at, restarts, restarted }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
-    { target, hurried }: { readonly target?: string | undefined; readonly hurried: boolean } = {
+    { target, hurried }: { readonly target?: string; readonly hurried: boolean } = {
         hurried: false,
     },
 ): WaveVerdict {

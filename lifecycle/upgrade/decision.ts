@@ -33,14 +33,14 @@ export interface UpdateStep {
 /** What should happen to a stack, and why. */
 export interface Decision {
     readonly action: Action;
-    readonly step?: UpdateStep | undefined;
+    readonly step?: UpdateStep;
     /** The lock to write; undefined where it stays. Digests of what moves are not in it yet. */
-    readonly lock?: Lock | undefined;
+    readonly lock?: Lock;
     /** Why it is held, as sentences without their full stop. */
     readonly reasons: readonly string[];
     /** What is allowed but worth knowing. */
     readonly warnings: readonly string[];
-    readonly proposal?: WideningProposal | undefined;
+    readonly proposal?: WideningProposal;
 }
 
 /** All a decision depends on. */
@@ -51,11 +51,11 @@ export interface DecideArgs {
     readonly catalog: Catalog;
     readonly at: Moment;
     /** Holds in force for the stack. @default none */
-    readonly holds?: readonly Hold[] | undefined;
+    readonly holds?: readonly Hold[];
     /** All stacks of the project. */
     readonly fleet: readonly FleetMember[];
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */
     readonly restarts?: (() => readonly string[]) | undefined;
     /** Version of which a person says that no pod has its proxy any more. */
-    readonly restarted?: string | undefined;
+    readonly restarted?: string;
 }

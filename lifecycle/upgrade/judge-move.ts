@@ -33,7 +33,7 @@ export interface JudgeMoveArgs {
      * Every lock of the stack that is known from before, in any order. Only what stood in one of them can come back with
      * its old date. @default nothing is known
      */
-    readonly history?: readonly Lock[] | undefined;
+    readonly history?: readonly Lock[];
 }
 
 /** What is wrong with a move. */
@@ -187,7 +187,7 @@ export function legalStep(
     before: MeshVersions,
     next: MeshVersions,
     way: MeshWay,
-): { readonly step: MeshStep } | { readonly fault?: string | undefined } {
+): { readonly step: MeshStep } | { readonly fault?: string } {
     const cp = before.controlPlane !== next.controlPlane;
     const px = before.proxies !== next.proxies;
     if (cp && px)

@@ -19,9 +19,9 @@ export interface WaitArgs {
     /** Faults of what runs now that the step, or the one after a prune, mends: then a day is enough. */
     readonly mends: readonly string[];
     /** Workloads whose pods keep their proxy until somebody restarts them. @default none */
-    readonly restarts?: readonly string[] | undefined;
+    readonly restarts?: readonly string[];
     /** Whether a person has said that these were restarted. @default false */
-    readonly restarted?: boolean | undefined;
+    readonly restarted?: boolean;
 }
 
 /** As many workloads as a reader wants to see. */

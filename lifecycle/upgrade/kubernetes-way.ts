@@ -8,9 +8,9 @@ export interface WayStop {
     /** Minors of Kubernetes its minor runs on, lowest first; empty where nobody knows. */
     readonly kubernetes: readonly string[];
     /** Kubernetes the cluster is to have before the step to this release: undefined where what it has will do. */
-    readonly upgrade?: string | undefined;
+    readonly upgrade?: string;
     /** Why the step cannot be taken on any Kubernetes both releases support, as a sentence without its full stop. */
-    readonly gap?: string | undefined;
+    readonly gap?: string;
 }
 
 export interface KubernetesWayArgs {
@@ -18,7 +18,7 @@ export interface KubernetesWayArgs {
     /** Exact versions of the control plane in their order, the first is where the way begins. */
     readonly versions: readonly string[];
     /** The cluster's, `1.28`. @default unknown: the lowest the first release runs on */
-    readonly kubernetes?: string | undefined;
+    readonly kubernetes?: string;
     /** The moment that is asked about, in milliseconds. */
     readonly at: number;
 }

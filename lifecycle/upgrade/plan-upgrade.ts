@@ -25,7 +25,7 @@ export interface PlanUpgradeArgs extends MeshVersions, MeshWay {
     /** The best allowed release of a minor on the way, such as `1.30`. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
     /** How the stack's pods get their proxy, for the reasons. @default git alone */
-    readonly modes?: readonly DataPlaneMode[] | undefined;
+    readonly modes?: readonly DataPlaneMode[];
 }
 
 /** The way from the pins to a target. */
@@ -33,7 +33,7 @@ export interface UpgradePlan {
     /** In their order; empty when everything is there already, or when there is no way. */
     readonly steps: readonly UpgradeStep[];
     /** Why there is no way, as one sentence without its full stop. */
-    readonly refusal?: string | undefined;
+    readonly refusal?: string;
 }
 
 /** Far more than any way has. */

@@ -9,16 +9,16 @@ export interface MeshVersions {
     readonly controlPlane: string;
     readonly proxies: string;
     /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
-    readonly retiring?: string | undefined;
+    readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
-    readonly crds?: string | undefined;
+    readonly crds?: string;
 }
 
 /** How a stack's mesh moves. */
 export interface MeshWay {
     readonly strategy: UpgradeStrategy;
     /** Whether the CNI node agent is installed, one for all revisions. @default false */
-    readonly cni?: boolean | undefined;
+    readonly cni?: boolean;
 }
 
 /** What runs at one moment, in the middle of a step too: then there are two of what moves. */

@@ -8,7 +8,7 @@ export interface Soak {
     /** `2026-10-01` */
     readonly since: string;
     /** Undefined while it lasts. */
-    readonly until?: string | undefined;
+    readonly until?: string;
 }
 
 /** Pins a part remembers: more than a wave can lie behind with one release a week. */

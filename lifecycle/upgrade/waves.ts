@@ -17,7 +17,7 @@ export interface WaveArgs {
     readonly from: string;
     readonly to: string;
     /** Where the way ends on which `to` is only a stop. @default to */
-    readonly target?: string | undefined;
+    readonly target?: string;
     readonly fleet: readonly FleetMember[];
     /** The moment that is asked about, in milliseconds. */
     readonly at: number;

@@ -22,8 +22,8 @@ export interface Candidate {
     /** `1.31` */
     readonly minor: string;
     /** Day of publication, and its start in milliseconds; undefined where nobody knows. */
-    readonly date?: string | undefined;
-    readonly time?: number | undefined;
+    readonly date?: string;
+    readonly time?: number;
 }
 
 /** A finding with its ranges compiled. */
@@ -32,7 +32,7 @@ export interface Fault extends Finding {
     /** Whether the versions it names hold one. */
     readonly names: VersionSet;
     /** Whether the proxies of a skew-dependent pair hold one. */
-    readonly proxies?: VersionSet | undefined;
+    readonly proxies?: VersionSet;
 }
 
 /** A pair fault with its ranges compiled. */
@@ -63,9 +63,9 @@ export interface CatalogIndex {
     /** Pairs of a control plane and older proxies that break. */
     readonly pairFaults: readonly CompiledPair[];
     /** Which Kubernetes a tool's releases run on; undefined where nobody has looked it up, and for Istio. */
-    readonly toolWindows?: readonly CompiledWindow[] | undefined;
+    readonly toolWindows?: readonly CompiledWindow[];
     /** Minors supported at a time, of a tool. */
-    readonly supportedMinors?: number | undefined;
+    readonly supportedMinors?: number;
     /** Every fault of the mesh that names a version, whenever it was published. */
     readonly faultsOf: (version: semver.SemVer, date?: string) => readonly Fault[];
     /** Every fault of a version's istioctl. */

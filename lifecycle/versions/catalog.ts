@@ -7,7 +7,7 @@ export interface Catalog {
     /** Day up to which the catalog knows what happened: that of the oldest of the files that decide. */
     readonly date: string;
     /** The day each file names, by its path: `catalog/flux.json`. @default unknown */
-    readonly dates?: Readonly<Record<string, string>> | undefined;
+    readonly dates?: Readonly<Record<string, string>>;
     /** Every release of Istio, pre-releases included, oldest version first. */
     readonly releases: readonly Release[];
     /** Every minor with a known support window. */
@@ -17,7 +17,7 @@ export interface Catalog {
     /** Faults of the mesh that only release notes tell of. */
     readonly advisories: readonly Advisory[];
     /** Control planes that break proxies older than themselves. @default none is known */
-    readonly pairFaults?: readonly PairFault[] | undefined;
+    readonly pairFaults?: readonly PairFault[];
     /** Faults of istioctl alone: they endanger the machine that runs it, not the mesh. */
     readonly clientFaults: readonly Advisory[];
     /** Releases whose charts, images or istioctl are missing or were tampered with. */
@@ -39,9 +39,9 @@ export interface ToolCatalog {
      * Minors that are supported at any time, counted from the newest stable one; undefined where upstream promises none.
      * Source: fluxcd.io, "Release cadence": the last three minors of Flux.
      */
-    readonly supportedMinors?: number | undefined;
+    readonly supportedMinors?: number;
     /** Which Kubernetes its releases run on; undefined where nobody has looked it up. */
-    readonly kubernetes?: readonly ToolWindow[] | undefined;
+    readonly kubernetes?: readonly ToolWindow[];
 }
 
 /** Which Kubernetes some releases of a tool run on. */
@@ -62,7 +62,7 @@ export interface Release {
     /** Strict semver, without a `v`. */
     readonly version: string;
     /** Day it was published; undefined where nobody knows. */
-    readonly date?: string | undefined;
+    readonly date?: string;
     /** Where the date comes from: a key of the file's `sources`. */
     readonly source: string;
 }
@@ -73,9 +73,9 @@ export interface SupportWindow {
     readonly minor: string;
     readonly releaseDate: string;
     /** Day support ends; undefined while upstream only expects it. */
-    readonly eol?: string | undefined;
+    readonly eol?: string;
     /** Month or day upstream expects support to end: `2027-02`, `2026-10-12`. */
-    readonly eolExpected?: string | undefined;
+    readonly eolExpected?: string;
     /** Supported Kubernetes minors, lowest first: `["1.32", "1.33"]`. */
     readonly kubernetes: readonly string[];
     /** Day a Kubernetes minor joined the table, where that was after the release. */
@@ -104,14 +104,14 @@ export interface BulletinPage {
 export interface BulletinCorrection {
     /** Fields of the page this was made against: when one of them changes, the correction must be looked at again. */
     readonly against: Partial<BulletinPage>;
-    readonly affected?: readonly string[] | undefined;
+    readonly affected?: readonly string[];
     /** `exact`: older releases than those named are not affected. @default closed downwards */
-    readonly lowerBound?: "exact" | undefined;
-    readonly kind?: BulletinKind | undefined;
-    readonly cves?: readonly string[] | undefined;
-    readonly cvss?: number | undefined;
+    readonly lowerBound?: "exact";
+    readonly kind?: BulletinKind;
+    readonly cves?: readonly string[];
+    readonly cvss?: number;
     /** The pair that is vulnerable, of a `skew-dependent` bulletin. */
-    readonly skew?: SkewPair | undefined;
+    readonly skew?: SkewPair;
     readonly reason: string;
 }
 
@@ -128,11 +128,11 @@ export interface Bulletin {
     readonly date: string;
     readonly url: string;
     /** Commit of istio.io the page was read at. */
-    readonly commit?: string | undefined;
+    readonly commit?: string;
     readonly page: BulletinPage;
     /** Ranges the field `releases` means, read literally; undefined where it is prose. */
-    readonly literal?: readonly string[] | undefined;
-    readonly correction?: BulletinCorrection | undefined;
+    readonly literal?: readonly string[];
+    readonly correction?: BulletinCorrection;
 }
 
 /** A fault found in release notes, with its fixed releases; no bulletin and often no CVE. */
@@ -141,7 +141,7 @@ export interface Advisory {
     readonly date: string;
     readonly url: string;
     /** CVSS base score; undefined where nobody gave one. */
-    readonly cvss?: number | undefined;
+    readonly cvss?: number;
     readonly affected: readonly string[];
     readonly firstFixed: readonly string[];
     /** What an attacker gets, in our words, on one line. */

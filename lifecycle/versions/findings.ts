@@ -8,12 +8,12 @@ export interface Finding {
     readonly date: string;
     readonly kind: BulletinKind;
     /** CVSS base score; undefined where nobody gave one. Unknown blocks like the worst. */
-    readonly cvss?: number | undefined;
+    readonly cvss?: number;
     /** CVE ids. Those a page leaves open, such as CVE-2026-XXXXX, are none: a finding goes by its own id. */
     readonly cves: readonly string[];
     /** Ranges, OR-ed; undefined when the page cannot be read: then whatever is older than it counts as affected. */
-    readonly affected?: readonly string[] | undefined;
-    readonly skew?: SkewPair | undefined;
+    readonly affected?: readonly string[];
+    readonly skew?: SkewPair;
 }
 
 /** Kinds that a release can be free of. The others have no fixed release and refuse nothing. */

@@ -14,7 +14,7 @@ export interface NearestFix {
     /** Whether the stack's range takes it in. */
     readonly isInRange: boolean;
     /** Why it is no place to stay at, as a sentence without its full stop: its own support has ended. */
-    readonly but?: string | undefined;
+    readonly but?: string;
 }
 
 /** What no release may fail that somebody is to move to; how far it is and how old, others judge. */

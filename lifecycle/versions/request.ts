@@ -16,27 +16,27 @@ export interface ResolveRequest {
     /** Semver range with a lower bound: `~1.31`. */
     readonly range: string;
     /** Kubernetes version of the cluster. @default the kubernetes gate is not applied, and the verdict says so */
-    readonly kubernetes?: string | undefined;
+    readonly kubernetes?: string;
     /** The control plane's pin; a variant such as `-distroless` is no part of the version. @default none: step and downgrade have nothing to compare with */
-    readonly current?: string | undefined;
+    readonly current?: string;
     /** Proxy versions in Git; a variant such as `-distroless` is no part of the version. @default none */
-    readonly sidecars?: readonly string[] | undefined;
+    readonly sidecars?: readonly string[];
     /** @default in-place */
-    readonly strategy?: UpgradeStrategy | undefined;
+    readonly strategy?: UpgradeStrategy;
     /** Days, hours or minutes a release must have been public: `3d`, `36h`. @default 3d */
-    readonly minimumAge?: string | undefined;
+    readonly minimumAge?: string;
     /** @default false */
-    readonly allowPrerelease?: boolean | undefined;
+    readonly allowPrerelease?: boolean;
     /** @default false */
-    readonly allowDowngrade?: boolean | undefined;
+    readonly allowDowngrade?: boolean;
     /** Versions that are held, each with why, as heldVersions gives them. @default none */
-    readonly holds?: ReadonlyMap<string, string> | undefined;
+    readonly holds?: ReadonlyMap<string, string>;
     /** @default none */
-    readonly waivers?: readonly Waiver[] | undefined;
+    readonly waivers?: readonly Waiver[];
     /** Mesh-wide mutual TLS, where it is known: STRICT settles an advisory. @default unknown */
-    readonly mtls?: "STRICT" | "PERMISSIVE" | undefined;
+    readonly mtls?: "STRICT" | "PERMISSIVE";
     /** Days after which a catalog picks nothing new. @default 120 */
-    readonly maxCatalogAge?: number | undefined;
+    readonly maxCatalogAge?: number;
 }
 
 /** When a question is asked about. */

@@ -5,9 +5,9 @@ import { dayStart } from "../kit/day";
 export interface SupportRow {
     readonly minor: string;
     readonly releaseDate: string;
-    readonly eol?: string | undefined;
+    readonly eol?: string;
     /** Month or day: `2027-02`, `2026-10-12`. */
-    readonly eolExpected?: string | undefined;
+    readonly eolExpected?: string;
     /** Lowest first. */
     readonly kubernetes: readonly string[];
 }

@@ -28,7 +28,7 @@ export interface SourcedManifest {
      *
      * @default none: the object is written anew
      */
-    readonly text?: string | undefined;
+    readonly text?: string;
 }
 
 /** `namespace/Kind/name`: how a workload is named in files, tables and messages. Unique in a stack. */

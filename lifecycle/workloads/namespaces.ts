@@ -13,7 +13,7 @@ export interface NamespaceManifestsArgs {
     /** Revision of the control plane; `default` for an unrevisioned one. */
     readonly revision: string;
     /** Namespaces somebody else declares. @default none */
-    readonly taken?: ReadonlySet<string> | undefined;
+    readonly taken?: ReadonlySet<string>;
 }
 
 /**

@@ -3,8 +3,8 @@ export interface OwnedObject {
     readonly apiVersion: string;
     readonly kind: string;
     readonly metadata: {
-        readonly labels?: Readonly<Record<string, string>> | undefined;
-        readonly annotations?: Readonly<Record<string, string>> | undefined;
+        readonly labels?: Readonly<Record<string, string>>;
+        readonly annotations?: Readonly<Record<string, string>>;
     };
 }
 

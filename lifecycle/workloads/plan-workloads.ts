@@ -29,7 +29,7 @@ export interface PlanWorkloadsArgs {
     /** Revision of the control plane the pods belong to; `default` for an unrevisioned one. */
     readonly revision: string;
     /** Namespaces the workloads layer must not declare. @see systemNamespaces @default none */
-    readonly taken?: ReadonlySet<string> | undefined;
+    readonly taken?: ReadonlySet<string>;
     /** The workload with its proxy, as the sidecars file has it; the same manifest where none belongs in it. */
     readonly inject: (workload: SourcedManifest) => Manifest;
 }
@@ -85,7 +85,7 @@ export function canaryReferences(canary: CanaryLike): readonly ObjectReference[]
 }
 
 interface CanaryLike {
-    readonly metadata: { readonly namespace?: string | undefined };
+    readonly metadata: { readonly namespace?: string };
     readonly spec?: unknown;
 }
 

@@ -15,21 +15,21 @@ export interface ServiceWorkloadArgs {
     /** Port the container listens on for HTTP. */
     readonly port: number;
     /** Path that answers while the container is alive. @default "/healthz" */
-    readonly livenessPath?: string | undefined;
+    readonly livenessPath?: string;
     /** Path that answers while it can take traffic. @default "/readyz" */
-    readonly readinessPath?: string | undefined;
+    readonly readinessPath?: string;
     /** Command line. @default the image's own */
-    readonly command?: readonly string[] | undefined;
+    readonly command?: readonly string[];
     /** Environment variables by name. @default {} */
-    readonly env?: Readonly<Record<string, string>> | undefined;
+    readonly env?: Readonly<Record<string, string>>;
     /** What the container asks of a node, as Kubernetes quantities. @default 100m of CPU, 64Mi of memory */
     readonly requests?: { readonly cpu: string; readonly memory: string } | undefined;
     /** Memory above which the container is killed. @default "512Mi" */
-    readonly memoryLimit?: string | undefined;
+    readonly memoryLimit?: string;
     /** Pods at least and at most, by 80 % of the requested CPU. */
     readonly replicas: { readonly min: number; readonly max: number };
     /** Whether a Flagger Canary makes the Service, as one that targets the Deployment does. @default false */
-    readonly canary?: boolean | undefined;
+    readonly canary?: boolean;
 }
 
 /**

@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 export interface RunArgs {
     readonly program: string;
     readonly args: readonly string[];
-    readonly cwd?: string | undefined;
-    readonly env?: Readonly<Record<string, string>> | undefined;
-    readonly stdin?: string | undefined;
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly stdin?: string;
     /** Shows what it says while it runs. @default false */
-    readonly loud?: boolean | undefined;
+    readonly loud?: boolean;
 }
 
 /** Runs a program without a shell. @returns its standard output @throws Error when it does not succeed */

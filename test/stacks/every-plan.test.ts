@@ -48,7 +48,7 @@ interface Count {
 interface Journey {
     readonly start: string;
     readonly target: string;
-    readonly retiring?: string | undefined;
+    readonly retiring?: string;
     readonly strategy: "in-place" | "revisions";
     readonly cni: boolean;
 }

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 export interface SchemaSubject {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name?: string | undefined; readonly namespace?: string | undefined };
+    readonly metadata: { readonly name?: string; readonly namespace?: string };
 }
 
 interface Schema {

@@ -15,7 +15,7 @@ import {
 /** Where programs come from, and whom to tell when they have to be built. */
 export interface ObtainProgramsArgs extends LocateProgramsArgs {
     readonly reporter: Reporter;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /**

@@ -84,9 +84,9 @@ export function runningComponents(
 /** How components are stopped. */
 export interface StopOptions {
     /** Which ones. @default all of them */
-    readonly components?: readonly Component[] | undefined;
+    readonly components?: readonly Component[];
     /** Milliseconds between SIGTERM and SIGKILL; 0 sends SIGKILL at once. @default 5000 */
-    readonly grace?: number | undefined;
+    readonly grace?: number;
 }
 
 const GRACE = 5_000;

@@ -31,11 +31,11 @@ export interface ClusterStatus {
     /** `broken`: something is missing or does not answer; `cluster up` mends it, and keeps what it holds. */
     readonly state: "up" | "broken" | "down";
     /** Version of the API server, `v1.36.3`; undefined where it does not answer. */
-    readonly version?: string | undefined;
+    readonly version?: string;
     /** `https://127.0.0.1:40123` */
-    readonly server?: string | undefined;
+    readonly server?: string;
     /** Path of the kubeconfig. */
-    readonly kubeconfig?: string | undefined;
+    readonly kubeconfig?: string;
     /** Process id by component; what does not run is absent. */
     readonly processes: Readonly<Partial<Record<Component, number>>>;
 }
@@ -46,7 +46,7 @@ export interface ClusterUpArgs {
     /** Finds or builds the programs; asked only when something has to be started. */
     readonly programs: () => Promise<Programs>;
     readonly onProgress?: ((text: string) => void) | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** How a control plane is, by what runs and what answers. */

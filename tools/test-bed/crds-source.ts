@@ -15,7 +15,7 @@ export interface FetchCrdsArgs {
     /** `https://raw.githubusercontent.com`, or a mirror of it. */
     readonly base: URL;
     /** @default all that are pinned */
-    readonly files?: readonly CrdFile[] | undefined;
+    readonly files?: readonly CrdFile[];
 }
 
 /** Definitions of a folder's YAML files, in the order of their names. */

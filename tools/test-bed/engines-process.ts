@@ -26,7 +26,7 @@ import { executableOnPath } from "./programs-source";
 /** Where engines come from, and whom to tell when they have to be built. */
 export interface ObtainEnginesArgs extends LocateEnginesArgs {
     readonly reporter: Reporter;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** Milliseconds to wait for another process that builds: all of them take 35 minutes on two busy cores. */

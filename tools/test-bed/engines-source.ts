@@ -14,7 +14,7 @@ export interface LocateEnginesArgs {
     /** The user's cache folder (see `cacheFolder`). */
     readonly cache: string;
     /** Folder of the Go modules. @default Windlass' own `tools/engines` */
-    readonly tools?: string | undefined;
+    readonly tools?: string;
 }
 
 /** An engine, and the version at which its go.mod requires it. */

@@ -28,7 +28,7 @@ export interface Engine {
     /** `-X` of the variables it reads its version from. */
     readonly stamp?: ((version: string) => string) | undefined;
     /** Files its source embeds and its module lacks, each made of one that it has. */
-    readonly embeds?: readonly Embed[] | undefined;
+    readonly embeds?: readonly Embed[];
 }
 
 /** A JSON file that is generated at a release, and so is in no module: compact, with a version where there is one. */

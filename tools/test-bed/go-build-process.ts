@@ -19,7 +19,7 @@ export interface GoBuildArgs {
     /** Folder of the module that requires the package. */
     readonly module: string;
     /** Flags beside those every build has: `-modfile=…`. @default none */
-    readonly flags?: readonly string[] | undefined;
+    readonly flags?: readonly string[];
     /** Import path of the main package. */
     readonly package: string;
     /** Value of `-ldflags`. */
@@ -32,7 +32,7 @@ export interface GoBuildArgs {
     readonly help: string;
     readonly reporter: Reporter;
     readonly env: Readonly<Record<string, string | undefined>>;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 const DRAFT = ".windlass-tmp";
@@ -83,7 +83,7 @@ function doesNotBuild({ what, help }: GoBuildArgs, output: string): WindlassErro
 interface RunGoOptions {
     readonly cwd: string;
     readonly env: Readonly<Record<string, string | undefined>>;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal?: AbortSignal;
 }
 
 /** Runs `go`. @returns its status, and the end of what it said on standard error, or of standard output where asked. */

@@ -5,16 +5,16 @@ import type { Access } from "./kubeconfig";
 
 /** One request to an API server. */
 export interface KubeRequest {
-    readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+    readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     /** With its query: `/api/v1/nodes?limit=1`. */
     readonly path: string;
     /** Sent as JSON; a text as it is. */
     readonly body?: unknown;
     /** @default application/json */
-    readonly contentType?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
+    readonly contentType?: string;
+    readonly signal?: AbortSignal;
     /** Milliseconds. @default 30000 */
-    readonly timeout?: number | undefined;
+    readonly timeout?: number;
 }
 
 /** What it answered. */

@@ -10,7 +10,7 @@ export interface LocateProgramsArgs {
     /** The user's cache folder (see `cacheFolder`). */
     readonly cache: string;
     /** Folder of the Go module that builds the programs. @default Windlass' own `tools/control-plane` */
-    readonly tools?: string | undefined;
+    readonly tools?: string;
 }
 
 /** What {@link locatePrograms} found. */

@@ -39,7 +39,7 @@ function startsLate(object: PolicyObject): boolean {
 
 function reachesOut({ endsEarly, fields }: PodContainer): boolean {
     if (!endsEarly) return false;
-    const security = fields["securityContext"] as { readonly runAsUser?: unknown } | undefined;
+    const security = fields["securityContext"] as { readonly runAsUser?: unknown };
     if (security?.runAsUser === 1337) return false;
     const words = [fields["command"], fields["args"]].flatMap((list): readonly unknown[] =>
         Array.isArray(list) ? list : [],

@@ -40,7 +40,7 @@ export interface GateContext {
     readonly range: { readonly text: string; readonly holds: VersionSet };
     readonly kubernetes?: { readonly text: string; readonly version: KubernetesVersion } | undefined;
     /** The control plane's pin. */
-    readonly current?: Candidate | undefined;
+    readonly current?: Candidate;
     /** Every proxy version in Git, oldest first. */
     readonly sidecars: readonly semver.SemVer[];
     /** Versions that are held, each with why: a sentence without its full stop, in which "it" is the version. */
@@ -51,7 +51,7 @@ export interface GateContext {
     readonly allowPrerelease: boolean;
     readonly allowDowngrade: boolean;
     readonly waivers: readonly Waiver[];
-    readonly mtls?: "STRICT" | "PERMISSIVE" | undefined;
+    readonly mtls?: "STRICT" | "PERMISSIVE";
     /** Days after which a catalog picks nothing new. */
     readonly maxCatalogAge: number;
 }

@@ -23,7 +23,7 @@ function pull(number: number, more: object = {}): object {
 }
 
 interface World {
-    readonly commit?: string | undefined;
+    readonly commit?: string;
     readonly head?: string;
     readonly ours?: boolean;
     readonly pulls?: readonly object[];

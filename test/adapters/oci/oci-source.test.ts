@@ -34,7 +34,7 @@ describe("OciRepository", () => {
 
     it("gets itself the token that anybody gets, once", async () => {
         const challenge = `Bearer realm="${server.url}/token",service="r",scope="repository:istio/charts/base:pull"`;
-        const guarded = (request: { headers: { authorization?: string | undefined } }): Reply =>
+        const guarded = (request: { headers: { authorization?: string } }): Reply =>
             request.headers.authorization === "Bearer t0k3n"
                 ? { body: MANIFEST }
                 : { status: 401, headers: { "www-authenticate": challenge } };

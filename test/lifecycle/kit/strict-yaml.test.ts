@@ -185,13 +185,13 @@ describe("parseYamlDocuments, of large texts", () => {
     const document = (name: string, more = "") => `a: &x ${name}\nb:\n  c: *x\n${more}`;
 
     it("gives up on a document that would take more memory than any real one, and says where", () => {
-        const signs = "- - 1\n".repeat(250_000);
+        const tokens = "- - 1\n".repeat(250_000);
         assert.match(
-            messageOf(`${document("1")}---\n&x\n${signs}`),
-            /^f\.yaml:\d{6}: must not hold a document of more than 1000000 signs, unless it is written without anchors, tabs and texts over several lines\. Split it\.$/,
+            messageOf(`${document("1")}---\n&x\n${tokens}`),
+            /^f\.yaml:\d{6}: must not hold a document of more than 1000000 tokens, unless it is written without anchors, tabs and texts over several lines\. Split it\.$/,
         );
         assert.equal(
-            parseYamlDocuments(`${document("1")}---\n${signs}`.replace(/^.*---\n/s, ""), kubernetes).length,
+            parseYamlDocuments(`${document("1")}---\n${tokens}`.replace(/^.*---\n/s, ""), kubernetes).length,
             1,
         );
     });

@@ -27,7 +27,7 @@ describe("commonPart", () => {
         assert.deepEqual(common([{ a: 1 }, {}, {}]), {}));
     it("takes the first of equals by text, whatever their order", () =>
         assert.deepEqual([common([{ a: 2 }, { a: 1 }]), common([{ a: 1 }, { a: 2 }])], [{ a: 1 }, { a: 1 }]));
-    it("speaks in placeholders where that fits more workloads", () =>
+    it("uses placeholders where that fits more workloads", () =>
         assert.deepEqual(common([{ a: "w0" }, { a: "w1" }]), { a: "${name}" }));
     it("never takes a value that looks like a placeholder", () =>
         assert.deepEqual(common([{ a: "${name}" }, { a: "${name}" }]), {}));

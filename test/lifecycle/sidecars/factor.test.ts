@@ -131,7 +131,7 @@ describe("factor", () => {
 
     it("says once what a shape has in common", () => {
         const inputs = new Map(
-            [...many(20, (index) => (index < 5 ? { a: 1, b: 2, c: 3 } : { x: 1 }))].map(
+            [...many(20, (index): Overlay => (index < 5 ? { a: 1, b: 2, c: 3 } : { x: 1 }))].map(
                 ([id, one], index) => [id, { ...one, shape: index < 5 ? "job" : "deployment" }],
             ),
         );
