@@ -5,7 +5,7 @@ import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import { PART_NAMES } from "../lifecycle/settings/pins";
+import { partName } from "../lifecycle/settings/pins";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { DAY } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
@@ -63,9 +63,8 @@ export const planCommand: Command = {
             ...(named === undefined ? {} : { allowDowngrade: true }),
         };
         const choice = chooseTarget(request, readCatalog(root), at, named);
-        const { target, verdict } = choice;
+        const { target, warnings } = choice;
         const about = { stack, from: pinsOf(lock), to: target ?? null, strategy: settings.istio.strategy };
-        const { warnings } = verdict;
         const document = ((): PlanDocument => {
             if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
             const { steps, refusal } = wayTo(target, lock, settings, choice);
@@ -120,7 +119,7 @@ function planText(
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            part === "prune" || part === "restore" ? part : PART_NAMES[part].replace(/^the /, ""),
+            part === "prune" || part === "restore" ? part : partName(part).replace(/^the /, ""),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

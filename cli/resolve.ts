@@ -13,7 +13,7 @@ import {
     parseSidecarVersion,
 } from "../lifecycle/versions/request";
 import { proposeWider } from "../lifecycle/versions/proposal";
-import { type Verdict, resolve, verdictStatus } from "../lifecycle/versions/resolve";
+import { type Verdict, resolve, verdictStatus, warningTexts } from "../lifecycle/versions/resolve";
 import { AT_OPTION, readMoment } from "./at-option";
 import { type Command, type Invocation, JSON_OPTION, type OptionValues } from "./command";
 import { verdictText } from "./verdict-table";
@@ -79,8 +79,9 @@ export const resolveCommand: Command = {
 };
 
 /** The document of `--json`: these four keys and nothing else. */
-function verdictJson({ version, rejected, warnings, catalog }: Verdict): string {
-    return JSON.stringify({ version, rejected, warnings, catalog });
+function verdictJson(verdict: Verdict): string {
+    const { version, rejected, catalog } = verdict;
+    return JSON.stringify({ version, rejected, warnings: warningTexts(verdict), catalog });
 }
 
 /** Reads every option before anything is judged, so that a complaint names its option. */

@@ -6,8 +6,8 @@ import { istioRequest } from "../lifecycle/upgrade/decide-istio";
 import type { DecideArgs } from "../lifecycle/upgrade/decision";
 import { readFleet } from "../adapters/files/fleet-source";
 import { findLock } from "../adapters/files/update-store";
-import { PART_NAMES, pinOf } from "../lifecycle/settings/pins";
-import type { PinnedPart } from "../lifecycle/settings/lock";
+import { partLabel, pinOf } from "../lifecycle/settings/pins";
+import { PARTS, type PinnedPart } from "../lifecycle/settings/pinned-parts";
 import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
 import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
 import { readCatalog } from "../adapters/files/catalog-store";
@@ -51,8 +51,6 @@ interface StackStatus {
     readonly blocked: readonly string[];
     readonly held: readonly string[];
 }
-
-const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
 
 /** Says of each stack what it pins, until when, what is wrong with that, and when it may move on. */
 export const statusCommand: Command = {
@@ -123,7 +121,7 @@ function statusText(status: StackStatus, terminal: Terminal): string {
     for (const { part, version, since, ends, isSupported, faults } of pins) {
         const support =
             ends === null ? "" : isSupported ? `, supported until ${ends}` : `, support ended (${ends})`;
-        add(PART_NAMES[part].replace(/^the /, ""), `${version} since ${since}${support}`);
+        add(partLabel(part), `${version} since ${since}${support}`);
         if (faults.length > 0) add("", terminal.paint("bad", `has ${faults.join(", ")}`));
     }
     if (mend) {

@@ -3,7 +3,7 @@ import semver from "semver";
 import { dayOf, daysBetween } from "../lifecycle/kit/day";
 import type { WideningProposal } from "../lifecycle/versions/proposal";
 import { type Moment, type ResolveRequest, momentOf } from "../lifecycle/versions/request";
-import type { Rejection, Verdict } from "../lifecycle/versions/resolve";
+import { type Rejection, type Verdict, warningTexts } from "../lifecycle/versions/resolve";
 import { type Cell, table } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -50,7 +50,9 @@ export function verdictText({ verdict, request, at, proposal }: VerdictTextArgs,
     if (hidden > 0) lines.push(terminal.paint("dim", `… and ${hidden} more; --json lists them all`));
     const outside = newerOutside(verdict);
     if (outside !== undefined) lines.push(terminal.paint("dim", outside));
-    const warnings = verdict.warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`);
+    const warnings = warningTexts(verdict).map(
+        (warning) => `${terminal.paint("warning", "warning")}  ${warning}`,
+    );
     if (proposal) {
         const { version, range, meaning } = proposal;
         const text = `${version} would need the range ${range}: ${meaning.join("; ")}`;

@@ -1,17 +1,11 @@
 import semver from "semver";
 
-import type { Lock } from "../lifecycle/settings/lock";
+import { TOOL_NAMES } from "../lifecycle/settings/pinned-parts";
+import { partName, pinOf } from "../lifecycle/settings/pins";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import type { Found } from "./finding";
 import type { IstioSide } from "./istio";
 import { type Phrase, say } from "./phrase";
-
-/** Pins of the tools, and where each stands in a lock. */
-const PINS: readonly (readonly [string, string, (lock: Lock) => { version: string; since: string }])[] = [
-    ["flux", "Flux", ({ flux }) => flux.distribution],
-    ["flux-operator", "flux-operator", ({ flux }) => flux.operator],
-    ["flagger", "Flagger", ({ flagger }) => flagger.release],
-];
 
 /** Where the tools' parts come from. */
 const SOURCES: readonly (readonly [string, string, (settings: StackSettings) => string])[] = [
@@ -29,14 +23,15 @@ const SOURCES: readonly (readonly [string, string, (settings: StackSettings) => 
 /** What changed in which Flux and Flagger a stack runs, and where they come from. */
 export function toolFindings(from: IstioSide, to: IstioSide): readonly Found[] {
     const findings: Found[] = [];
-    for (const [rule, name, pinOf] of from.lock && to.lock ? PINS : []) {
-        const [before, after] = [from.lock && pinOf(from.lock), to.lock && pinOf(to.lock)];
-        if (!before || !after || before.version === after.version) continue;
+    for (const tool of TOOL_NAMES) {
+        if (!from.lock || !to.lock) break;
+        const [before, after] = [pinOf(from.lock, tool), pinOf(to.lock, tool)];
+        if (before.version === after.version) continue;
         const back = isBack(before.version, after.version);
-        const words: Phrase = say`${[name]} ${before.version} → ${after.version}${[back ? ", a step back" : ""]}`;
+        const words: Phrase = say`${[partName(tool)]} ${before.version} → ${after.version}${[back ? ", a step back" : ""]}`;
         findings.push({
             section: "tools",
-            rule: `tool/${rule}`,
+            rule: `tool/${tool}`,
             level: back ? "alarm" : "info",
             words,
             details: [say`pinned on ${after.since}`],

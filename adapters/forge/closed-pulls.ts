@@ -1,6 +1,6 @@
 import { type HeldSystem, type Hold, systemOf } from "../../lifecycle/holds/hold";
-import { PART_NAMES } from "../../lifecycle/settings/pins";
-import type { PinnedPart } from "../../lifecycle/settings/lock";
+import { partName } from "../../lifecycle/settings/pins";
+import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
 import { dayStart } from "../../lifecycle/kit/day";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import { field } from "./context";
@@ -34,8 +34,6 @@ const PAGE = 100;
 /** Pages that are looked at, newest pull requests first. */
 const MAX_PAGES = 10;
 /** What a pull request that moves no pin is called: see titles.ts. */
-const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
-
 /**
  * The steps that a person has declined: Windlass's own pull requests, of which the latest for a branch was closed without a
  * merge. Those that a program closed, such as Windlass in favour of a newer version, are none.
@@ -74,7 +72,7 @@ export async function closedPulls({ api, stacks }: ClosedPullsArgs): Promise<Clo
 
 function holdOf({ number, stack, part, version, closed }: StepPull): Hold {
     const system: HeldSystem = systemOf(part);
-    const reason = `pull request #${number} of ${PART_NAMES[part]} was closed without a merge on ${closed}`;
+    const reason = `pull request #${number} of ${partName(part)} was closed without a merge on ${closed}`;
     return { stack, system, version, of: `#${number}`, reason, since: closed };
 }
 

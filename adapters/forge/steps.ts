@@ -1,5 +1,6 @@
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
 import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
+import { PARTS } from "../../lifecycle/settings/pinned-parts";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";
@@ -18,17 +19,13 @@ export interface Change extends ChangeTitle {
     readonly warnings: readonly string[];
 }
 
-const PARTS: readonly UpdatePart[] = [
-    "control-plane",
-    "proxies",
+const UPDATE_PARTS: readonly UpdatePart[] = [
+    ...PARTS,
     "prune",
     "restore",
     "strategy",
     "strategy-proxies",
     "strategy-prune",
-    "flux",
-    "flux-operator",
-    "flagger",
     "settings",
     "digests",
 ];
@@ -92,7 +89,7 @@ function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): 
 
 function readStep(step: unknown, key: string): UpdateStep | undefined {
     if (step === null || step === undefined) return undefined;
-    const part = PARTS.find((known) => known === field(step, "part"));
+    const part = UPDATE_PARTS.find((known) => known === field(step, "part"));
     if (!part) throw wrong(`${key}.part`, field(step, "part"), "is nothing a lock pins");
     const from = exact(field(step, "from"), `${key}.from`);
     const to = exact(field(step, "to"), `${key}.to`);

@@ -2,7 +2,8 @@ import { getIn } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { type FileEvent, readFileHistory } from "./file-history-source";
-import type { PinnedPart } from "../../lifecycle/settings/lock";
+import { PARTS } from "../../lifecycle/settings/pinned-parts";
+import { pinPath } from "../../lifecycle/settings/pins";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
 import { type LockEvent, type PinnedVersions, takenBack } from "../../lifecycle/holds/taken-back";
@@ -24,14 +25,6 @@ export interface ReadHistoryHoldsArgs {
 
 /** Largest lock that is read, as for the one in the work tree. */
 const MAX_LOCK_SIZE = 1024 * 1024;
-
-const PLACES: Readonly<Record<PinnedPart, readonly string[]>> = {
-    "control-plane": ["istio", "controlPlane", "version"],
-    proxies: ["istio", "proxies", "version"],
-    flux: ["flux", "distribution", "version"],
-    "flux-operator": ["flux", "operator", "version"],
-    flagger: ["flagger", "release", "version"],
-};
 
 /** The versions that were taken back in any stack, by the commits of its lock. */
 export async function readHistoryHolds(args: ReadHistoryHoldsArgs): Promise<HistoryHolds> {
@@ -73,8 +66,8 @@ function stackOf(path: string): string | undefined {
 function versionsIn(text: string): PinnedVersions | "unreadable" {
     try {
         const { value } = parseYamlDocument(text, { file: "lock" });
-        const versions = Object.entries(PLACES).map(([part, place]) => {
-            const version = getIn(value, place);
+        const versions = PARTS.map((part) => {
+            const version = getIn(value, [...pinPath(part), "version"]);
             return [part, typeof version === "string" ? strictVersion(version)?.version : undefined] as const;
         });
         if (versions.some(([, version]) => version === undefined)) return "unreadable";

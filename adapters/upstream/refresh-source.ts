@@ -5,7 +5,8 @@ import type { HttpClient } from "../http/http-source";
 import type { Upstream } from "./upstream";
 import { fetchAnnouncementDate } from "./announcements-source";
 import { fetchBulletins } from "./bulletins-source";
-import type { Catalog, ToolName } from "../../lifecycle/versions/catalog";
+import type { Catalog } from "../../lifecycle/versions/catalog";
+import { TOOL_NAMES, type ToolName } from "../../lifecycle/settings/pinned-parts";
 import { formatCatalogFile } from "../../lifecycle/versions/catalog-format";
 import { CATALOG_FILES, type CatalogPart, parseCatalog } from "../../lifecycle/versions/catalog-parse";
 import { readCatalog } from "../files/catalog-store";
@@ -43,7 +44,6 @@ export interface RefreshResult {
     readonly warnings: readonly string[];
 }
 
-const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
 const CHARTS = ["base", "istiod", "gateway"];
 /** Tags that may vanish between two refreshes; when more do, the list is not to be trusted. */
 const MAX_GONE = 3;
@@ -72,7 +72,10 @@ export async function refreshCatalog(args: RefreshArgs): Promise<RefreshResult> 
     const published = await fetchBulletins(client, upstream.docs, ids, Number(today.slice(0, 4)));
     onProgress?.("reading the tags of Flux and Flagger …");
     const tools = await Promise.all(
-        TOOLS.map(async (tool): Promise<[ToolName, Draft]> => [tool, await refreshTool(args, catalog, tool)]),
+        TOOL_NAMES.map(async (tool): Promise<[ToolName, Draft]> => [
+            tool,
+            await refreshTool(args, catalog, tool),
+        ]),
     );
 
     const support = mergeSupport(catalog.support, table.rows, today, "table");

@@ -1,3 +1,4 @@
+import type { ToolName } from "../../lifecycle/settings/pinned-parts";
 import { requireWebAddress } from "../http/web-address";
 
 /** Where facts and artefacts of Istio come from. Every address can be a mirror's. */
@@ -11,7 +12,7 @@ export interface Upstream {
     /** Helm repository with an `index.yaml`: which releases can be installed. */
     readonly charts: URL;
     /** Git repositories of what is pinned beside Istio. */
-    readonly tools: Readonly<Record<"flux" | "flux-operator" | "flagger", URL>>;
+    readonly tools: Readonly<Record<ToolName, URL>>;
     /** Files in Git: `<files>/<owner>/<repository>/<tag>/<path>`. */
     readonly files: URL;
 }

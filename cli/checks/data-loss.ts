@@ -83,7 +83,7 @@ function finding(
         remedy: `${keep}If its end is meant, say so in the change: a waiver of ${id} in windlass:istio.waivers, with its reason`,
         level: "refused",
     };
-    return waived(waived(found, { waivers, today }), { waivers, today, id: own });
+    return waived(waived(found, { waivers, today, named: true }), { waivers, today, id: own, named: true });
 }
 
 function wholeStack(
@@ -103,5 +103,5 @@ function wholeStack(
         level: "refused",
     };
     const waivers = stacks.flatMap(({ settings }) => settings.istio.waivers);
-    return [waived(found, { waivers, today: dayOf(at.time), id })];
+    return [waived(found, { waivers, today: dayOf(at.time), id, named: true })];
 }

@@ -5,6 +5,8 @@ export interface CheckFinding {
     readonly stack: string;
     /** Gate, policy rule or analysis code: what a waiver would name. */
     readonly rule: string;
+    /** Ids that a waiver may name beside the rule: of bulletins. @default none */
+    readonly waivers?: readonly string[];
     /** What it is about: a pin, or `namespace/Kind/name`. */
     readonly about: string;
     /** Where it stands, where a person wrote it: `apps/backend/canary.yaml`, relative to the project's root. */
@@ -26,6 +28,8 @@ export interface WaivingArgs {
     readonly today: string;
     /** Id of the waiver that lets it pass. @default the rule */
     readonly id?: string;
+    /** Whether the remedy names the waiver already. @default false */
+    readonly named?: boolean;
 }
 
 /**
@@ -34,25 +38,21 @@ export interface WaivingArgs {
  */
 export function waived(
     finding: CheckFinding,
-    { waivers, today, id = finding.rule }: WaivingArgs,
+    { waivers, today, id = finding.rule, named = false }: WaivingArgs,
 ): CheckFinding {
     if (finding.level !== "refused") return finding;
-    const named = waivers.filter((candidate) => candidate.id === id);
-    const waiver = named.find(({ expires }) => expires >= today);
+    const ofId = waivers.filter((candidate) => candidate.id === id);
+    const waiver = ofId.find(({ expires }) => expires >= today);
     if (waiver) {
         const reason = `${finding.reason} (waived until ${waiver.expires}: ${waiver.reason})`;
         return { ...finding, reason, level: "waived" };
     }
-    const [ended] = named;
+    const [ended] = ofId;
     return {
         ...finding,
         reason: ended ? `${finding.reason} (its waiver ended on ${ended.expires})` : finding.reason,
-        remedy: withWaiver(finding.remedy, id),
+        remedy: named
+            ? finding.remedy
+            : `${finding.remedy}; if it is meant, add a waiver of ${id} to windlass:istio.waivers`,
     };
-}
-
-/** A remedy that names the waiver, for whoever means what is refused. */
-function withWaiver(remedy: string, id: string): string {
-    if (remedy.includes("a waiver of")) return remedy;
-    return `${remedy}; if it is meant, add a waiver of ${id} to windlass:istio.waivers`;
 }

@@ -2,12 +2,10 @@ import type { Hold } from "../../lifecycle/holds/hold";
 import { systemOf } from "../../lifecycle/holds/hold";
 import { concernsPart, liftCommand, whyHeld } from "../../lifecycle/holds/holds-in-force";
 import type { Pin } from "../../lifecycle/settings/lock";
-import { PART_NAMES, pinOf } from "../../lifecycle/settings/pins";
-import type { PinnedPart } from "../../lifecycle/settings/lock";
+import { partLabel, pinOf } from "../../lifecycle/settings/pins";
+import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-check";
-
-const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
 
 /** A pin that is held, and what holds it. */
 export interface HeldPin {
@@ -78,5 +76,5 @@ function isAgain(hold: Hold, { since }: Pin, part: PinnedPart, stack: string): b
 }
 
 function about(stack: string, { part, pin }: HeldPin): Pick<CheckFinding, "stack" | "rule" | "about"> {
-    return { stack, rule: "hold", about: `${PART_NAMES[part].replace(/^the /, "")} ${pin.version}` };
+    return { stack, rule: "hold", about: `${partLabel(part)} ${pin.version}` };
 }

@@ -9,15 +9,18 @@ export function pinFindings({
     catalog,
     at,
 }: Pick<StackCheckArgs, "stack" | "catalog" | "at">): readonly CheckFinding[] {
-    return judgePins(settings, lock, catalog, at).map(({ part, version, gate, reason, onItsWay }) => ({
-        stack: settings.stack,
-        rule: gate,
-        about: `${part} ${version}`,
-        reason,
-        remedy:
-            gate === "exists"
-                ? `Restore ${lockFileName(settings.stack)} from Git`
-                : `Run ${updateCommand(settings.stack)}`,
-        level: onItsWay ? "warning" : "refused",
-    }));
+    return judgePins(settings, lock, catalog, at).map(
+        ({ part, version, gate, waivers, reason, onItsWay }) => ({
+            stack: settings.stack,
+            rule: gate,
+            waivers,
+            about: `${part} ${version}`,
+            reason,
+            remedy:
+                gate === "exists"
+                    ? `Restore ${lockFileName(settings.stack)} from Git`
+                    : `Run ${updateCommand(settings.stack)}`,
+            level: onItsWay ? "warning" : "refused",
+        }),
+    );
 }

@@ -32,5 +32,5 @@ export function removalFindings({
         remedy: `If it is meant, say so in the change: a waiver of ${id} in windlass:istio.waivers, with its reason`,
         level: "refused",
     };
-    return [waived(finding, { waivers, today: dayOf(at.time), id })];
+    return [waived(finding, { waivers, today: dayOf(at.time), id, named: true })];
 }

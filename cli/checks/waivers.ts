@@ -75,7 +75,7 @@ function endFault(
 ): Pick<CheckFinding, "rule" | "reason" | "remedy" | "level"> | undefined {
     if (expires < dayOf(at.time)) {
         const hid = findings.some(
-            ({ level, rule, reason }) => level === "refused" && (rule === id || reason.includes(id)),
+            ({ level, rule, waivers = [] }) => level === "refused" && (rule === id || waivers.includes(id)),
         );
         return {
             rule: "expired-waiver",

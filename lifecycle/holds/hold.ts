@@ -1,10 +1,10 @@
-import type { PinnedPart } from "../settings/lock";
+import { type PinnedPart, TOOL_NAMES, type ToolName, isTool } from "../settings/pinned-parts";
 
 /** What a hold is about: a system that has releases. */
-export type HeldSystem = "istio" | "flux" | "flux-operator" | "flagger";
+export type HeldSystem = "istio" | ToolName;
 
 /** Every {@link HeldSystem}, for options and schemas. */
-export const HELD_SYSTEMS: readonly HeldSystem[] = ["istio", "flux", "flux-operator", "flagger"];
+export const HELD_SYSTEMS: readonly HeldSystem[] = ["istio", ...TOOL_NAMES];
 
 /** Stands for every stack in a hold. */
 export const EVERY_STACK = "*";
@@ -56,5 +56,5 @@ export const NO_HOLDS: HoldBook = { holds: [], lifts: [], found: [] };
 
 /** The system a part of a lock belongs to. */
 export function systemOf(part: PinnedPart): HeldSystem {
-    return part === "control-plane" || part === "proxies" ? "istio" : part;
+    return isTool(part) ? part : "istio";
 }

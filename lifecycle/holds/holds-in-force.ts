@@ -1,4 +1,4 @@
-import type { PinnedPart } from "../settings/lock";
+import type { PinnedPart } from "../settings/pinned-parts";
 import type { FleetMember } from "../settings/fleet-member";
 import { EVERY_STACK, type HeldSystem, type Hold, type HoldBook, type Lift } from "./hold";
 

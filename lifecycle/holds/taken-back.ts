@@ -1,8 +1,8 @@
 import semver from "semver";
 
 import { dayOf } from "../kit/day";
-import { PART_NAMES } from "../settings/pins";
-import type { PinnedPart } from "../settings/lock";
+import { partName } from "../settings/pins";
+import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { type Hold, systemOf } from "./hold";
 
 /** Exact versions by part. */
@@ -34,7 +34,6 @@ interface Track {
     readonly holds: readonly Hold[];
 }
 
-const PARTS = Object.keys(PART_NAMES) as readonly PinnedPart[];
 /** Characters of a commit's id that are shown. */
 const SHOWN = 12;
 
@@ -89,7 +88,7 @@ function moved(track: Track | undefined, stack: string, versions: PinnedVersions
 }
 
 function holdOf(stack: string, part: PinnedPart, version: string, { commit, time }: LockCommit): Hold {
-    const what = systemOf(part) === "istio" ? `, ${PART_NAMES[part]}` : "";
+    const what = systemOf(part) === "istio" ? `, ${partName(part)}` : "";
     const reason = `taken back in ${stack} on ${dayOf(time)} by commit ${commit.slice(0, SHOWN)}${what}`;
     return { stack, system: systemOf(part), version, reason, since: dayOf(time), of: commit, part };
 }

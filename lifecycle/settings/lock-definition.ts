@@ -1,4 +1,5 @@
-import type { FlaggerLock, FluxLock, IstioLock, Lock, LockedSystem, PastPin, Pin, PinnedPart } from "./lock";
+import type { FlaggerLock, FluxLock, IstioLock, Lock, PastPin, Pin } from "./lock";
+import type { LockedSystem, PinnedPart } from "./pinned-parts";
 import { LOCK_SCHEMA } from "./lock";
 import type { Shape } from "./shape";
 import { enumeration, list, object, record, string } from "./shape";

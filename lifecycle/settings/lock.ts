@@ -1,3 +1,5 @@
+import type { LockedSystem, PinnedPart } from "./pinned-parts";
+
 /** Schema a lock file names in its first line. A later one is refused, never guessed at. */
 export const LOCK_SCHEMA = "windlass/lock/v1";
 
@@ -23,9 +25,6 @@ export interface Lock {
     readonly history?: readonly PastPin[];
 }
 
-/** What a lock pins, each with its own version. */
-export type PinnedPart = "control-plane" | "proxies" | "flux" | "flux-operator" | "flagger";
-
 /** A version that was pinned once. */
 export interface PastPin {
     readonly part: PinnedPart;
@@ -35,9 +34,6 @@ export interface PastPin {
     /** Day on which another one was pinned. */
     readonly until: string;
 }
-
-/** What a lock has a range for. */
-export type LockedSystem = "istio" | "flux" | "flagger";
 
 export interface IstioLock {
     /** Range the pins were picked for. A lock for another range is refused. */

@@ -3,10 +3,19 @@ import { type Candidate, indexCatalog } from "../versions/catalog-index";
 import { blockingFaults } from "../versions/gates/bulletin";
 import { blockingClientFaults } from "../versions/gates/client";
 import { openWayBack } from "../holds/way-back";
-import type { GateContext, GateName } from "../versions/gates/gate";
+import { downgradeGate } from "../versions/gates/downgrade";
+import type { GateContext } from "../versions/gates/gate";
+import { rangeGate } from "../versions/gates/range";
 import { type MendingRelease, mendedFaults, nearestMending } from "../versions/gates/mending";
 import { type Moment, type ResolveRequest, gateContext } from "../versions/request";
-import { type Verdict, existing, firstRefusal, resolve } from "../versions/resolve";
+import {
+    type Verdict,
+    existing,
+    firstRefusal,
+    resolve,
+    warningTexts,
+    wasAskedFor,
+} from "../versions/resolve";
 import type { MinorChoice } from "./plan-upgrade";
 import { WAY_GATES, candidateOf, concernsOf, helpfulWaivers, leastFaulty, lenientGates } from "./way-gates";
 
@@ -21,6 +30,8 @@ export interface TargetChoice {
     readonly reasons: readonly string[];
     /** The resolver's answer to the same question. */
     readonly verdict: Verdict;
+    /** What is allowed but worth knowing, of the way to the target where there is one: sentences without their full stop. */
+    readonly warnings: readonly string[];
     /** Every release the gates let pass, newest first: what else may be taken while the best is held. */
     readonly allowed: readonly string[];
     /** The release for which waits are lifted, where the pin is vulnerable: the nearest that mends. */
@@ -37,8 +48,6 @@ export interface TargetChoice {
     readonly context: GateContext;
 }
 
-/** Gates that refuse what nobody would have asked for. */
-const FAR: readonly GateName[] = ["range", "stable"];
 /** As many refused releases as a reader wants to see. */
 const SHOWN = 5;
 
@@ -56,15 +65,15 @@ export function chooseTarget(
 ): TargetChoice {
     const verdict = resolve(request, catalog, at);
     const context = gateContext(request, indexCatalog(catalog), at);
-    const isDoubtful = doubtOf(verdict) !== undefined;
+    const isDoubtful = verdict.doubt !== undefined;
     const allowed = isDoubtful ? [] : allowedOrBack(context);
     const best = allowed[0] ?? (isDoubtful ? undefined : patchThatMends(context));
     const target = named ?? best?.version;
     return {
         target,
         reasons: reasonsOf(target, best, verdict, context),
-        verdict:
-            target === undefined ? verdict : { ...verdict, warnings: verdict.warnings.flatMap(onTheWay) },
+        verdict,
+        warnings: warningTexts(target === undefined ? verdict : onTheWay(verdict, target)),
         allowed: allowed.map(({ version }) => version),
         emergency: nearestMending(context),
         bestOfMinor: (minor) => bestOfMinor(minor, request, catalog, at),
@@ -76,10 +85,9 @@ export function chooseTarget(
 }
 
 /** The resolver knows no way of several steps: what it says about a pin outside the range is only where it starts. */
-function onTheWay(warning: string): readonly string[] {
-    return warning.includes(" would not be picked today (range): ")
-        ? []
-        : [warning.replace(/; the pin stays$/, "")];
+function onTheWay(verdict: Verdict, target: string): Verdict {
+    const warnings = verdict.warnings.filter(({ ofPin }) => ofPin !== rangeGate.name);
+    return { ...verdict, version: target, warnings };
 }
 
 function reasonsOf(
@@ -98,11 +106,10 @@ function reasonsOf(
         const why = `${target} would not be picked (${refusal.gate}): ${refusal.reason}`;
         return [why, ...waiverAdvice(candidate, context)];
     }
-    const doubt = doubtOf(verdict);
-    if (doubt !== undefined) return [doubt];
+    if (verdict.doubt !== undefined) return [verdict.doubt];
     const near = existing(context.index, context.at).flatMap((candidate) => {
         const refusal = firstRefusal(candidate, context, WAY_GATES);
-        return refusal && !FAR.includes(refusal.gate) ? [{ candidate, ...refusal }] : [];
+        return refusal && wasAskedFor(refusal) ? [{ candidate, ...refusal }] : [];
     });
     const shown = near.slice(0, SHOWN).map(({ version, gate, reason }) => `${version} (${gate}): ${reason}`);
     if (near.length > SHOWN) shown.push(`${near.length - SHOWN} more releases are refused`);
@@ -121,12 +128,6 @@ function waiverAdvice(candidate: Candidate, context: GateContext): readonly stri
     return [
         `${candidate.version} could be picked with ${named} ${ids.join(", ")} in windlass:istio.waivers, each with a reason and its last day`,
     ];
-}
-
-/** Why the resolver says nothing at all: the clock, or a day too far from the catalog. */
-function doubtOf({ version, rejected, warnings }: Verdict): string | undefined {
-    if (version !== null || rejected.some(({ gate }) => gate !== "catalog")) return undefined;
-    return rejected[0]?.reason ?? warnings.find((warning) => warning.startsWith("the clock says "));
 }
 
 /** A hold bars the way to a release, never the way back. */
@@ -187,7 +188,7 @@ function bestOfMinor(minor: string, request: ResolveRequest, catalog: Catalog, a
 function neededWaivers(version: string, context: GateContext): readonly string[] {
     const candidate = candidateOf(version, context);
     // The range is none of a waiver's business, and a stop on the way lies outside of it.
-    const gates = WAY_GATES.filter(({ name }) => name !== "range" && name !== "downgrade");
+    const gates = WAY_GATES.filter((gate) => gate !== rangeGate && gate !== downgradeGate);
     if (firstRefusal(candidate, context, gates) !== undefined) return [];
     const ids = [...new Set(context.waivers.map(({ id }) => id))].sort();
     return ids.filter((id) => {

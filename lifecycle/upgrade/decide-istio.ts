@@ -85,7 +85,7 @@ export function decideIstio(args: DecideArgs & { readonly lock: Lock }, named?: 
         named === undefined
             ? proposeWider(request, catalog, at, { ...verdict, version: target ?? null })
             : undefined;
-    const about = { warnings: verdict.warnings, proposal };
+    const about = { warnings: choice.warnings, proposal };
     if (target === undefined || (named !== undefined && choice.reasons.length > 0))
         return { action: "held", reasons: choice.reasons, ...about };
     const first = attempt(target, args, choice, false);

@@ -3,16 +3,23 @@ import semver from "semver";
 import { heldVersions } from "../holds/holds-in-force";
 import type { Lock, Pin } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import type { ToolName } from "../versions/catalog";
+import type { ToolName } from "../settings/pinned-parts";
 import { dayOf } from "../kit/day";
 import { TOOL_GATES } from "../versions/gates/gates";
 import { indexTool } from "../versions/catalog-index";
 import { type ResolveRequest, gateContext } from "../versions/request";
-import { type Verdict, existing, firstRefusal, resolveTool } from "../versions/resolve";
+import {
+    type Verdict,
+    existing,
+    firstRefusal,
+    resolveTool,
+    warningTexts,
+    wasAskedFor,
+} from "../versions/resolve";
 import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
 import { remember } from "./soak";
-import { PART_NAMES, pinOf } from "../settings/pins";
+import { partName, pinOf } from "../settings/pins";
 import { judgeWaves } from "./waves";
 
 /**
@@ -43,18 +50,23 @@ export function toolRequest(settings: StackSettings, lock: Lock | undefined, too
     };
 }
 
+/** What a stack hears of one of its tools. */
+interface ToolVerdict extends Omit<Verdict, "warnings"> {
+    /** Sentences without their full stop, each with the tool's name: a stack has four verdicts. */
+    readonly warnings: readonly string[];
+}
+
 /** The best release of a tool for a stack, by the rules of Istio's. */
 export function judgeTool(
     { settings, lock, catalog, at, holds = [] }: Omit<DecideArgs, "fleet">,
     tool: ToolName,
-): Verdict {
+): ToolVerdict {
     const request: ResolveRequest = {
         ...toolRequest(settings, lock, tool),
         holds: heldVersions(holds, tool, settings.stack),
     };
     const verdict = resolveTool(tool, request, catalog, at);
-    // A stack has four verdicts; each sentence says whose it is.
-    return { ...verdict, warnings: verdict.warnings.map((warning) => `${PART_NAMES[tool]}: ${warning}`) };
+    return { ...verdict, warnings: warningTexts(verdict).map((text) => `${partName(tool)}: ${text}`) };
 }
 
 /** The next step of one tool of a stack that has a lock. */
@@ -64,12 +76,11 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     const { version: from } = pinOf(lock, tool);
     const range = toolRange(settings, tool);
     if (to === null) {
-        const near = rejected.filter(({ gate }) => gate !== "range" && gate !== "stable").slice(0, 3);
+        const near = rejected.filter(wasAskedFor).slice(0, 3);
         const reasons = near.map(
-            ({ version, gate, reason }) => `${PART_NAMES[tool]} ${version} (${gate}): ${reason}`,
+            ({ version, gate, reason }) => `${partName(tool)} ${version} (${gate}): ${reason}`,
         );
-        if (reasons.length === 0)
-            reasons.push(`no release of ${PART_NAMES[tool]} lies in the range ${range}`);
+        if (reasons.length === 0) reasons.push(`no release of ${partName(tool)} lies in the range ${range}`);
         return { action: "held", reasons, warnings };
     }
     if (to === from) return settleRange(settings, lock, tool, warnings);
@@ -86,7 +97,7 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
               );
     if (taken === undefined) return { action: "held", reasons: best.reasons, warnings };
     const meanwhile = best.reasons.map(
-        (reason) => `${PART_NAMES[tool]}: ${to} waits, and ${taken} is taken meanwhile: ${reason}`,
+        (reason) => `${partName(tool)}: ${to} waits, and ${taken} is taken meanwhile: ${reason}`,
     );
     const why =
         tool === "flux-operator" ? "it installs Flux, so it moves first" : `the best release in ${range}`;

@@ -1,8 +1,9 @@
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import type { ToolName } from "../versions/catalog";
+import { LOCKED_SYSTEMS, type LockedSystem, TOOL_NAMES, type ToolName } from "../settings/pinned-parts";
 import { dayOf } from "../kit/day";
 import { proposeWider } from "../versions/proposal";
+import { wasAskedFor } from "../versions/resolve";
 import { isInRange, parseRange } from "../kit/range";
 import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
@@ -10,10 +11,10 @@ import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { PART_NAMES } from "../settings/pins";
+import { partName } from "../settings/pins";
 
 /** What `--only` names. */
-export type System = "istio" | "flux" | "flagger";
+export type System = LockedSystem;
 
 /** Tools by system, in the order they move: the operator installs the distribution. */
 const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
@@ -29,7 +30,7 @@ const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
 export type Scope = System | "settings" | "strategy";
 
 /** Systems in the order an update looks at them. */
-export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
+export const SYSTEMS: readonly System[] = LOCKED_SYSTEMS;
 /** Names for `--only`. */
 export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings", "strategy"];
 
@@ -142,18 +143,23 @@ function decisionsOf(
 function createLock(args: DecideArgs, to: string | undefined): Decision {
     const { settings, catalog, at } = args;
     const request = istioRequest(settings, undefined, args.holds);
-    const { target, verdict, reasons, neededWaivers } = chooseTarget(request, catalog, at, to);
+    const {
+        target,
+        verdict,
+        warnings: said,
+        reasons,
+        neededWaivers,
+    } = chooseTarget(request, catalog, at, to);
     const proposal = proposeWider(request, catalog, at, verdict);
-    const tools = (["flux", "flux-operator", "flagger"] as const).map((tool) => ({
+    const tools = TOOL_NAMES.map((tool) => ({
         tool,
         ...judgeTool(args, tool),
     }));
     const missing = tools.flatMap(({ tool, version, rejected }) => {
-        const why =
-            rejected.find(({ gate }) => gate !== "range" && gate !== "stable")?.reason ?? "none is in range";
-        return version === null ? [`no release of ${PART_NAMES[tool]} may be picked: ${why}`] : [];
+        const why = rejected.find(wasAskedFor)?.reason ?? "none is in range";
+        return version === null ? [`no release of ${partName(tool)} may be picked: ${why}`] : [];
     });
-    const warnings = unique([...verdict.warnings, ...tools.flatMap((tool) => tool.warnings)]);
+    const warnings = unique([...said, ...tools.flatMap((tool) => tool.warnings)]);
     if (target === undefined || reasons.length > 0 || missing.length > 0) {
         return { action: "held", reasons: [...reasons, ...missing], warnings, proposal };
     }

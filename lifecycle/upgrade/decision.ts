@@ -4,7 +4,7 @@ import type { StackSettings } from "../settings/settings";
 import type { Catalog } from "../versions/catalog";
 import type { WideningProposal } from "../versions/proposal";
 import type { Moment } from "../versions/request";
-import type { PinnedPart } from "../settings/lock";
+import type { PinnedPart } from "../settings/pinned-parts";
 import type { FleetMember } from "../settings/fleet-member";
 
 /** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */

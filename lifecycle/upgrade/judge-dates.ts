@@ -1,4 +1,6 @@
-import type { Lock, Pin } from "../settings/lock";
+import type { Lock } from "../settings/lock";
+import { PARTS } from "../settings/pinned-parts";
+import { pinOf, pinPath } from "../settings/pins";
 import { dayOf } from "../kit/day";
 
 /** A day in a lock that cannot be. */
@@ -19,16 +21,8 @@ export interface DateFinding {
  */
 export function futureDays(lock: Lock, now: number): readonly DateFinding[] {
     const today = dayOf(now);
-    const { istio, flux, flagger } = lock;
-    const pins: readonly (readonly [path: readonly string[], pin: Pin])[] = [
-        [["istio", "controlPlane"], istio.controlPlane],
-        [["istio", "proxies"], istio.proxies],
-        [["flux", "distribution"], flux.distribution],
-        [["flux", "operator"], flux.operator],
-        [["flagger", "release"], flagger.release],
-    ];
     const days = [
-        ...pins.map(([path, { since }]) => [[...path, "since"], since] as const),
+        ...PARTS.map((part) => [[...pinPath(part), "since"], pinOf(lock, part).since] as const),
         ...(lock.history ?? []).map(
             ({ until }, index) => [["history", String(index), "until"], until] as const,
         ),

@@ -15,8 +15,8 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
-import { PART_NAMES, pinOf } from "../settings/pins";
-import type { PinnedPart } from "../settings/lock";
+import { partName, pinOf } from "../settings/pins";
+import type { PinnedPart } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
@@ -245,7 +245,7 @@ function revertFault({ from, to, history }: JudgeMoveArgs): string | undefined {
     const pins = ["control-plane", "proxies"] as const;
     const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
     if (anew !== undefined)
-        return `${PART_NAMES[anew]} would be pinned anew, and no single step of an upgrade does that`;
+        return `${partName(anew)} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
     if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
     const between = stateBetween(before, next, way);
@@ -366,5 +366,5 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
 }
 
 function nameOf(part: PinnedPart): string {
-    return PART_NAMES[part].replace(/^the /, "");
+    return partName(part).replace(/^the /, "");
 }

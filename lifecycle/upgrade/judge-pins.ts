@@ -1,14 +1,17 @@
-import type { Lock, LockedSystem } from "../settings/lock";
+import type { Lock } from "../settings/lock";
+import { type LockedSystem, TOOL_NAMES, type ToolName } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
-import type { Catalog, ToolName } from "../versions/catalog";
+import type { Catalog } from "../versions/catalog";
 import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "../versions/catalog-index";
-import type { GateContext, GateName } from "../versions/gates/gate";
+import { existsGate } from "../versions/gates/exists";
+import { type GateContext, type GateName, apartFrom, concerning } from "../versions/gates/gate";
 import { GATES, TOOL_GATES } from "../versions/gates/gates";
+import { rangeGate } from "../versions/gates/range";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./decide-istio";
 import { toolRequest } from "./decide-tools";
-import { pinOf } from "../settings/pins";
+import { partLabel, pinOf } from "../settings/pins";
 
 /** A pinned version that would not be pinned today. */
 export interface PinFinding {
@@ -16,25 +19,20 @@ export interface PinFinding {
     readonly part: string;
     readonly version: string;
     readonly gate: GateName;
+    /** Ids of the waivers that together would let it pass. */
+    readonly waivers: readonly string[];
     /** One sentence without its full stop; "it" is the version. */
     readonly reason: string;
     /** Whether the next step of an upgrade under way mends it: proxies that follow a sound control plane. */
     readonly onItsWay: boolean;
 }
 
-/** What guards a change of a pin, and says nothing of one that stands. */
-const OF_CHANGES: readonly GateName[] = ["hold", "age", "step", "downgrade", "catalog"];
-/** What a stop on the way may fail, as `update` picked it: the rest of the way mends that. Its range is the lock's business. */
-const OF_TARGETS: readonly GateName[] = ["support", "bulletin", "kubernetes", "client"];
-/** What concerns proxies: their own faults and their own istioctl's, not the cluster's. */
-const OF_PROXIES: readonly GateName[] = ["exists", "support", "bulletin", "client"];
-
-const TOOLS: readonly ToolName[] = ["flux", "flux-operator", "flagger"];
-const PIN_GATES = GATES.filter(({ name }) => !OF_CHANGES.includes(name));
-const STOP_GATES = PIN_GATES.filter(({ name }) => name !== "range" && !OF_TARGETS.includes(name));
-const TARGET_GATES = PIN_GATES.filter(({ name }) => OF_TARGETS.includes(name));
-const PROXY_GATES = PIN_GATES.filter(({ name }) => OF_PROXIES.includes(name));
-const TOOL_PIN_GATES = TOOL_GATES.filter(({ name }) => !OF_CHANGES.includes(name));
+const PIN_GATES = apartFrom(GATES, "change");
+/** The range of a stop on the way is the lock's business. */
+const STOP_GATES = apartFrom(PIN_GATES, "standing").filter((gate) => gate !== rangeGate);
+const TARGET_GATES = concerning(PIN_GATES, "standing");
+const PROXY_GATES = concerning(PIN_GATES, "proxies");
+const TOOL_PIN_GATES = apartFrom(TOOL_GATES, "change");
 
 /** Judges every pin of a lock as of a day. Pure, and offline: the catalog alone is asked. */
 export function judgePins(
@@ -48,21 +46,23 @@ export function judgePins(
     const context = gateContext(istioRequest(settings, lock), index, at);
     const isStop = lock.istio.towards !== undefined;
     const mesh = judge(
-        "control plane",
+        partLabel("control-plane"),
         controlPlane.version,
         context,
         index,
         gatesFor("istio", lock, isStop ? STOP_GATES : PIN_GATES),
     );
-    const stop = isStop ? judge("control plane", controlPlane.version, context, index, TARGET_GATES) : [];
+    const stop = isStop
+        ? judge(partLabel("control-plane"), controlPlane.version, context, index, TARGET_GATES)
+        : [];
     const behind = proxies.version !== controlPlane.version;
-    const data = behind ? judge("proxies", proxies.version, context, index, PROXY_GATES) : [];
+    const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,
         ...stop.map((finding) => ({ ...finding, onItsWay: true })),
-        ...data.map((finding) => ({ ...finding, onItsWay: sound && finding.gate !== "exists" })),
-        ...TOOLS.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
+        ...data.map((finding) => ({ ...finding, onItsWay: sound && finding.gate !== existsGate.name })),
+        ...TOOL_NAMES.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
     ];
 }
 
@@ -88,7 +88,7 @@ function judgeTool(
 /** Where a lock says that its pins lie outside the range, on the way into it or until they may move, that is no finding. */
 function gatesFor(system: LockedSystem, { istio, outside = [] }: Lock, gates: typeof GATES): typeof GATES {
     const known = outside.includes(system) || (system === "istio" && istio.towards !== undefined);
-    return known ? gates.filter(({ name }) => name !== "range") : gates;
+    return known ? gates.filter((gate) => gate !== rangeGate) : gates;
 }
 
 function judge(
@@ -100,5 +100,8 @@ function judge(
 ): readonly PinFinding[] {
     const candidate = index.byVersion.get(version) ?? toCandidate({ version });
     const refusal = firstRefusal(candidate, context, gates);
-    return refusal ? [{ part, ...refusal, onItsWay: false }] : [];
+    if (!refusal) return [];
+    const gate = gates.find(({ name }) => name === refusal.gate);
+    const waivers = gate?.waivers?.(candidate, context) ?? [];
+    return [{ part, ...refusal, waivers, onItsWay: false }];
 }

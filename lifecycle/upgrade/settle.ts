@@ -1,6 +1,7 @@
 import semver from "semver";
 
-import type { IstioLock, Lock, LockedSystem } from "../settings/lock";
+import type { IstioLock, Lock } from "../settings/lock";
+import type { LockedSystem } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
 import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";

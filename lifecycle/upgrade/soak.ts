@@ -1,6 +1,7 @@
 import semver from "semver";
 
-import type { Lock, PastPin, Pin, PinnedPart } from "../settings/lock";
+import type { Lock, PastPin, Pin } from "../settings/lock";
+import type { PinnedPart } from "../settings/pinned-parts";
 import { minorsBetween } from "../kit/version-order";
 
 /** How long a stack has run a version: from the day it was pinned until the day its minor was left. */

@@ -1,4 +1,5 @@
 import { strictVersion } from "../kit/version-order";
+import { PINNED_PARTS, type PinnedPart } from "../settings/pinned-parts";
 import type { Action, UpdatePart, UpdateStep } from "./decision";
 
 /** How a change is called in a pull request. */
@@ -8,14 +9,6 @@ export interface ChangeTitle {
     /** Name of a branch: letters, digits, dots, dashes and slashes. The same change has the same name. */
     readonly branch: string;
 }
-
-const NAMES: Readonly<Partial<Record<UpdatePart, string>>> = {
-    "control-plane": "Istio control plane",
-    proxies: "Istio proxies",
-    flux: "Flux",
-    "flux-operator": "flux-operator",
-    flagger: "Flagger",
-};
 
 /**
  * Title and branch of a change. They are made of the stack's name, words of ours and versions that were parsed and
@@ -38,7 +31,7 @@ export function changeTitle(
     if (action !== "step" || !step) return undefined;
     const { part } = step;
     const [from, to] = [exact(step.from), exact(step.to)];
-    const said: Readonly<Partial<Record<UpdatePart, string>>> = {
+    const said: Readonly<Record<Exclude<UpdatePart, PinnedPart>, string>> = {
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
         restore: `bring back the Istio revision ${to}`,
@@ -47,7 +40,7 @@ export function changeTitle(
         "strategy-prune": `remove the istiod ${to} of the strategy before`,
         prune: `remove the retired Istio revision ${from}`,
     };
-    const title = `${stack}: ${said[part] ?? `${NAMES[part]} ${from} → ${to}`}`;
+    const title = `${stack}: ${isPinned(part) ? `${PINNED_PARTS[part].title} ${from} → ${to}` : said[part]}`;
     return { title, branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}` };
 }
 
@@ -55,6 +48,10 @@ export function changeTitle(
 export function proposalTitle(stack: string, version: string): ChangeTitle {
     const to = exact(version);
     return { title: `${stack}: allow Istio ${to}`, branch: `windlass/${stack}/allow-${to}` };
+}
+
+function isPinned(part: UpdatePart): part is PinnedPart {
+    return Object.hasOwn(PINNED_PARTS, part);
 }
 
 function exact(version: string): string {

@@ -3,7 +3,7 @@ import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
 import { versionsOf } from "./decide-istio";
 import { movedParts } from "./judge-move";
-import { PART_NAMES, pinOf } from "../settings/pins";
+import { partName, pinOf } from "../settings/pins";
 
 /**
  * Why a stack takes no further step before somebody has committed the last one; undefined where its pins are the committed
@@ -26,7 +26,7 @@ export function uncommittedStep(
         return undefined;
     }
     const said = movedParts(before, lock).map(
-        (part) => `${PART_NAMES[part]} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
+        (part) => `${partName(part)} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
     );
     const [was, is] = [versionsOf(before).retiring, versionsOf(lock).retiring];
     if (said.length === 0 && was !== is)

@@ -1,8 +1,8 @@
 import semver from "semver";
 
 import type { FleetMember } from "../settings/fleet-member";
-import { PART_NAMES, pinOf } from "../settings/pins";
-import type { PinnedPart } from "../settings/lock";
+import { partName, pinOf } from "../settings/pins";
+import type { PinnedPart } from "../settings/pinned-parts";
 import { DAY, dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import { soakOf } from "./soak";
@@ -98,13 +98,13 @@ function judgeVersion(
     }
     if (semver.lt(pin.version, version)) {
         return {
-            reason: `${who} runs ${PART_NAMES[part]} ${pin.version}, and wave ${wave} follows it`,
+            reason: `${who} runs ${partName(part)} ${pin.version}, and wave ${wave} follows it`,
             liftable: false,
         };
     }
     const seen = soakOf(member.lock, part, pin, version);
     if (!seen) {
-        const reason = `${who} runs ${PART_NAMES[part]} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
+        const reason = `${who} runs ${partName(part)} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
         return { reason, liftable: true };
     }
     const over = (dayStart(seen.since) ?? Infinity) + parseDuration(soak);

@@ -1,7 +1,7 @@
 import { type Candidate, toCandidate } from "../versions/catalog-index";
 import { blockingFaults } from "../versions/gates/bulletin";
 import { blockingClientFaults } from "../versions/gates/client";
-import type { Gate, GateContext, GateName } from "../versions/gates/gate";
+import { type Gate, type GateContext, apartFrom, concerning } from "../versions/gates/gate";
 import { GATES } from "../versions/gates/gates";
 import { kubernetesGate } from "../versions/gates/kubernetes";
 import { firstRefusal } from "../versions/resolve";
@@ -10,16 +10,11 @@ import { firstRefusal } from "../versions/resolve";
  * The gates of a target: how far away a release is does not decide where to go, the plan makes as many steps of it as it
  * takes. What a step does to the proxies of its moment is judged step by step (way-pairs.ts).
  */
-export const WAY_GATES: readonly Gate[] = GATES.filter(
-    ({ name }) => name !== "skew" && name !== "step" && name !== "pair",
-);
-
-/** The gates that a stop on the way, or a patch of the same minor, may fail where nothing better is to be had. */
-const LENIENT: readonly GateName[] = ["support", "bulletin", "client"];
+export const WAY_GATES = apartFrom(GATES, "distance");
 
 /** What speaks against a release that is taken all the same, gate by gate, as sentences without their full stop. */
 export function concernsOf(candidate: Candidate, context: GateContext): readonly string[] {
-    return WAY_GATES.filter(({ name }) => LENIENT.includes(name) || name === "kubernetes").flatMap((gate) => {
+    return concerning(WAY_GATES, "standing").flatMap((gate) => {
         const reason = gate.judge(candidate, context);
         return reason === undefined ? [] : [`${gate.name}: ${reason}`];
     });
@@ -33,7 +28,9 @@ export function concernsOf(candidate: Candidate, context: GateContext): readonly
 export function lenientGates(context: GateContext): readonly Gate[] {
     const { current } = context;
     const outlived = current !== undefined && kubernetesGate.judge(current, context) !== undefined;
-    return WAY_GATES.filter(({ name }) => !LENIENT.includes(name) && !(outlived && name === "kubernetes"));
+    return WAY_GATES.filter((gate) =>
+        gate === kubernetesGate ? !outlived : apartFrom([gate], "standing").length > 0,
+    );
 }
 
 /** The release with the fewest published faults, of the mesh and then of istioctl; of equal ones the newest. */
@@ -49,9 +46,6 @@ export function leastFaulty(candidates: readonly Candidate[], context: GateConte
     return weighed[0]?.candidate;
 }
 
-/** Gates that a waiver of their own name lets pass. */
-const WAIVABLE: readonly GateName[] = ["age", "support", "kubernetes", "artifacts"];
-
 /**
  * Ids of all the waivers that together would let a release be picked: half of them would let nothing pass.
  *
@@ -64,20 +58,13 @@ export function helpfulWaivers(candidate: Candidate, context: GateContext): read
     for (;;) {
         const refusal = firstRefusal(candidate, { ...context, waivers }, WAY_GATES);
         if (!refusal) return ids;
-        const missing = waiversAgainst(refusal.gate, candidate, { ...context, waivers });
+        const gate = WAY_GATES.find(({ name }) => name === refusal.gate);
+        const missing = gate?.waivers?.(candidate, { ...context, waivers }) ?? [];
         if (missing.length === 0) return [];
         ids.push(...missing);
         const assumed = missing.map((id) => ({ id, reason: "assumed", expires: "9999-12-31" }));
         waivers = [...waivers, ...assumed];
     }
-}
-
-function waiversAgainst(gate: GateName, candidate: Candidate, context: GateContext): readonly string[] {
-    if (gate === "bulletin") return blockingFaults(candidate, context).map(({ id }) => id);
-    if (gate === "client") return blockingClientFaults(candidate, context).map(({ id }) => id);
-    if (gate === "age" && candidate.time === undefined) return [];
-    const isWaived = context.waivers.some(({ id, reason }) => id === gate && reason === "assumed");
-    return WAIVABLE.includes(gate) && !isWaived ? [gate] : [];
 }
 
 /** A release by its version, also one the catalog does not know. */

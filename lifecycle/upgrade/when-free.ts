@@ -3,6 +3,9 @@ import { parseDuration } from "../kit/duration";
 import { type System, decideUpdate } from "./decide";
 import type { DecideArgs, Decision } from "./decision";
 import { settledLock } from "./settle";
+import type { Lock } from "../settings/lock";
+import { PARTS } from "../settings/pinned-parts";
+import { pinOf } from "../settings/pins";
 
 /** What a stack may do now, and when it may if it has to wait. */
 export interface Outlook {
@@ -18,7 +21,7 @@ const TRIED = 40;
 /**
  * When a stack that waits is free to move, with the pins, the catalog and the holds as they are now.
  *
- * Only days are tried on which something that is waited for ends: a soak a reason names, or the minimum age of a release.
+ * Only days are tried on which something that may be waited for ends: a soak, a hold, the minimum age of a release.
  */
 export function whenFree(asked: DecideArgs, only?: System): Outlook {
     const { settings, lock } = asked;
@@ -29,7 +32,7 @@ export function whenFree(asked: DecideArgs, only?: System): Outlook {
         return { decision, free: dayOf(args.at.time) };
     }
     if (decision.action === "none") return { decision, free: null };
-    for (const day of daysToTry(args, decision)) {
+    for (const day of daysToTry(args)) {
         const time = dayStart(day) ?? 0;
         const { action } = decideUpdate({ ...args, at: { time, asked: true } }, only);
         if (action === "step" || action === "created") return { decision, free: day };
@@ -37,21 +40,46 @@ export function whenFree(asked: DecideArgs, only?: System): Outlook {
     return { decision, free: null };
 }
 
-function daysToTry({ at, catalog, settings }: DecideArgs, { reasons }: Decision): readonly string[] {
-    const named = reasons.flatMap((reason) => reason.match(/\bon \d{4}-\d{2}-\d{2}\b/g) ?? []);
+/** Days after today on which a soak of the stack or of its fleet ends, a hold does, or a release is old enough. */
+function daysToTry({ at, catalog, settings, lock, fleet, holds = [] }: DecideArgs): readonly string[] {
+    const soak = parseDuration(settings.fleet.soak);
+    const begun = [...beginnings(fleet), ...(lock ? beginningsOf(lock) : [])];
+    const soaked = [soak, Math.max(soak, DAY), DAY].flatMap((wait) => begun.map((day) => after(day, wait)));
+    const lifted = holds.map(({ expires }) => after(expires, DAY));
     const age = parseDuration(settings.istio.minimumAge);
     const releases = [catalog.releases, ...Object.values(catalog.tools).map((tool) => tool.releases)].flatMap(
         (list) => list.slice(-TRIED),
     );
-    // A minimum age of 36 hours is over in the course of a day, and a day is asked about at its start.
-    const aged = releases.flatMap(({ date }) => {
-        const start = date === undefined ? undefined : dayStart(date);
-        return start === undefined ? [] : [dayOf(Math.ceil((start + age) / DAY) * DAY)];
-    });
+    const aged = releases.map(({ date }) => after(date, age));
     const today = dayOf(at.time);
-    const days = new Set([...named.map((text) => text.slice(3)), ...aged]);
-    return [...days]
-        .filter((day) => day > today)
+    return [...new Set([...soaked, ...lifted, ...aged])]
+        .filter((day): day is string => day !== undefined && day > today)
         .sort()
         .slice(0, TRIED);
+}
+
+/** The first day at whose start some time has passed since the start of another: 36 hours are over in the course of a day. */
+function after(day: string | undefined, wait: number): string | undefined {
+    const start = day === undefined ? undefined : dayStart(day);
+    return start === undefined ? undefined : dayOf(Math.ceil((start + wait) / DAY) * DAY);
+}
+
+const known = new WeakMap<DecideArgs["fleet"], readonly string[]>();
+
+/** Days on which something was pinned anywhere in a fleet: of a thousand stacks the first looks, and the rest look here. */
+function beginnings(fleet: DecideArgs["fleet"]): readonly string[] {
+    const found = known.get(fleet) ?? [
+        ...new Set(fleet.flatMap(({ lock }) => (lock ? beginningsOf(lock) : []))),
+    ];
+    known.set(fleet, found);
+    return found;
+}
+
+function beginningsOf(lock: Lock): readonly string[] {
+    const { strategySince } = lock.istio;
+    return [
+        ...PARTS.map((part) => pinOf(lock, part).since),
+        ...(lock.history ?? []).map(({ since }) => since),
+        ...(strategySince === undefined ? [] : [strategySince]),
+    ];
 }

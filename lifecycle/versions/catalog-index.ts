@@ -7,9 +7,9 @@ import type {
     Release,
     SupportWindow,
     ToolCatalog,
-    ToolName,
     ToolWindow,
 } from "./catalog";
+import type { ToolName } from "../settings/pinned-parts";
 import { dayStart } from "../kit/day";
 import { type Finding, advisoryFinding, meshFindings } from "./findings";
 import { minorOf } from "../kit/version-order";

@@ -1,3 +1,5 @@
+import type { ToolName } from "../settings/pinned-parts";
+
 /**
  * Facts about releases, as `catalog/` holds them: dated, each with its source. Plain data, checked by catalog-parse.ts.
  *
@@ -26,9 +28,6 @@ export interface Catalog {
     /** Entries that were no strict semver version and were left out. */
     readonly dropped: number;
 }
-
-/** What is pinned beside Istio, by the same machinery. */
-export type ToolName = "flux" | "flux-operator" | "flagger";
 
 /** Releases of one tool. */
 export interface ToolCatalog {

@@ -1,9 +1,7 @@
 import type { Candidate } from "./catalog-index";
 import { blockingFaults } from "./gates/bulletin";
-import type { Gate, GateContext } from "./gates/gate";
-
-/** Gates that say how far one step may go; a fix is a fix however many steps away. */
-const OF_STEPS = new Set(["skew", "step"]);
+import { type Gate, type GateContext, apartFrom } from "./gates/gate";
+import { holdGate } from "./gates/hold";
 
 /**
  * Published faults of the pin that nothing mends but what is held: said loudly, for neither to override the hold nor to keep
@@ -21,7 +19,8 @@ export function heldFixes(
     if (!current || holds.size === 0) return [];
     const faults = blockingFaults(current, context).map(({ id }) => id);
     if (faults.length === 0) return [];
-    const others = gates.filter(({ name }) => name !== "hold" && !OF_STEPS.has(name));
+    // A fix is a fix however many steps away.
+    const others = apartFrom(gates, "distance").filter((gate) => gate !== holdGate);
     const free: Candidate[] = [];
     const held: Candidate[] = [];
     for (const candidate of candidates) {

@@ -1,9 +1,10 @@
 import { ExitStatus } from "../kit/errors";
-import type { Catalog, ToolName } from "./catalog";
+import type { Catalog } from "./catalog";
+import type { ToolName } from "../settings/pinned-parts";
 import { type Candidate, type CatalogIndex, indexCatalog, indexTool } from "./catalog-index";
 import { dayOf, daysBetween } from "../kit/day";
 import { beyondJudgement, catalogWarning } from "./gates/catalog";
-import type { Gate, GateContext, GateName } from "./gates/gate";
+import { type Gate, type GateContext, type GateName, concerning } from "./gates/gate";
 import { GATES, TOOL_GATES } from "./gates/gates";
 import { heldFixes } from "./held-fixes";
 import { type Moment, type ResolveRequest, gateContext } from "./request";
@@ -16,14 +17,24 @@ export interface Rejection {
     readonly reason: string;
 }
 
+/** Something a verdict says beside its answer. */
+export interface VerdictWarning {
+    /** One sentence without its full stop. */
+    readonly text: string;
+    /** Where it says that the pin would not be picked today: by which gate, or that the catalog does not know it. */
+    readonly ofPin?: GateName | "unknown";
+}
+
 /** What the resolver answers. */
 export interface Verdict {
     /** The best release; null when none may be picked: then the pin stays. */
     readonly version: string | null;
     /** Every release that a gate refuses, newest first. */
     readonly rejected: readonly Rejection[];
-    /** What is allowed but worth knowing, as sentences. */
-    readonly warnings: readonly string[];
+    /** What is allowed but worth knowing. */
+    readonly warnings: readonly VerdictWarning[];
+    /** Why nothing at all can be said, as a sentence without its full stop: the clock, or a day too far from the catalog. */
+    readonly doubt?: string;
     /** Day of the catalog. */
     readonly catalog: string;
     /** Ids of the waivers without which the version would have been refused. */
@@ -48,6 +59,13 @@ export function resolve(request: ResolveRequest, catalog: Catalog, at: Moment): 
 export function resolveTool(tool: ToolName, request: ResolveRequest, catalog: Catalog, at: Moment): Verdict {
     return judge(gateContext(request, indexTool(catalog, tool), at), TOOL_GATES, at);
 }
+
+/** Whether a release was refused for more than that nobody asked for such a one: it lies in the range, say. */
+export function wasAskedFor({ gate }: Rejection): boolean {
+    return !OF_REQUESTS.has(gate);
+}
+
+const OF_REQUESTS = new Set(concerning(GATES, "request").map(({ name }) => name));
 
 /** The first gate that refuses a release, if any does. */
 export function firstRefusal(
@@ -81,12 +99,13 @@ function judge(context: GateContext, gates: readonly Gate[], at: Moment): Verdic
         if (refusal) rejected.push(refusal);
         else best ??= candidate;
     }
+    const said = (texts: readonly string[]): readonly VerdictWarning[] => texts.map((text) => ({ text }));
     const warnings = [
-        ...catalogWarning(context),
-        ...heldFixes(candidates, context, gates),
-        ...gaps(context, gates),
-        ...currentWarnings(context, rejected, best),
-        ...(best ? gates.flatMap((gate) => gate.notes?.(best, context) ?? []) : []),
+        ...said(catalogWarning(context)),
+        ...said(heldFixes(candidates, context, gates)),
+        ...said(gaps(context, gates)),
+        ...pinWarnings(context, rejected),
+        ...(best ? gates.flatMap((gate) => said(gate.notes?.(best, context) ?? [])) : []),
     ];
     const waivers = best ? neededWaivers(best, context, gates) : [];
     return { version: best?.version ?? null, rejected, warnings, catalog: index.date, waivers };
@@ -100,7 +119,8 @@ function noVerdict(doubt: string, context: GateContext): Verdict {
     return {
         version: null,
         rejected: known.map(refuse),
-        warnings: [doubt],
+        warnings: [{ text: doubt }],
+        doubt,
         catalog: index.date,
         waivers: [],
     };
@@ -118,23 +138,29 @@ function gaps({ kubernetes }: GateContext, gates: readonly Gate[]): readonly str
     return ["no Kubernetes version was given, so whether the cluster is supported was not looked at"];
 }
 
-function currentWarnings(
+function pinWarnings(
     { current, index }: GateContext,
     rejected: readonly Rejection[],
-    best?: Candidate,
-): readonly string[] {
+): readonly VerdictWarning[] {
     if (!current) return [];
-    const kept = best ? "" : "; the pin stays";
-    if (!index.byVersion.has(current.version)) {
-        return [
-            `the current ${current.version} is no release the catalog knows: it was withdrawn, or never was one${kept}`,
-        ];
+    const { version } = current;
+    if (!index.byVersion.has(version)) {
+        const text = `the current ${version} is no release the catalog knows: it was withdrawn, or never was one`;
+        return [{ text, ofPin: "unknown" }];
     }
-    const refusal = rejected.find(({ version }) => version === current.version);
+    const refusal = rejected.find((each) => each.version === version);
     if (!refusal) return [];
-    return [
-        `the current ${current.version} would not be picked today (${refusal.gate}): ${refusal.reason}${kept}`,
-    ];
+    const { gate, reason } = refusal;
+    return [{ text: `the current ${version} would not be picked today (${gate}): ${reason}`, ofPin: gate }];
+}
+
+/** The sentences of a verdict's warnings: of a pin that would not be picked they say that it stays, where nothing is. */
+export function warningTexts({
+    version,
+    warnings,
+}: Pick<Verdict, "version" | "warnings">): readonly string[] {
+    const kept = version === null ? "; the pin stays" : "";
+    return warnings.map(({ text, ofPin }) => (ofPin === undefined ? text : `${text}${kept}`));
 }
 
 /** A waiver is needed when the release is refused without it. */

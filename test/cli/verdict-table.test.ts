@@ -20,7 +20,7 @@ const verdict: Verdict = {
         { version: "1.30.4", gate: "client", reason: "its istioctl has a fault" },
         { version: "1.29.8", gate: "range", reason: "it is outside the range ~1.30" },
     ],
-    warnings: ["the catalog is old"],
+    warnings: [{ text: "the catalog is old" }],
     catalog: "2026-10-01",
     waivers: [],
 };

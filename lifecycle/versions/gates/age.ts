@@ -2,7 +2,7 @@ import type { Candidate } from "../catalog-index";
 import { dayOf } from "../../kit/day";
 import { type Gate, type GateContext, isCurrent } from "./gate";
 import { nearestMending } from "./mending";
-import { isWaived } from "./waivers";
+import { isWaived, ownWaiver } from "./waivers";
 
 /**
  * Refuses what has not been public for the minimum age: faults of a release show in its first days.
@@ -13,6 +13,7 @@ import { isWaived } from "./waivers";
  */
 export const ageGate: Gate = {
     name: "age",
+    concerns: ["change"],
     judge(candidate, context) {
         if (isOldEnough(candidate, context) || isWaived("age", context)) return undefined;
         const { date } = candidate;
@@ -33,6 +34,8 @@ export const ageGate: Gate = {
             `the minimum age of ${minimumAge.text} is lifted: ${current?.version} has ${faults}, ${candidate.version} has not`,
         ];
     },
+    // A day that nobody knows is better looked up than waived.
+    waivers: ({ time }, context) => (time === undefined ? [] : ownWaiver("age", context)),
 };
 
 function isOldEnough(candidate: Candidate, context: GateContext): boolean {

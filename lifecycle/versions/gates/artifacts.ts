@@ -1,6 +1,6 @@
 import { dayStart } from "../../kit/day";
 import type { Gate } from "./gate";
-import { isWaived } from "./waivers";
+import { isWaived, ownWaiver } from "./waivers";
 
 /** Refuses releases that cannot be had as they were made: a chart, an image or istioctl is missing or was replaced. */
 export const artifactsGate: Gate = {
@@ -10,4 +10,5 @@ export const artifactsGate: Gate = {
         const fault = faults.find(({ date }) => (dayStart(date) ?? 0) <= context.at);
         return !fault || isWaived("artifacts", context) ? undefined : fault.reason;
     },
+    waivers: (_candidate, context) => ownWaiver("artifacts", context),
 };

@@ -12,6 +12,7 @@ const MTLS_ADVISORY = "ISTIO-SECURITY-2021-004";
  */
 export const bulletinGate: Gate = {
     name: "bulletin",
+    concerns: ["standing", "proxies"],
     judge(candidate, context) {
         const [worst, ...others] = worstFirst(blockingFaults(candidate, context));
         if (!worst) return undefined;
@@ -26,6 +27,7 @@ export const bulletinGate: Gate = {
             ...waived.map(({ id }) => `${id} affects ${candidate.version} and is waived`),
         ];
     },
+    waivers: (candidate, context) => blockingFaults(candidate, context).map(({ id }) => id),
 };
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -9,6 +9,7 @@ const ABSURD = 3650;
 /** Refuses to pick anything new from a catalog that is too old to know of the last bulletins. */
 export const catalogGate: Gate = {
     name: "catalog",
+    concerns: ["change"],
     judge(candidate, context) {
         const age = catalogAge(context);
         if (age <= context.maxCatalogAge || isCurrent(candidate, context)) return undefined;

@@ -8,11 +8,13 @@ import { expiredWaiver, isWaived } from "./waivers";
  */
 export const clientGate: Gate = {
     name: "client",
+    concerns: ["standing", "proxies"],
     judge(candidate, context) {
         const [first] = blockingClientFaults(candidate, context);
         if (!first) return undefined;
         return `its istioctl has ${first.id} of ${first.date}${expiredWaiver(first.id, context)}`;
     },
+    waivers: (candidate, context) => blockingClientFaults(candidate, context).map(({ id }) => id),
 };
 
 /** Published faults of a release's istioctl that are not waived. */

@@ -6,6 +6,7 @@ import type { Gate } from "./gate";
  */
 export const existsGate: Gate = {
     name: "exists",
+    concerns: ["proxies"],
     judge({ version }, { index }) {
         if (index.byVersion.has(version)) return undefined;
         return `the catalog of ${index.date} knows no such release: it was never made, or npm run -s windlass -- catalog refresh finds it`;

@@ -23,13 +23,42 @@ export type GateName =
     | "client"
     | "catalog";
 
+/**
+ * What a gate judges, where not every question about a release concerns it:
+ * - `request`: that somebody asked for such a release at all, its range and whether it may be a pre-release
+ * - `change`: a change of a pin; it says nothing of a pin that stands
+ * - `distance`: how far one step goes from the proxies and the control plane of its moment; a way takes as many as it needs
+ * - `standing`: what may become wrong while a pin stands, a fault or an end of support; a stop on a way may fail it, for the
+ *   rest of the way mends that
+ * - `proxies`: the proxies' own pin as well
+ */
+export type GateConcern = "request" | "change" | "distance" | "standing" | "proxies";
+
 /** A rule that may refuse a version, with a reason. */
 export interface Gate {
     readonly name: GateName;
+    /** What it judges. @default the release itself: whoever asks about a release asks this gate */
+    readonly concerns?: readonly GateConcern[];
     /** Why the candidate is refused, as one sentence without its full stop; undefined where it passes. */
     judge(candidate: Candidate, context: GateContext): string | undefined;
     /** What is worth knowing about a candidate that passes. */
     notes?(candidate: Candidate, context: GateContext): readonly string[];
+    /**
+     * Ids of the waivers that together would let a refused candidate pass, those in force left out.
+     *
+     * @default none: no waiver lets it pass
+     */
+    waivers?(candidate: Candidate, context: GateContext): readonly string[];
+}
+
+/** The gates that judge this. */
+export function concerning(gates: readonly Gate[], concern: GateConcern): readonly Gate[] {
+    return gates.filter(({ concerns = [] }) => concerns.includes(concern));
+}
+
+/** The gates that judge none of these. */
+export function apartFrom(gates: readonly Gate[], ...others: readonly GateConcern[]): readonly Gate[] {
+    return gates.filter(({ concerns = [] }) => !concerns.some((concern) => others.includes(concern)));
 }
 
 /** All a gate may know: the catalog, the stack and the day. */

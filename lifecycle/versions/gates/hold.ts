@@ -7,6 +7,7 @@ import { type Gate, type GateContext, isCurrent } from "./gate";
  */
 export const holdGate: Gate = {
     name: "hold",
+    concerns: ["change"],
     judge(candidate, context) {
         return stays(candidate, context) ? undefined : context.holds.get(candidate.version);
     },

@@ -1,6 +1,6 @@
 import { dayStart } from "../../kit/day";
 import type { Gate, GateContext } from "./gate";
-import { isWaived } from "./waivers";
+import { isWaived, ownWaiver } from "./waivers";
 
 /**
  * Refuses releases that do not support the cluster's Kubernetes: too old, too new or unknown. istioctl itself only
@@ -9,6 +9,7 @@ import { isWaived } from "./waivers";
  */
 export const kubernetesGate: Gate = {
     name: "kubernetes",
+    concerns: ["standing"],
     judge({ minor }, context) {
         const { kubernetes } = context;
         if (!kubernetes || isWaived("kubernetes", context)) return undefined;
@@ -26,6 +27,7 @@ export const kubernetesGate: Gate = {
             return `Kubernetes ${kubernetes.text} is too new: ${span}`;
         return `Kubernetes ${kubernetes.text} is not supported: ${span} without it`;
     },
+    waivers: (_candidate, context) => ownWaiver("kubernetes", context),
 };
 
 /** Kubernetes minors that a minor of Istio supported on the day that is asked about, lowest first. */

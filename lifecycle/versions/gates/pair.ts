@@ -14,6 +14,7 @@ import { isWaived } from "./waivers";
  */
 export const pairGate: Gate = {
     name: "pair",
+    concerns: ["distance"],
     judge({ semver: candidate }, context) {
         const { sidecars, strategy } = context;
         if (strategy === "revisions") return undefined;

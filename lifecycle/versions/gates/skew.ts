@@ -10,6 +10,7 @@ import type { Gate } from "./gate";
  */
 export const skewGate: Gate = {
     name: "skew",
+    concerns: ["distance"],
     judge({ version, semver: candidate }, { sidecars, strategy }) {
         const newest = sidecars.at(-1);
         if (newest && skewBreach(newest, candidate, strategy) === "newer") {

@@ -16,6 +16,7 @@ const SHOWN = 4;
  */
 export const stepGate: Gate = {
     name: "step",
+    concerns: ["change", "distance"],
     judge(candidate, context) {
         const { current, strategy } = context;
         if (!current) return undefined;

@@ -3,7 +3,7 @@ import type { CatalogIndex } from "../catalog-index";
 import { DAY, dayOf, dayStart, endOf } from "../../kit/day";
 import { catalogAge } from "./catalog";
 import type { Gate, GateContext } from "./gate";
-import { isWaived } from "./waivers";
+import { isWaived, ownWaiver } from "./waivers";
 
 /** Days a minor is still supported after the next but one came out (istio.io, "Supported releases": six weeks). */
 const GRACE = 42;
@@ -29,6 +29,7 @@ interface SupportEnd {
  */
 export const supportGate: Gate = {
     name: "support",
+    concerns: ["standing", "proxies"],
     judge({ minor }, context) {
         const end = supportEnd(minor, context.index);
         if (end && (context.at < end.time || isOpen(end, context))) return undefined;
@@ -46,6 +47,7 @@ export const supportGate: Gate = {
         if (at >= end.time) return isOpen(end, context) ? [stillOpen(minor, end, context)] : [];
         return [`support of ${minor} ${end.said.replace("ended on", "ends on").replace("was", "is")}`];
     },
+    waivers: (_candidate, context) => ownWaiver("support", context),
 };
 
 /** Whether an end was only expected, and a catalog that would know of it does not. */

@@ -3,7 +3,7 @@ import semver from "semver";
 import type { Candidate } from "../catalog-index";
 import type { KubernetesVersion } from "../../kit/kubernetes-version";
 import type { Gate, GateContext } from "./gate";
-import { isWaived } from "./waivers";
+import { isWaived, ownWaiver } from "./waivers";
 
 /**
  * Refuses releases of a tool that do not run on the cluster's Kubernetes, by what their makers say: too old a minor, or
@@ -11,6 +11,7 @@ import { isWaived } from "./waivers";
  */
 export const toolKubernetesGate: Gate = {
     name: "kubernetes",
+    concerns: ["standing"],
     judge(candidate, context) {
         const { kubernetes, index } = context;
         if (!kubernetes || index.toolWindows === undefined || isWaived("kubernetes", context))
@@ -35,6 +36,7 @@ export const toolKubernetesGate: Gate = {
             `${candidate.version} needs Kubernetes ${kubernetes.version.minor}.${first} at least, and the stack only says ${kubernetes.text}`,
         ];
     },
+    waivers: (_candidate, context) => ownWaiver("kubernetes", context),
 };
 
 function minimumOf({ semver: version }: Candidate, { index }: GateContext): readonly string[] | undefined {

@@ -10,6 +10,11 @@ export function isWaived(id: string, { waivers, at }: GateContext): boolean {
     );
 }
 
+/** The waiver that lets a whole gate pass, by its name; none where it is in force, and did not help. */
+export function ownWaiver(gate: string, context: GateContext): readonly string[] {
+    return isWaived(gate, context) ? [] : [gate];
+}
+
 /** ` (its waiver expired on 2026-10-31)`, where there is one that did. */
 export function expiredWaiver(id: string, { waivers, at }: GateContext): string {
     if (waivers.length === 0) return "";

@@ -30,7 +30,7 @@ describe("waived", () => {
             remedy,
         });
         const telling = { ...finding, remedy: "Say so by a waiver of x" };
-        assert.deepEqual(waived(telling, { waivers: [], today: "2026-10-02" }), telling);
+        assert.deepEqual(waived(telling, { waivers: [], today: "2026-10-02", named: true }), telling);
     });
 
     it("goes by the id that is asked for, which may be narrower than the rule", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Lock, PinnedPart } from "../../../lifecycle/settings/lock";
-import { pinOf } from "../../../lifecycle/settings/pins";
+import type { Lock } from "../../../lifecycle/settings/lock";
+import type { PinnedPart } from "../../../lifecycle/settings/pinned-parts";
+import { partLabel, partName, pinOf } from "../../../lifecycle/settings/pins";
 import { exampleLock } from "../../support/example-stack";
 
 describe("pinOf", () => {
@@ -17,4 +18,11 @@ describe("pinOf", () => {
             assert.equal(pinOf(lock, part as PinnedPart).version, expected);
         });
     }
+});
+
+describe("partName", () => {
+    it("has an article in a sentence, and none in a table", () => {
+        assert.deepEqual([partName("proxies"), partLabel("proxies")], ["the proxies", "proxies"]);
+        assert.deepEqual([partName("flagger"), partLabel("flagger")], ["Flagger", "Flagger"]);
+    });
 });

@@ -88,18 +88,18 @@ describe("chooseTarget", () => {
     });
 
     it("says nothing of a pin outside the range, where the way starts there", () => {
-        const { verdict } = chooseTarget(request("1.29.8"), catalog, at);
+        const { verdict, warnings } = chooseTarget(request("1.29.8"), catalog, at);
 
         assert.equal(verdict.version, null);
         assert.deepEqual(
-            verdict.warnings.filter((warning) => warning.includes("1.29.8")),
+            warnings.filter((warning) => warning.includes("1.29.8")),
             [],
         );
     });
 
     it("warns of a pin that has become vulnerable", () => {
-        const { verdict } = chooseTarget(request("1.31.0"), catalog, at);
-        const about = verdict.warnings.filter((warning) =>
+        const { warnings } = chooseTarget(request("1.31.0"), catalog, at);
+        const about = warnings.filter((warning) =>
             warning.startsWith("the current 1.31.0 would not be picked today"),
         );
 

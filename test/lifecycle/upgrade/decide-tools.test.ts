@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
-import type { ToolName } from "../../../lifecycle/versions/catalog";
+import type { ToolName } from "../../../lifecycle/settings/pinned-parts";
 import { OPERATOR_RANGE, decideTool, toolRange } from "../../../lifecycle/upgrade/decide-tools";
 import { pinOf } from "../../../lifecycle/settings/pins";
 import { exampleSettings } from "../../support/example-stack";

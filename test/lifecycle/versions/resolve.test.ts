@@ -13,6 +13,7 @@ import {
     resolve,
     resolveTool,
     verdictStatus,
+    warningTexts,
 } from "../../../lifecycle/versions/resolve";
 import { catalogOf, contextOf, realCatalog } from "./example-catalog";
 
@@ -176,20 +177,20 @@ describe("resolve", () => {
     });
 
     it("refuses to judge by a clock of 1970, and says so", () => {
-        const { version, warnings, rejected } = resolve({ range: "~1.31" }, realCatalog, {
+        const verdict = resolve({ range: "~1.31" }, realCatalog, {
             time: 86_400_000,
             asked: false,
         });
 
-        assert.equal(version, null);
-        assert.deepEqual(rejected, []);
-        assert.deepEqual(warnings, [
+        assert.equal(verdict.version, null);
+        assert.deepEqual(verdict.rejected, []);
+        assert.deepEqual(warningTexts(verdict), [
             "the clock says 1970-01-02, which is before the catalog of 2026-10-01: set the clock, or name the day",
         ]);
     });
 
     it("warns of all that is worth knowing", () => {
-        assert.deepEqual(answer({ range: "~1.30", current: "1.29.8", mtls: "STRICT" }).warnings, [
+        assert.deepEqual(warningTexts(answer({ range: "~1.30", current: "1.29.8", mtls: "STRICT" })), [
             "the catalog of 2026-10-01 is 51 days old: later releases and bulletins are unknown; run catalog refresh",
             "no Kubernetes version was given, so whether the cluster is supported was not looked at",
             "the current 1.29.8 would not be picked today (range): it is outside the range ~1.30",
@@ -200,26 +201,23 @@ describe("resolve", () => {
     });
 
     it("says that the pin stays, and why it should not", () => {
-        const { version, warnings } = answer(
-            { range: "~1.28", current: "1.28.10", kubernetes: "1.33" },
-            "2026-09-01",
-        );
+        const verdict = answer({ range: "~1.28", current: "1.28.10", kubernetes: "1.33" }, "2026-09-01");
 
-        assert.equal(version, null);
-        assert.deepEqual(warnings, [
+        assert.equal(verdict.version, null);
+        assert.deepEqual(warningTexts(verdict), [
             "the current 1.28.10 would not be picked today (support): support of 1.28 ended on 2026-07-01, so it is presumed vulnerable; the pin stays",
         ]);
     });
 
     it("warns of a pin whose release has disappeared, and still proposes another", () => {
-        const { version, warnings } = answer(
+        const verdict = answer(
             { range: "~1.31", current: "1.31.0-hotfix", kubernetes: "1.34" },
             "2026-10-01",
         );
 
-        assert.equal(version, "1.31.1");
+        assert.equal(verdict.version, "1.31.1");
         assert.equal(
-            warnings[0],
+            warningTexts(verdict)[0],
             "the current 1.31.0-hotfix is no release the catalog knows: it was withdrawn, or never was one",
         );
     });
@@ -423,8 +421,9 @@ describe("resolveTool", () => {
 
     it("says nothing of bulletins, and of Kubernetes only that nobody said which", () => {
         const warnings = (kubernetes?: string): readonly string[] =>
-            resolveTool("flagger", { range: "~1.44", kubernetes }, realCatalog, momentOf("2026-08-01"))
-                .warnings;
+            warningTexts(
+                resolveTool("flagger", { range: "~1.44", kubernetes }, realCatalog, momentOf("2026-08-01")),
+            );
 
         assert.deepEqual(warnings("1.34"), []);
         assert.deepEqual(warnings(), [

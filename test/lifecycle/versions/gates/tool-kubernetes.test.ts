@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { indexTool } from "../../../../lifecycle/versions/catalog-index";
-import type { ToolName } from "../../../../lifecycle/versions/catalog";
+import type { ToolName } from "../../../../lifecycle/settings/pinned-parts";
 import type { GateContext } from "../../../../lifecycle/versions/gates/gate";
 import { toolKubernetesGate } from "../../../../lifecycle/versions/gates/tool-kubernetes";
 import { type ResolveRequest, gateContext, momentOf } from "../../../../lifecycle/versions/request";

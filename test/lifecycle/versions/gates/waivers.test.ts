@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { expiredWaiver, isWaived } from "../../../../lifecycle/versions/gates/waivers";
+import { expiredWaiver, isWaived, ownWaiver } from "../../../../lifecycle/versions/gates/waivers";
 import { contextOf } from "../example-catalog";
 
 describe("waivers", () => {
@@ -21,5 +21,10 @@ describe("waivers", () => {
         );
         assert.equal(expiredWaiver("support", contextOf({ waivers: [waiver] }, "2026-12-31")), "");
         assert.equal(expiredWaiver("support", contextOf()), "");
+    });
+
+    it("of a gate's own name help until they are in force", () => {
+        assert.deepEqual(ownWaiver("support", contextOf()), ["support"]);
+        assert.deepEqual(ownWaiver("support", contextOf({ waivers: [waiver] })), []);
     });
 });
