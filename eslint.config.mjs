@@ -36,6 +36,8 @@ const LIFECYCLE = [
     "mesh",
     "schemas",
     "holds",
+    "observed",
+    "evidence",
     "sidecars",
     "policy",
     "upgrade",

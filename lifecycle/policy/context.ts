@@ -1,6 +1,6 @@
 import semver from "semver";
 import { getIn } from "../kit/json-path";
-import { containersOf } from "./containers";
+import { containersOf } from "../workloads/containers";
 import type { PolicyContext, PolicyObject } from "./rule";
 
 /**

@@ -1,6 +1,6 @@
 import semver from "semver";
 import { getIn } from "../../kit/json-path";
-import { containersOf, tagOf } from "../containers";
+import { containersOf, tagOf } from "../../workloads/containers";
 import { type PolicyObject, type PolicyRule, objectId } from "../rule";
 
 /** What floats today and is another image tomorrow; istio's `auto` is filled in by the webhook. */

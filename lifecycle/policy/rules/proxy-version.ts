@@ -1,6 +1,6 @@
 import semver from "semver";
 import { reachWords, skewBreach } from "../../versions/skew-rule";
-import { containersOf, tagOf } from "../containers";
+import { containersOf, tagOf } from "../../workloads/containers";
 import { type PolicyRule, objectId } from "../rule";
 
 const PROXIES = ["istio-proxy", "istio-init", "istio-validation"];

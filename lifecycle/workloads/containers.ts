@@ -1,7 +1,6 @@
 import { isRecord } from "../kit/json-path";
-import type { Manifest } from "../workloads/manifest";
-import { podTemplateOf } from "../workloads/pod-template";
-import type { PolicyObject } from "./rule";
+import type { Manifest } from "./manifest";
+import { podTemplateOf } from "./pod-template";
 
 /** A container of a workload: the fields rules look at. */
 export interface ContainerOf {
@@ -11,7 +10,7 @@ export interface ContainerOf {
 }
 
 /** Every container of a workload's pods, init containers first. */
-export function containersOf(object: PolicyObject): readonly ContainerOf[] {
+export function containersOf(object: Pick<Manifest, "apiVersion" | "kind"> & { readonly [field: string]: unknown }): readonly ContainerOf[] {
     const spec = podTemplateOf(object as Manifest)?.spec;
     return [spec?.["initContainers"], spec?.["containers"]]
         .flatMap((list): unknown[] => (Array.isArray(list) ? list : []))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { containersOf, tagOf } from "../../../lifecycle/policy/containers";
+import { containersOf, tagOf } from "../../../lifecycle/workloads/containers";
 
 /** `[image, tag]` */
 const images: readonly (readonly [string, string | undefined])[] = [

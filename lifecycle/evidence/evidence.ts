@@ -1,0 +1,66 @@
+import { canonicalJson, digestOfText } from "../kit/canonical-json";
+import type { HealthLevel } from "../observed/health-finding";
+import type { Lock } from "../settings/lock";
+import { PARTS, type PinnedPart } from "../settings/pinned-parts";
+import { pinOf } from "../settings/pins";
+
+/** Schema an evidence file names. A later one is refused, never guessed at. */
+export const EVIDENCE_SCHEMA = "windlass/evidence/v1";
+
+/** How something was seen: by looking at the cluster, or by what Flux has told the forge of a commit. */
+export type EvidenceWay = "cluster" | "forge";
+
+/**
+ * What was seen of a stack's cluster, once and over time: small, dated, readable without the cluster. It is bound to the
+ * lock it saw, and it ages (judge-evidence.ts).
+ */
+export interface Evidence {
+    readonly stack: string;
+    /** Moment of the last look: `2026-11-28T13:30:00Z`. */
+    readonly seen: string;
+    readonly way: EvidenceWay;
+    /** {@link lockDigest} of the lock whose versions were looked for. */
+    readonly lock: string;
+    /** Commit the lock was read from; undefined outside a repository, or with changes in the work tree. */
+    readonly commit?: string;
+    readonly health: HealthLevel | "healthy";
+    /** What is not as Git has it, sentences without their full stop, what fails first; of very many the first. */
+    readonly findings: readonly string[];
+    /** Versions whose rollout has failed in the cluster, each with one canary that did. */
+    readonly failed: readonly FailedRollout[];
+    /** Pods by proxy, over the whole cluster: by evidence of these a revision may go. */
+    readonly proxies: readonly ProxyCount[];
+    /** What each part has been seen to run without a gap, oldest first. */
+    readonly verified: readonly VerifiedRun[];
+}
+
+/** A rollout of a proxy that Flagger took back. */
+export interface FailedRollout {
+    /** `namespace/Canary/name` */
+    readonly canary: string;
+    /** Exact version of the proxy that was analysed. */
+    readonly version: string;
+}
+
+/** Pods that have one proxy. */
+export interface ProxyCount {
+    /** Exact; undefined where images do not tell. */
+    readonly version?: string;
+    readonly revision: string;
+    readonly pods: number;
+}
+
+/** A part that was seen to run a version, whole and alive, at every look from one moment to another. */
+export interface VerifiedRun {
+    readonly part: PinnedPart;
+    readonly version: string;
+    readonly from: string;
+    readonly to: string;
+}
+
+/** Digest of the versions of a lock: it changes with every pin, and with nothing else. */
+export function lockDigest(lock: Lock): string {
+    const { retiring, strategyMove } = lock.istio;
+    const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
+    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove }));
+}

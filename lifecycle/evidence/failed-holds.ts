@@ -1,0 +1,27 @@
+import { dayOf } from "../kit/day";
+import type { Hold } from "../holds/hold";
+import type { Evidence } from "./evidence";
+
+/**
+ * Releases whose rollout has failed in a cluster, as holds: they are proposed neither to that stack again nor to the waves
+ * after it. They go with the evidence: once every primary runs what Git has, there is none.
+ */
+export function failedHolds(evidence: readonly Evidence[]): readonly Hold[] {
+    return evidence.flatMap(({ stack, failed, seen }) => {
+        const versions = new Map<string, string[]>();
+        for (const { canary, version } of failed)
+            versions.set(version, [...(versions.get(version) ?? []), canary]);
+        return [...versions].map(([version, canaries]): Hold => {
+            const more = canaries.length > 1 ? ` and ${canaries.length - 1} more` : "";
+            const reason = `its analysis failed in ${stack}: ${canaries[0]}${more}`;
+            return {
+                stack,
+                system: "istio",
+                version,
+                reason,
+                since: dayOf(Date.parse(seen)),
+                part: "proxies",
+            };
+        });
+    });
+}

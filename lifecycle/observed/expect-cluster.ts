@@ -1,0 +1,35 @@
+import { liveRevisions, proxyRevision } from "../mesh/revision";
+import type { Lock } from "../settings/lock";
+import type { StackSettings } from "../settings/settings";
+import { workloadId } from "../workloads/manifest";
+import type { WorkloadsPlan } from "../workloads/plan-workloads";
+import { bearsPods } from "../workloads/pod-template";
+import type { ExpectedCluster } from "./expected";
+import { imagesOf } from "./observe-canary";
+
+/** What a stack's files say that its cluster runs. */
+export interface ExpectClusterArgs {
+    readonly settings: StackSettings;
+    readonly lock: Lock;
+    readonly workloads: WorkloadsPlan;
+}
+
+/** What a cluster runs where everything is as Git has it. */
+export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs): ExpectedCluster {
+    const { proxies, leaving, retiring } = lock.istio;
+    return {
+        controlPlanes: liveRevisions(settings, lock).map(({ name, version }) => ({
+            revision: name,
+            version,
+        })),
+        proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
+        leaving: leaving ?? retiring,
+        modes: workloads.modes,
+        images: new Map(
+            workloads.objects
+                .filter((object) => bearsPods(object))
+                .map((object) => [workloadId(object), imagesOf(object)]),
+        ),
+        gated: workloads.gated,
+    };
+}

@@ -1,0 +1,25 @@
+import type { DataPlaneMode } from "../settings/settings";
+import type { Images } from "./observed";
+
+/** What Git says that a cluster runs. */
+export interface ExpectedCluster {
+    /** Every istiod, by revision. */
+    readonly controlPlanes: readonly ExpectedControlPlane[];
+    /** What proxies are pinned to. */
+    readonly proxies: ExpectedControlPlane;
+    /** Version that proxies may still be on their way from. */
+    readonly leaving?: string;
+    /** How each workload of the stack gets its proxy, by `namespace/Kind/name`. */
+    readonly modes: ReadonlyMap<string, DataPlaneMode>;
+    /** Images of each workload's pod template, sidecars from Git included. */
+    readonly images: ReadonlyMap<string, Images>;
+    /** Workloads that a canary gates. */
+    readonly gated: ReadonlySet<string>;
+}
+
+/** A version, and the revision of it. */
+export interface ExpectedControlPlane {
+    /** `default` for one without a revision. */
+    readonly revision: string;
+    readonly version: string;
+}

@@ -1,0 +1,23 @@
+import type { ExpectedCluster } from "./expected";
+import type { HealthFinding } from "./health-finding";
+import { judgeCanaries } from "./judge-canaries";
+import { judgeControlPlanes } from "./judge-control-planes";
+import { judgeDeliveries } from "./judge-deliveries";
+import { judgeProxies } from "./judge-proxies";
+import { judgeWorkloads } from "./judge-workloads";
+import type { ObservedCluster } from "./observed";
+
+/** Everything in which a cluster is not as Git has it, what fails first. Pure. */
+export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
+    const findings = [
+        ...judgeControlPlanes(expected, observed),
+        ...judgeDeliveries(observed),
+        ...judgeCanaries(expected, observed),
+        ...judgeWorkloads(expected, observed),
+        ...judgeProxies(expected, observed),
+    ];
+    return [
+        ...findings.filter(({ level }) => level === "failing"),
+        ...findings.filter(({ level }) => level === "behind"),
+    ];
+}

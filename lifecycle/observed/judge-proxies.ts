@@ -1,0 +1,52 @@
+import semver from "semver";
+
+import type { ExpectedCluster } from "./expected";
+import type { HealthFinding } from "./health-finding";
+import type { ObservedCluster, ProxyTally } from "./observed";
+
+/**
+ * Proxies that run another version than Git has: the debt of a rollout that did not end, or of pods that only a restart
+ * moves. One that is newer than every istiod is out of what Istio supports (istio.io, "Supported releases": proxies may be
+ * older than their control plane, never newer).
+ */
+export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
+    const newest = observed.controlPlanes
+        .flatMap(({ version }) => version ?? [])
+        .sort(semver.rcompare)
+        .at(0);
+    return observed.proxies.flatMap((tally): HealthFinding[] => {
+        const { workload, version, pods, revision } = tally;
+        const about = { about: workload };
+        const [has, has_] = [`${pods} pod${pods === 1 ? "" : "s"}`, pods === 1 ? "has" : "have"];
+        if (version === undefined) {
+            const reason = `${has} ${has_} a proxy whose image names no version`;
+            return [{ level: "behind", kind: "proxies", ...about, reason }];
+        }
+        if (newest !== undefined && semver.gt(version, newest)) {
+            const reason = `${has} ${has_} the proxy ${version}, which is newer than every istiod (${newest})`;
+            return [{ level: "failing", kind: "proxies", ...about, reason }];
+        }
+        if (!observed.controlPlanes.some((istiod) => istiod.revision === revision)) {
+            const reason = `${has} ask${pods === 1 ? "s" : ""} the istiod of revision ${revision}, which does not run`;
+            return [{ level: "failing", kind: "proxies", ...about, reason }];
+        }
+        if (version === expected.proxies.version) return [];
+        const reason = `${has} ${has_} the proxy ${version}, and Git has ${expected.proxies.version}`;
+        return [
+            { level: "behind", ...(restartOf(tally, expected) ?? { kind: "proxies" }), ...about, reason },
+        ];
+    });
+}
+
+/** What moves pods that no change in Git moves: a webhook gives them their proxy when they start. */
+function restartOf(
+    { workload }: ProxyTally,
+    { modes }: ExpectedCluster,
+): Pick<HealthFinding, "kind" | "remedy"> | undefined {
+    const [namespace = "", kind = "", name = ""] = workload.split("/");
+    const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, ""));
+    if (mode === "git") return undefined;
+    if (kind === "Pod" || kind === "Job") return { kind: "restart" };
+    const remedy = `kubectl --namespace ${namespace} rollout restart ${kind.toLowerCase()}/${name}`;
+    return { kind: "restart", remedy };
+}

@@ -1,0 +1,41 @@
+import { containersOf } from "../workloads/containers";
+import { type Manifest, workloadId } from "../workloads/manifest";
+import { getIn } from "../kit/json-path";
+import type { Images, ObservedCanary } from "./observed";
+
+/** Images of a workload's pod template, init containers as well. */
+export function imagesOf(workload: Manifest): Images {
+    return Object.fromEntries(containersOf(workload).map(({ name, image }) => [name, image]));
+}
+
+/** `namespace/Kind/name` of what a canary watches over. */
+export function targetOf(canary: Manifest): string {
+    const [kind, name] = ["kind", "name"].map((key) => getIn(canary, ["spec", "targetRef", key]));
+    return [canary.metadata.namespace, kind, name].join("/");
+}
+
+/** `namespace/Kind/name-primary`: what serves while nothing is analysed. Flagger makes it. */
+export function primaryOf(target: string): string {
+    return `${target}-primary`;
+}
+
+/**
+ * A canary's state. Flagger's phase alone does not tell: after a `git revert` of what has failed it stays Failed for ever,
+ * though what was applied last is what was promoted last (`lastAppliedSpec`, `lastPromotedSpec` in pkg/apis/flagger).
+ *
+ * @param primary the workload that serves for it, where there is one
+ */
+export function observeCanary(canary: Manifest, primary: Manifest | undefined): ObservedCanary {
+    const word = (key: string): string | undefined => {
+        const value = getIn(canary, ["status", key]);
+        return typeof value === "string" && value !== "" ? value : undefined;
+    };
+    const applied = word("lastAppliedSpec");
+    return {
+        id: workloadId(canary),
+        target: targetOf(canary),
+        phase: word("phase") ?? "",
+        isPromoted: applied !== undefined && applied === word("lastPromotedSpec"),
+        primary: primary && imagesOf(primary),
+    };
+}

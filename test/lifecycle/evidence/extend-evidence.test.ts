@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+
+import type { Evidence } from "../../../lifecycle/evidence/evidence";
+import { type ClusterLook, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
+import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
+import type { ObservedCluster } from "../../../lifecycle/observed/observed";
+import { exampleLock } from "../../support/example-stack";
+import { canary, expected, observed } from "../observed/example-cluster";
+import { lock } from "./example-evidence";
+
+const START = Date.parse("2026-11-21T12:00:00Z");
+const HOUR = 3_600_000;
+
+function look(
+    hours: number,
+    change: Partial<ObservedCluster> = {},
+    more: Partial<ClusterLook> = {},
+): ClusterLook {
+    const seen = { ...observed, ...change };
+    const findings = judgeCluster(expected, seen);
+    return { stack: "dev", at: START + hours * HOUR, lock, expected, observed: seen, findings, ...more };
+}
+
+/** Runs of a part, as hours since the first look. */
+function runs({ verified }: Evidence, part: string): readonly string[] {
+    const hours = (text: string): number => (Date.parse(text) - START) / HOUR;
+    return verified
+        .filter((run) => run.part === part)
+        .map(({ version, from, to }) => `${version} ${hours(from)}-${hours(to)}`);
+}
+
+function after(...looks: readonly ClusterLook[]): Evidence {
+    const [first, ...rest] = looks;
+    if (!first) throw new Error("no look");
+    return rest.reduce(extendEvidence, extendEvidence(undefined, first));
+}
+
+const failed = {
+    canaries: [
+        {
+            ...canary,
+            phase: "Failed",
+            isPromoted: false,
+            primary: { app: "app:1", "istio-proxy": "proxyv2:1.31.0" },
+        },
+    ],
+};
+
+describe("extendEvidence", () => {
+    it("counts the time between two looks at which a part was whole", () => {
+        const seen = after(look(0), look(24), look(50));
+        assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-50"]);
+        assert.deepEqual(runs(seen, "proxies"), ["1.31.1 0-50"]);
+        assert.equal(seen.seen, "2026-11-23T14:00:00Z");
+        assert.equal(seen.health, "healthy");
+    });
+
+    it("begins anew after a gap nobody looked in, and after a clock that went back", () => {
+        const gap = LONGEST_GAP / HOUR;
+        assert.deepEqual(runs(after(look(0), look(gap)), "proxies"), [`1.31.1 0-${gap}`]);
+        assert.deepEqual(
+            runs(after(look(0), look(gap + 1)), "proxies").at(-1),
+            `1.31.1 ${gap + 1}-${gap + 1}`,
+        );
+        assert.deepEqual(runs(after(look(10), look(5)), "proxies").at(-1), "1.31.1 5-5");
+    });
+
+    it("begins anew after a look at which something was wrong with the part", () => {
+        const seen = after(look(0), look(10, failed), look(20));
+        assert.deepEqual(runs(seen, "proxies"), ["1.31.1 20-20"]);
+        assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-20"]);
+    });
+
+    it("remembers what ran before a pin moved", () => {
+        const before = look(0, {}, { lock: exampleLock("1.31.1", "1.31.0"), findings: [] });
+        const moving = look(5, failed);
+        assert.deepEqual(runs(after(before, moving, look(9)), "proxies"), ["1.31.0 0-0", "1.31.1 9-9"]);
+    });
+
+    it("takes nothing from another stack's", () => {
+        const other = extendEvidence(undefined, { ...look(0), stack: "production" });
+        assert.deepEqual(runs(extendEvidence(other, look(24)), "proxies"), ["1.31.1 24-24"]);
+    });
+
+    it("names the proxy whose rollout failed, and none where only the application's did", () => {
+        assert.deepEqual(after(look(0, failed)).failed, [
+            { canary: "shop/Canary/backend", version: "1.31.1" },
+        ]);
+        const [own] = failed.canaries;
+        assert.ok(own);
+        const application = { ...own, primary: { app: "app:0", "istio-proxy": "proxyv2:1.31.1" } };
+        const seen = after(look(0, { canaries: [application] }));
+        assert.deepEqual([seen.health, seen.failed], ["failing", []]);
+    });
+
+    it("adds up the cluster's pods by proxy, and says what is wrong in a bounded list", () => {
+        const tally = { version: "1.30.5", revision: "default", pods: 2, ready: 2 };
+        const proxies = Array.from({ length: 50 }, (_, index) => ({
+            ...tally,
+            workload: `a/Deployment/w${index}`,
+        }));
+        const seen = after(look(0, { proxies }));
+        assert.deepEqual(seen.proxies, [{ version: "1.30.5", revision: "default", pods: 100 }]);
+        assert.equal(seen.findings.length, 20);
+        assert.equal(seen.findings[0], "a/Deployment/w0: 2 pods have the proxy 1.30.5, and Git has 1.31.1");
+    });
+
+    it("stays small, however often a version changes", () => {
+        let seen: Evidence | undefined;
+        for (let index = 0; index < 100; index++) {
+            const version = `1.31.${index}`;
+            seen = extendEvidence(
+                seen,
+                look(index, {}, { lock: exampleLock(version, version), findings: [] }),
+            );
+        }
+        assert.ok(seen && seen.verified.length <= 24);
+    });
+});
