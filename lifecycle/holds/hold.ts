@@ -1,10 +1,10 @@
 import type { PinnedPart } from "../settings/lock";
 
 /** What a hold is about: a system that has releases. */
-export type HeldSystem = "istio" | "flux" | "flux-operator" | "flagger";
+export type HeldSystem = (typeof HELD_SYSTEMS)[number];
 
 /** Every {@link HeldSystem}, for options and schemas. */
-export const HELD_SYSTEMS: readonly HeldSystem[] = ["istio", "flux", "flux-operator", "flagger"];
+export const HELD_SYSTEMS = ["istio", "flux", "flux-operator", "flagger"] as const;
 
 /** Stands for every stack in a hold. */
 export const EVERY_STACK = "*";

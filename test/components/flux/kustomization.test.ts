@@ -58,7 +58,7 @@ describe("kustomization", () => {
 
         assert.deepEqual(decryption("sops-age"), { provider: "sops", secretRef: { name: "sops-age" } });
         assert.deepEqual(decryption(""), { provider: "sops" });
-        const none = kustomization({ ...args, decryption: { provider: "", secret: "" } });
+        const none = kustomization({ ...args, decryption: {} });
         assert.ok(!("decryption" in (none.spec as object)));
     });
 
