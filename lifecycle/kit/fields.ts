@@ -38,7 +38,7 @@ export interface TextArgs {
     /** Whether it may be empty: then that means something, which the description tells. @default false */
     readonly maybeEmpty?: boolean;
     /** A rule no schema can state. Not asked of an empty text. */
-    check?(value: string): Fault | undefined;
+    readonly check?: (value: string) => Fault | undefined;
 }
 
 /** A text. */
@@ -125,7 +125,7 @@ export function list<T>(
             }
         }),
         v.readonly(),
-    ) as Field<readonly T[]>;
+    );
 }
 
 /** A map with keys the user chooses. */
@@ -172,7 +172,7 @@ export function map<const E extends v.ObjectEntries>(
         rule(check),
         v.transform(withoutUndefined),
     );
-    return v.optional(whole, {}) as unknown as Field<Members<E>>;
+    return v.optional(whole, {});
 }
 
 /** What is absent has no key either. */
@@ -181,7 +181,7 @@ export function withoutUndefined<T extends object>(map: T): T {
 }
 
 function metadataOf(field: v.ObjectEntries[string]): { readonly description?: string } {
-    return v.getMetadata(field as v.GenericSchema);
+    return v.getMetadata(field);
 }
 
 function missing(field: v.ObjectEntries[string] | undefined): Fault {

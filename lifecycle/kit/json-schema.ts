@@ -9,7 +9,7 @@ export function fieldSchema(field: Field<unknown>): Record<string, JsonValue> {
         // What only code can check says so by its message.
         errorMode: "ignore",
         typeMode: "output",
-        overrideSchema: ({ valibotSchema, jsonSchema }) => overridden(valibotSchema as FieldParts, jsonSchema),
+        overrideSchema: ({ valibotSchema, jsonSchema }) => overridden(valibotSchema, jsonSchema),
     });
     return inOrder(schema as JsonValue) as Record<string, JsonValue>;
 }
@@ -34,7 +34,7 @@ function inOrder(schema: JsonValue): JsonValue {
     const ordered = typeof description === "string" ? { description, default: fallback, ...rest } : schema;
     return Object.fromEntries(
         Object.entries(ordered).flatMap(([key, member]) =>
-            member === undefined ? [] : [[key, key === "default" ? member : inOrder(member as JsonValue)]],
+            member === undefined ? [] : [[key, key === "default" ? member : inOrder(member)]],
         ),
     );
 }

@@ -25,6 +25,8 @@ const pastPin = map("A version that was pinned once", {
     until: day({ description: "Day another one was pinned" }),
 });
 
+const variant: Field<string> = oneOf("Image variant", ["distroless", "debug", ""]);
+
 const digests = (description: string) =>
     v.optional(
         record(
@@ -97,7 +99,7 @@ export const lockFields = map("Lock of a stack", {
         /** Chart repository: `oci://…` or `https://…`. */
         charts: chartSource({ description: "Chart repository" }),
         hub: imageRegistry({ description: "Registry and folder of the images" }),
-        variant: oneOf("Image variant", ["distroless", "debug", ""]) as Field<string>,
+        variant,
         /** Digest by chart of the control plane's version, `base: sha256:…`; what could not be fetched is absent. */
         chartDigests: digests("Digest by chart"),
         /**

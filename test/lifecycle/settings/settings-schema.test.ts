@@ -32,7 +32,9 @@ function emptyKeys(
         const path = [...above, key];
         const inner = mapIn(field)?.entries;
         if (inner) return emptyKeys(inner, path);
-        return String(fieldSchema(field as GenericSchema).description).includes("Empty:") ? [path] : [];
+        return JSON.stringify(fieldSchema(field as GenericSchema).description).includes("Empty:")
+            ? [path]
+            : [];
     });
 }
 
