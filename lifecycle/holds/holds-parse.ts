@@ -25,7 +25,7 @@ export function parseHolds(text: string, file = HOLDS_FILE): ParsedHolds {
     const { lineOf } = document;
     requireVersion(HOLDS_FORMAT, {
         file,
-        line: lineOf(["schema"]),
+        line: () => lineOf(["schema"]),
         schema: getIn(document.value, ["schema"]),
     });
     const remedy = "Restore the file from Git";

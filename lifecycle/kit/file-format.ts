@@ -1,4 +1,4 @@
-import { type ErrorDetails, WindlassError } from "./errors";
+import { WindlassError } from "./errors";
 
 /** A kind of file that Windlass keeps in a repository, and the version of it that this Windlass reads and writes. */
 export interface FileFormat {
@@ -21,10 +21,14 @@ export function versionIn({ kind }: Pick<FileFormat, "kind">, schema: unknown): 
 }
 
 /** Where a file names its schema. */
-export type SchemaPlace = Pick<ErrorDetails, "file" | "line"> & {
+export interface SchemaPlace {
+    readonly file: string;
     readonly schema: unknown;
+    /** @default schema */
     readonly key?: string;
-};
+    /** Only asked where there is something to complain of: finding a line means reading the text once more. */
+    readonly line?: () => number;
+}
 
 /**
  * Refuses a file of another version than this Windlass reads, before anything else of it is read. One that names none of the
@@ -32,21 +36,19 @@ export type SchemaPlace = Pick<ErrorDetails, "file" | "line"> & {
  *
  * @throws WindlassError that says which version the file is, which is known, and what to do
  */
-export function requireVersion(format: FileFormat, { schema, key = "schema", ...place }: SchemaPlace): void {
+export function requireVersion(format: FileFormat, { file, schema, key = "schema", line }: SchemaPlace): void {
     const version = versionIn(format, schema);
     if (version === undefined || version === format.version) return;
+    const isNewer = version > format.version;
     const known = `this Windlass knows ${schemaOf(format)}`;
     throw new WindlassError({
-        ...place,
+        file,
+        line: line?.(),
         key,
         value: schema,
-        rule:
-            version > format.version
-                ? `is of a newer Windlass: ${known}`
-                : `is of an older Windlass: ${known}`,
-        remedy:
-            version > format.version
-                ? "Take a newer Windlass: raise its version in package.json"
-                : "Run npm run -s windlass -- migrate, and review what it changes",
+        rule: `is of ${isNewer ? "a newer" : "an older"} Windlass: ${known}`,
+        remedy: isNewer
+            ? "Take a newer Windlass: raise its version in package.json"
+            : "Run npm run -s windlass -- migrate, and review what it changes",
     });
 }

@@ -80,11 +80,11 @@ export function formatLock(stack: string, lock: Lock): string {
 /** The schema comes first, so that another version is recognised before anything of it is read. */
 function requireSchema(stack: string, file: string, { value, lineOf }: YamlDocument): void {
     const [key, schema] = (isRecord(value) && Object.entries(value)[0]) || [];
-    const place = { file, line: lineOf([]) };
-    if (key === "schema") requireVersion(LOCK_FORMAT, { ...place, schema });
+    if (key === "schema") requireVersion(LOCK_FORMAT, { file, schema, line: () => lineOf([]) });
     if (key === "schema" && schema === schemaOf(LOCK_FORMAT)) return;
     throw new WindlassError({
-        ...place,
+        file,
+        line: lineOf([]),
         ...(key === "schema" ? { key, value: schema } : { value: key }),
         rule: `must start with the line schema: ${schemaOf(LOCK_FORMAT)}`,
         remedy: `Restore the file from Git or run ${updateCommand(stack)}`,
