@@ -3,7 +3,8 @@ import { closedPulls } from "../adapters/forge/closed-pulls";
 import { FORGE_VARIABLES } from "../adapters/forge/context";
 import { readForgeContext } from "../adapters/forge/context-source";
 import { withGitHub } from "../adapters/forge/github-source";
-import { HOLDS_SCHEMA } from "../lifecycle/holds/holds-definition";
+import { schemaOf } from "../lifecycle/kit/file-format";
+import { HOLDS_FORMAT } from "../lifecycle/holds/holds-definition";
 import type { Command } from "./command";
 import { stackNames } from "./read-stacks";
 
@@ -24,7 +25,7 @@ export const forgeHoldsCommand: Command = {
             closedPulls({ api, stacks }),
         );
         if (gap !== undefined) terminal.note(`holds: ${gap}.`);
-        terminal.print(JSON.stringify({ schema: HOLDS_SCHEMA, holds }));
+        terminal.print(JSON.stringify({ schema: schemaOf(HOLDS_FORMAT), holds }));
         return ExitStatus.ok;
     },
 };

@@ -187,7 +187,7 @@ const SETTINGS: readonly (readonly [
 ])[] = [
     ["mtls", "mutual TLS of the mesh", ({ istio }) => istio.mtls, ["PERMISSIVE"]],
     ["outbound", "traffic to unknown hosts", ({ istio }) => istio.outboundTraffic, ["ALLOW_ANY"]],
-    ["access-log", "access log", ({ istio }) => istio.accessLog || "none", ["none"]],
+    ["access-log", "access log", ({ istio }) => istio.accessLog ?? "none", ["none"]],
     ["strategy", "upgrades", ({ istio }) => istio.strategy, []],
     ["cni", "CNI node agent", ({ istio }) => (istio.cni ? "installed" : "not installed"), []],
     ["minimum-age", "minimum age of a release", ({ istio }) => istio.minimumAge, []],

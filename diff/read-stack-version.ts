@@ -120,7 +120,7 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
     const scopes = stackScopes(settings, manifests);
     const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest as KubeObject), sourced]));
-    const hasAlerts = settings.flagger.alerts.secret !== "";
+    const hasAlerts = settings.flagger.alerts.secret !== undefined;
     for (const manifest of [...plan.foundation, ...plan.objects]) {
         const plain = manifest as KubeObject;
         const key = objectKey(plain);

@@ -12,7 +12,7 @@ import type { FleetMember } from "../../lifecycle/settings/fleet-member";
 export function readFleet(root: string): readonly FleetMember[] {
     return listStacks(root).map((stack) => {
         const { wave, cannotFollow } = readSettings(root, stack).fleet;
-        const place = { stack, wave, ...(cannotFollow?.reason ? { cannotFollow } : {}) };
+        const place = { stack, wave, cannotFollow };
         try {
             return { ...place, lock: readLock(root, stack).lock };
         } catch (error) {

@@ -31,7 +31,7 @@ const SHOWN = 8;
  */
 export function requireContext({ settings, env, needed }: RequireContextArgs): void {
     const { context } = settings.cluster;
-    if (context === "") return;
+    if (context === undefined) return;
     const files = kubeconfigFiles(env);
     // A pipe can be read once, and the provider has to.
     if (files.some((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === false)) return;

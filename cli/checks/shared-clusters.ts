@@ -25,7 +25,8 @@ const UNIQUE: readonly Unique[] = [
     {
         rule: "shared-cluster",
         path: ["cluster", "context"],
-        of: ({ settings: { cluster } }) => (cluster.context === "" ? undefined : { value: cluster.context }),
+        of: ({ settings: { cluster } }) =>
+            cluster.context === undefined ? undefined : { value: cluster.context },
         effect: "so both would own one cluster, and each would undo what the other applies",
         remedy: "One stack is one cluster: give each its own context, or put the workloads into one stack",
     },
@@ -35,7 +36,7 @@ const UNIQUE: readonly Unique[] = [
         // Unique in the mesh is what Istio asks; a mesh is named by its id, else by its trust domain.
         of: ({ settings: { cluster } }) => ({
             value: cluster.name,
-            within: cluster.meshId || cluster.trustDomain,
+            within: cluster.meshId ?? cluster.trustDomain,
         }),
         effect: "so the proxies of both would report one cluster, whose endpoints Istio cannot tell apart",
         remedy: "Give each cluster of a mesh its own name",
@@ -53,7 +54,7 @@ const UNIQUE: readonly Unique[] = [
 ];
 
 /**
- * Stacks that would fight for one cluster, one identity or one folder. An empty `cluster.context` means the current one of
+ * Stacks that would fight for one cluster, one identity or one folder. No `cluster.context` means the current one of
  * the kubeconfig: two stacks that say so may be one cluster, or be told apart by whoever runs Pulumi, hence a warning.
  */
 export function sharedClusterFindings({
@@ -112,7 +113,7 @@ function sharing(root: string, stacks: readonly Configured[], unique: Unique): r
 
 function unnamed(root: string, stacks: readonly Configured[]): readonly CheckFinding[] {
     const names = stacks
-        .filter(({ settings }) => settings.cluster.context === "")
+        .filter(({ settings }) => settings.cluster.context === undefined)
         .map(({ settings }) => settings.stack);
     if (names.length < 2) return [];
     return names.map((stack) => ({

@@ -8,14 +8,14 @@ import { CHART_PROMETHEUS, FLAGGER_NAMESPACE } from "./names";
 
 /** Arguments of {@link MetricTemplates}. */
 export interface MetricTemplatesArgs {
-    /** Prometheus that is asked, `http://host:port`; empty: the one in Flagger's chart. */
-    readonly prometheus: string;
-    /** Who hears of canaries. An empty `secret`: nobody. */
+    /** Prometheus that is asked, `http://host:port`. @default the one in Flagger's chart */
+    readonly prometheus?: string;
+    /** Who hears of canaries. Without a `secret`: nobody. */
     readonly alerts: AlertSettings;
 }
 
 /** The MetricTemplates as they are sent to the API server, in the order of `METRIC_TEMPLATES`. */
-export function metricTemplates(prometheus: string): readonly KubeObject[] {
+export function metricTemplates(prometheus?: string): readonly KubeObject[] {
     const queries = metricQueries(prometheus ? COMMON_POD_LABELS : CHART_POD_LABELS);
     return METRIC_TEMPLATES.map((name) => ({
         apiVersion: "flagger.app/v1beta1",

@@ -6,8 +6,8 @@ export interface FlaggerValuesArgs {
     readonly cluster: string;
     /** Registry and folder of Flagger's image, without the image's name: `ghcr.io/fluxcd`. */
     readonly registry: string;
-    /** Prometheus that Flagger asks, `http://host:port`. Empty: the chart installs a small one. */
-    readonly prometheus: string;
+    /** Prometheus that Flagger asks, `http://host:port`. @default the chart installs a small one */
+    readonly prometheus?: string;
     /** Image of that small one, with its tag. @default the chart's */
     readonly prometheusImage?: string;
     /** Copies of Flagger. One leads, the others stand by; at least 1. @default 2 */

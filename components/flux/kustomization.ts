@@ -89,7 +89,7 @@ export function kustomization(args: KustomizationArgs): KubeObject {
 function decryptionOf(settings: DecryptionSettings | undefined): Readonly<Record<string, unknown>> {
     if (!settings?.provider) return {};
     const { provider, secret } = settings;
-    return { decryption: { provider, ...(secret === "" ? {} : { secretRef: { name: secret } }) } };
+    return { decryption: { provider, ...(secret === undefined ? {} : { secretRef: { name: secret } }) } };
 }
 
 /**

@@ -28,7 +28,7 @@ export const GIT_SOURCE = "windlass";
 
 /** The repository Flux reads a stack from. */
 export function stackRepository(git: GitSettings): KubeObject {
-    return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, ...git });
+    return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, ...git, url: git.url ?? "" });
 }
 
 /**

@@ -24,7 +24,7 @@ export function clusterProvider(
     return new kubernetes.Provider(
         name,
         {
-            ...(cluster.context === "" ? {} : { context: cluster.context }),
+            context: cluster.context,
             // Without it a changed kubeconfig, a renewed certificate say, may be taken for another cluster and
             // replace every object.
             clusterIdentifier: cluster.name,

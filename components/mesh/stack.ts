@@ -110,7 +110,7 @@ function declareSystem({ settings, lock }: Stack, opts: pulumi.ComponentResource
             cluster: settings.cluster.name,
             settings: settings.flagger,
             lock: lock.flagger,
-            prometheusImage: settings.flagger.prometheusImage || undefined,
+            prometheusImage: settings.flagger.prometheusImage,
         },
         { ...opts, dependsOn: controlPlane.ready },
     );
@@ -138,7 +138,7 @@ function declareWorkloads(
     { settings, workloads }: Stack,
     opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource {
-    const hasAlerts = settings.flagger.alerts.secret !== "";
+    const hasAlerts = settings.flagger.alerts.secret !== undefined;
     const objects = workloads.objects.map((object) =>
         hasAlerts && isCanary(object) ? withAlerts(object) : object,
     );

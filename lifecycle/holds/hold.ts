@@ -4,7 +4,7 @@ import { type PinnedPart, TOOL_NAMES, type ToolName, isTool } from "../settings/
 export type HeldSystem = "istio" | ToolName;
 
 /** Every {@link HeldSystem}, for options and schemas. */
-export const HELD_SYSTEMS: readonly HeldSystem[] = ["istio", ...TOOL_NAMES];
+export const HELD_SYSTEMS = ["istio", ...TOOL_NAMES] as const;
 
 /** Stands for every stack in a hold. */
 export const EVERY_STACK = "*";

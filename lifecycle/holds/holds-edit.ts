@@ -2,7 +2,8 @@ import { Document, type YAMLSeq, parseDocument } from "yaml";
 
 import { WindlassError } from "../kit/errors";
 import type { Hold, Lift } from "./hold";
-import { HOLDS_SCHEMA } from "./holds-definition";
+import { schemaOf } from "../kit/file-format";
+import { HOLDS_FORMAT } from "./holds-definition";
 import { parseHolds } from "./holds-parse";
 
 /** How a holds file changes. */
@@ -48,7 +49,7 @@ export function editHolds(text: string | undefined, change: HoldsChange): string
 }
 
 function fresh(): Document {
-    const document = new Document({ schema: HOLDS_SCHEMA });
+    const document = new Document({ schema: schemaOf(HOLDS_FORMAT) });
     document.commentBefore = HEADER;
     return document;
 }

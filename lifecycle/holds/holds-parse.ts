@@ -1,9 +1,9 @@
-import { WindlassError, throwCollected } from "../kit/errors";
+import { requireVersion } from "../kit/file-format";
 import { getIn } from "../kit/json-path";
+import { readDocument } from "../kit/read-fields";
 import { parseYamlDocument } from "../kit/strict-yaml";
-import { readShape } from "../settings/shape-reader";
-import type { Hold, HoldBook, Lift } from "./hold";
-import { HOLDS_SCHEMA, type HoldsFile, holdsShape } from "./holds-definition";
+import type { HoldBook } from "./hold";
+import { HOLDS_FORMAT, holdsFields } from "./holds-definition";
 
 /** Where holds and lifts stand, relative to the project's root. */
 export const HOLDS_FILE = "stacks/holds.yaml";
@@ -21,37 +21,14 @@ export interface ParsedHolds extends Omit<HoldBook, "found"> {
  * @throws WindlassErrors with every problem of the file, each with its line
  */
 export function parseHolds(text: string, file = HOLDS_FILE): ParsedHolds {
-    const { value, lineOf } = parseYamlDocument(text, { file });
-    requireFormat(file, getIn(value, ["schema"]), lineOf(["schema"]));
-    const { value: read, problems } = readShape(holdsShape, value);
-    throwCollected(
-        problems.map(
-            ({ path, rule, remedy = "Restore the file from Git", ...problem }) =>
-                new WindlassError({
-                    file,
-                    line: lineOf(path),
-                    key: path.join("."),
-                    value: problem.value,
-                    rule,
-                    remedy,
-                }),
-        ),
-    );
-    return { holds: read.holds.map(toHold), lifts: read.lifts.map(toLift), lineOf };
-}
-
-/** A later format is recognised before anything of it is read. */
-function requireFormat(file: string, schema: unknown, line: number): void {
-    if (schema === HOLDS_SCHEMA || typeof schema !== "string" || !/^windlass\/holds\/v\d+$/.test(schema))
-        return;
-    const remedy = "It was written by another version of windlass; use that one";
-    throw new WindlassError({ file, line, key: "schema", value: schema, rule: "is another format", remedy });
-}
-
-function toHold({ expires, of, ...hold }: HoldsFile["holds"][number]): Hold {
-    return { ...hold, ...(expires ? { expires } : {}), ...(of ? { of } : {}) };
-}
-
-function toLift({ expires, ...lift }: HoldsFile["lifts"][number]): Lift {
-    return { ...lift, ...(expires ? { expires } : {}) };
+    const document = parseYamlDocument(text, { file });
+    const { lineOf } = document;
+    requireVersion(HOLDS_FORMAT, {
+        file,
+        line: () => lineOf(["schema"]),
+        schema: getIn(document.value, ["schema"]),
+    });
+    const remedy = "Restore the file from Git";
+    const { holds, lifts } = readDocument(holdsFields, { file, document, remedy });
+    return { holds, lifts, lineOf };
 }

@@ -1,13 +1,13 @@
 import type { JsonValue } from "../kit/json";
-import { shapeSchema } from "../settings/shape-schema";
-import { holdsShape } from "./holds-definition";
+import { fieldSchema } from "../kit/json-schema";
+import { holdsFields } from "./holds-definition";
 
 /** JSON Schema of `stacks/holds.yaml`: `stacks/holds.schema.json`, which editors complete and check by. */
 export function holdsSchema(): Record<string, JsonValue> {
     return {
         $schema: "http://json-schema.org/draft-07/schema#",
         title: "Holds of a Windlass project",
-        ...shapeSchema(holdsShape),
+        ...fieldSchema(holdsFields),
     };
 }
 

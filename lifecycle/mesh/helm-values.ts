@@ -48,14 +48,14 @@ function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObjec
             ...images(target),
             istioNamespace: ISTIO_NAMESPACE,
             multiCluster: { clusterName: cluster.name },
-            network: cluster.network,
-            meshID: cluster.meshId,
+            network: cluster.network ?? "",
+            meshID: cluster.meshId ?? "",
             networkPolicy: { enabled: true },
             proxy: { clusterDomain: cluster.domain, seccompProfile: SECCOMP },
         },
         meshConfig: {
             trustDomain: cluster.trustDomain,
-            accessLogFile: istio.accessLog,
+            accessLogFile: istio.accessLog ?? "",
             outboundTrafficPolicy: { mode: istio.outboundTraffic },
             // `/admin//x` must not pass a rule written for `/admin/x`.
             // https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization

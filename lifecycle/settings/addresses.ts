@@ -1,4 +1,4 @@
-import type { Fault } from "./shape";
+import type { Fault } from "../kit/fields";
 
 /**
  * Hosts Istio switches off in December 2026, and what replaces them. The 1.30 charts still default to the last.

@@ -1,11 +1,12 @@
-import { WindlassError, quoteValue, throwCollected } from "../kit/errors";
-import { parseYamlDocument } from "../kit/strict-yaml";
+import { WindlassError } from "../kit/errors";
+import { withoutUndefined } from "../kit/fields";
+import { requireVersion, schemaOf } from "../kit/file-format";
+import { isRecord } from "../kit/json-path";
+import { readDocument, readField } from "../kit/read-fields";
+import { type YamlDocument, parseYamlDocument } from "../kit/strict-yaml";
 import { writeYaml } from "../kit/write-yaml";
-import type { IstioLock, Lock } from "./lock";
-import { LOCK_SCHEMA } from "./lock";
-import { lockShape } from "./lock-definition";
-import type { JsonValue } from "../kit/json";
-import { readShape } from "./shape-reader";
+import type { Lock } from "./lock";
+import { LOCK_FORMAT, lockFields } from "./lock-definition";
 
 /** A lock and where its parts stand. */
 export interface LockFile {
@@ -39,107 +40,54 @@ export function updateCommand(stack: string): string {
  */
 export function parseLock(stack: string, text: string): LockFile {
     const file = lockFileName(stack);
-    const { value, lineOf } = parseYamlDocument(text, { file });
-    requireSchema(stack, file, value, lineOf([]));
-    const { value: read, problems } = readShape(lockShape, value);
-    throwCollected(
-        problems.map(({ path, rule, remedy, ...problem }) => {
-            const mend = remedy ?? `Restore the file from Git or run ${updateCommand(stack)}`;
-            return new WindlassError({
-                file,
-                line: lineOf(path),
-                key: path.join("."),
-                value: problem.value,
-                rule,
-                remedy: mend,
-            });
-        }),
-    );
-    const { istio, flux, flagger, outside, catalog, history } = read;
-    const past = history.length > 0 ? { history } : {};
-    return {
-        lock: { istio: withoutEmpty(istio), flux, flagger, ...systemsOutside(outside), catalog, ...past },
-        file,
-        lineOf,
-    };
+    const document = parseYamlDocument(text, { file });
+    requireSchema(stack, file, document);
+    const remedy = `Restore the file from Git or run ${updateCommand(stack)}`;
+    const { schema: _, ...lock } = readDocument(lockFields, { file, document, remedy });
+    return { lock, file, lineOf: document.lineOf };
 }
 
 /**
  * A lock as the text of its file: the same bytes for the same lock. Keys stand in the definition's order, those of
- * digests and the waivers' ids sorted.
+ * digests and the waivers' ids sorted; what is empty and may be left out is.
  */
 export function formatLock(stack: string, lock: Lock): string {
-    const plain = { schema: LOCK_SCHEMA, ...lock, istio: withoutEmpty(lock.istio) };
-    const { value, problems } = readShape(lockShape, plain);
+    const { value, problems } = readField(lockFields, { schema: schemaOf(LOCK_FORMAT), ...lock });
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
-    const { schema, istio, flux, flagger, outside, catalog, history } = value;
+    const { istio, flux, flagger, outside = [], history = [] } = value;
     const sorted = {
-        schema,
+        ...value,
         istio: {
-            ...withoutEmpty(istio),
+            ...istio,
             chartDigests: byKey(istio.chartDigests),
             istioctlDigests: byKey(istio.istioctlDigests),
             waivers: [...istio.waivers].sort(),
         },
         flux: { ...flux, chartDigests: byKey(flux.chartDigests) },
         flagger: { ...flagger, chartDigests: byKey(flagger.chartDigests) },
-        ...systemsOutside(outside),
-        catalog,
-        ...(history.length > 0 ? { history } : {}),
+        outside: outside.length > 0 ? [...outside].sort() : undefined,
+        history: history.length > 0 ? history : undefined,
     };
     const header = [
         "The exact versions of this stack. Written by windlass, reviewed by a person, changed by no hand.",
         `To change it: ${updateCommand(stack)}`,
     ];
-    return writeYaml(sorted, { header, sortKeys: false });
+    return writeYaml(withoutUndefined(sorted), { header, sortKeys: false });
 }
 
-/** Only an upgrade on its way has these keys. */
-function withoutEmpty({
-    towards,
-    retiring,
-    leaving,
-    strategyMove,
-    strategySince,
-    crds,
-    ...istio
-}: IstioLock): IstioLock {
-    const { range, controlPlane, proxies, ...rest } = istio;
-    return {
-        range,
-        controlPlane,
-        proxies,
-        ...(towards ? { towards } : {}),
-        ...(retiring ? { retiring } : {}),
-        ...(leaving ? { leaving } : {}),
-        ...(strategyMove ? { strategyMove } : {}),
-        ...(strategySince ? { strategySince } : {}),
-        ...(crds ? { crds } : {}),
-        ...rest,
-    };
-}
-
-function systemsOutside(outside: Lock["outside"]): Pick<Lock, "outside"> {
-    return outside === undefined || outside.length === 0 ? {} : { outside: [...outside].sort() };
-}
-
-/** The schema comes first, so that a later format is recognised before anything of it is read. */
-function requireSchema(stack: string, file: string, value: JsonValue, line: number): void {
-    const isMap = value !== null && typeof value === "object" && !Array.isArray(value);
-    const [first] = isMap ? Object.entries(value) : [];
-    if (first?.[0] === "schema" && first[1] === LOCK_SCHEMA) return;
-    const found = first?.[0] === "schema" ? { key: "schema", value: first[1] } : { value: first?.[0] };
+/** The schema comes first, so that another version is recognised before anything of it is read. */
+function requireSchema(stack: string, file: string, { value, lineOf }: YamlDocument): void {
+    const [key, schema] = (isRecord(value) && Object.entries(value)[0]) || [];
+    if (key === "schema") requireVersion(LOCK_FORMAT, { file, schema, line: () => lineOf([]) });
+    if (key === "schema" && schema === schemaOf(LOCK_FORMAT)) return;
     throw new WindlassError({
         file,
-        line,
-        ...found,
-        rule: `must start with the line schema: ${LOCK_SCHEMA}`,
-        remedy:
-            first?.[0] === "schema" && /^"windlass\/lock\/v[0-9]+"$/.test(quoteValue(first[1]))
-                ? "It was written by another version of windlass; use that one"
-                : `Restore the file from Git or run ${updateCommand(stack)}`,
+        line: lineOf([]),
+        ...(key === "schema" ? { key, value: schema } : { value: key }),
+        rule: `must start with the line schema: ${schemaOf(LOCK_FORMAT)}`,
+        remedy: `Restore the file from Git or run ${updateCommand(stack)}`,
     });
 }
 

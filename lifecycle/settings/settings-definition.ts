@@ -1,51 +1,53 @@
-import type { Delivery, Handover, StackSettings } from "./settings";
-import { clusterShape, fleetShape, gatewayShape, istioShape } from "./settings-mesh";
-import { flaggerShape, fluxShape, workloadsShape } from "./settings-systems";
-import type { Shape } from "./shape";
-import { enumeration, object } from "./shape";
+import * as v from "valibot";
+
+import { map, oneOf } from "../kit/fields";
+import { clusterFields, fleetFields, gatewayFields, istioFields } from "./settings-mesh";
+import { flaggerFields, fluxFields, workloadsFields } from "./settings-systems";
 
 /** Namespace of Windlass's keys in a Pulumi configuration: the project's name. */
 export const NAMESPACE = "windlass";
 
 /**
- * Every key a person may write in `stacks/Pulumi.<stack>.yaml`, defined once. The reader's checks and defaults, the
- * JSON Schema for editors and the `config` block of `Pulumi.yaml` are all made from it.
+ * Every key a person may write in `stacks/Pulumi.<stack>.yaml`, defined once. The types, the reader's checks and defaults,
+ * the JSON Schema for editors and the `config` block of `Pulumi.yaml` are all made from it.
  */
 export const settingsMembers = {
-    delivery: enumeration<Delivery>({
-        description:
+    delivery: v.optional(
+        oneOf(
             "Who applies the objects above the flux layer: pulumi itself, or flux from the manifests rendered into Git.",
-        values: ["pulumi", "flux"],
-        default: "pulumi",
-    }),
-    handover: enumeration<Handover>({
-        description:
+            ["pulumi", "flux"],
+        ),
+        "pulumi",
+    ),
+    handover: v.optional(
+        oneOf(
             "underway while delivery changes, the commit before and the commit after: nothing is deleted then (docs/delivery.md).",
-        values: ["none", "underway"],
-        default: "none",
-    }),
-    cluster: clusterShape,
-    istio: istioShape,
-    gateway: gatewayShape,
-    flux: fluxShape,
-    flagger: flaggerShape,
-    workloads: workloadsShape,
-    fleet: fleetShape,
-} satisfies { readonly [K in keyof Omit<StackSettings, "stack">]: Shape<StackSettings[K]> };
+            ["none", "underway"],
+        ),
+        "none",
+    ),
+    cluster: clusterFields,
+    istio: istioFields,
+    gateway: gatewayFields,
+    flux: fluxFields,
+    flagger: flaggerFields,
+    workloads: workloadsFields,
+    fleet: fleetFields,
+};
 
 /** The settings of one stack, but for its name. */
-export const settingsShape: Shape<Omit<StackSettings, "stack">> = object<Omit<StackSettings, "stack">>(
+export const settingsFields = map(
     "Settings of one environment",
     settingsMembers,
     ({ delivery, handover, flux }) => {
-        if (delivery !== "flux" && flux.decryption.provider !== "") {
+        if (delivery !== "flux" && flux.decryption.provider !== undefined) {
             return {
                 at: ["flux", "decryption", "provider"],
                 rule: "is of no use, as delivery is pulumi: Pulumi applies what stands in Git as it is",
                 remedy: "Delete it, or set windlass:delivery to flux",
             };
         }
-        if ((delivery !== "flux" && handover === "none") || flux.git.url !== "") return undefined;
+        if ((delivery !== "flux" && handover === "none") || flux.git.url !== undefined) return undefined;
         return {
             at: ["flux", "git", "url"],
             rule: `is required, as ${delivery === "flux" ? "delivery is flux" : "a handover is under way"}`,

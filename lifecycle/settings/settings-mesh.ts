@@ -1,15 +1,17 @@
-import { isReservedNamespace } from "./system-namespaces";
+import * as v from "valibot";
+
+import {
+    type Field,
+    type OptionalField,
+    flag,
+    integer,
+    list,
+    map,
+    oneOf,
+    orAbsent,
+    text,
+} from "../kit/fields";
 import type { JsonObject } from "../kit/json";
-import type {
-    ClusterSettings,
-    FleetSettings,
-    FollowException,
-    GatewaySettings,
-    IstioSettings,
-    UpgradeStrategy,
-    Waiver,
-} from "./settings";
-import { boolean, enumeration, free, integer, list, object, string } from "./shape";
 import {
     chartSource,
     day,
@@ -20,126 +22,143 @@ import {
     label,
     range,
     subdomain,
-} from "./shapes";
+} from "./formats";
+import { helmValues } from "./secret-values";
+import { isReservedNamespace } from "./system-namespaces";
 
-export const clusterShape = object<ClusterSettings>("The cluster this stack runs on.", {
+export const clusterFields = map("The cluster this stack runs on.", {
     name: subdomain({
         description: "Name the proxies report as ISTIO_META_CLUSTER_ID, unique in the mesh.",
     }),
     kubernetes: kubernetesVersion({
         description: 'Kubernetes version of the API server, the lowest of its nodes, in quotes: "1.34".',
     }),
-    context: string({
-        description: "Context of the kubeconfig that reaches the cluster. Empty: the current context.",
-        default: "",
-    }),
-    network: label({ description: "Istio network of the cluster. Empty: one flat network.", default: "" }),
-    meshId: label({
-        description: "Mesh the cluster belongs to. Empty: Istio's default, the trust domain.",
-        default: "",
-    }),
-    trustDomain: subdomain({ description: "Root of every workload identity.", default: "cluster.local" }),
-    domain: subdomain({ description: "DNS suffix of services in the cluster.", default: "cluster.local" }),
+    context: orAbsent(
+        text({
+            description: "Context of the kubeconfig that reaches the cluster. Empty: the current context.",
+            maybeEmpty: true,
+        }),
+    ),
+    network: orAbsent(
+        label({ description: "Istio network of the cluster. Empty: one flat network.", maybeEmpty: true }),
+    ),
+    meshId: orAbsent(
+        label({
+            description: "Mesh the cluster belongs to. Empty: Istio's default, the trust domain.",
+            maybeEmpty: true,
+        }),
+    ),
+    trustDomain: v.optional(subdomain({ description: "Root of every workload identity." }), "cluster.local"),
+    domain: v.optional(subdomain({ description: "DNS suffix of services in the cluster." }), "cluster.local"),
 });
 
-const waiver = object<Waiver>("A finding the team has decided to live with, for a while.", {
-    id: string({
+const waiver = map("A finding the team has decided to live with, for a while.", {
+    /** Id of a bulletin (`ISTIO-SECURITY-2026-005`), a gate or a policy rule. */
+    id: text({
         description: "Id of a bulletin (ISTIO-SECURITY-2026-005), a gate or a policy rule.",
         maxLength: 64,
         pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]*$",
     }),
-    reason: string({ description: "Why the finding is acceptable here.", maxLength: 500 }),
+    reason: text({ description: "Why the finding is acceptable here.", maxLength: 500 }),
+    /** Last day it holds: `2026-12-31`. */
     expires: day({ description: "Last day the waiver holds: 2026-12-31." }),
 });
 
-export const istioShape = object<IstioSettings>("Which Istio to run, and how.", {
+export const istioFields = map("Which Istio to run, and how.", {
     range: range({ description: "Semver range the control plane and the proxies must satisfy: ~1.31." }),
-    strategy: enumeration<UpgradeStrategy>({
-        description:
+    strategy: v.optional(
+        oneOf(
             "How a control plane is upgraded: in-place, one minor at a time, or revisions, a second istiod beside it.",
-        values: ["in-place", "revisions"],
-        default: "in-place",
-    }),
-    minimumAge: duration({
-        description: "Time a release must have been public before it may be picked: 3d, 36h.",
-        default: "3d",
-    }),
-    catalogAge: duration({
-        description: "Age of the catalog above which nothing new is picked: 120d.",
-        default: "120d",
-    }),
-    allowPrerelease: boolean({ description: "Let alpha, beta and rc releases be picked.", default: false }),
-    allowDowngrade: boolean({
-        description: "Let an older release than the pinned one be picked.",
-        default: false,
-    }),
-    waivers: list<Waiver>({
-        description: "Findings the team has decided to live with, each with a reason and a last day.",
-        items: waiver,
-        identity: ({ id }) => id,
-        default: [],
-    }),
-    charts: chartSource({
-        description: "Where the charts come from: oci://… or https://…, without a chart's name.",
-        default: "oci://ghcr.io/istio/release/charts",
-    }),
-    hub: imageRegistry({ description: "Registry and folder of Istio's images.", default: "docker.io/istio" }),
-    variant: enumeration<string>({
-        description: "Image variant. Distroless images hold no shell; empty is the release's default.",
-        values: ["distroless", "debug", ""],
-        default: "distroless",
-    }),
-    cni: boolean({
-        description: "Install the CNI node agent, so that pods need no NET_ADMIN init container.",
-        default: false,
-    }),
-    mtls: enumeration<"STRICT" | "PERMISSIVE">({
-        description: "Mesh-wide mutual TLS.",
-        values: ["STRICT", "PERMISSIVE"],
-        default: "STRICT",
-    }),
+            ["in-place", "revisions"],
+        ),
+        "in-place",
+    ),
+    minimumAge: v.optional(
+        duration({ description: "Time a release must have been public before it may be picked: 3d, 36h." }),
+        "3d",
+    ),
+    catalogAge: v.optional(
+        duration({ description: "Age of the catalog above which nothing new is picked: 120d." }),
+        "120d",
+    ),
+    allowPrerelease: v.optional(flag("Let alpha, beta and rc releases be picked."), false),
+    allowDowngrade: v.optional(flag("Let an older release than the pinned one be picked."), false),
+    waivers: v.optional(
+        list(
+            "Findings the team has decided to live with, each with a reason and a last day.",
+            waiver,
+            ({ id }) => id,
+        ),
+        [],
+    ),
+    charts: v.optional(
+        chartSource({
+            description: "Where the charts come from: oci://… or https://…, without a chart's name.",
+        }),
+        "oci://ghcr.io/istio/release/charts",
+    ),
+    hub: v.optional(
+        imageRegistry({ description: "Registry and folder of Istio's images." }),
+        "docker.io/istio",
+    ),
+    variant: v.optional(
+        oneOf("Image variant. Distroless images hold no shell; empty is the release's default.", [
+            "distroless",
+            "debug",
+            "",
+        ]) as Field<string>,
+        "distroless",
+    ),
+    cni: v.optional(
+        flag("Install the CNI node agent, so that pods need no NET_ADMIN init container."),
+        false,
+    ),
+    mtls: v.optional(oneOf("Mesh-wide mutual TLS.", ["STRICT", "PERMISSIVE"]), "STRICT"),
     // Istio's own default is ALLOW_ANY. Its egress task advises REGISTRY_ONLY for controlled access, and warns that
     // it is no security boundary by itself.
-    outboundTraffic: enumeration<"REGISTRY_ONLY" | "ALLOW_ANY">({
-        description:
+    outboundTraffic: v.optional(
+        oneOf(
             "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants a ServiceEntry for each host outside the mesh.",
-        values: ["REGISTRY_ONLY", "ALLOW_ANY"],
-        default: "REGISTRY_ONLY",
-    }),
-    accessLog: string({
-        description: "File of the proxies' access log. Empty: none.",
-        maybeEmpty: true,
-        default: "/dev/stdout",
-        pattern: "^(?:/[A-Za-z0-9._-]+)*$",
-        fault: { rule: "must be an absolute path or empty" },
-    }),
-    values: free<JsonObject>({ description: "Istiod Helm values merged over Windlass's own.", default: {} }),
+            ["REGISTRY_ONLY", "ALLOW_ANY"],
+        ),
+        "REGISTRY_ONLY",
+    ),
+    accessLog: orAbsent(
+        text({
+            description: "File of the proxies' access log. Empty: none.",
+            maybeEmpty: true,
+            pattern: "^(?:/[A-Za-z0-9._-]+)*$",
+            fault: { rule: "must be an absolute path or empty" },
+        }),
+        "/dev/stdout",
+    ),
+    values: v.optional(helmValues("Istiod Helm values merged over Windlass's own."), {} satisfies JsonObject),
 });
 
-export const gatewayShape = object<GatewaySettings>(
+export const gatewayFields = map(
     "The ingress gateway.",
     {
-        enabled: boolean({
-            description: "Install an ingress gateway and its Gateway object.",
-            default: false,
-        }),
-        namespace: label({ description: "Namespace of the gateway.", default: "istio-ingress" }),
-        hosts: list<string>({
-            description: "Hosts the Gateway object answers for.",
-            items: gatewayHost("A host: shop.example.com, *.example.com, or * with a certificate."),
-            default: [],
-        }),
-        tlsSecret: subdomain({
-            description: "Name of the Secret with the certificate. Empty: plain HTTP.",
-            default: "",
-        }),
-        serviceType: enumeration<GatewaySettings["serviceType"]>({
-            description: "Type of the gateway's Service.",
-            values: ["LoadBalancer", "NodePort", "ClusterIP"],
-            default: "LoadBalancer",
-        }),
-        minReplicas: integer({ description: "Fewest gateway pods.", min: 1, max: 1000, default: 2 }),
-        maxReplicas: integer({ description: "Most gateway pods.", min: 1, max: 1000, default: 5 }),
+        enabled: v.optional(flag("Install an ingress gateway and its Gateway object."), false),
+        namespace: v.optional(label({ description: "Namespace of the gateway." }), "istio-ingress"),
+        hosts: v.optional(
+            list(
+                "Hosts the Gateway object answers for.",
+                gatewayHost("A host: shop.example.com, *.example.com, or * with a certificate."),
+            ),
+            [],
+        ),
+        tlsSecret: orAbsent(
+            subdomain({
+                description: "Name of the Secret with the certificate. Empty: plain HTTP.",
+                maybeEmpty: true,
+            }),
+        ),
+        serviceType: v.optional(
+            oneOf("Type of the gateway's Service.", ["LoadBalancer", "NodePort", "ClusterIP"]),
+            "LoadBalancer",
+        ),
+        minReplicas: v.optional(integer("Fewest gateway pods.", 1, 1000), 2),
+        maxReplicas: v.optional(integer("Most gateway pods.", 1, 1000), 5),
     },
     (gateway) => {
         if (gateway.minReplicas > gateway.maxReplicas) {
@@ -163,7 +182,7 @@ export const gatewayShape = object<GatewaySettings>(
                 remedy: "Add the hosts it answers for, or set gateway.enabled to false",
             };
         }
-        if (gateway.hosts.includes("*") && gateway.tlsSecret === "") {
+        if (gateway.hosts.includes("*") && gateway.tlsSecret === undefined) {
             return {
                 at: ["hosts"],
                 rule: "must not be * without a certificate",
@@ -174,29 +193,46 @@ export const gatewayShape = object<GatewaySettings>(
     },
 );
 
-const cannotFollow = object<FollowException>(
-    "A stack that cannot take new versions for a while, because of its Kubernetes for example: later waves do not wait for it.",
-    {
-        reason: string({ description: "Why it cannot. Empty: it can.", maxLength: 500, default: "" }),
-        expires: day({ description: "Last day later waves do not wait for it: 2026-12-31.", default: "" }),
-    },
-    ({ reason, expires }) => {
-        if ((reason.trim() === "") === (expires === "")) return undefined;
-        return {
-            at: [expires === "" ? "expires" : "reason"],
-            rule: "is required, as the other of reason and expires is given",
-            remedy: "Say why the stack cannot follow, and until when, or delete fleet.cannotFollow",
-        };
-    },
-);
+/** A named exception from the order of waves. */
+export interface FollowException {
+    readonly reason: string;
+    /** Last day it holds: `2026-12-31`. */
+    readonly expires: string;
+}
 
-export const fleetShape = object<FleetSettings>("The stack's place among the others.", {
-    wave: integer({
-        description: "Waves upgrade one after the other, from 0.",
-        min: 0,
-        max: 1000,
-        default: 0,
-    }),
-    soak: duration({ description: "Time a version must live in the earlier wave: 7d.", default: "7d" }),
+const cannotFollow = v.optional(
+    v.pipe(
+        map(
+            "A stack that cannot take new versions for a while, because of its Kubernetes for example: later waves do not wait for it.",
+            {
+                reason: orAbsent(
+                    text({ description: "Why it cannot. Empty: it can.", maxLength: 500, maybeEmpty: true }),
+                ),
+                expires: orAbsent(
+                    day({
+                        description: "Last day later waves do not wait for it: 2026-12-31.",
+                        maybeEmpty: true,
+                    }),
+                ),
+            },
+            ({ reason = "", expires }) => {
+                if ((reason.trim() === "") === (expires === undefined)) return undefined;
+                return {
+                    at: [expires === undefined ? "expires" : "reason"],
+                    rule: "is required, as the other of reason and expires is given",
+                    remedy: "Say why the stack cannot follow, and until when, or delete fleet.cannotFollow",
+                };
+            },
+        ),
+        v.transform(({ reason, expires }): FollowException | undefined =>
+            reason !== undefined && expires !== undefined ? { reason, expires } : undefined,
+        ),
+    ),
+    {},
+) as unknown as OptionalField<FollowException>;
+
+export const fleetFields = map("The stack's place among the others.", {
+    wave: v.optional(integer("Waves upgrade one after the other, from 0.", 0, 1000), 0),
+    soak: v.optional(duration({ description: "Time a version must live in the earlier wave: 7d." }), "7d"),
     cannotFollow,
 });

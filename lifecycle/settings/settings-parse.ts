@@ -3,12 +3,13 @@ import { closest } from "../kit/closest";
 import type { YamlDocument } from "../kit/strict-yaml";
 import { parseYamlDocument } from "../kit/strict-yaml";
 import { rememberLines } from "../kit/field-lines";
-import { NAMESPACE, settingsMembers, settingsShape } from "./settings-definition";
+import { mapIn } from "../kit/fields";
+import { NAMESPACE, settingsFields, settingsMembers } from "./settings-definition";
 import type { JsonValue } from "../kit/json";
 import type { StackSettings } from "./settings";
+import { withSecretsNamed } from "./secret-values";
 import { STACK_PLACEHOLDER } from "./settings-systems";
-import type { Problem } from "./shape-reader";
-import { readShape, unknownKey } from "./shape-reader";
+import { type Problem, readField, unknownKey } from "../kit/read-fields";
 
 /** Keys Pulumi itself keeps in a stack file, beside `config`. */
 export const PULUMI_KEYS = [
@@ -66,7 +67,7 @@ export function settingsFromConfig(stack: string, config: Readonly<Record<string
     const parsed: Record<string, JsonValue> = {};
     for (const [key, text] of Object.entries(config)) {
         const name = key.slice(NAMESPACE.length + 1);
-        const scalar = isMember(name) && settingsMembers[name].kind !== "object";
+        const scalar = isMember(name) && !mapIn(settingsMembers[name]);
         if (!key.startsWith(`${NAMESPACE}:`) || scalar || !isMember(name)) {
             parsed[key] = text;
             continue;
@@ -125,7 +126,8 @@ function readSettingsData(
     stack: string,
     data: Record<string, JsonValue>,
 ): { readonly value: StackSettings; readonly problems: readonly Problem[] } {
-    const { value, problems } = readShape(settingsShape, data);
+    const { value, problems: found } = readField(settingsFields, data);
+    const problems = withSecretsNamed(found, data);
     if (problems.length > 0) return { value: { stack, ...value }, problems };
     const git = { ...value.flux.git, path: value.flux.git.path.replaceAll(STACK_PLACEHOLDER, stack) };
     return { value: { stack, ...value, flux: { ...value.flux, git } }, problems };

@@ -1,12 +1,13 @@
 import { NAMESPACE, settingsMembers } from "./settings-definition";
+import { isRequired, mapIn } from "../kit/fields";
+import { fieldSchema } from "../kit/json-schema";
 import type { JsonValue } from "../kit/json";
 import { PULUMI_KEYS } from "./settings-parse";
-import { isRequired, shapeSchema } from "./shape-schema";
 
 /** JSON Schema of `stacks/Pulumi.<stack>.yaml`: `stacks/stack.schema.json`, which editors complete and check by. */
 export function stackFileSchema(): Record<string, JsonValue> {
     const members = Object.entries(settingsMembers);
-    const settings = members.map(([name, shape]) => [`${NAMESPACE}:${name}`, shapeSchema(shape)] as const);
+    const settings = members.map(([name, field]) => [`${NAMESPACE}:${name}`, fieldSchema(field)] as const);
     const pulumi = PULUMI_KEYS.filter((key) => key !== "config").map((key) => [
         key,
         { description: "Pulumi's own." },
@@ -23,7 +24,7 @@ export function stackFileSchema(): Record<string, JsonValue> {
                 patternProperties: { [`^(?!${NAMESPACE}:)[^:]+:`]: true },
                 additionalProperties: false,
                 required: members
-                    .filter(([, shape]) => isRequired(shape))
+                    .filter(([, field]) => isRequired(field))
                     .map(([name]) => `${NAMESPACE}:${name}`),
             },
             ...(Object.fromEntries(pulumi) as Record<string, JsonValue>),
@@ -43,14 +44,10 @@ export function stackFileSchemaText(): string {
  * has no default: members' defaults are filled in by the program, so the objects' are empty.
  */
 export function projectConfig(): Record<string, JsonValue> {
-    const keys = Object.entries(settingsMembers).map(([name, shape]): [string, JsonValue] => {
-        const type = shape.kind === "object" ? "object" : "string";
-        const fallback = shape.kind === "object" ? {} : (shape.default as JsonValue);
-        const { description } = shape;
-        return [
-            `${NAMESPACE}:${name}`,
-            isRequired(shape) ? { type, description } : { type, description, default: fallback },
-        ];
+    const keys = Object.entries(settingsMembers).map(([name, field]): [string, JsonValue] => {
+        const { description = "", default: fallback = {} } = fieldSchema(field);
+        const said = { type: mapIn(field) ? "object" : "string", description };
+        return [`${NAMESPACE}:${name}`, isRequired(field) ? said : { ...said, default: fallback }];
     });
     // Every resource names its cluster's provider; one that forgets must fail instead of reaching for the current context.
     return { ...Object.fromEntries(keys), "pulumi:disable-default-providers": { value: ["kubernetes"] } };

@@ -1,64 +1,63 @@
-import type {
-    AlertSettings,
-    DataPlaneMode,
-    DecryptionSettings,
-    FlaggerSettings,
-    FluxSettings,
-    GitSettings,
-    WorkloadSettings,
-} from "./settings";
-import { enumeration, integer, list, object, record, string } from "./shape";
-import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./shapes";
+import * as v from "valibot";
+
+import { integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
+import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./formats";
 
 /** Stands for the stack's name in `flux.git.path`. */
 export const STACK_PLACEHOLDER = "<stack>";
 
-const gitShape = object<GitSettings>("Repository Flux reads, with delivery flux.", {
-    url: url(
-        {
-            description: "URL of the repository: https://… or ssh://git@…. Required with delivery flux.",
-            default: "",
-        },
-        ["https", "ssh"],
+const git = map("Repository Flux reads, with delivery flux.", {
+    url: orAbsent(
+        url(
+            {
+                description: "URL of the repository: https://… or ssh://git@…. Required with delivery flux.",
+                maybeEmpty: true,
+            },
+            ["https", "ssh"],
+        ),
     ),
-    branch: string({
-        description: "Branch Flux follows.",
-        default: "main",
-        // git check-ref-format: no component starts with a dot, none ends with .lock, no `..`, no `@{`.
-        pattern: "^(?!.*(?:\\.\\.|@\\{|//|/\\.|\\.lock(?:/|$)))[A-Za-z0-9_][A-Za-z0-9._/@+-]*(?<![./])$",
-        fault: { rule: "must be the name of a Git branch" },
-    }),
-    path: string({
-        description: `Folder of the rendered manifests; ${STACK_PLACEHOLDER} stands for the stack's name.`,
-        default: `clusters/${STACK_PLACEHOLDER}`,
-        pattern: "^(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?:[A-Za-z0-9._-]+|<stack>))*$",
-        fault: {
-            rule: "must be a path inside the repository",
-            remedy: "Write it without a leading slash, . or ..",
-        },
-    }),
-    secret: subdomain({
-        description: "Secret in flux-system with the credentials. Empty: a public repository.",
-        default: "",
-    }),
+    branch: v.optional(
+        text({
+            description: "Branch Flux follows.",
+            // git check-ref-format: no component starts with a dot, none ends with .lock, no `..`, no `@{`.
+            pattern: "^(?!.*(?:\\.\\.|@\\{|//|/\\.|\\.lock(?:/|$)))[A-Za-z0-9_][A-Za-z0-9._/@+-]*(?<![./])$",
+            fault: { rule: "must be the name of a Git branch" },
+        }),
+        "main",
+    ),
+    path: v.optional(
+        text({
+            description: `Folder of the rendered manifests; ${STACK_PLACEHOLDER} stands for the stack's name.`,
+            pattern: "^(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/(?:[A-Za-z0-9._-]+|<stack>))*$",
+            fault: {
+                rule: "must be a path inside the repository",
+                remedy: "Write it without a leading slash, . or ..",
+            },
+        }),
+        `clusters/${STACK_PLACEHOLDER}`,
+    ),
+    secret: orAbsent(
+        subdomain({
+            description: "Secret in flux-system with the credentials. Empty: a public repository.",
+            maybeEmpty: true,
+        }),
+    ),
 });
 
-const decryptionShape = object<DecryptionSettings>(
+const decryption = map(
     "How Flux decrypts what stands in Git encrypted, with delivery flux.",
     {
-        provider: enumeration<DecryptionSettings["provider"]>({
-            description: "What encrypted it: sops. Empty: nothing is encrypted.",
-            values: ["sops", ""],
-            default: "",
-        }),
-        secret: subdomain({
-            description:
-                "Secret in flux-system with the keys, such as sops-age. Empty: kustomize-controller's own cloud identity.",
-            default: "",
-        }),
+        provider: orAbsent(oneOf("What encrypted it: sops. Empty: nothing is encrypted.", ["sops", ""])),
+        secret: orAbsent(
+            subdomain({
+                description:
+                    "Secret in flux-system with the keys, such as sops-age. Empty: kustomize-controller's own cloud identity.",
+                maybeEmpty: true,
+            }),
+        ),
     },
     ({ provider, secret }) => {
-        if (secret === "" || provider !== "") return undefined;
+        if (secret === undefined || provider !== undefined) return undefined;
         return {
             at: ["provider"],
             rule: "is required, as a secret is given",
@@ -67,54 +66,58 @@ const decryptionShape = object<DecryptionSettings>(
     },
 );
 
-export const fluxShape = object<FluxSettings>("Which Flux to run, and where it comes from.", {
-    range: range({ description: "Semver range of the Flux distribution: ~2.9.", default: "~2.9" }),
-    bootstrap: enumeration<FluxSettings["bootstrap"]>({
-        description: "Who installs Flux: operator, or none where it runs already.",
-        values: ["operator", "none"],
-        default: "operator",
-    }),
-    charts: chartSource({
-        description: "Where the flux-operator chart comes from, without the chart's name.",
-        default: "oci://ghcr.io/controlplaneio-fluxcd/charts",
-    }),
-    registry: imageRegistry({
-        description: "Registry and folder of Flux's images.",
-        default: "ghcr.io/fluxcd",
-    }),
-    operatorImage: imageRegistry({
-        description: "Image of flux-operator without its tag, where it is mirrored. Empty: the chart's own.",
-        default: "",
-    }),
-    artifact: url(
-        {
-            description:
-                "OCI artifact with the distribution's manifests. Empty: the operator's built-in copy.",
-            default: "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests",
-            maybeEmpty: true,
-        },
-        ["oci"],
+export const fluxFields = map("Which Flux to run, and where it comes from.", {
+    range: v.optional(range({ description: "Semver range of the Flux distribution: ~2.9." }), "~2.9"),
+    bootstrap: v.optional(
+        oneOf("Who installs Flux: operator, or none where it runs already.", ["operator", "none"]),
+        "operator",
     ),
-    git: gitShape,
-    decryption: decryptionShape,
+    charts: v.optional(
+        chartSource({
+            description: "Where the flux-operator chart comes from, without the chart's name.",
+        }),
+        "oci://ghcr.io/controlplaneio-fluxcd/charts",
+    ),
+    registry: v.optional(
+        imageRegistry({ description: "Registry and folder of Flux's images." }),
+        "ghcr.io/fluxcd",
+    ),
+    operatorImage: orAbsent(
+        imageRegistry({
+            description:
+                "Image of flux-operator without its tag, where it is mirrored. Empty: the chart's own.",
+            maybeEmpty: true,
+        }),
+    ),
+    artifact: orAbsent(
+        url(
+            {
+                description:
+                    "OCI artifact with the distribution's manifests. Empty: the operator's built-in copy.",
+                maybeEmpty: true,
+            },
+            ["oci"],
+        ),
+        "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests",
+    ),
+    git,
+    decryption,
 });
 
-const alertsShape = object<AlertSettings>(
+const alerts = map(
     "Chat that hears of canaries.",
     {
-        type: enumeration<AlertSettings["type"]>({
-            description: "Kind of chat.",
-            values: ["slack", "msteams", "discord", "rocket"],
-            default: "slack",
-        }),
-        secret: subdomain({
-            description: "Secret in Flagger's namespace with the key address. Empty: no alerts.",
-            default: "",
-        }),
-        channel: string({ description: "Channel to write to.", default: "", maxLength: 100 }),
+        type: v.optional(oneOf("Kind of chat.", ["slack", "msteams", "discord", "rocket"]), "slack"),
+        secret: orAbsent(
+            subdomain({
+                description: "Secret in Flagger's namespace with the key address. Empty: no alerts.",
+                maybeEmpty: true,
+            }),
+        ),
+        channel: orAbsent(text({ description: "Channel to write to.", maxLength: 100, maybeEmpty: true })),
     },
     ({ secret, channel }) => {
-        if (channel === "" || secret !== "") return undefined;
+        if (channel === undefined || secret !== undefined) return undefined;
         return {
             at: ["secret"],
             rule: "is required, as a channel is given",
@@ -123,77 +126,85 @@ const alertsShape = object<AlertSettings>(
     },
 );
 
-export const flaggerShape = object<FlaggerSettings>("Which Flagger to run, and what it asks.", {
-    range: range({ description: "Semver range of Flagger: ~1.44.", default: "~1.44" }),
-    charts: chartSource({
-        description: "Where Flagger's charts come from, without a chart's name.",
-        default: "oci://ghcr.io/fluxcd/charts",
-    }),
-    registry: imageRegistry({
-        description: "Registry and folder of Flagger's images.",
-        default: "ghcr.io/fluxcd",
-    }),
-    prometheus: url(
-        {
-            description:
-                "Prometheus Flagger asks, http://… or https://…. Empty: install the chart's own small one.",
-            default: "",
-        },
-        ["https"],
-        // Prometheus is asked inside the cluster, where it speaks HTTP and the mesh encrypts.
-        true,
+export const flaggerFields = map("Which Flagger to run, and what it asks.", {
+    range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
+    charts: v.optional(
+        chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
+        "oci://ghcr.io/fluxcd/charts",
     ),
-    prometheusImage: image({
-        description: "Image of the chart's own Prometheus, where it is mirrored. Empty: the chart's own.",
-        default: "",
-    }),
-    alerts: alertsShape,
+    registry: v.optional(
+        imageRegistry({ description: "Registry and folder of Flagger's images." }),
+        "ghcr.io/fluxcd",
+    ),
+    prometheus: orAbsent(
+        url(
+            {
+                description:
+                    "Prometheus Flagger asks, http://… or https://…. Empty: install the chart's own small one.",
+                maybeEmpty: true,
+            },
+            ["https"],
+            // Prometheus is asked inside the cluster, where it speaks HTTP and the mesh encrypts.
+            true,
+        ),
+    ),
+    prometheusImage: orAbsent(
+        image({
+            description: "Image of the chart's own Prometheus, where it is mirrored. Empty: the chart's own.",
+            maybeEmpty: true,
+        }),
+    ),
+    alerts,
 });
 
-function mode(description: string): ReturnType<typeof enumeration<DataPlaneMode>> {
-    return enumeration<DataPlaneMode>({
-        description,
-        values: ["git", "pin", "webhook", "none"],
-        default: "git",
-    });
-}
+const MODES = ["git", "pin", "webhook", "none"] as const;
 
-export const workloadsShape = object<WorkloadSettings>("What runs in the mesh.", {
-    apps: list<string>({
-        description: "Folders below apps/, each a workload with its manifests.",
-        items: label({ description: "Name of a folder below apps/." }),
-        default: [],
-    }),
-    removalLimit: integer({
-        description:
-            "Percent of the stack's objects that one change may remove without a waiver of mass-deletion.",
-        min: 0,
-        max: 100,
-        default: 25,
-    }),
-    clusterScoped: list<string>({
-        description:
-            "Kinds of custom resources that live in no namespace, as group/Kind, where no CustomResourceDefinition among the manifests says so.",
-        items: string({
-            description: "A kind: external-secrets.io/ClusterSecretStore.",
-            pattern:
-                "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)+/[A-Z][A-Za-z0-9]*$",
-            fault: {
-                rule: "must be a group and a kind",
-                remedy: "Write it as external-secrets.io/ClusterSecretStore, without a version",
-            },
-        }),
-        default: [],
-    }),
-    mode: mode(
-        "How pods get their proxy: git (in the manifests), pin (webhook, version pinned), webhook, or none.",
+export const workloadsFields = map("What runs in the mesh.", {
+    apps: v.optional(
+        list(
+            "Folders below apps/, each a workload with its manifests.",
+            label({ description: "Name of a folder below apps/." }),
+        ),
+        [],
     ),
-    namespaces: record<{ readonly mode: DataPlaneMode }>({
-        description: "Mode by namespace, where it differs.",
-        keys: label({ description: "Name of a namespace." }),
-        values: object<{ readonly mode: DataPlaneMode }>("Settings of one namespace.", {
-            mode: mode("How this namespace's pods get their proxy."),
-        }),
-        default: {},
-    }),
+    removalLimit: v.optional(
+        integer(
+            "Percent of the stack's objects that one change may remove without a waiver of mass-deletion.",
+            0,
+            100,
+        ),
+        25,
+    ),
+    clusterScoped: v.optional(
+        list(
+            "Kinds of custom resources that live in no namespace, as group/Kind, where no CustomResourceDefinition among the manifests says so.",
+            text({
+                description: "A kind: external-secrets.io/ClusterSecretStore.",
+                pattern:
+                    "^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)+/[A-Z][A-Za-z0-9]*$",
+                fault: {
+                    rule: "must be a group and a kind",
+                    remedy: "Write it as external-secrets.io/ClusterSecretStore, without a version",
+                },
+            }),
+        ),
+        [],
+    ),
+    mode: v.optional(
+        oneOf(
+            "How pods get their proxy: git (in the manifests), pin (webhook, version pinned), webhook, or none.",
+            MODES,
+        ),
+        "git",
+    ),
+    namespaces: v.optional(
+        record(
+            "Mode by namespace, where it differs.",
+            label({}),
+            map("Settings of one namespace.", {
+                mode: v.optional(oneOf("How this namespace's pods get their proxy.", MODES), "git"),
+            }),
+        ),
+        {},
+    ),
 });

@@ -7,9 +7,6 @@ import type { Overlay } from "./overlay";
 import type { Words } from "./placeholders";
 import { wordsOf } from "./words";
 
-/** Schema a sidecars file names in its first line. A later one is refused, never guessed at. */
-export const SIDECARS_SCHEMA = "windlass/sidecars/v1";
-
 /** What the sidecars were made from. */
 export interface SidecarInputs {
     /** Version of istioctl, which is that of the proxies: `1.31.1`. */

@@ -123,14 +123,12 @@ function judgeVersion(
 }
 
 function isExcepted({ cannotFollow }: FleetMember, at: number): boolean {
-    return (
-        cannotFollow !== undefined && cannotFollow.reason.trim() !== "" && cannotFollow.expires >= dayOf(at)
-    );
+    return cannotFollow !== undefined && cannotFollow.expires >= dayOf(at);
 }
 
 /** Of a stack that holds others: an exception it had is over, or nothing. */
 function exceptionOver({ cannotFollow }: FleetMember): string {
-    return cannotFollow === undefined || cannotFollow.reason.trim() === ""
+    return cannotFollow === undefined
         ? ""
         : ` (that it cannot follow was accepted until ${cannotFollow.expires})`;
 }

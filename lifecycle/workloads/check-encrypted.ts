@@ -48,7 +48,7 @@ export function checkEncrypted(
                 }),
             ];
         }
-        if (flux.decryption.provider !== "") return [];
+        if (flux.decryption.provider !== undefined) return [];
         return [
             new WindlassError({
                 ...place,

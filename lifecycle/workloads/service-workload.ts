@@ -1,8 +1,10 @@
+import * as v from "valibot";
+
 import { WindlassError, throwCollected } from "../kit/errors";
+import { type Field, flag, integer, map, text, withoutUndefined } from "../kit/fields";
 import { isRecord } from "../kit/json-path";
-import { type Shape, type StringShape, boolean, integer, object, string } from "../settings/shape";
-import { type Problem, readShape } from "../settings/shape-reader";
-import { label } from "../settings/shapes";
+import { type Problem, readField } from "../kit/read-fields";
+import { label } from "../settings/formats";
 import type { Manifest } from "./manifest";
 
 /** Arguments of {@link serviceWorkload}. */
@@ -52,7 +54,7 @@ type Complete = {
 
 /** Modules are run without a look at their types, so a slip would only be noticed by a cluster. */
 function requireComplete({ command = [], env = {}, ...rest }: ServiceWorkloadArgs): Complete {
-    const { value, problems: found } = readShape(argsShape, withoutUndefined(rest));
+    const { value, problems: found } = readField(argsFields, withoutUndefined(rest));
     const problems = [...found];
     const complain = (key: string, rule: string): Problem => ({ path: [key], rule, remedy: "Correct it" });
     if (!Array.isArray(command) || !command.every((word) => typeof word === "string"))
@@ -68,42 +70,39 @@ function requireComplete({ command = [], env = {}, ...rest }: ServiceWorkloadArg
     return { ...value, command, env };
 }
 
-/** A key that is there and undefined is as good as left out. */
-function withoutUndefined(map: object): object {
-    return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
-}
-
-const path = (description: string, fallback: string): StringShape<string> =>
-    string({ description, default: fallback, pattern: "^/", fault: { rule: "must start with a slash" } });
+const path = (description: string, fallback: string) =>
+    v.optional(text({ description, pattern: "^/", fault: { rule: "must start with a slash" } }), fallback);
 /** Kubernetes' own pattern of a quantity (apimachinery, pkg/api/resource/quantity.go). */
-const quantity = (description: string, fallback: string): StringShape<string> =>
-    string({
-        description,
-        default: fallback,
-        pattern: "^[+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
-        fault: { rule: "must be a quantity of Kubernetes", remedy: "Write it as 100m or 64Mi" },
-    });
-const replicaCount = (description: string): Shape<number> => integer({ description, min: 1, max: 100_000 });
+const quantity = (description: string, fallback: string) =>
+    v.optional(
+        text({
+            description,
+            pattern: "^[+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
+            fault: { rule: "must be a quantity of Kubernetes", remedy: "Write it as 100m or 64Mi" },
+        }),
+        fallback,
+    );
+const replicaCount = (description: string) => integer(description, 1, 100_000);
 
-const argsShape = object<Omit<Complete, "command" | "env">>("Arguments of serviceWorkload.", {
+const argsFields: Field<Omit<Complete, "command" | "env">> = map("Arguments of serviceWorkload.", {
     name: label({ description: "Name of every object." }),
     namespace: label({ description: "Namespace of every object." }),
-    image: string({ description: "Image with its tag or digest.", maxLength: 512 }),
-    port: integer({ description: "Port the container listens on.", min: 1, max: 65_535 }),
+    image: text({ description: "Image with its tag or digest.", maxLength: 512 }),
+    port: integer("Port the container listens on.", 1, 65_535),
     livenessPath: path("Path that answers while the container is alive.", "/healthz"),
     readinessPath: path("Path that answers while it can take traffic.", "/readyz"),
-    requests: object<NonNullable<ServiceWorkloadArgs["requests"]>>("What the container asks of a node.", {
+    requests: map("What the container asks of a node.", {
         cpu: quantity("CPU.", "100m"),
         memory: quantity("Memory.", "64Mi"),
     }),
     memoryLimit: quantity("Memory above which the container is killed.", "512Mi"),
-    replicas: object<ServiceWorkloadArgs["replicas"]>(
+    replicas: map(
         "Pods at least and at most.",
         { min: replicaCount("At least."), max: replicaCount("At most.") },
         ({ min, max }) =>
             min <= max ? undefined : { at: ["max"], rule: `must not be less than min, ${min}` },
     ),
-    canary: boolean({ description: "Whether a Flagger Canary makes the Service.", default: false }),
+    canary: v.optional(flag("Whether a Flagger Canary makes the Service."), false),
 });
 
 function metadata({ name, namespace }: Complete): Manifest["metadata"] {

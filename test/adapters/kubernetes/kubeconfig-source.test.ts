@@ -4,7 +4,7 @@ import { requireContext } from "../../../adapters/kubernetes/kubeconfig-source";
 import type { StackSettings } from "../../../lifecycle/settings/settings";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-const settings = (context: string): StackSettings =>
+const settings = (context?: string): StackSettings =>
     ({ stack: "dev", cluster: { context } }) as StackSettings;
 const config = (...names: readonly string[]): string =>
     JSON.stringify({ contexts: names.map((name) => ({ name, context: {} })) });
@@ -21,14 +21,14 @@ describe("requireContext", () => {
 
     const passes: readonly (readonly [
         what: string,
-        context: string,
+        context: string | undefined,
         env: Record<string, string>,
         needed: boolean,
     ])[] = [
         ["a context that is there", "kind-one", { KUBECONFIG: one }, true],
         ["one in the second of two files", "kind-dev", { KUBECONFIG: [one, two].join(delimiter) }, true],
         ["one in the file of the home folder", "kind-home", { HOME: join(folder, "home") }, true],
-        ["no context at all", "", { KUBECONFIG: none }, true],
+        ["no context at all", undefined, { KUBECONFIG: none }, true],
         ["what can be read only once, and so by the provider", "kind-dev", { KUBECONFIG: "/dev/null" }, true],
         ["a machine without a kubeconfig, for a preview", "kind-dev", { KUBECONFIG: none }, false],
     ];
@@ -40,7 +40,7 @@ describe("requireContext", () => {
 
     const refused: readonly (readonly [
         what: string,
-        context: string,
+        context: string | undefined,
         env: Record<string, string>,
         needed: boolean,
         message: string,

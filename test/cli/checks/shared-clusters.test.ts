@@ -69,16 +69,16 @@ describe("sharedClusterFindings", () => {
         );
         assert.deepEqual(find(stack("a", same), stack("b", { ...same, meshId: "other" })), []);
         assert.equal(
-            find(stack("a", { ...same, meshId: "" }), stack("b", { ...same, meshId: "" })).length,
+            find(stack("a", { ...same, meshId: undefined }), stack("b", { ...same, meshId: undefined })).length,
             2,
         );
     });
 
     it("only warns of stacks that leave the cluster to the kubeconfig", () => {
         const found = find(
-            stack("a", { context: "" }),
-            stack("b", { context: "" }),
-            stack("c", { context: "" }),
+            stack("a", { context: undefined }),
+            stack("b", { context: undefined }),
+            stack("c", { context: undefined }),
         );
 
         assert.equal(found.length, 3);
@@ -86,7 +86,7 @@ describe("sharedClusterFindings", () => {
             found[0] ?? "",
             /^warning a shared-cluster cluster\.context: it names no context, nor do b and c/,
         );
-        assert.deepEqual(find(stack("a", { context: "" }), stack("b", {})), []);
+        assert.deepEqual(find(stack("a", { context: undefined }), stack("b", {})), []);
     });
 
     it("refuses two stacks that render into one folder of one repository", () => {

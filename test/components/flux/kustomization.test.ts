@@ -50,15 +50,15 @@ describe("kustomization", () => {
     });
 
     it("decrypts with the keys of a Secret, or with the controller's own identity", () => {
-        const decryption = (secret: string) => {
+        const decryption = (secret?: string) => {
             const object = kustomization({ ...args, decryption: { provider: "sops", secret } });
             assert.deepEqual(validateObject(object), []);
             return (object.spec as Record<string, unknown>)["decryption"];
         };
 
         assert.deepEqual(decryption("sops-age"), { provider: "sops", secretRef: { name: "sops-age" } });
-        assert.deepEqual(decryption(""), { provider: "sops" });
-        const none = kustomization({ ...args, decryption: { provider: "", secret: "" } });
+        assert.deepEqual(decryption(), { provider: "sops" });
+        const none = kustomization({ ...args, decryption: {} });
         assert.ok(!("decryption" in (none.spec as object)));
     });
 

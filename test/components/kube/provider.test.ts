@@ -21,7 +21,7 @@ describe("clusterProvider", () => {
 
     it("leaves the context to the kubeconfig when none is set", async () => {
         const recording = await record(() => {
-            clusterProvider("cluster", { name: "dev-1", context: "" });
+            clusterProvider("cluster", { name: "dev-1" });
         });
 
         assert.equal("context" in recording.get("cluster").inputs, false);

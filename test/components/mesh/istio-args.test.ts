@@ -25,7 +25,7 @@ describe("controlPlaneArgs", () => {
                 },
             ],
             cni: undefined,
-            network: "",
+            network: undefined,
         });
     });
 

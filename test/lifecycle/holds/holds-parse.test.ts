@@ -12,7 +12,7 @@ const bad: readonly (readonly [text: string, complaint: RegExp])[] = [
     ["holds: []\n", /schema/],
     [
         "schema: windlass/holds/v2\n",
-        /^stacks\/holds\.yaml:1: schema: "windlass\/holds\/v2": is another format\. It was written by another version of windlass; use that one/,
+        /^stacks\/holds\.yaml:1: schema: "windlass\/holds\/v2": is of a newer Windlass: this Windlass knows windlass\/holds\/v1\. Take a newer Windlass: raise its version in package\.json/,
     ],
     [`${HEAD}holds: {}\n`, /^stacks\/holds\.yaml:2: holds:/],
     [`${HEAD}hold: []\n`, /hold: is not a known key\. Did you mean holds/],

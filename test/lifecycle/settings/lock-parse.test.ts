@@ -143,7 +143,7 @@ const damage: readonly (readonly [what: string, from: string | RegExp, to: strin
         "another schema",
         "lock/v1",
         "lock/v2",
-        '3: schema: "windlass/lock/v2": must start with the line schema: windlass/lock/v1. It was written by another version of windlass; use that one.',
+        '3: schema: "windlass/lock/v2": is of a newer Windlass: this Windlass knows windlass/lock/v1. Take a newer Windlass: raise its version in package.json.',
     ],
     [
         "no schema",

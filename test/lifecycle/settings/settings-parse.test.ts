@@ -19,9 +19,6 @@ const defaults = {
     cluster: {
         name: "dev",
         kubernetes: "1.34",
-        context: "",
-        network: "",
-        meshId: "",
         trustDomain: "cluster.local",
         domain: "cluster.local",
     },
@@ -46,7 +43,6 @@ const defaults = {
         enabled: false,
         namespace: "istio-ingress",
         hosts: [],
-        tlsSecret: "",
         serviceType: "LoadBalancer",
         minReplicas: 2,
         maxReplicas: 5,
@@ -56,21 +52,18 @@ const defaults = {
         bootstrap: "operator",
         charts: "oci://ghcr.io/controlplaneio-fluxcd/charts",
         registry: "ghcr.io/fluxcd",
-        operatorImage: "",
         artifact: "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests",
-        git: { url: "", branch: "main", path: "clusters/dev", secret: "" },
-        decryption: { provider: "", secret: "" },
+        git: { branch: "main", path: "clusters/dev" },
+        decryption: {},
     },
     flagger: {
         range: "~1.44",
         charts: "oci://ghcr.io/fluxcd/charts",
         registry: "ghcr.io/fluxcd",
-        prometheus: "",
-        prometheusImage: "",
-        alerts: { type: "slack", secret: "", channel: "" },
+        alerts: { type: "slack" },
     },
     workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode: "git", namespaces: {} },
-    fleet: { wave: 0, soak: "7d", cannotFollow: { reason: "", expires: "" } },
+    fleet: { wave: 0, soak: "7d" },
 };
 
 /** The minimal file with lines added: below istio, below cluster, or as further keys of `config`. */
@@ -211,7 +204,7 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
     [
         "Flux without a repository",
         { config: "windlass:delivery: flux" },
-        'F:1: flux.git.url: "": is required, as delivery is flux. Give the repository Flux reads, or set windlass:delivery to pulumi.',
+        "F:1: flux.git.url: is required, as delivery is flux. Give the repository Flux reads, or set windlass:delivery to pulumi.",
     ],
     [
         "a gateway without hosts",
@@ -258,7 +251,7 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
     [
         "keys without what they decrypt",
         { config: "windlass:flux: {decryption: {secret: sops-age}}" },
-        'F:7: flux.decryption.provider: "": is required, as a secret is given. Set it to sops, or delete secret.',
+        "F:7: flux.decryption.provider: is required, as a secret is given. Set it to sops, or delete secret.",
     ],
     [
         "an app twice",
@@ -283,7 +276,7 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
     [
         "a channel without secret",
         { config: "windlass:flagger: {alerts: {channel: mesh}}" },
-        'F:7: flagger.alerts.secret: "": is required, as a channel is given. Name the Secret with the chat\'s address, or delete channel.',
+        "F:7: flagger.alerts.secret: is required, as a channel is given. Name the Secret with the chat's address, or delete channel.",
     ],
     [
         "a newline in a name",

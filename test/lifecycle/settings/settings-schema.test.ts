@@ -4,6 +4,10 @@ import { join } from "node:path";
 
 import Ajv from "ajv";
 
+import type { GenericSchema } from "valibot";
+
+import { type FieldParts, mapIn } from "../../../lifecycle/kit/fields";
+import { fieldSchema } from "../../../lifecycle/kit/json-schema";
 import { getIn, setIn } from "../../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../../lifecycle/kit/strict-yaml";
 import {
@@ -13,7 +17,6 @@ import {
 } from "../../../lifecycle/settings/settings-schema";
 import { settingsMembers } from "../../../lifecycle/settings/settings-definition";
 import { parseSettings } from "../../../lifecycle/settings/settings-parse";
-import type { Shape } from "../../../lifecycle/settings/shape";
 import { listStacks } from "../../../adapters/files/settings-source";
 import { MESH } from "../../support/mesh";
 
@@ -22,13 +25,16 @@ const data = (file: string): unknown => parseYamlDocument(read(file), { file }).
 
 /** Paths of the texts whose description says what an empty one means. */
 function emptyKeys(
-    members: Readonly<Record<string, Shape<unknown>>>,
+    members: Readonly<Record<string, FieldParts | GenericSchema>>,
     above: readonly string[] = [],
 ): string[][] {
-    return Object.entries(members).flatMap(([key, shape]) => {
+    return Object.entries(members).flatMap(([key, field]) => {
         const path = [...above, key];
-        if (shape.kind === "object") return emptyKeys(shape.members, path);
-        return shape.kind === "string" && shape.description.includes("Empty:") ? [path] : [];
+        const inner = mapIn(field)?.entries;
+        if (inner) return emptyKeys(inner, path);
+        return JSON.stringify(fieldSchema(field as GenericSchema).description).includes("Empty:")
+            ? [path]
+            : [];
     });
 }
 
@@ -69,7 +75,7 @@ describe("stackFileSchema", () => {
             };
 
             assert.equal(validate(file), true, JSON.stringify(validate.errors));
-            assert.equal(getIn(parseSettings("dev", JSON.stringify(file)), path), "");
+            assert.equal(getIn(parseSettings("dev", JSON.stringify(file)), path), undefined);
         });
     }
 

@@ -20,12 +20,12 @@ describe("parseSidecars", () => {
             "another schema",
             (text) => text.replace("sidecars/v1", "sidecars/v2"),
             (text) =>
-                `${FILE}:${lineOf(text, "schema:")}: schema: "windlass/sidecars/v2": must be windlass/sidecars/v1. ${REMEDY}`,
+                `${FILE}:${lineOf(text, "schema:")}: schema: "windlass/sidecars/v2": is of a newer Windlass: this Windlass knows windlass/sidecars/v1. Take a newer Windlass: raise its version in package.json.`,
         ],
         [
             "an unknown key",
             (text) => `${text}more: 1\n`,
-            (text) => `${FILE}:${lineOf(text, "more: 1")}: more: is no key of this file. ${REMEDY}`,
+            (text) => `${FILE}:${lineOf(text, "more: 1")}: more: is not a known key. ${REMEDY}`,
         ],
         [
             "a value changed by hand",
@@ -42,7 +42,7 @@ describe("parseSidecars", () => {
         [
             "a missing value",
             (text) => text.replace(/^istioctl: .*\n/m, ""),
-            () => `${FILE}:7: istioctl: must be a text. ${REMEDY}`,
+            () => `${FILE}:7: istioctl: is required. ${REMEDY}`,
         ],
         [
             "an unknown shape",
@@ -54,7 +54,7 @@ describe("parseSidecars", () => {
             "an unknown key of a workload",
             (text) => text.replace("sha256:aa", "{pristine: sha256:aa, image: x}"),
             (text) =>
-                `${FILE}:${lineOf(text, "{pristine: sha256:aa")}: workloads.prod/Deployment/a.image: is no key of this file. ${REMEDY}`,
+                `${FILE}:${lineOf(text, "{pristine: sha256:aa")}: workloads.prod/Deployment/a.image: is not a known key. ${REMEDY}`,
         ],
     ];
     for (const [what, damage, message] of damages) {

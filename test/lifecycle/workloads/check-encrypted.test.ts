@@ -10,10 +10,10 @@ const FILE = "apps/backend/secret.yaml";
 function complaints(
     text: string,
     delivery: StackSettings["delivery"],
-    provider: "sops" | "" = "",
+    provider?: "sops",
 ): readonly string[] {
     const { flux } = exampleSettings();
-    const settings = { delivery, flux: { ...flux, decryption: { provider, secret: "" } } };
+    const settings = { delivery, flux: { ...flux, decryption: { provider } } };
     return checkEncrypted(settings, parseManifests("backend", FILE, text)).map(({ message }) => message);
 }
 

@@ -2,24 +2,19 @@ import { WindlassError } from "../kit/errors";
 import { DURATION_PATTERN, parseDuration } from "../kit/duration";
 import { KUBERNETES_VERSION_PATTERN, parseKubernetesVersion } from "../kit/kubernetes-version";
 import { parseRange } from "../kit/range";
+import { type Fault, type Field, type TextArgs, text } from "../kit/fields";
 import { retiredHostFault, urlFault } from "./addresses";
-import type { Fault, StringShape } from "./shape";
-import { string } from "./shape";
 
-/** What the settings' and the lock's texts are made of: names, versions, days and addresses. */
+/** What the files' texts are made of: names, versions, days and addresses. */
 
-interface Text {
-    readonly description: string;
-    readonly default?: string;
-    readonly maybeEmpty?: boolean;
-}
+type Text = Pick<TextArgs, "description" | "maybeEmpty">;
 
 const LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
 
 /** DNS-1123 label: names of namespaces, folders and networks. */
-export function label(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function label(args: Text): Field<string> {
+    return text({
+        ...args,
         maxLength: 63,
         pattern: `^${LABEL}$`,
         fault: {
@@ -30,9 +25,9 @@ export function label(text: Text): StringShape<string> {
 }
 
 /** DNS-1123 subdomain: names of Secrets and clusters, domains. */
-export function subdomain(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function subdomain(args: Text): Field<string> {
+    return text({
+        ...args,
         pattern: `^${LABEL}(?:\\.${LABEL})*$`,
         fault: {
             rule: "must be a DNS-1123 subdomain",
@@ -42,8 +37,8 @@ export function subdomain(text: Text): StringShape<string> {
 }
 
 /** Host of a Gateway: a domain, `*`, or `*.` before a domain (Istio's Gateway reference, `Server.hosts`). */
-export function gatewayHost(description: string): StringShape<string> {
-    return string({
+export function gatewayHost(description: string): Field<string> {
+    return text({
         description,
         pattern: `^(?:\\*|(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*)$`,
         fault: {
@@ -54,41 +49,42 @@ export function gatewayHost(description: string): StringShape<string> {
 }
 
 /** Semver range with a lower bound. */
-export function range(text: Text): StringShape<string> {
-    return string({ ...text, maxLength: 256, check: (value) => faultOf(() => parseRange(value)) });
+export function range(args: Text): Field<string> {
+    return text({ ...args, maxLength: 256, check: (value) => faultOf(() => parseRange(value)) });
 }
 
-export function duration(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function duration(args: Text): Field<string> {
+    return text({
+        ...args,
         pattern: DURATION_PATTERN,
         fault: faultOf(() => parseDuration("")),
         check: (value) => faultOf(() => parseDuration(value)),
     });
 }
 
-export function kubernetesVersion(text: Text): StringShape<string> {
-    return string({
-        ...text,
-        pattern: KUBERNETES_VERSION_PATTERN,
+export function kubernetesVersion(args: Text): Field<string> {
+    return text({
+        ...args,
+        // Editors do not all know named groups.
+        pattern: KUBERNETES_VERSION_PATTERN.replace(/\(\?<\w+>/g, "(?:"),
         fault: faultOf(() => parseKubernetesVersion("")),
     });
 }
 
 /** Exact semver version, without a leading `v`. */
-export function exactVersion(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function exactVersion(args: Text): Field<string> {
+    return text({
+        ...args,
         pattern: "^(?:0|[1-9]\\d{0,4})\\.(?:0|[1-9]\\d{0,4})\\.(?:0|[1-9]\\d{0,4})(?:-[0-9A-Za-z.-]{1,64})?$",
         fault: { rule: "must be an exact version", remedy: "Write it as 1.31.1" },
     });
 }
 
 /** A day of the calendar: `2026-11-21`. */
-export function day(text: Text): StringShape<string> {
+export function day(args: Text): Field<string> {
     const fault = { rule: "must be a day of the calendar", remedy: "Write it as 2026-12-31" };
-    return string({
-        ...text,
+    return text({
+        ...args,
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
         fault,
         // 2026-02-30 is a Date too: in March.
@@ -102,27 +98,27 @@ function isDay(text: string): boolean {
 }
 
 /** Chart repository or OCI artifact: `oci://` or `https://`; `http://` only on the loopback. */
-export function chartSource(text: Text): StringShape<string> {
-    return url(text, ["oci", "https"]);
+export function chartSource(args: Text): Field<string> {
+    return url(args, ["oci", "https"]);
 }
 
 /** URL of one of the schemes, without credentials; `http` passes on the loopback alone. */
-export function url(text: Text, schemes: readonly string[], anyHttp = false): StringShape<string> {
-    return string({
-        ...text,
+export function url(args: Text, schemes: readonly string[], anyHttp = false): Field<string> {
+    return text({
+        ...args,
         maxLength: 1024,
         pattern: `^(?:${[...schemes, "http"].join("|")})://[^\\s]+$`,
         fault: {
             rule: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
         },
-        check: (value) => (value === "" ? undefined : (retiredHostFault(value) ?? urlFault(value, anyHttp))),
+        check: (value) => retiredHostFault(value) ?? urlFault(value, anyHttp),
     });
 }
 
 /** Registry and folder of images: `docker.io/istio`, `127.0.0.1:5000/istio`. */
-export function imageRegistry(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function imageRegistry(args: Text): Field<string> {
+    return text({
+        ...args,
         pattern: "^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$",
         fault: {
             rule: "must be a registry and a folder",
@@ -133,22 +129,22 @@ export function imageRegistry(text: Text): StringShape<string> {
 }
 
 /** An image with its tag or digest: `docker.io/prom/prometheus:v2.41.0`. */
-export function image(text: Text): StringShape<string> {
-    return string({
-        ...text,
+export function image(args: Text): Field<string> {
+    return text({
+        ...args,
         pattern:
             "^[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$",
         fault: {
             rule: "must be an image with its registry and its tag or digest",
             remedy: "Write it as registry.example.com/prom/prometheus:v2.41.0",
         },
-        check: (value) => (value === "" ? undefined : retiredHostFault(value)),
+        check: (value) => retiredHostFault(value),
     });
 }
 
 /** `sha256:` and 64 hexadecimal digits. */
-export function digest(description: string): StringShape<string> {
-    return string({
+export function digest(description: string): Field<string> {
+    return text({
         description,
         pattern: "^sha256:[0-9a-f]{64}$",
         fault: {
