@@ -30,8 +30,6 @@ export type Scope = System | "settings" | "strategy";
 
 /** Systems in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = ["istio", "flux", "flagger"];
-/** Names for `--only`. */
-export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings", "strategy"];
 
 const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
 
