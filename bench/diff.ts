@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { diffCommand } from "../cli/diff";
+import { run as runDiff } from "../cli/diff";
 import { table } from "../cli/table";
 import type { Terminal } from "../cli/terminal";
 import { planInjection } from "../lifecycle/sidecars/plan-injection";
@@ -74,7 +74,7 @@ function writeStack(root: string, stack: string, workloads: number, proxies: str
 
 async function measure(root: string, workloads: number, stacks: number): Promise<void> {
     const rows: string[][] = [];
-    for (const format of (process.env["F"] ?? "markdown,text,json").split(",")) {
+    for (const format of ["markdown", "text", "json"] as const) {
         const printed: string[] = [];
         const terminal: Terminal = {
             print: (text) => printed.push(text),
@@ -83,7 +83,7 @@ async function measure(root: string, workloads: number, stacks: number): Promise
             paint: (_, text) => text,
         };
         const start = performance.now();
-        await diffCommand.run({
+        await runDiff({
             root,
             options: { from: "HEAD", format },
             positionals: [],

@@ -6,49 +6,35 @@ import type { Catalog } from "../lifecycle/versions/catalog";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { inconsistentBulletins, staleCorrections } from "../lifecycle/versions/corrections";
 import { mergeBulletins } from "../lifecycle/versions/refresh-merge";
-import { type Command, type Invocation, JSON_OPTION } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { catalogVerifyCommand } from "./definitions/catalog-verify";
 
 /** Milliseconds for reading every bulletin. */
 const BUDGET = 60_000;
 
 /** Verifies that the catalog's corrections still apply. */
-export const catalogVerifyCommand: Command = {
-    name: "catalog verify",
-    summary: "Verify that the corrections in catalog/ still fit what upstream says",
-    options: {
-        offline: { type: "boolean", help: "Only hold the catalog against itself" },
-        json: JSON_OPTION,
-    },
-    notes: [
-        "A correction names the fields it was made against. When upstream changes one of them, a person has to look at it",
-        "again: that is exit status 5. A bulletin that is new or changed elsewhere is a note; `catalog refresh` takes it over.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal } = invocation;
-        const catalog = readCatalog(root);
-        const problems = [
-            ...inconsistentBulletins(catalog.bulletins),
-            ...staleCorrections(catalog.bulletins),
-        ];
-        const news = options["offline"] ? [] : await compare(invocation, catalog, problems);
-        if (options["json"]) terminal.print(JSON.stringify({ catalog: catalog.date, problems, news }));
-        for (const sentence of news) terminal.note(`upstream: ${sentence}`);
-        for (const problem of options["json"] ? [] : problems)
-            terminal.print(`${terminal.paint("bad", "refused")}  ${problem}`);
-        if (problems.length > 0) return ExitStatus.refused;
-        const corrections = catalog.bulletins.filter(({ correction }) => correction !== undefined).length;
-        if (!options["json"]) {
-            terminal.print(
-                `${terminal.paint("good", "ok")}  ${catalog.bulletins.length} bulletins, ${corrections} corrections`,
-            );
-        }
-        return ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof catalogVerifyCommand>): Promise<ExitStatus> {
+    const { root, options, terminal } = invocation;
+    const catalog = readCatalog(root);
+    const problems = [...inconsistentBulletins(catalog.bulletins), ...staleCorrections(catalog.bulletins)];
+    const news = options.offline ? [] : await compare(invocation, catalog, problems);
+    if (options.json) terminal.print(JSON.stringify({ catalog: catalog.date, problems, news }));
+    for (const sentence of news) terminal.note(`upstream: ${sentence}`);
+    for (const problem of options.json ? [] : problems)
+        terminal.print(`${terminal.paint("bad", "refused")}  ${problem}`);
+    if (problems.length > 0) return ExitStatus.refused;
+    const corrections = catalog.bulletins.filter(({ correction }) => correction !== undefined).length;
+    if (!options.json) {
+        terminal.print(
+            `${terminal.paint("good", "ok")}  ${catalog.bulletins.length} bulletins, ${corrections} corrections`,
+        );
+    }
+    return ExitStatus.ok;
+}
 
 /** What upstream says otherwise than the catalog; what that means for corrections is added to the problems. */
 async function compare(
-    { env, signal, terminal }: Invocation,
+    { env, signal, terminal }: CommandContext,
     { bulletins }: Catalog,
     problems: string[],
 ): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import type { StackPair } from "../diff/version";
 import type { ChangeCheckArgs } from "./checks/change-check";
 import { CHANGE_CHECKS } from "./checks/change-checks";
 import type { CheckFinding } from "./checks/finding";
-import type { Invocation } from "./command";
+import type { CommandContext } from "./command";
 
 /** What {@link changeFindings} works on. */
 export interface ChangeFindingsArgs extends Omit<ChangeCheckArgs, "pair"> {
@@ -30,7 +30,7 @@ async function historyOf(
 
 /** What is wrong with a change, and with neither of the versions it leads from and to: every one of {@link CHANGE_CHECKS}. */
 export async function changeFindings(
-    { root, signal }: Pick<Invocation, "root" | "signal">,
+    { root, signal }: Pick<CommandContext, "root" | "signal">,
     { ref, named, ...args }: ChangeFindingsArgs,
 ): Promise<readonly CheckFinding[]> {
     const version = await readCommittedVersion({ root, ref, option: "--from", base: root, signal });

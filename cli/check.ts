@@ -8,7 +8,7 @@ import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
-import { AT_OPTION, readMoment } from "./at-option";
+import { readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
 import { analysisFindings } from "./checks/analysis";
 import type { CheckFinding } from "./checks/finding";
@@ -16,83 +16,64 @@ import { findingLines } from "./checks/finding-lines";
 import { FLEET_CHECKS } from "./checks/fleet-checks";
 import { STACK_CHECKS } from "./checks/stack-checks";
 import { waiverFindings } from "./checks/waivers";
-import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { checkCommand } from "./definitions/check";
 import { istioctlLocator } from "./istioctl-locator";
 import { readProjectHolds } from "./read-holds";
 import { readStacks } from "./read-stacks";
 
 /** Every gate and policy on what is committed. */
-export const checkCommand: Command = {
-    name: "check",
-    summary: "Hold what is committed against every gate, policy and istioctl analyze",
-    options: {
-        stack: STACK_OPTION,
-        from: {
-            type: "string",
-            value: "REF",
-            help: "Also judge the change since this version: mass deletion, moves between modes",
-        },
-        offline: { type: "boolean", help: "Use only an istioctl that is on this machine" },
-        at: AT_OPTION,
-        json: JSON_OPTION,
-    },
-    notes: [
-        "Exit status 5: something is refused. 4: sidecars are stale. Warnings and waived findings fail nothing.",
-        "A waiver stands in windlass:istio.waivers with the rule's name, a reason and its last day.",
-        "Where istioctl of the pinned version is not to be had, its analysis is left out, and the output says so.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal, signal } = invocation;
-        const catalog = readCatalog(root);
-        const at = readMoment(options);
-        const named = options["stack"] as readonly string[] | undefined;
-        const stacks = readStacks(root, named);
-        const held = await readProjectHolds(invocation, { at, quiet: true });
-        const program = await loadProgram(root);
-        const findings: CheckFinding[] = [];
-        const skipped = new Map<string, string[]>();
-        const locate = istioctlLocator(invocation, {
-            locks: stacks.map(({ lock }) => lock),
-            offline: options["offline"] === true,
-            answerWithin: PATIENCE,
-        });
-        for (const stack of stacks) {
-            signal.throwIfAborted();
-            terminal.progress(`Checking ${stack.settings.stack} …`);
-            const rendered = await renderStack(stack, { program });
-            const holds = held.of(stack.settings.stack);
-            findings.push(
-                ...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, holds, catalog, at })),
-            );
-            const analysis = await analyzeStack(invocation, stack, rendered, locate);
-            if (typeof analysis !== "string") findings.push(...analysis);
-            else skipped.set(analysis, [...(skipped.get(analysis) ?? []), stack.settings.stack]);
-        }
-        const found = held.gap === undefined ? held.book.found : undefined;
-        findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, found, catalog, at })));
-        const ref = options["from"];
-        if (typeof ref === "string")
-            findings.push(
-                ...(await changeFindings(invocation, { ref, at, catalog, stacks, holdsOf: held.of, named })),
-            );
-        // Only now is it known what waivers are good for.
-        findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
-        const left = [
-            ...(held.gap === undefined ? [] : [`holds: ${held.gap}`]),
-            ...[...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`),
-        ];
-        if (options["json"]) terminal.print(JSON.stringify({ findings, skipped: left }));
-        else printFindings(invocation, findings, left);
-        return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof checkCommand>): Promise<ExitStatus> {
+    const { root, options, terminal, signal } = invocation;
+    const catalog = readCatalog(root);
+    const at = readMoment(options);
+    const named = options.stack;
+    const stacks = readStacks(root, named);
+    const held = await readProjectHolds(invocation, { at, quiet: true });
+    const program = await loadProgram(root);
+    const findings: CheckFinding[] = [];
+    const skipped = new Map<string, string[]>();
+    const locate = istioctlLocator(invocation, {
+        locks: stacks.map(({ lock }) => lock),
+        offline: options.offline,
+        answerWithin: PATIENCE,
+    });
+    for (const stack of stacks) {
+        signal.throwIfAborted();
+        terminal.progress(`Checking ${stack.settings.stack} …`);
+        const rendered = await renderStack(stack, { program });
+        const holds = held.of(stack.settings.stack);
+        findings.push(
+            ...STACK_CHECKS.flatMap((judge) => judge({ root, stack, rendered, holds, catalog, at })),
+        );
+        const analysis = await analyzeStack(invocation, stack, rendered, locate);
+        if (typeof analysis !== "string") findings.push(...analysis);
+        else skipped.set(analysis, [...(skipped.get(analysis) ?? []), stack.settings.stack]);
+    }
+    const found = held.gap === undefined ? held.book.found : undefined;
+    findings.push(...FLEET_CHECKS.flatMap((judge) => judge({ root, stacks, found, catalog, at })));
+    const ref = options.from;
+    if (ref !== undefined)
+        findings.push(
+            ...(await changeFindings(invocation, { ref, at, catalog, stacks, holdsOf: held.of, named })),
+        );
+    // Only now is it known what waivers are good for.
+    findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
+    const left = [
+        ...(held.gap === undefined ? [] : [`holds: ${held.gap}`]),
+        ...[...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`),
+    ];
+    if (options.json) terminal.print(JSON.stringify({ findings, skipped: left }));
+    else printFindings(invocation, findings, left);
+    return findings.some(({ level }) => level === "refused") ? ExitStatus.refused : ExitStatus.ok;
+}
 
 /** Milliseconds until the server of the release begins to answer, once for all stacks. */
 const PATIENCE = 3000;
 
 /** Returns a sentence where istioctl is not at hand. */
 async function analyzeStack(
-    { signal }: Invocation,
+    { signal }: CommandContext,
     stack: Stack,
     rendered: RenderedObjects,
     locate: (version: string) => Promise<string>,
@@ -122,7 +103,7 @@ function readable(rendered: RenderedObjects): RenderedObjects {
 }
 
 function printFindings(
-    { terminal }: Invocation,
+    { terminal }: CommandContext,
     findings: readonly CheckFinding[],
     skipped: readonly string[],
 ): void {

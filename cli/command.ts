@@ -1,104 +1,113 @@
-import type { ParseArgsConfig } from "node:util";
 import type { ExitStatus } from "../lifecycle/kit/errors";
 import type { Terminal } from "./terminal";
 
-/** One option of a command, as `--help` shows it and `node:util` parses it. */
+/** One option of a command. */
 export interface OptionSpec {
-    readonly type: "string" | "boolean";
-    /** What stands for the value in the help: `RANGE`. */
+    /**
+     * What stands for the value in the help: `RANGE`. Completion offers stacks for `STACK`, files for `FILE` and folders for
+     * `DIR`. @default the option is a switch
+     */
     readonly value?: string;
     readonly help: string;
-    /** May be given several times. @default false */
+    /** The values there are. @default any */
+    readonly choices?: readonly string[];
+    /** The value where none is given. @default undefined */
+    readonly default?: string;
+    /** May be given several times: the value is a list. @default false */
     readonly multiple?: boolean;
-    /** One letter that stands for it after a single dash. @default none */
-    readonly short?: string;
 }
 
-/** Values of parsed options: what was not given is absent. */
-export interface OptionValues {
-    readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
+/** An argument that is no option. */
+export interface ArgumentSpec {
+    /** `<WORKLOAD>`; `[DIR]` where it may be left out; `[ARGS...]` for any number. */
+    readonly name: string;
+    readonly help: string;
+    /** The values there are. @default any */
+    readonly choices?: readonly string[];
 }
 
-/** What a command is run with. */
-export interface Invocation {
+/** What a command is called, takes and means. Cheap to load: help and completion read it of every command. */
+export interface CommandDefinition {
+    /** `resolve`, or two words for a command of a group: `sidecars show`. */
+    readonly name: string;
+    /** One line in the list of commands, without its full stop. */
+    readonly summary: string;
+    readonly arguments?: readonly ArgumentSpec[];
+    readonly options: Readonly<Record<string, OptionSpec>>;
+    /** Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere. @default "needed" */
+    readonly project?: "needed" | "none";
+    /** Paragraphs of the help, with an empty line between them; single line breaks and indents are the source's alone. */
+    readonly notes?: string;
+    /** What statuses mean here, where that is more than `windlass --help` says. */
+    readonly exitStatuses?: Readonly<Partial<Record<ExitStatus, string>>>;
+    /** Command lines and what they are good for. */
+    readonly examples?: Readonly<Record<string, string>>;
+    /** Left out of help and completion. @default false */
+    readonly hidden?: boolean;
+}
+
+type OptionValue<S extends OptionSpec> = S extends { readonly value: string }
+    ? S extends { readonly multiple: true }
+        ? readonly string[]
+        : S extends { readonly choices: readonly (infer Choice)[] }
+          ? Choice
+          : string
+    : boolean;
+
+type Options<D extends CommandDefinition> = D["options"];
+
+/** Names of options that always have a value. */
+type WithDefault<O> = { [K in keyof O]: O[K] extends { readonly default: string } ? K : never }[keyof O];
+
+/** Values of a command's options: what was not given and has no default is undefined. */
+export type OptionValues<D extends CommandDefinition> = {
+    readonly [K in WithDefault<Options<D>>]: OptionValue<Options<D>[K]>;
+} & {
+    readonly [K in Exclude<keyof Options<D>, WithDefault<Options<D>>>]?: OptionValue<Options<D>[K]>;
+};
+
+/** Where a command is run. */
+export interface CommandContext {
     /** The project's root: the folder with Pulumi.yaml; of a command that needs none, the folder it is run in. */
     readonly root: string;
-    readonly options: OptionValues;
-    /** Arguments that are not options, and all that follows `--`. */
-    readonly positionals: readonly string[];
     readonly terminal: Terminal;
     readonly env: Readonly<Record<string, string | undefined>>;
     /** Aborted by SIGINT and SIGTERM. */
     readonly signal: AbortSignal;
 }
 
-/** A command of `windlass`: one file each, little logic. */
-export interface Command {
-    /** `resolve`, or two words for a command with parts: `sidecars show`. */
-    readonly name: string;
-    /** One line in the list of commands. */
-    readonly summary: string;
-    /** What stands after the name and the options in the usage line: `WORKLOAD`. @default none */
-    readonly operands?: string;
-    readonly options: Readonly<Record<string, OptionSpec>>;
-    /** Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere. @default "needed" */
-    readonly project?: "needed" | "none";
-    /** Paragraphs below the options: exit statuses, examples. */
-    readonly notes?: string;
-    run(invocation: Invocation): Promise<ExitStatus> | ExitStatus;
+/** What a command is run with. */
+export interface Invocation<D extends CommandDefinition> extends CommandContext {
+    readonly options: OptionValues<D>;
+    /** Arguments that are not options, and all that follows `--`. */
+    readonly positionals: readonly string[];
 }
 
-/** Options every command has. */
-export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-    help: { type: "boolean", short: "h", help: "Show this text" },
-    trace: { type: "boolean", help: "Show where in Windlass an error was raised" },
-};
+/** Values of options of which only the names are known. */
+export type ParsedOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** The option every command about stacks shares. */
-export const STACK_OPTION: OptionSpec = {
-    type: "string",
-    value: "STACK",
-    help: "Only this stack; may be repeated (default: every stack below stacks/)",
-    multiple: true,
-};
-
-/** The option of commands that print a document for machines. */
-export const JSON_OPTION: OptionSpec = {
-    type: "boolean",
-    help: "Print one JSON document on standard output",
-};
-
-/** Options in the shape `node:util`'s parseArgs takes. */
-export function parseArgsOptions(command: Command): NonNullable<ParseArgsConfig["options"]> {
-    const specs = Object.entries({ ...command.options, ...COMMON_OPTIONS });
-    return Object.fromEntries(
-        specs.map(([name, { type, multiple = false, short }]) => [
-            name,
-            { type, multiple, ...(short === undefined ? {} : { short }) },
-        ]),
-    );
+/** Module of a command: what it does. */
+interface CommandModule<Invoked> {
+    run(invocation: Invoked): Promise<ExitStatus> | ExitStatus;
 }
 
-/** The help text of one command. */
-export function commandHelp(command: Command): string {
-    const specs = Object.entries({ ...command.options, ...COMMON_OPTIONS });
-    const flags = specs.map(
-        ([name, { short, value }]) =>
-            `${short ? `-${short}, ` : ""}--${name}${value === undefined ? "" : ` ${value}`}`,
-    );
-    const width = Math.max(...flags.map((flag) => flag.length));
-    const rows = specs.map(([, spec], index) => `  ${(flags[index] ?? "").padEnd(width)}  ${spec.help}`);
-    const operands = command.operands ? ` ${command.operands}` : "";
-    const notes = command.notes ? ["", command.notes] : [];
-    return [
-        `${command.summary}.`,
-        "",
-        `Usage: windlass ${command.name} [options]${operands}`,
-        "",
-        "Options:",
-        ...rows,
-        ...notes,
-        "",
-        "What exit statuses mean: windlass --help.",
-    ].join("\n");
+/** A command whose module is loaded when it is run: most of them load Pulumi, which takes a second. */
+export interface CommandEntry {
+    readonly definition: CommandDefinition;
+    load(): CommandModule<
+        CommandContext & { readonly options: ParsedOptions; readonly positionals: readonly string[] }
+    >;
+}
+
+/** A definition, whose exact type says what values its options have. */
+export function defineCommand<const D extends CommandDefinition>(definition: D): D {
+    return definition;
+}
+
+/** A definition with its module, which takes what the definition promises. */
+export function entry<D extends CommandDefinition>(
+    definition: D,
+    load: () => CommandModule<Invocation<D>>,
+): CommandEntry {
+    return { definition, load: load as CommandEntry["load"] };
 }

@@ -2,80 +2,70 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import type { Command } from "./command";
-
-/** A command that is read from its module when it is needed: most of them load Pulumi, which takes a second. */
-export interface CommandEntry {
-    readonly name: string;
-    load(): Command;
-}
+import { type CommandEntry, entry } from "./command";
+import { catalogRefreshCommand } from "./definitions/catalog-refresh";
+import { catalogVerifyCommand } from "./definitions/catalog-verify";
+import { checkCommand } from "./definitions/check";
+import { completeStacksCommand, completionCommand } from "./definitions/completion";
+import { diffCommand } from "./definitions/diff";
+import { forgeAmendCommand } from "./definitions/forge-amend";
+import { forgeCommentCommand } from "./definitions/forge-comment";
+import { forgeDeployableCommand } from "./definitions/forge-deployable";
+import { forgeHoldsCommand } from "./definitions/forge-holds";
+import { forgeProposeCommand } from "./definitions/forge-propose";
+import { forgeTouchedCommand } from "./definitions/forge-touched";
+import { forgeWavesCommand } from "./definitions/forge-waves";
+import { holdAddCommand } from "./definitions/hold-add";
+import { holdLiftCommand } from "./definitions/hold-lift";
+import { holdListCommand } from "./definitions/hold-list";
+import { initCommand } from "./definitions/init";
+import { injectCommand } from "./definitions/inject";
+import { istioctlCommand } from "./definitions/istioctl";
+import { istioctlGetCommand } from "./definitions/istioctl-get";
+import { planCommand } from "./definitions/plan";
+import { releasesCommand } from "./definitions/releases";
+import { renderCommand } from "./definitions/render";
+import { resolveCommand } from "./definitions/resolve";
+import { sidecarsShowCommand } from "./definitions/sidecars-show";
+import { startCommand } from "./definitions/start";
+import { statusCommand } from "./definitions/status";
+import { updateCommand } from "./definitions/update";
+import { wayCommand } from "./definitions/way";
 
 // A plain import would load at once, and an import() would need another loader for TypeScript than `tsx/cjs`.
 const load = createRequire(__filename);
 
 /** Every command of the product, in the order `windlass --help` lists them. */
 const PRODUCT: readonly CommandEntry[] = [
-    { name: "init", load: () => (load("./init") as typeof import("./init")).initCommand },
-    { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
-    { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
-    { name: "releases", load: () => (load("./releases") as typeof import("./releases")).releasesCommand },
-    { name: "status", load: () => (load("./status") as typeof import("./status")).statusCommand },
-    { name: "plan", load: () => (load("./plan") as typeof import("./plan")).planCommand },
-    { name: "way", load: () => (load("./way") as typeof import("./way")).wayCommand },
-    { name: "update", load: () => (load("./update") as typeof import("./update")).updateCommand },
-    { name: "hold list", load: () => (load("./hold-list") as typeof import("./hold-list")).holdListCommand },
-    { name: "hold add", load: () => (load("./hold-add") as typeof import("./hold-add")).holdAddCommand },
-    { name: "hold lift", load: () => (load("./hold-lift") as typeof import("./hold-lift")).holdLiftCommand },
-    { name: "inject", load: () => (load("./inject") as typeof import("./inject")).injectCommand },
-    { name: "check", load: () => (load("./check") as typeof import("./check")).checkCommand },
-    { name: "render", load: () => (load("./render") as typeof import("./render")).renderCommand },
-    { name: "diff", load: () => (load("./diff") as typeof import("./diff")).diffCommand },
-    {
-        name: "sidecars show",
-        load: () => (load("./sidecars-show") as typeof import("./sidecars-show")).sidecarsShowCommand,
-    },
-    {
-        name: "catalog refresh",
-        load: () => (load("./catalog-refresh") as typeof import("./catalog-refresh")).catalogRefreshCommand,
-    },
-    {
-        name: "catalog verify",
-        load: () => (load("./catalog-verify") as typeof import("./catalog-verify")).catalogVerifyCommand,
-    },
-    { name: "istioctl", load: () => (load("./istioctl") as typeof import("./istioctl")).istioctlCommand },
-    {
-        name: "istioctl get",
-        load: () => (load("./istioctl-get") as typeof import("./istioctl-get")).istioctlGetCommand,
-    },
-    {
-        name: "forge comment",
-        load: () => (load("./forge-comment") as typeof import("./forge-comment")).forgeCommentCommand,
-    },
-    {
-        name: "forge holds",
-        load: () => (load("./forge-holds") as typeof import("./forge-holds")).forgeHoldsCommand,
-    },
-    {
-        name: "forge propose",
-        load: () => (load("./forge-propose") as typeof import("./forge-propose")).forgeProposeCommand,
-    },
-    {
-        name: "forge amend",
-        load: () => (load("./forge-amend") as typeof import("./forge-amend")).forgeAmendCommand,
-    },
-    {
-        name: "forge touched",
-        load: () => (load("./forge-touched") as typeof import("./forge-touched")).forgeTouchedCommand,
-    },
-    {
-        name: "forge deployable",
-        load: () =>
-            (load("./forge-deployable") as typeof import("./forge-deployable")).forgeDeployableCommand,
-    },
-    {
-        name: "forge waves",
-        load: () => (load("./forge-waves") as typeof import("./forge-waves")).forgeWavesCommand,
-    },
+    entry(initCommand, () => load("./init") as typeof import("./init")),
+    entry(startCommand, () => load("./start") as typeof import("./start")),
+    entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),
+    entry(releasesCommand, () => load("./releases") as typeof import("./releases")),
+    entry(statusCommand, () => load("./status") as typeof import("./status")),
+    entry(planCommand, () => load("./plan") as typeof import("./plan")),
+    entry(wayCommand, () => load("./way") as typeof import("./way")),
+    entry(updateCommand, () => load("./update") as typeof import("./update")),
+    entry(holdListCommand, () => load("./hold-list") as typeof import("./hold-list")),
+    entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
+    entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),
+    entry(injectCommand, () => load("./inject") as typeof import("./inject")),
+    entry(checkCommand, () => load("./check") as typeof import("./check")),
+    entry(renderCommand, () => load("./render") as typeof import("./render")),
+    entry(diffCommand, () => load("./diff") as typeof import("./diff")),
+    entry(sidecarsShowCommand, () => load("./sidecars-show") as typeof import("./sidecars-show")),
+    entry(catalogRefreshCommand, () => load("./catalog-refresh") as typeof import("./catalog-refresh")),
+    entry(catalogVerifyCommand, () => load("./catalog-verify") as typeof import("./catalog-verify")),
+    entry(istioctlCommand, () => load("./istioctl") as typeof import("./istioctl")),
+    entry(istioctlGetCommand, () => load("./istioctl-get") as typeof import("./istioctl-get")),
+    entry(forgeCommentCommand, () => load("./forge-comment") as typeof import("./forge-comment")),
+    entry(forgeHoldsCommand, () => load("./forge-holds") as typeof import("./forge-holds")),
+    entry(forgeProposeCommand, () => load("./forge-propose") as typeof import("./forge-propose")),
+    entry(forgeAmendCommand, () => load("./forge-amend") as typeof import("./forge-amend")),
+    entry(forgeTouchedCommand, () => load("./forge-touched") as typeof import("./forge-touched")),
+    entry(forgeDeployableCommand, () => load("./forge-deployable") as typeof import("./forge-deployable")),
+    entry(forgeWavesCommand, () => load("./forge-waves") as typeof import("./forge-waves")),
+    entry(completionCommand, () => load("./completion") as typeof import("./completion")),
+    entry(completeStacksCommand, () => load("./complete-stacks") as typeof import("./complete-stacks")),
 ];
 
 /** Commands of the test bed, `windlass cluster`: a checkout has them, the package does not bring it. */

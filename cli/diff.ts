@@ -13,65 +13,48 @@ import { loadProgram } from "../render/load-program";
 import { type Report, type Complaint, type VersionName, makeReport } from "../diff/report";
 import type { StackPair } from "../diff/version";
 import { writeJson } from "../diff/write-json";
-import { COMMENT_LIMIT, writeMarkdown } from "../diff/write-markdown";
+import { writeMarkdown } from "../diff/write-markdown";
 import { writeText } from "../diff/write-text";
-import { type Command, type Invocation, STACK_OPTION } from "./command";
+import type { CommandContext, Invocation, OptionValues } from "./command";
+import type { diffCommand } from "./definitions/diff";
 
-const FORMATS = ["text", "markdown", "json"] as const;
-type Format = (typeof FORMATS)[number];
+type Format = OptionValues<typeof diffCommand>["format"];
 
 /** What a change means, in words: for a pull request, a person or a machine. */
-export const diffCommand: Command = {
-    name: "diff",
-    summary: "Say in words what differs between two versions of the repository",
-    options: {
-        from: { type: "string", value: "REF", help: "The older version: a branch, tag or commit" },
-        to: { type: "string", value: "REF", help: "The newer version (default: the files as they are)" },
-        stack: STACK_OPTION,
-        format: { type: "string", value: "FORMAT", help: "text, markdown or json (default: text)" },
-    },
-    notes: [
-        `markdown is a comment for GitHub, at most ${COMMENT_LIMIT} characters: what does not fit of the details is left out.`,
-        "Both versions are evaluated with the current code. What cannot be read is told of and left out.",
-        "Exit status: 0, whatever differs; 2 for a version that does not exist.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal, signal } = invocation;
-        const format = formatOf(options["format"]);
-        const fromRef = textOf(options["from"]);
-        if (fromRef === undefined) {
-            throw new WindlassError({
-                key: "--from",
-                rule: "The older version is needed",
-                remedy: "Name a branch, tag or commit: --from origin/main",
-            });
-        }
-        const toRef = textOf(options["to"]);
-        const versions: CommittedVersion[] = [];
-        try {
-            const read = async (ref: string, option: string, base?: string): Promise<CommittedVersion> => {
-                terminal.progress(`Reading ${option.slice(2)} …`);
-                const version = await readCommittedVersion({ root, ref, option, base, signal });
-                versions.push(version);
-                return version;
-            };
-            const to = toRef === undefined ? undefined : await read(toRef, "--to");
-            const from = await read(fromRef, "--from", to?.root ?? root);
-            const report = await diffVersions(invocation, {
-                from: { ...from, name: { ref: fromRef, commit: from.commit } },
-                to: {
-                    root: to?.root ?? root,
-                    name: { ref: toRef, commit: to?.commit },
-                    skipped: to?.skipped ?? [],
-                },
-            });
-            terminal.print(write(report, format, invocation));
-            return ExitStatus.ok;
-        } finally {
-            for (const version of versions) version.remove();
-        }
-    },
-};
+export async function run(invocation: Invocation<typeof diffCommand>): Promise<ExitStatus> {
+    const { root, options, terminal, signal } = invocation;
+    const { from: fromRef, to: toRef, format } = options;
+    if (fromRef === undefined) {
+        throw new WindlassError({
+            key: "--from",
+            rule: "The older version is needed",
+            remedy: "Name a branch, tag or commit: --from origin/main",
+        });
+    }
+    const versions: CommittedVersion[] = [];
+    try {
+        const read = async (ref: string, option: string, base?: string): Promise<CommittedVersion> => {
+            terminal.progress(`Reading ${option.slice(2)} …`);
+            const version = await readCommittedVersion({ root, ref, option, base, signal });
+            versions.push(version);
+            return version;
+        };
+        const to = toRef === undefined ? undefined : await read(toRef, "--to");
+        const from = await read(fromRef, "--from", to?.root ?? root);
+        const report = await diffVersions(invocation, {
+            from: { ...from, name: { ref: fromRef, commit: from.commit } },
+            to: {
+                root: to?.root ?? root,
+                name: { ref: toRef, commit: to?.commit },
+                skipped: to?.skipped ?? [],
+            },
+        });
+        terminal.print(write(report, format, invocation));
+        return ExitStatus.ok;
+    } finally {
+        for (const version of versions) version.remove();
+    }
+}
 
 /** One of the two versions to compare. */
 interface Side {
@@ -88,7 +71,7 @@ interface Sides {
 }
 
 async function diffVersions(
-    { root, options, terminal, signal }: Invocation,
+    { root, options, terminal, signal }: Invocation<typeof diffCommand>,
     { from, to }: Sides,
 ): Promise<Report> {
     const complaints: Complaint[] = [];
@@ -98,12 +81,7 @@ async function diffVersions(
     ] as const) {
         for (const { path, reason } of skipped) complaints.push({ side, message: `${path} ${reason}` });
     }
-    const stacks = stackNames(
-        from.root,
-        to.root,
-        options["stack"] as readonly string[] | undefined,
-        complaints,
-    );
+    const stacks = stackNames(from.root, to.root, options.stack, complaints);
     const reader = pairReader(from.root, to.root, {
         sameApps: from.sameApps,
         program: await loadProgram(root),
@@ -174,7 +152,7 @@ function mendsOf(root: string): Mends {
     }
 }
 
-function write(report: Report, format: Format, { terminal }: Invocation): string {
+function write(report: Report, format: Format, { terminal }: CommandContext): string {
     switch (format) {
         case "json":
             return writeJson(report);
@@ -183,21 +161,4 @@ function write(report: Report, format: Format, { terminal }: Invocation): string
         case "text":
             return writeText(report, (tone, text) => terminal.paint(tone, text));
     }
-}
-
-function formatOf(value: unknown): Format {
-    const text = textOf(value) ?? "text";
-    const format = FORMATS.find((candidate) => candidate === text);
-    if (format) return format;
-    const rule = "There is no such format";
-    throw new WindlassError({
-        key: "--format",
-        value: text,
-        rule,
-        remedy: `Formats are ${FORMATS.join(", ")}`,
-    });
-}
-
-function textOf(value: unknown): string | undefined {
-    return typeof value === "string" ? value : undefined;
 }

@@ -9,67 +9,59 @@ import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
 import { sidecarsFile } from "../adapters/files/sidecars-store";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { requireStackName } from "../adapters/files/settings-source";
-import type { Command } from "./command";
+import type { Invocation } from "./command";
+import type { forgeAmendCommand } from "./definitions/forge-amend";
 import { readHandover } from "./forge-files";
 import { renderedChanges } from "./forge-rendered";
 
 /** Commits sidecars to the branch of a pull request. */
-export const forgeAmendCommand: Command = {
-    name: "forge amend",
-    summary: "Commit sidecars that another job made to the pull request's own branch",
-    options: {
-        from: { type: "string", value: "DIR", help: "Folder with <stack>.sidecars.yaml of some stacks" },
-    },
-    notes: [
-        "Only sidecars files are taken, of stacks this project has, and only when they are whole. Where the branch holds",
-        "manifests (flux.git.path), they are rendered again in the same commit. Nothing is pushed when the branch has moved.",
-        "Exit status 4: the pull request comes from a fork, whose branch is not ours to write.",
-        FORGE_VARIABLES,
-    ].join("\n"),
-    async run({ root, options, terminal, env, signal }) {
-        const { from } = options;
-        if (typeof from !== "string" || from === "") {
-            throw new WindlassError({
-                key: "--from",
-                rule: "A folder is needed",
-                remedy: "Write --from DIR",
-            });
-        }
-        const context = readForgeContext(env);
-        const pull = requirePull(context.pull);
-        const committer = new Committer({ ...context, root, signal });
-        const { headRef, headSha } = pull;
-        if ((await committer.remoteHead(headRef)) !== headSha) {
-            terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
-            return ExitStatus.ok;
-        }
-        await committer.fetch(headRef);
-        const sidecars = await newSidecars(from, headSha, committer);
-        const names = [...sidecars.keys()].join(", ");
-        const rendered = await renderedChanges({ root, commit: headSha, sidecars, signal });
-        for (const note of rendered.notes) terminal.note(note);
-        const files = [
-            ...[...sidecars].map(([stack, text]) => ({ path: sidecarsFile(stack), text })),
-            ...rendered.files,
-        ];
-        const makers = rendered.files.length === 0 ? "inject" : "inject and windlass render";
-        const message = `Bring the sidecars of ${names} up to date\n\nMade by windlass ${makers}.`;
-        const commit =
-            files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
-        if (commit === undefined) {
-            terminal.print("the sidecars are up to date");
-            return ExitStatus.ok;
-        }
-        await committer.push({ commit, branch: headRef, expected: headSha });
-        terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
-        if (context.isDefaultToken) {
-            terminal.note(
-                "The push was made with the workflow's own token: no check starts on it by itself.",
-            );
-        }
+export async function run({
+    root,
+    options,
+    terminal,
+    env,
+    signal,
+}: Invocation<typeof forgeAmendCommand>): Promise<ExitStatus> {
+    const { from } = options;
+    if (from === undefined || from === "") {
+        throw new WindlassError({
+            key: "--from",
+            rule: "A folder is needed",
+            remedy: "Write --from DIR",
+        });
+    }
+    const context = readForgeContext(env);
+    const pull = requirePull(context.pull);
+    const committer = new Committer({ ...context, root, signal });
+    const { headRef, headSha } = pull;
+    if ((await committer.remoteHead(headRef)) !== headSha) {
+        terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
         return ExitStatus.ok;
-    },
-};
+    }
+    await committer.fetch(headRef);
+    const sidecars = await newSidecars(from, headSha, committer);
+    const names = [...sidecars.keys()].join(", ");
+    const rendered = await renderedChanges({ root, commit: headSha, sidecars, signal });
+    for (const note of rendered.notes) terminal.note(note);
+    const files = [
+        ...[...sidecars].map(([stack, text]) => ({ path: sidecarsFile(stack), text })),
+        ...rendered.files,
+    ];
+    const makers = rendered.files.length === 0 ? "inject" : "inject and windlass render";
+    const message = `Bring the sidecars of ${names} up to date\n\nMade by windlass ${makers}.`;
+    const commit =
+        files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
+    if (commit === undefined) {
+        terminal.print("the sidecars are up to date");
+        return ExitStatus.ok;
+    }
+    await committer.push({ commit, branch: headRef, expected: headSha });
+    terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
+    if (context.isDefaultToken) {
+        terminal.note("The push was made with the workflow's own token: no check starts on it by itself.");
+    }
+    return ExitStatus.ok;
+}
 
 /** Sidecars that are whole, of stacks the commit has, and other than those it has: their text by stack. */
 async function newSidecars(

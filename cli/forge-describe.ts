@@ -1,6 +1,6 @@
 import { WindlassError } from "../lifecycle/kit/errors";
-import type { Invocation } from "./command";
-import { diffCommand } from "./diff";
+import type { CommandContext } from "./command";
+import { run as runDiff } from "./diff";
 import type { Terminal } from "./terminal";
 
 export interface DescribeChangeArgs {
@@ -14,7 +14,7 @@ export interface DescribeChangeArgs {
 /** What a commit changes, as Markdown for a pull request: what `windlass diff` says. Undefined where it cannot be said. */
 export async function describeChange(
     { from, to, stack }: DescribeChangeArgs,
-    invocation: Invocation,
+    invocation: CommandContext,
 ): Promise<string | undefined> {
     const printed: string[] = [];
     const terminal: Terminal = {
@@ -23,9 +23,14 @@ export async function describeChange(
         progress: () => undefined,
         paint: (_, text) => text,
     };
-    const options = { from, to, format: "markdown", ...(stack === undefined ? {} : { stack: [stack] }) };
+    const options = {
+        from,
+        to,
+        format: "markdown",
+        stack: stack === undefined ? undefined : [stack],
+    } as const;
     try {
-        await diffCommand.run({ ...invocation, options, positionals: [], terminal });
+        await runDiff({ ...invocation, options, positionals: [], terminal });
         return printed.join("\n");
     } catch (error) {
         if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;

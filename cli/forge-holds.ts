@@ -5,27 +5,23 @@ import { readForgeContext } from "../adapters/forge/context-source";
 import { withGitHub } from "../adapters/forge/github-source";
 import { schemaOf } from "../lifecycle/kit/file-format";
 import { HOLDS_FORMAT } from "../lifecycle/holds/holds-definition";
-import type { Command } from "./command";
+import type { Invocation } from "./command";
+import type { forgeHoldsCommand } from "./definitions/forge-holds";
 import { stackNames } from "./read-stacks";
 
 /** Says which releases people have declined. */
-export const forgeHoldsCommand: Command = {
-    name: "forge holds",
-    summary: "Print the releases whose pull requests a person has closed, for update --holds",
-    options: {},
-    notes: [
-        "Prints one JSON document in the form of stacks/holds.yaml. What a program closed, such as Windlass in favour of a newer",
-        "version, is not in it. A person lifts such a hold with windlass hold lift --pull N, and the pull request is opened again.",
-        FORGE_VARIABLES,
-    ].join("\n"),
-    async run({ root, terminal, env, signal }) {
-        const stacks = stackNames(root);
-        const context = readForgeContext(env);
-        const { holds, gap } = await withGitHub({ ...context, env, signal }, (api) =>
-            closedPulls({ api, stacks }),
-        );
-        if (gap !== undefined) terminal.note(`holds: ${gap}.`);
-        terminal.print(JSON.stringify({ schema: schemaOf(HOLDS_FORMAT), holds }));
-        return ExitStatus.ok;
-    },
-};
+export async function run({
+    root,
+    terminal,
+    env,
+    signal,
+}: Invocation<typeof forgeHoldsCommand>): Promise<ExitStatus> {
+    const stacks = stackNames(root);
+    const context = readForgeContext(env);
+    const { holds, gap } = await withGitHub({ ...context, env, signal }, (api) =>
+        closedPulls({ api, stacks }),
+    );
+    if (gap !== undefined) terminal.note(`holds: ${gap}.`);
+    terminal.print(JSON.stringify({ schema: schemaOf(HOLDS_FORMAT), holds }));
+    return ExitStatus.ok;
+}

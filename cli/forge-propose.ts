@@ -17,64 +17,44 @@ import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { readSettings } from "../adapters/files/settings-source";
 import { dayOf } from "../lifecycle/kit/day";
-import { type Command, type Invocation, JSON_OPTION } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { forgeProposeCommand } from "./definitions/forge-propose";
 import { describeChange } from "./forge-describe";
 import { readHandover } from "./forge-files";
 import { stackNames } from "./read-stacks";
 
 /** Turns what an update has done to the work tree into pull requests. */
-export const forgeProposeCommand: Command = {
-    name: "forge propose",
-    summary: "Open or bring up to date one pull request for each step of an update",
-    options: {
-        steps: { type: "string", value: "FILE", help: "Output of windlass update --json" },
-        base: { type: "string", value: "BRANCH", help: "Branch to merge into (default: the workflow's own)" },
-        dispatch: {
-            type: "string",
-            value: "WORKFLOW",
-            help: "Start this workflow on what is pushed, where the token starts none by itself: ci.yaml",
-        },
-        json: JSON_OPTION,
-    },
-    notes: [
-        "A step's pull request holds the stack's lock, sidecars and manifests and the catalog it was decided by; a wider range",
-        "is a pull request of its own. New facts alone are one too. The work tree stays as it is. A pull request that a person",
-        "has closed is not opened again, and a branch somebody else has committed to is left alone.",
-        "With the workflow's own token pull requests start no workflow; with a GitHub App's they do: docs/automation.md.",
-        `${FORGE_VARIABLES} With an App's token, WINDLASS_APP_SLUG says whose it is.`,
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal, env, signal } = invocation;
-        const stacks = stackNames(root);
-        const changes = readSteps(readHandover(options["steps"], "--steps"), stacks);
-        const context = readForgeContext(env);
-        const base = baseOf(options["base"], context);
-        const dispatch = workflowOf(options["dispatch"]);
-        const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
-        const git = new Committer({ ...context, root, signal });
-        const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
-        const catalog = await changedFiles({ root, paths: ["catalog"], signal });
-        const outcomes = await withGitHub({ ...context, env, signal }, async (api) => {
-            const args: ProposeArgs = { git, api, context, base, parent, lifted, dispatch };
-            const made: ProposalOutcome[] = [];
-            const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
-                terminal.progress(`Proposing ${change.title} …`);
-                const body = async (commit: string): Promise<string> => {
-                    const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
-                    return pullBody({ ...change, diff, dispatched: dispatch }, context);
-                };
-                const isLasting = change.kind === "catalog";
-                made.push(await propose(args, { ...change, files, isLasting, body }));
+export async function run(invocation: Invocation<typeof forgeProposeCommand>): Promise<ExitStatus> {
+    const { root, options, terminal, env, signal } = invocation;
+    const stacks = stackNames(root);
+    const changes = readSteps(readHandover(options.steps, "--steps"), stacks);
+    const context = readForgeContext(env);
+    const base = baseOf(options.base, context);
+    const dispatch = workflowOf(options.dispatch);
+    const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
+    const git = new Committer({ ...context, root, signal });
+    const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
+    const catalog = await changedFiles({ root, paths: ["catalog"], signal });
+    const outcomes = await withGitHub({ ...context, env, signal }, async (api) => {
+        const args: ProposeArgs = { git, api, context, base, parent, lifted, dispatch };
+        const made: ProposalOutcome[] = [];
+        const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
+            terminal.progress(`Proposing ${change.title} …`);
+            const body = async (commit: string): Promise<string> => {
+                const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
+                return pullBody({ ...change, diff, dispatched: dispatch }, context);
             };
-            if (catalog.length > 0) await make(CATALOG, catalog);
-            for (const change of changes)
-                await make(change, await filesOf(change, catalog, git, parent, invocation));
-            return made;
-        });
-        report(outcomes, invocation);
-        return ExitStatus.ok;
-    },
-};
+            const isLasting = change.kind === "catalog";
+            made.push(await propose(args, { ...change, files, isLasting, body }));
+        };
+        if (catalog.length > 0) await make(CATALOG, catalog);
+        for (const change of changes)
+            await make(change, await filesOf(change, catalog, git, parent, invocation));
+        return made;
+    });
+    report(outcomes, invocation);
+    return ExitStatus.ok;
+}
 
 interface Described extends Omit<Change, "kind" | "stack"> {
     readonly kind: Change["kind"] | "catalog";
@@ -95,7 +75,7 @@ async function filesOf(
     catalog: readonly FileChange[],
     git: Committer,
     parent: string,
-    { root, signal }: Invocation,
+    { root, signal }: CommandContext,
 ): Promise<readonly FileChange[]> {
     if (kind === "step") {
         const own = [lockFileName(stack), sidecarsFile(stack), deliveredFolder(readSettings(root, stack))];
@@ -114,8 +94,8 @@ async function filesOf(
     ];
 }
 
-function baseOf(option: unknown, { branch }: ForgeContext): string {
-    const base = typeof option === "string" ? option : branch;
+function baseOf(option: string | undefined, { branch }: ForgeContext): string {
+    const base = option ?? branch;
     if (base !== undefined && /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(base)) return base;
     throw new WindlassError({
         key: "--base",
@@ -125,9 +105,8 @@ function baseOf(option: unknown, { branch }: ForgeContext): string {
     });
 }
 
-function workflowOf(option: unknown): string | undefined {
-    if (option === undefined) return undefined;
-    if (typeof option === "string" && /^[A-Za-z0-9_-]+\.ya?ml$/.test(option)) return option;
+function workflowOf(option: string | undefined): string | undefined {
+    if (option === undefined || /^[A-Za-z0-9_-]+\.ya?ml$/.test(option)) return option;
     throw new WindlassError({ key: "--dispatch", value: option, rule: "is no file name of a workflow" });
 }
 
@@ -140,8 +119,11 @@ const WORDS: Readonly<Record<ProposalOutcome["outcome"], string>> = {
     edited: "somebody else has committed to the branch, which is left alone",
 };
 
-function report(outcomes: readonly ProposalOutcome[], { terminal, options }: Invocation): void {
-    if (options["json"]) {
+function report(
+    outcomes: readonly ProposalOutcome[],
+    { terminal, options }: Invocation<typeof forgeProposeCommand>,
+): void {
+    if (options.json) {
         terminal.print(JSON.stringify(outcomes));
         return;
     }

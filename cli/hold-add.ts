@@ -7,30 +7,27 @@ import type { Catalog } from "../lifecycle/versions/catalog";
 import { indexCatalog, indexTool } from "../lifecycle/versions/catalog-index";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { dayOf } from "../lifecycle/kit/day";
-import { AT_OPTION, readMoment } from "./at-option";
-import type { Command } from "./command";
-import { HOLD_OPTIONS, readHoldOptions } from "./hold-options";
+import { readMoment } from "./at-option";
+import type { Invocation } from "./command";
+import type { holdAddCommand } from "./definitions/hold-add";
+import { readHoldOptions } from "./hold-options";
 
 /** Writes a hold. */
-export const holdAddCommand: Command = {
-    name: "hold add",
-    summary: "Hold a release: update does not propose it to a stack, nor to the waves after it",
-    options: { ...HOLD_OPTIONS, at: AT_OPTION },
-    notes: [
-        `Writes ${HOLDS_FILE}, which is reviewed and committed. Without --stack every stack is meant.`,
-        "What runs already stays: a hold bars the way to a release, never the way back.",
-    ].join("\n"),
-    async run({ root, options, terminal, signal }) {
-        const { stack = EVERY_STACK, ...words } = readHoldOptions(root, options);
-        requireRelease(readCatalog(root), words.system, words.version);
-        const hold: Hold = { stack, ...words, since: dayOf(readMoment(options).time) };
-        requireFuture(hold);
-        await changeHolds(root, (text) => editHolds(text, { addHolds: [hold] }), signal);
-        const whom = stack === EVERY_STACK ? "every stack" : `${stack} and the waves after it`;
-        terminal.print(`${words.system} ${words.version} is held for ${whom}: commit ${HOLDS_FILE}`);
-        return ExitStatus.ok;
-    },
-};
+export async function run({
+    root,
+    options,
+    terminal,
+    signal,
+}: Invocation<typeof holdAddCommand>): Promise<ExitStatus> {
+    const { stack = EVERY_STACK, ...words } = readHoldOptions(root, options);
+    requireRelease(readCatalog(root), words.system, words.version);
+    const hold: Hold = { stack, ...words, since: dayOf(readMoment(options).time) };
+    requireFuture(hold);
+    await changeHolds(root, (text) => editHolds(text, { addHolds: [hold] }), signal);
+    const whom = stack === EVERY_STACK ? "every stack" : `${stack} and the waves after it`;
+    terminal.print(`${words.system} ${words.version} is held for ${whom}: commit ${HOLDS_FILE}`);
+    return ExitStatus.ok;
+}
 
 /** A slip of the pen would hold nothing, in silence. */
 function requireRelease(catalog: Catalog, system: HeldSystem, version: string): void {

@@ -5,65 +5,48 @@ import { liftCommand, whyHeld } from "../lifecycle/holds/holds-in-force";
 import { HOLDS_FILE, parseHolds } from "../lifecycle/holds/holds-parse";
 import { changeHolds } from "../adapters/files/holds-store";
 import { dayOf } from "../lifecycle/kit/day";
-import { AT_OPTION, readMoment } from "./at-option";
-import type { Command } from "./command";
+import { readMoment } from "./at-option";
+import type { Invocation } from "./command";
+import type { holdLiftCommand } from "./definitions/hold-lift";
 import { requireFuture } from "./hold-add";
-import { HOLD_OPTIONS, type HoldWords, readHoldOptions } from "./hold-options";
+import { type HoldWords, readHoldOptions } from "./hold-options";
 import { type ProjectHolds, readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 
 /** Ends holds, on purpose. */
-export const holdLiftCommand: Command = {
-    name: "hold lift",
-    summary: "Lift the holds of a release, on purpose",
-    options: {
-        ...HOLD_OPTIONS,
-        pull: {
-            type: "string",
-            value: "N",
-            help: "The closed pull request the hold comes from, which only a forge knows",
+export async function run(invocation: Invocation<typeof holdLiftCommand>): Promise<ExitStatus> {
+    const { root, options, terminal, signal } = invocation;
+    const words = readHoldOptions(root, options);
+    const at = readMoment(options);
+    const pull = readPull(options.pull);
+    const lift = { ...words, since: dayOf(at.time) };
+    requireFuture(lift);
+    const known = await readProjectHolds(invocation, { at });
+    const stacks = words.stack === undefined ? holders(known, words, root) : [words.stack];
+    const said: string[] = [];
+    await changeHolds(
+        root,
+        (text) => {
+            const written = text === undefined ? [] : parseHolds(text).holds;
+            const chosen = choose(stacks, words, known, written, pull);
+            const of = (stack: string, origin: string): Lift => ({ ...lift, stack, of: origin });
+            said.push(...chosen.removed.map(({ hold }) => `taken away: ${whyHeld(hold)}`));
+            said.push(...chosen.lifted.map(({ hold }) => `lifted: ${whyHeld(hold)}`));
+            return editHolds(text, {
+                removeHolds: chosen.removed.map(({ index }) => index),
+                addLifts: [
+                    ...chosen.lifted.map(({ stack, hold }) => of(stack, hold.of ?? "")),
+                    ...(pull === undefined ? [] : stacks.map((stack) => of(stack, pull))),
+                ],
+            });
         },
-        at: AT_OPTION,
-    },
-    notes: [
-        `Writes ${HOLDS_FILE}, which is reviewed and committed: a hold that was written is taken away, one that was found in`,
-        "Git's history gets a lift that names its commit. If the release is taken back once more, it is held once more.",
-        "In the stack that took it back it is lifted for all; in a later wave for that stack alone.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal, signal } = invocation;
-        const words = readHoldOptions(root, options);
-        const at = readMoment(options);
-        const pull = readPull(options["pull"]);
-        const lift = { ...words, since: dayOf(at.time) };
-        requireFuture(lift);
-        const known = await readProjectHolds(invocation, { at });
-        const stacks = words.stack === undefined ? holders(known, words, root) : [words.stack];
-        const said: string[] = [];
-        await changeHolds(
-            root,
-            (text) => {
-                const written = text === undefined ? [] : parseHolds(text).holds;
-                const chosen = choose(stacks, words, known, written, pull);
-                const of = (stack: string, origin: string): Lift => ({ ...lift, stack, of: origin });
-                said.push(...chosen.removed.map(({ hold }) => `taken away: ${whyHeld(hold)}`));
-                said.push(...chosen.lifted.map(({ hold }) => `lifted: ${whyHeld(hold)}`));
-                return editHolds(text, {
-                    removeHolds: chosen.removed.map(({ index }) => index),
-                    addLifts: [
-                        ...chosen.lifted.map(({ stack, hold }) => of(stack, hold.of ?? "")),
-                        ...(pull === undefined ? [] : stacks.map((stack) => of(stack, pull))),
-                    ],
-                });
-            },
-            signal,
-        );
-        if (pull !== undefined) said.push(`lifted: pull request ${pull}`);
-        for (const sentence of said) terminal.print(`${words.system} ${words.version}: ${sentence}`);
-        terminal.print(`commit ${HOLDS_FILE}`);
-        return ExitStatus.ok;
-    },
-};
+        signal,
+    );
+    if (pull !== undefined) said.push(`lifted: pull request ${pull}`);
+    for (const sentence of said) terminal.print(`${words.system} ${words.version}: ${sentence}`);
+    terminal.print(`commit ${HOLDS_FILE}`);
+    return ExitStatus.ok;
+}
 
 interface Chosen {
     readonly removed: readonly { readonly index: number; readonly hold: Hold }[];
@@ -128,8 +111,8 @@ function nothing({ system, version, stack }: HoldWords): string {
     return `No hold of ${system} ${version} is known${stack === undefined ? "" : ` in ${stack}`}`;
 }
 
-function readPull(value: unknown): string | undefined {
+function readPull(value: string | undefined): string | undefined {
     if (value === undefined) return undefined;
-    if (typeof value === "string" && /^#?[1-9]\d{0,9}$/.test(value)) return `#${value.replace("#", "")}`;
+    if (/^#?[1-9]\d{0,9}$/.test(value)) return `#${value.replace("#", "")}`;
     throw new WindlassError({ key: "--pull", value, rule: "must be the number of a pull request" });
 }

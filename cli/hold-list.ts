@@ -1,8 +1,9 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type Hold } from "../lifecycle/holds/hold";
 import { whyHeld } from "../lifecycle/holds/holds-in-force";
-import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, JSON_OPTION, STACK_OPTION } from "./command";
+import { readMoment } from "./at-option";
+import type { Invocation } from "./command";
+import type { holdListCommand } from "./definitions/hold-list";
 import { type ProjectHolds, readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import { type Cell, table } from "./table";
@@ -18,40 +19,21 @@ interface ListedHold extends Hold {
 }
 
 /** Lists what is held, and why. */
-export const holdListCommand: Command = {
-    name: "hold list",
-    summary: "List the releases that are held for stacks, why, and since when",
-    options: {
-        stack: STACK_OPTION,
-        holds: {
-            type: "string",
-            value: "FILE",
-            help: "More holds, in the form of stacks/holds.yaml: what windlass forge holds prints",
-        },
-        all: { type: "boolean", help: "Also those that were lifted or have expired" },
-        at: AT_OPTION,
-        json: JSON_OPTION,
-    },
-    notes: [
-        "A hold comes from a person or a tool (stacks/holds.yaml), or from Git: the commits of a stack's lock that moved a pin",
-        "back to what it was before. It counts for the stack and for the waves after it.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal } = invocation;
-        const stacks = stackNames(root, options["stack"] as readonly string[] | undefined);
-        const known = await readProjectHolds(invocation, {
-            at: readMoment(options),
-            more: options["holds"],
-            quiet: options["json"] === true,
-        });
-        const listed = stacks.flatMap((stack) => listHolds(stack, known));
-        const shown = options["all"] ? listed : listed.filter(({ state }) => state === "in force");
-        if (options["json"]) {
-            terminal.print(JSON.stringify({ holds: shown, unknown: known.gap ?? null }));
-        } else terminal.print(shown.length === 0 ? "nothing is held" : holdTable(shown, terminal));
-        return ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof holdListCommand>): Promise<ExitStatus> {
+    const { root, options, terminal } = invocation;
+    const stacks = stackNames(root, options.stack);
+    const known = await readProjectHolds(invocation, {
+        at: readMoment(options),
+        more: options.holds,
+        quiet: options.json === true,
+    });
+    const listed = stacks.flatMap((stack) => listHolds(stack, known));
+    const shown = options.all ? listed : listed.filter(({ state }) => state === "in force");
+    if (options.json) {
+        terminal.print(JSON.stringify({ holds: shown, unknown: known.gap ?? null }));
+    } else terminal.print(shown.length === 0 ? "nothing is held" : holdTable(shown, terminal));
+    return ExitStatus.ok;
+}
 
 function listHolds(stack: string, known: ProjectHolds): readonly ListedHold[] {
     const { inForce, lifted, expired } = known.all(stack);

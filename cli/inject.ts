@@ -12,43 +12,32 @@ import { checkSidecars } from "../lifecycle/sidecars/check";
 import { readSettings } from "../adapters/files/settings-source";
 import { type StackSources, readStackSources } from "../adapters/files/stack-source";
 import { manifestReader } from "../adapters/files/manifest-source";
-import { type Command, type Invocation, JSON_OPTION, STACK_OPTION } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { injectCommand } from "./definitions/inject";
 import { istioctlLocator } from "./istioctl-locator";
 import { stackNames } from "./read-stacks";
 
 /** Rewrites the sidecars of stacks: the only writer of `stacks/<stack>.sidecars.yaml`. */
-export const injectCommand: Command = {
-    name: "inject",
-    summary: "Bring the sidecars of stacks up to date, with the istioctl that is pinned",
-    options: {
-        stack: STACK_OPTION,
-        check: { type: "boolean", help: "Only say what is stale and why; needs no istioctl" },
-        json: JSON_OPTION,
-    },
-    notes: [
-        "Workloads whose manifest, proxy version and mesh settings are unchanged are not injected again.",
-        "Where a workload fails, its stack's file is not written. istioctl is ISTIOCTL, that on PATH, the cached one, or else",
-        "downloaded. Exit status 3: it had to be downloaded and could not be, as without a network; nothing was written.",
-        "4: --check found stale sidecars.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options } = invocation;
-        const names = stackNames(root, options["stack"] as readonly string[] | undefined);
-        const reader = manifestReader(root);
-        const stacks = names.map((name) => readStackSources(root, readSettings(root, name), reader));
-        return options["check"] ? check(invocation, stacks) : inject(invocation, stacks);
-    },
-};
+export async function run(invocation: Invocation<typeof injectCommand>): Promise<ExitStatus> {
+    const { root, options } = invocation;
+    const names = stackNames(root, options.stack);
+    const reader = manifestReader(root);
+    const stacks = names.map((name) => readStackSources(root, readSettings(root, name), reader));
+    return options.check ? check(invocation, stacks) : inject(invocation, stacks);
+}
 
-function check({ root, options, terminal }: Invocation, stacks: readonly StackSources[]): ExitStatus {
+function check(
+    { root, options, terminal }: Invocation<typeof injectCommand>,
+    stacks: readonly StackSources[],
+): ExitStatus {
     const found = stacks.map((sources) => {
         const { stack } = sources.settings;
         const { sidecars, warning } = readPreviousSidecars(root, stack);
         if (warning) terminal.note(warning);
         return { stack, ...checkSidecars({ ...sources, sidecars }) };
     });
-    if (options["json"]) terminal.print(JSON.stringify(found));
-    for (const { stack, stale, skipped } of options["json"] ? [] : found) {
+    if (options.json) terminal.print(JSON.stringify(found));
+    for (const { stack, stale, skipped } of options.json ? [] : found) {
         for (const { id, reason } of stale)
             terminal.print(`${terminal.paint("warning", "stale")}    ${stack}  ${id}: ${reason}`);
         for (const { id, reason } of skipped)
@@ -58,7 +47,10 @@ function check({ root, options, terminal }: Invocation, stacks: readonly StackSo
     return found.some(({ stale }) => stale.length > 0) ? ExitStatus.stale : ExitStatus.ok;
 }
 
-async function inject(invocation: Invocation, stacks: readonly StackSources[]): Promise<ExitStatus> {
+async function inject(
+    invocation: Invocation<typeof injectCommand>,
+    stacks: readonly StackSources[],
+): Promise<ExitStatus> {
     const { root, options, terminal, signal } = invocation;
     throwCollected(stacks.flatMap(({ settings, lock }) => refusedValues(settings, lock)));
     const locate = istioctlLocator(invocation, { locks: stacks.map(({ lock }) => lock) });
@@ -82,12 +74,12 @@ async function inject(invocation: Invocation, stacks: readonly StackSources[]): 
             skipped,
             failed: result.failures.map(({ id }) => id),
         });
-        if (options["json"]) continue;
+        if (options.json) continue;
         const counts = `${injected.length} injected, ${reused.length} unchanged, ${skipped.length} skipped`;
         terminal.print(`${stack}: ${counts}; ${sidecarsFile(stack)} ${written ? "written" : "untouched"}`);
         for (const { id, reason } of skipped) terminal.note(`  skipped ${id}: ${reason}`);
     }
-    if (options["json"]) terminal.print(JSON.stringify(results));
+    if (options.json) terminal.print(JSON.stringify(results));
     throwCollected(failures);
     return ExitStatus.ok;
 }

@@ -2,7 +2,7 @@ import { locateIstioctl } from "../adapters/istioctl/locate";
 import { fetchIstioctl } from "../adapters/istioctl/pinned";
 import { NetworkError } from "../adapters/http/network-error";
 import type { Lock } from "../lifecycle/settings/lock";
-import type { Invocation } from "./command";
+import type { CommandContext } from "./command";
 
 /** What an {@link istioctlLocator} may do. */
 export interface LocatorOptions {
@@ -22,7 +22,7 @@ export interface LocatorOptions {
  * release, verified. Each version is looked for once, however many stacks pin it.
  */
 export function istioctlLocator(
-    { root, env, signal, terminal }: Pick<Invocation, "root" | "env" | "signal" | "terminal">,
+    { root, env, signal, terminal }: Pick<CommandContext, "root" | "env" | "signal" | "terminal">,
     { locks, offline = false, answerWithin }: LocatorOptions,
 ): (version: string) => Promise<string> {
     let unreachable: NetworkError | undefined;

@@ -7,57 +7,41 @@ import { fetchIstioctl } from "../adapters/istioctl/pinned";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
 import { strictVersion } from "../lifecycle/kit/version-order";
-import type { Command, Invocation } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { istioctlCommand } from "./definitions/istioctl";
 import { stackNames } from "./read-stacks";
 
 /** Runs the istioctl a stack pins. */
-export const istioctlCommand: Command = {
-    name: "istioctl",
-    summary: "Run the istioctl that is pinned, verified against the lock",
-    operands: "-- ARGS",
-    options: {
-        stack: {
-            type: "string",
-            value: "STACK",
-            help: "The istioctl of this stack's proxies (default: the newest that any stack pins)",
-        },
-        version: { type: "string", value: "VERSION", help: "This one, whatever the stacks pin" },
-    },
-    notes: [
-        "What follows `--` goes to istioctl as it is, and its exit status comes back: windlass istioctl -- version",
-        "It is downloaded once from the release, or from WINDLASS_ISTIO_MIRROR, kept in WINDLASS_CACHE, and verified each time.",
-        "ISTIOCTL names another one to run. Where the release cannot be reached, one of the same version on PATH will do.",
-    ].join("\n"),
-    async run(invocation) {
-        const { options, positionals, env, signal } = invocation;
-        const locks = readLocks(invocation);
-        const version =
-            options["version"] === undefined
-                ? pinnedVersion(locks, invocation)
-                : requireVersion(options["version"]);
-        const istioctl = await find(version, [...locks.values()], invocation);
-        // Whatever istioctl says, not only the statuses Windlass knows.
-        return (await runAttached({ istioctl, args: positionals, env, signal })) as ExitStatus;
-    },
-};
+export async function run(invocation: Invocation<typeof istioctlCommand>): Promise<ExitStatus> {
+    const { options, positionals, env, signal } = invocation;
+    const locks = readLocks(invocation);
+    const version =
+        options.version === undefined ? pinnedVersion(locks, invocation) : requireVersion(options.version);
+    const istioctl = await find(version, [...locks.values()], invocation);
+    // Whatever istioctl says, not only the statuses Windlass knows.
+    return (await runAttached({ istioctl, args: positionals, env, signal })) as ExitStatus;
+}
 
 /** Locks by stack. */
 export type PinnedLocks = ReadonlyMap<string, Lock>;
 
 /** Locks by stack. With `--version` a project without locks is fine: nothing then vouches for a digest. */
-export function readLocks({ root, options }: Pick<Invocation, "root" | "options">): PinnedLocks {
-    const named = options["stack"] === undefined ? undefined : [options["stack"] as string];
+export function readLocks({
+    root,
+    options,
+}: Pick<Invocation<typeof istioctlCommand>, "root" | "options">): PinnedLocks {
+    const named = options.stack === undefined ? undefined : [options.stack];
     try {
         return new Map(stackNames(root, named).map((stack) => [stack, readLock(root, stack).lock]));
     } catch (error) {
-        if (options["version"] !== undefined && named === undefined && error instanceof WindlassError)
+        if (options.version !== undefined && named === undefined && error instanceof WindlassError)
             return new Map();
         throw error;
     }
 }
 
 /** What the stacks pin; where they differ the newest, which reads what older ones wrote, and the choice is said. */
-export function pinnedVersion(locks: PinnedLocks, { terminal }: Pick<Invocation, "terminal">): string {
+export function pinnedVersion(locks: PinnedLocks, { terminal }: Pick<CommandContext, "terminal">): string {
     const byVersion = new Map<string, string[]>();
     for (const [stack, { istio }] of locks) {
         const { version } = istio.proxies;
@@ -77,8 +61,8 @@ export function pinnedVersion(locks: PinnedLocks, { terminal }: Pick<Invocation,
 }
 
 /** An exact version from an option. */
-export function requireVersion(value: unknown): string {
-    const version = typeof value === "string" ? strictVersion(value)?.version : undefined;
+export function requireVersion(value: string): string {
+    const version = strictVersion(value)?.version;
     if (version !== undefined) return version;
     throw new WindlassError({
         key: "--version",
@@ -91,7 +75,7 @@ export function requireVersion(value: unknown): string {
 async function find(
     version: string,
     locks: readonly Lock[],
-    { root, env, signal, terminal }: Invocation,
+    { root, env, signal, terminal }: CommandContext,
 ): Promise<string> {
     const onNote = (sentence: string): void => terminal.note(sentence);
     if (env["ISTIOCTL"]) return locateIstioctl(version, { root, env, signal });

@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { CommanderError } from "commander";
 import { strayFileFault } from "../adapters/files/file-fault";
-import { packageFacts } from "../adapters/files/package-source";
 import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/kit/errors";
-import { type Command, type OptionValues, commandHelp, parseArgsOptions } from "./command";
-import { COMMANDS } from "./commands";
-import { asksForHelp, groupHelp, groupOf, noSuchCommand, overview } from "./help";
+import { commandWords } from "./command-names";
 import { outputSink } from "./output-sink";
+import { createProgram, usageError } from "./program";
 import { type Terminal, processTerminal } from "./terminal";
 
 /** What the thread that hears signals gives the one that runs a command. */
@@ -49,78 +47,33 @@ export async function run(
     from: string = process.cwd(),
 ): Promise<ExitStatus> {
     try {
-        const { command, rest } = findCommand(args);
-        if (!command) return showHelp(args, terminal);
-        const { options, positionals } = parseOptions(command, rest);
-        if (options["help"]) {
-            terminal.print(helpOf(command));
-            return ExitStatus.ok;
-        }
-        const root = command.project === "none" ? resolve(from) : findRoot(from);
-        return await command.run({ root, options, positionals, terminal, env: process.env, signal });
+        return await runCommand(commandWords(args), terminal, signal, from);
     } catch (error) {
         return report(error, terminal, args.includes("--trace"));
     }
 }
 
-/** A command is one word or two; the longer name wins. */
-function findCommand(args: readonly string[]): { command?: Command; rest: readonly string[] } {
-    for (const words of [2, 1]) {
-        const name = args.slice(0, words).join(" ");
-        const entry = COMMANDS.find((candidate) => candidate.name === name);
-        if (entry) return { command: entry.load(), rest: args.slice(words) };
-    }
-    return { rest: args };
-}
-
-/** The help of a command, and of those whose names go on from its own: `istioctl get` below `istioctl`. */
-function helpOf(command: Command): string {
-    const below = groupOf(command.name);
-    return [commandHelp(command), ...(below.length > 0 ? ["", groupHelp(command.name, below)] : [])].join(
-        "\n",
-    );
-}
-
-function parseOptions(
-    command: Command,
-    args: readonly string[],
-): { options: OptionValues; positionals: string[] } {
+async function runCommand(
+    words: readonly string[],
+    terminal: Terminal,
+    signal: AbortSignal,
+    from: string,
+): Promise<ExitStatus> {
+    let status: ExitStatus = ExitStatus.ok;
+    const program = createProgram(terminal, async ({ definition, load }, options, positionals) => {
+        const root = definition.project === "none" ? resolve(from) : findRoot(from);
+        const invocation = { root, options, positionals, terminal, env: process.env, signal };
+        status = await load().run(invocation);
+    });
     try {
-        const { values, positionals } = parseArgs({
-            args: [...args],
-            options: parseArgsOptions(command),
-            allowPositionals: command.operands !== undefined,
-            strict: true,
-        });
-        return { options: values, positionals };
+        await program.parseAsync(words, { from: "user" });
+        return status;
     } catch (error) {
-        const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
-        throw new WindlassError({ rule: reason, remedy: `See \`windlass ${command.name} --help\`` });
+        if (!(error instanceof CommanderError)) throw error;
+        // Help and the version end a command as well.
+        if (error.exitCode === 0) return ExitStatus.ok;
+        throw usageError(error, words[0]);
     }
-}
-
-/** What is shown where no command is named: all of them, those of a group, or the help of the one after `help`. */
-function showHelp(args: readonly string[], terminal: Terminal): ExitStatus {
-    const [word, second] = args;
-    if (word === "--version" || word === "-V") {
-        terminal.print(packageFacts().version);
-        return ExitStatus.ok;
-    }
-    if (word === undefined || (asksForHelp(word) && second === undefined)) {
-        terminal.print(overview());
-        return ExitStatus.ok;
-    }
-    if (asksForHelp(word)) {
-        const { command, rest } = findCommand(args.slice(1));
-        if (!command) return showHelp(args.slice(1), terminal);
-        if (rest.length > 0) throw noSuchCommand(args.slice(1));
-        terminal.print(helpOf(command));
-        return ExitStatus.ok;
-    }
-    const group = groupOf(word);
-    if (group.length === 0 || (second !== undefined && !asksForHelp(second))) throw noSuchCommand(args);
-    terminal.print(groupHelp(word, group));
-    return ExitStatus.ok;
 }
 
 /** The nearest folder upwards with a Pulumi.yaml, so that commands work from anywhere in the project. */

@@ -10,8 +10,10 @@ import { readCatalog } from "../adapters/files/catalog-store";
 import { DAY } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
 import { parseVersion } from "../lifecycle/versions/request";
-import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { readMoment } from "./at-option";
+import type { Invocation } from "./command";
+import type { planCommand } from "./definitions/plan";
+import { readOption } from "./option-value";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import { table } from "./table";
@@ -37,51 +39,37 @@ interface PlanDocument {
 }
 
 /** Shows the way of a stack to the best release of its range, or to one that is named. */
-export const planCommand: Command = {
-    name: "plan",
-    summary: "Show the steps of an upgrade in their order, and why each is safe",
-    options: {
-        stack: { type: "string", value: "STACK", help: "The stack (needed)" },
-        to: { type: "string", value: "VERSION", help: "Go there (default: the best release of the range)" },
-        at: AT_OPTION,
-        json: JSON_OPTION,
-    },
-    notes: [
-        "Writes nothing. Each plan has been played through: half-way, done, once more and taken back, step by step.",
-        "Exit status 0: there is a way, or nothing to do. 3: there is none, and why.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal } = invocation;
-        const stack = readStackOption(root, options);
-        const settings = readSettings(root, stack);
-        const { lock } = readLock(root, stack);
-        const named = readTarget(options);
-        const at = readMoment(options);
-        const holds = await readProjectHolds(invocation, { at });
-        const request = {
-            ...istioRequest(settings, lock, holds.of(stack)),
-            ...(named === undefined ? {} : { allowDowngrade: true }),
-        };
-        const choice = chooseTarget(request, readCatalog(root), at, named);
-        const { target, warnings } = choice;
-        const about = { stack, from: pinsOf(lock), to: target ?? null, strategy: settings.istio.strategy };
-        const document = ((): PlanDocument => {
-            if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
-            const { steps, refusal } = wayTo(target, lock, settings, choice);
-            const reasons = refusal === undefined ? [] : [refusal];
-            // Waves are for `update`: here it is asked what the stack's own proxies allow.
-            const held = judgeStep({ settings, lock, at, fleet: [] }, steps, choice);
-            const concerns = steps.flatMap((step) =>
-                step.part === "control-plane" ? concernsOn(step, target, choice) : [],
-            );
-            const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
-            const wait = waitBetween(steps, settings.fleet.soak);
-            return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
-        })();
-        terminal.print(options["json"] ? JSON.stringify(document) : planText(document, terminal));
-        return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof planCommand>): Promise<ExitStatus> {
+    const { root, options, terminal } = invocation;
+    const stack = readStackOption(root, options.stack);
+    const settings = readSettings(root, stack);
+    const { lock } = readLock(root, stack);
+    const named = readOption("--to", options.to, (text) => parseVersion(text).version);
+    const at = readMoment(options);
+    const holds = await readProjectHolds(invocation, { at });
+    const request = {
+        ...istioRequest(settings, lock, holds.of(stack)),
+        ...(named === undefined ? {} : { allowDowngrade: true }),
+    };
+    const choice = chooseTarget(request, readCatalog(root), at, named);
+    const { target, warnings } = choice;
+    const about = { stack, from: pinsOf(lock), to: target ?? null, strategy: settings.istio.strategy };
+    const document = ((): PlanDocument => {
+        if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
+        const { steps, refusal } = wayTo(target, lock, settings, choice);
+        const reasons = refusal === undefined ? [] : [refusal];
+        // Waves are for `update`: here it is asked what the stack's own proxies allow.
+        const held = judgeStep({ settings, lock, at, fleet: [] }, steps, choice);
+        const concerns = steps.flatMap((step) =>
+            step.part === "control-plane" ? concernsOn(step, target, choice) : [],
+        );
+        const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
+        const wait = waitBetween(steps, settings.fleet.soak);
+        return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
+    })();
+    terminal.print(options.json ? JSON.stringify(document) : planText(document, terminal));
+    return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
+}
 
 function pinsOf({ istio }: Lock): PlanDocument["from"] {
     const { controlPlane, proxies, retiring } = istio;
@@ -131,8 +119,7 @@ function planText(
     return lines.join("\n");
 }
 
-function readStackOption(root: string, options: OptionValues): string {
-    const named = options["stack"] as string | undefined;
+function readStackOption(root: string, named: string | undefined): string {
     const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
     if (stack !== undefined && others.length === 0) return stack;
     throw new WindlassError({
@@ -140,15 +127,4 @@ function readStackOption(root: string, options: OptionValues): string {
         rule: "A stack is needed",
         remedy: `Choose ${stackNames(root).join(", ")}`,
     });
-}
-
-function readTarget(options: OptionValues): string | undefined {
-    const to = options["to"] as string | undefined;
-    if (to === undefined) return undefined;
-    try {
-        return parseVersion(to).version;
-    } catch (error) {
-        if (!(error instanceof WindlassError)) throw error;
-        throw new WindlassError({ ...error.details, key: "--to" });
-    }
 }

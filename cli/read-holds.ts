@@ -7,7 +7,7 @@ import { readHistoryHolds } from "../adapters/git/taken-back-source";
 import { listStacks, readSettings } from "../adapters/files/settings-source";
 import { dayOf } from "../lifecycle/kit/day";
 import type { Moment } from "../lifecycle/versions/request";
-import type { Invocation } from "./command";
+import type { CommandContext } from "./command";
 import { readHandover } from "./forge-files";
 
 /** The holds of a project, as a command asks for them. */
@@ -36,7 +36,7 @@ export interface ReadProjectHoldsArgs {
  * @throws WindlassError where a file of holds is damaged: nothing is proposed past it
  */
 export async function readProjectHolds(
-    { root, terminal, signal }: Pick<Invocation, "root" | "terminal" | "signal">,
+    { root, terminal, signal }: Pick<CommandContext, "root" | "terminal" | "signal">,
     { at, more, quiet = false }: ReadProjectHoldsArgs,
 ): Promise<ProjectHolds> {
     const written = readHolds(root);

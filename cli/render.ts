@@ -8,77 +8,58 @@ import { listStacks, readSettings } from "../adapters/files/settings-source";
 import { renderedFiles } from "../render/files";
 import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
-import { type Command, STACK_OPTION } from "./command";
+import type { Invocation } from "./command";
+import type { renderCommand } from "./definitions/render";
 import { readStacks, stackNames } from "./read-stacks";
 import { staleFiles } from "./render-check";
 import { isRendered } from "./start";
 
 /** Writes the manifests of stacks to a folder of the user's choice: for Git, for a diff, for another tool. */
-export const renderCommand: Command = {
-    name: "render",
-    summary: "Write the manifests of stacks, by layer",
-    options: {
-        stack: STACK_OPTION,
-        out: {
-            type: "string",
-            value: "DIR",
-            help: "Write to DIR/<stack> (default: flux.git.path of each stack, clusters/<stack>)",
-        },
-        check: { type: "boolean", help: "Write nothing; say what is stale" },
-        delivered: {
-            type: "boolean",
-            help: "Only stacks with delivery flux, or whose manifests are there already",
-        },
-    },
-    notes: [
-        "Writes <layer>/ below each stack's folder. A file that has not changed is not touched, one that is gone is removed.",
-        "With --check nothing is written: exit status 4 says that a folder is not what would be rendered, and must be",
-        "rendered and committed before Flux applies what it holds. A stack without a folder is passed over, unless Flux",
-        "delivers it from there.",
-    ].join("\n"),
-    async run({ root, options, terminal, signal }) {
-        const { out } = options;
-        if (out !== undefined && (typeof out !== "string" || out === "")) {
-            throw new WindlassError({
-                key: "--out",
-                value: out,
-                rule: "A folder is needed",
-                remedy: "Name one",
-            });
+export async function run({
+    root,
+    options,
+    terminal,
+    signal,
+}: Invocation<typeof renderCommand>): Promise<ExitStatus> {
+    const { out } = options;
+    if (out === "") {
+        throw new WindlassError({
+            key: "--out",
+            value: out,
+            rule: "A folder is needed",
+            remedy: "Name one",
+        });
+    }
+    const named = stackNames(root, options.stack);
+    const folderOf = out === undefined ? deliveredTo(root, named) : (stack: string) => join(out, stack);
+    const isDelivered = (stack: string): boolean =>
+        readSettings(root, stack).delivery === "flux" || existsSync(resolve(root, folderOf(stack)));
+    const names = options.delivered ? named.filter(isDelivered) : named;
+    const stacks = names.length === 0 ? [] : readStacks(root, names);
+    const program = await loadProgram(root);
+    let status: ExitStatus = ExitStatus.ok;
+    for (const stack of stacks) {
+        signal.throwIfAborted();
+        const { stack: name, delivery } = stack.settings;
+        const folder = folderOf(name);
+        terminal.progress(`Rendering ${name} …`);
+        const files = renderedFiles(await renderStack(stack, { program }));
+        const path = out === undefined ? resolve(root, folder) : resolve(folder);
+        if (options.check) {
+            const stale = staleFiles(path, files);
+            const missing = stale === undefined && out === undefined && delivery === "flux";
+            const saying = missing ? "Flux reads what nobody has rendered yet from" : sayingOf(stale);
+            terminal.note(`${name}: ${saying} ${folder}`);
+            for (const line of shown(stale ?? [])) terminal.print(`${name}: ${line}`);
+            if (missing) terminal.print(`${name}: ${folder} is missing`);
+            if (missing || (stale && stale.length > 0)) status = ExitStatus.stale;
+        } else {
+            const changed = writeTree(path, files, { owns: isRendered });
+            terminal.note(`${name}: ${files.size} files ${changed ? "written" : "unchanged"} in ${folder}`);
         }
-        const named = stackNames(root, options["stack"] as readonly string[] | undefined);
-        const folderOf = out === undefined ? deliveredTo(root, named) : (stack: string) => join(out, stack);
-        const isDelivered = (stack: string): boolean =>
-            readSettings(root, stack).delivery === "flux" || existsSync(resolve(root, folderOf(stack)));
-        const names = options["delivered"] ? named.filter(isDelivered) : named;
-        const stacks = names.length === 0 ? [] : readStacks(root, names);
-        const program = await loadProgram(root);
-        let status: ExitStatus = ExitStatus.ok;
-        for (const stack of stacks) {
-            signal.throwIfAborted();
-            const { stack: name, delivery } = stack.settings;
-            const folder = folderOf(name);
-            terminal.progress(`Rendering ${name} …`);
-            const files = renderedFiles(await renderStack(stack, { program }));
-            const path = out === undefined ? resolve(root, folder) : resolve(folder);
-            if (options["check"]) {
-                const stale = staleFiles(path, files);
-                const missing = stale === undefined && out === undefined && delivery === "flux";
-                const saying = missing ? "Flux reads what nobody has rendered yet from" : sayingOf(stale);
-                terminal.note(`${name}: ${saying} ${folder}`);
-                for (const line of shown(stale ?? [])) terminal.print(`${name}: ${line}`);
-                if (missing) terminal.print(`${name}: ${folder} is missing`);
-                if (missing || (stale && stale.length > 0)) status = ExitStatus.stale;
-            } else {
-                const changed = writeTree(path, files, { owns: isRendered });
-                terminal.note(
-                    `${name}: ${files.size} files ${changed ? "written" : "unchanged"} in ${folder}`,
-                );
-            }
-        }
-        return status;
-    },
-};
+    }
+    return status;
+}
 
 /** Where Flux reads each stack from, held against all stacks there are: two in one folder would erase each other. */
 function deliveredTo(root: string, named: readonly string[]): (stack: string) => string {

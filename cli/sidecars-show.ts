@@ -3,51 +3,41 @@ import { closest } from "../lifecycle/kit/closest";
 import { writeYaml } from "../lifecycle/kit/write-yaml";
 import { workloadId } from "../lifecycle/workloads/manifest";
 import { bearsPods } from "../lifecycle/workloads/pod-template";
-import { type Command, STACK_OPTION } from "./command";
+import type { Invocation } from "./command";
+import type { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { readStacks } from "./read-stacks";
 
 /** Prints a workload as it goes to the cluster: what the factored sidecars file says in parts. */
-export const sidecarsShowCommand: Command = {
-    name: "sidecars show",
-    summary: "Print a workload's manifest with its sidecar",
-    operands: "WORKLOAD",
-    options: { stack: { ...STACK_OPTION, help: "Stack to look in; needed where there are several" } },
-    notes: "WORKLOAD is namespace/Kind/name, or a name alone where it is unique: prod/Deployment/backend, backend.",
-    run({ root, options, positionals, terminal }) {
-        const [wanted] = positionals;
-        if (wanted === undefined || positionals.length > 1) {
-            throw new WindlassError({
-                rule: "One workload is needed",
-                remedy: "See `windlass sidecars show --help`",
-            });
-        }
-        const [stack, second] = readStacks(root, options["stack"] as readonly string[] | undefined);
-        if (!stack || second) {
-            throw new WindlassError({
-                key: "--stack",
-                rule: "One stack is needed",
-                remedy: "Name it with --stack",
-            });
-        }
-        const workloads = stack.workloads.objects.filter(bearsPods);
-        const found = workloads.filter(
-            (object) => workloadId(object) === wanted || object.metadata.name === wanted,
-        );
-        const [object] = found;
-        if (!object || found.length > 1) {
-            const near = found.length > 1 ? undefined : closest(wanted, workloads.map(workloadId));
-            throw new WindlassError({
-                value: wanted,
-                rule:
-                    found.length > 1
-                        ? `${found.length} workloads have this name`
-                        : "There is no such workload",
-                remedy: near
-                    ? `Did you mean ${near}?`
-                    : `Name it as ${found.map(workloadId).join(" or ") || "namespace/Kind/name"}`,
-            });
-        }
-        terminal.print(writeYaml(object).trimEnd());
-        return ExitStatus.ok;
-    },
-};
+export function run({
+    root,
+    options,
+    positionals,
+    terminal,
+}: Invocation<typeof sidecarsShowCommand>): ExitStatus {
+    const [wanted = ""] = positionals;
+    const [stack, second] = readStacks(root, options.stack);
+    if (!stack || second) {
+        throw new WindlassError({
+            key: "--stack",
+            rule: "One stack is needed",
+            remedy: "Name it with --stack",
+        });
+    }
+    const workloads = stack.workloads.objects.filter(bearsPods);
+    const found = workloads.filter(
+        (object) => workloadId(object) === wanted || object.metadata.name === wanted,
+    );
+    const [object] = found;
+    if (!object || found.length > 1) {
+        const near = found.length > 1 ? undefined : closest(wanted, workloads.map(workloadId));
+        throw new WindlassError({
+            value: wanted,
+            rule: found.length > 1 ? `${found.length} workloads have this name` : "There is no such workload",
+            remedy: near
+                ? `Did you mean ${near}?`
+                : `Name it as ${found.map(workloadId).join(" or ") || "namespace/Kind/name"}`,
+        });
+    }
+    terminal.print(writeYaml(object).trimEnd());
+    return ExitStatus.ok;
+}

@@ -2,13 +2,13 @@ import { readSettings } from "../adapters/files/settings-source";
 import { istioRequest } from "../lifecycle/upgrade/decide-istio";
 import { findLock } from "../adapters/files/update-store";
 import type { Moment, ResolveRequest } from "../lifecycle/versions/request";
-import type { Invocation } from "./command";
+import type { CommandContext } from "./command";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 
 /** The resolver's question of a stack of the project: its settings, its pins, its holds. */
 export async function stackRequest(
-    invocation: Invocation,
+    invocation: CommandContext,
     named: string,
     at: Moment,
 ): Promise<ResolveRequest> {

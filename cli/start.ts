@@ -10,7 +10,8 @@ import { readCatalog } from "../adapters/files/catalog-store";
 import { renderedFiles } from "../render/files";
 import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
-import type { Command } from "./command";
+import type { Invocation } from "./command";
+import type { startCommand } from "./definitions/start";
 import { readStacks } from "./read-stacks";
 import { stackTable, summarize, type StackSummary } from "./stack-summary";
 
@@ -18,30 +19,24 @@ import { stackTable, summarize, type StackSummary } from "./stack-summary";
 export const RENDER_FOLDER = "dist/render";
 
 /** The main job: verify every stack, evaluate its program, write its manifests, say what it comes to. */
-export const startCommand: Command = {
-    name: "start",
-    summary: "Verify every stack, write its manifests to dist/render and print what they come to",
-    options: {},
-    notes: "Nothing is written before every stack has been verified. Needs no cluster, no network and no other tool.",
-    async run({ root, terminal, signal }) {
-        requireKnownPins(root);
-        const stacks = readStacks(root);
-        const program = await loadProgram(root);
-        const summaries: StackSummary[] = [];
-        for (const [index, stack] of stacks.entries()) {
-            signal.throwIfAborted();
-            terminal.progress(`Rendering ${stack.settings.stack} (${index + 1} of ${stacks.length}) …`);
-            const rendered = await renderStack(stack, { program });
-            writeTree(join(root, RENDER_FOLDER, stack.settings.stack), renderedFiles(rendered), {
-                owns: isRendered,
-            });
-            summaries.push(summarize(stack, rendered));
-        }
-        terminal.print(stackTable(summaries, terminal));
-        terminal.note(terminal.paint("dim", `Manifests are in ${RENDER_FOLDER}/<stack>/<layer>/.`));
-        return ExitStatus.ok;
-    },
-};
+export async function run({ root, terminal, signal }: Invocation<typeof startCommand>): Promise<ExitStatus> {
+    requireKnownPins(root);
+    const stacks = readStacks(root);
+    const program = await loadProgram(root);
+    const summaries: StackSummary[] = [];
+    for (const [index, stack] of stacks.entries()) {
+        signal.throwIfAborted();
+        terminal.progress(`Rendering ${stack.settings.stack} (${index + 1} of ${stacks.length}) …`);
+        const rendered = await renderStack(stack, { program });
+        writeTree(join(root, RENDER_FOLDER, stack.settings.stack), renderedFiles(rendered), {
+            owns: isRendered,
+        });
+        summaries.push(summarize(stack, rendered));
+    }
+    terminal.print(stackTable(summaries, terminal));
+    terminal.note(terminal.paint("dim", `Manifests are in ${RENDER_FOLDER}/<stack>/<layer>/.`));
+    return ExitStatus.ok;
+}
 
 /**
  * Refuses pins of versions that nobody made, before anything else is asked of them: no sidecars can be made for them

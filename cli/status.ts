@@ -16,8 +16,9 @@ import { supportEndText, supportGate } from "../lifecycle/versions/gates/support
 import { faultIds } from "../lifecycle/versions/minors";
 import { type NearestFix, nearestFix } from "../lifecycle/versions/nearest-fix";
 import { gateContext } from "../lifecycle/versions/request";
-import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, JSON_OPTION, STACK_OPTION } from "./command";
+import { readMoment } from "./at-option";
+import type { Invocation } from "./command";
+import type { statusCommand } from "./definitions/status";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
@@ -53,32 +54,23 @@ interface StackStatus {
 }
 
 /** Says of each stack what it pins, until when, what is wrong with that, and when it may move on. */
-export const statusCommand: Command = {
-    name: "status",
-    summary: "Say what stacks pin, when support of it ends, what mends it, and when they are free to move",
-    options: { stack: STACK_OPTION, at: AT_OPTION, json: JSON_OPTION },
-    notes: [
-        "Answers from the project and its catalog alone, and writes nothing; no cluster is asked.",
-        "`free` is the first day on which windlass update takes a step if nothing else changes; `blocked by` says what else has to.",
-    ].join("\n"),
-    async run(invocation) {
-        const { root, options, terminal, signal } = invocation;
-        const at = readMoment(options);
-        const catalog = readCatalog(root);
-        const holds = await readProjectHolds(invocation, { at });
-        const fleet = readFleet(root);
-        const found: StackStatus[] = [];
-        for (const stack of stackNames(root, options["stack"] as readonly string[] | undefined)) {
-            signal.throwIfAborted();
-            const settings = readSettings(root, stack);
-            const { lock } = findLock(root, stack);
-            found.push(statusOf({ settings, lock, catalog, at, fleet, holds: holds.of(stack) }));
-        }
-        if (options["json"]) terminal.print(JSON.stringify(found));
-        else terminal.print(found.map((status) => statusText(status, terminal)).join("\n\n"));
-        return ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof statusCommand>): Promise<ExitStatus> {
+    const { root, options, terminal, signal } = invocation;
+    const at = readMoment(options);
+    const catalog = readCatalog(root);
+    const holds = await readProjectHolds(invocation, { at });
+    const fleet = readFleet(root);
+    const found: StackStatus[] = [];
+    for (const stack of stackNames(root, options.stack)) {
+        signal.throwIfAborted();
+        const settings = readSettings(root, stack);
+        const { lock } = findLock(root, stack);
+        found.push(statusOf({ settings, lock, catalog, at, fleet, holds: holds.of(stack) }));
+    }
+    if (options.json) terminal.print(JSON.stringify(found));
+    else terminal.print(found.map((status) => statusText(status, terminal)).join("\n\n"));
+    return ExitStatus.ok;
+}
 
 function statusOf(args: DecideArgs): StackStatus {
     const { settings, lock, catalog, at, holds = [] } = args;

@@ -16,6 +16,8 @@ export interface Terminal {
     progress(text: string): void;
     /** Colours a text for standard output; plain where that is no terminal or colour is not wanted. */
     paint(tone: Tone, text: string): string;
+    /** Width of standard output in characters. @default unknown, as where it is no terminal */
+    readonly columns?: number;
 }
 
 /** A stream a terminal can write to. */
@@ -38,6 +40,7 @@ export function processTerminal(
         shown = false;
     };
     return {
+        columns: stdout.isTTY === true ? stdout.columns : undefined,
         print(text) {
             clear();
             stdout.write(`${text}\n`);

@@ -12,7 +12,8 @@ import {
 } from "../lifecycle/upgrade/digests";
 import { fetchDigests } from "../adapters/upstream/artifacts-source";
 import { fetchChartDigests } from "../adapters/upstream/charts-source";
-import type { Invocation } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { updateCommand } from "./definitions/update";
 
 /** A lock with all digests that could be had. */
 export interface CompletedLock {
@@ -52,7 +53,12 @@ export async function completeDigests(
     lock: Lock,
     old: Lock | undefined,
     again: string | undefined,
-    { options, env, signal, terminal }: Pick<Invocation, "options" | "env" | "signal" | "terminal">,
+    {
+        options,
+        env,
+        signal,
+        terminal,
+    }: Pick<Invocation<typeof updateCommand>, "options" | "env" | "signal" | "terminal">,
 ): Promise<CompletedLock> {
     const fields = digestFields(lock, old);
     const wanted = fields.filter(
@@ -60,7 +66,7 @@ export async function completeDigests(
     );
     const known = Object.fromEntries(fields.map((field) => [field.kind, field.known]));
     const result = known as Record<DigestField["kind"], Digests>;
-    if (options["offline"] || wanted.length === 0) {
+    if (options.offline || wanted.length === 0) {
         const left = wanted.filter((field) => Object.keys(field.known).length === 0);
         const missing = left.map(
             ({ kind, version }) =>
@@ -85,7 +91,7 @@ async function fetchField(
     { kind, version }: DigestField,
     { istio, flux, flagger }: StackSettings,
     client: HttpClient,
-    env: Invocation["env"],
+    env: CommandContext["env"],
 ): Promise<Fetched> {
     switch (kind) {
         case "istio-charts":

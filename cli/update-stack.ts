@@ -18,7 +18,8 @@ import { restartOnly } from "../lifecycle/upgrade/restart-modes";
 import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
 import { findLock, lockText, requireUnchanged, takeTurn, writeUpdate } from "../adapters/files/update-store";
 import { manifestReader } from "../adapters/files/manifest-source";
-import type { Invocation } from "./command";
+import type { CommandContext, Invocation } from "./command";
+import type { updateCommand } from "./definitions/update";
 import { completeDigests } from "./update-digests";
 
 /** What a run did to one stack. */
@@ -48,7 +49,10 @@ export interface UpdateStackArgs extends Pick<
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
-export async function updateStack(args: UpdateStackArgs, invocation: Invocation): Promise<UpdateOutcome> {
+export async function updateStack(
+    args: UpdateStackArgs,
+    invocation: Invocation<typeof updateCommand>,
+): Promise<UpdateOutcome> {
     const { root, signal, terminal } = invocation;
     const { stack, only } = args;
     const found = args.begun?.has(stack) ? args.begun.get(stack) : lockText(root, stack);
@@ -82,7 +86,7 @@ export async function updateStack(args: UpdateStackArgs, invocation: Invocation)
 /** Whether the strategy is the committed one. Outside of Git nobody knows. */
 async function keepsStrategy(
     { stack, istio }: StackSettings,
-    { root, signal }: Invocation,
+    { root, signal }: CommandContext,
 ): Promise<boolean> {
     const committed = await readCommittedFile({ root, path: settingsFile(stack), signal });
     if (committed === undefined || committed === "none") return false;
@@ -101,7 +105,7 @@ async function keepsStrategy(
 async function unlessUncommitted(
     decision: Decision,
     { settings: { stack }, lock }: Found,
-    { root, signal }: Invocation,
+    { root, signal }: CommandContext,
 ): Promise<Decision> {
     const { step, action } = decision;
     if (action !== "step" || !lock || step?.part === "settings" || step?.part === "digests") return decision;
@@ -119,7 +123,11 @@ interface Found {
     readonly text: string | undefined;
 }
 
-async function carryOut(decision: Decision, found: Found, invocation: Invocation): Promise<UpdateOutcome> {
+async function carryOut(
+    decision: Decision,
+    found: Found,
+    invocation: Invocation<typeof updateCommand>,
+): Promise<UpdateOutcome> {
     const { settings, lock: old, text } = found;
     const { stack } = settings;
     const { action, step, reasons, proposal } = decision;
@@ -172,7 +180,7 @@ function sameDigests(lock: Lock, old: Lock): boolean {
 async function sidecarsFor(
     lock: Lock,
     { settings, lock: old }: Found,
-    { root, env, signal, terminal, options }: Invocation,
+    { root, env, signal, terminal, options }: Invocation<typeof updateCommand>,
 ): Promise<{ readonly sidecars?: Sidecars; readonly warnings: readonly string[] }> {
     const { stack } = settings;
     const sourcesNow = (): PlanInjectionArgs => ({
@@ -197,7 +205,7 @@ async function sidecarsFor(
     const download = async (version: string): Promise<string> =>
         (await fetchIstioctl(version, { env, locks: [lock], signal, onNote })).path;
     const locate = (version: string): Promise<string> =>
-        locateIstioctl(version, { root, env, signal, ...(options["offline"] ? {} : { download }) });
+        locateIstioctl(version, { root, env, signal, ...(options.offline ? {} : { download }) });
     const onProgress = (done: number, total: number): void =>
         terminal.progress(`${stack}: injecting ${done} of ${total} …`);
     const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });

@@ -11,10 +11,12 @@ import type { Catalog } from "../lifecycle/versions/catalog";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { parseKubernetesVersion } from "../lifecycle/kit/kubernetes-version";
 import { describeMinors } from "../lifecycle/versions/minors";
-import { type Moment, STRATEGIES, parseSidecarVersion } from "../lifecycle/versions/request";
+import { type Moment, parseSidecarVersion } from "../lifecycle/versions/request";
 import { resolve } from "../lifecycle/versions/resolve";
-import { AT_OPTION, readMoment } from "./at-option";
-import { type Command, JSON_OPTION, type OptionValues } from "./command";
+import { readMoment } from "./at-option";
+import type { Invocation, OptionValues } from "./command";
+import type { wayCommand } from "./definitions/way";
+import { readOption } from "./option-value";
 import { table } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -32,32 +34,13 @@ interface WayDocument {
 }
 
 /** Says how a mesh gets from any release of Istio to a supported one. */
-export const wayCommand: Command = {
-    name: "way",
-    summary:
-        "Say how a mesh gets from any release of Istio to a supported one, and what Kubernetes that takes",
-    options: {
-        from: { type: "string", value: "V", help: "Istio version that runs now: 1.19.3 (needed)" },
-        proxies: { type: "string", value: "V", help: "Oldest proxy that runs (default: the same)" },
-        to: { type: "string", value: "V", help: "Where to (default: the best release there is)" },
-        kubernetes: { type: "string", value: "V", help: "Kubernetes version of the cluster now" },
-        strategy: { type: "string", value: "S", help: "in-place or revisions (default: in-place)" },
-        at: AT_OPTION,
-        json: JSON_OPTION,
-    },
-    notes: [
-        "For a mesh that no stack describes yet. Stops are the newest releases of their minors, supported or not: they are",
-        "passed, not stayed at. windlass plan --stack S shows the way of a stack, with its gates, holds and waivers.",
-        "Exit status 3: there is no way, and why.",
-    ].join("\n"),
-    run({ root, options, terminal }) {
-        const catalog = readCatalog(root);
-        const at = readMoment(options);
-        const document = wayOf(readWay(options, catalog, at), catalog, at);
-        terminal.print(options["json"] ? JSON.stringify(document) : wayText(document, terminal));
-        return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
-    },
-};
+export function run({ root, options, terminal }: Invocation<typeof wayCommand>): ExitStatus {
+    const catalog = readCatalog(root);
+    const at = readMoment(options);
+    const document = wayOf(readWay(options, catalog, at), catalog, at);
+    terminal.print(options.json ? JSON.stringify(document) : wayText(document, terminal));
+    return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
+}
 
 interface WayQuestion extends Pick<WayDocument, "from" | "proxies" | "to" | "strategy"> {
     readonly kubernetes?: string;
@@ -81,27 +64,22 @@ function wayOf({ kubernetes, ...question }: WayQuestion, catalog: Catalog, at: M
     return { ...question, steps, stops, reasons: [] };
 }
 
-function readWay(options: OptionValues, catalog: Catalog, at: Moment): WayQuestion {
-    const from = version(options, "from");
+function readWay(options: OptionValues<typeof wayCommand>, catalog: Catalog, at: Moment): WayQuestion {
+    const { strategy } = options;
+    const from = version("--from", options.from);
     if (from === undefined)
         throw new WindlassError({
             key: "--from",
             rule: "A version is needed",
             remedy: "Name what runs now: --from 1.19.3",
         });
-    const strategy = STRATEGIES.find((known) => known === (options["strategy"] ?? "in-place"));
-    if (!strategy) {
-        const remedy = `Choose ${STRATEGIES.join(" or ")}`;
-        throw new WindlassError({
-            key: "--strategy",
-            value: options["strategy"],
-            rule: "There is no such strategy",
-            remedy,
-        });
-    }
-    const kubernetes = named("kubernetes", options, (text) => parseKubernetesVersion(text).minor);
-    const to = version(options, "to") ?? best(from, catalog, at);
-    return { from, proxies: version(options, "proxies") ?? from, to, strategy, kubernetes };
+    const kubernetes = readOption(
+        "--kubernetes",
+        options.kubernetes,
+        (text) => parseKubernetesVersion(text).minor,
+    );
+    const to = version("--to", options.to) ?? best(from, catalog, at);
+    return { from, proxies: version("--proxies", options.proxies) ?? from, to, strategy, kubernetes };
 }
 
 /** The release anybody would run who began today. */
@@ -116,19 +94,8 @@ function best(from: string, catalog: Catalog, at: Moment): string {
     });
 }
 
-function version(options: OptionValues, name: string): string | undefined {
-    return named(name, options, (text) => parseSidecarVersion(text).version);
-}
-
-function named<T>(name: string, options: OptionValues, read: (text: string) => T): T | undefined {
-    const value = options[name];
-    if (typeof value !== "string") return undefined;
-    try {
-        return read(value);
-    } catch (error) {
-        if (!(error instanceof WindlassError)) throw error;
-        throw new WindlassError({ ...error.details, key: `--${name}` });
-    }
+function version(option: string, text: string | undefined): string | undefined {
+    return readOption(option, text, (value) => parseSidecarVersion(value).version);
 }
 
 function wayText(document: WayDocument, terminal: Terminal): string {

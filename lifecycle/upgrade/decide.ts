@@ -31,8 +31,6 @@ export type Scope = System | "settings" | "strategy";
 
 /** Systems in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = LOCKED_SYSTEMS;
-/** Names for `--only`. */
-export const SCOPES: readonly Scope[] = [...SYSTEMS, "settings", "strategy"];
 
 const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
 

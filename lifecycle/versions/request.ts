@@ -52,9 +52,6 @@ export const DEFAULT_MINIMUM_AGE = "3d";
 /** A default of {@link ResolveRequest}. */
 export const DEFAULT_MAX_CATALOG_AGE = 120;
 
-/** Names of upgrade strategies. */
-export const STRATEGIES: readonly UpgradeStrategy[] = ["in-place", "revisions"];
-
 /**
  * The moment a day stands for: its start in UTC, which is also when everything dated that day exists.
  *

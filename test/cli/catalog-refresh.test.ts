@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { catalogRefreshCommand } from "../../cli/catalog-refresh";
+import { run as runCatalogRefresh } from "../../cli/catalog-refresh";
 import { readCatalog } from "../../adapters/files/catalog-store";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";
@@ -14,12 +14,13 @@ describe("windlass catalog refresh", () => {
     const server = faultServer();
     const folder = temporaryFolder();
     cpSync(join(ROOT, "catalog"), join(folder, "catalog"), { recursive: true });
-    const run = async (options: Record<string, string | boolean> = {}) => {
+    const run = async (given: { readonly timeout?: string; readonly json?: boolean } = {}) => {
+        const options = { timeout: "60", ...given };
         mkdirSync(join(folder, "cache"), { recursive: true });
         const mirror = new UpstreamMirror(server, readCatalog(ROOT), join(folder, "git"));
         const env = { ...mirror.env, WINDLASS_CACHE: join(folder, "cache") };
         const recorded = recordedInvocation(folder, { options, env });
-        return { ...recorded, status: await catalogRefreshCommand.run(recorded.invocation) };
+        return { ...recorded, status: await runCatalogRefresh(recorded.invocation) };
     };
 
     it("says in one line that there is nothing new", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { catalogVerifyCommand } from "../../cli/catalog-verify";
+import { run as runCatalogVerify } from "../../cli/catalog-verify";
 import { readCatalog } from "../../adapters/files/catalog-store";
 import { faultServer } from "../support/http-server";
 import { recordedInvocation } from "../support/invocation";
@@ -20,7 +20,7 @@ describe("windlass catalog verify", () => {
     const run = async (options: Record<string, boolean> = {}) => {
         const env = { ...mirror.env, WINDLASS_CACHE: join(folder, "cache") };
         const recorded = recordedInvocation(folder, { options, env });
-        return { ...recorded, status: await catalogVerifyCommand.run(recorded.invocation) };
+        return { ...recorded, status: await runCatalogVerify(recorded.invocation) };
     };
 
     it("passes where upstream says what the corrections were made against", async () => {

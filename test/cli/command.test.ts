@@ -1,43 +1,44 @@
 import assert from "node:assert/strict";
-import { type Command, commandHelp, parseArgsOptions } from "../../cli/command";
+import { type OptionValues, defineCommand, entry } from "../../cli/command";
 
-const command: Command = {
-    name: "sidecars show",
-    summary: "Print a workload's manifest with its sidecar",
-    operands: "WORKLOAD",
-    options: { stack: { type: "string", value: "STACK", help: "Stack to look in", multiple: true } },
-    notes: "Example: windlass sidecars show backend",
-    run: () => 0,
-};
-
-describe("commandHelp", () => {
-    it("shows usage, every option with its value, and the notes", () => {
-        assert.equal(
-            commandHelp(command),
-            [
-                "Print a workload's manifest with its sidecar.",
-                "",
-                "Usage: windlass sidecars show [options] WORKLOAD",
-                "",
-                "Options:",
-                "  --stack STACK  Stack to look in",
-                "  -h, --help     Show this text",
-                "  --trace        Show where in Windlass an error was raised",
-                "",
-                "Example: windlass sidecars show backend",
-                "",
-                "What exit statuses mean: windlass --help.",
-            ].join("\n"),
-        );
-    });
+const definition = defineCommand({
+    name: "paint",
+    summary: "Paint",
+    options: {
+        colour: { value: "COLOUR", help: "Which", choices: ["red", "blue"], default: "red" },
+        layer: { value: "N", help: "Several", multiple: true },
+        dry: { help: "Switch" },
+    },
 });
 
-describe("parseArgsOptions", () => {
-    it("adds the options every command has", () => {
-        assert.deepEqual(parseArgsOptions(command), {
-            stack: { type: "string", multiple: true },
-            help: { type: "boolean", multiple: false, short: "h" },
-            trace: { type: "boolean", multiple: false },
+describe("entry", () => {
+    it("loads the module of a command only when it is asked to", () => {
+        let loaded = 0;
+        const made = entry(definition, () => {
+            loaded++;
+            return { run: ({ options }) => (options.colour === "blue" ? 3 : 0) };
         });
+
+        assert.equal(made.definition, definition);
+        assert.equal(loaded, 0);
+        const context = { root: "", env: {}, positionals: [], signal: new AbortController().signal };
+        const terminal = {
+            print: () => {},
+            note: () => {},
+            progress: () => {},
+            paint: (_: unknown, text: string) => text,
+        };
+        assert.equal(made.load().run({ ...context, terminal, options: { colour: "blue" } }), 3);
+        assert.equal(loaded, 1);
+    });
+
+    it("has a module take what the definition promises", () => {
+        const values: OptionValues<typeof definition> = { colour: "blue", layer: ["1"], dry: true };
+
+        // @ts-expect-error an option with a default always has a value
+        const without: OptionValues<typeof definition> = { dry: true };
+        // @ts-expect-error no other value can be chosen
+        const other: OptionValues<typeof definition> = { colour: "green" };
+        assert.notDeepEqual([without, other], [values, values]);
     });
 });

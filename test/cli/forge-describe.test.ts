@@ -14,14 +14,7 @@ describe("describeChange", () => {
     const project = projects();
 
     function invocation(root: string): Parameters<typeof describeChange>[1] {
-        return {
-            root,
-            options: {},
-            positionals: [],
-            terminal: TERMINAL,
-            env: {},
-            signal: new AbortController().signal,
-        };
+        return { root, terminal: TERMINAL, env: {}, signal: new AbortController().signal };
     }
 
     it("says what windlass diff says, and nothing where that fails", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { forgeAmendCommand } from "../../cli/forge-amend";
+import { run as runForgeAmend } from "../../cli/forge-amend";
 import { type RenderedChanges, renderedChanges } from "../../cli/forge-rendered";
 import { recordedInvocation } from "../support/invocation";
 import { type Project, projects } from "../support/project";
@@ -122,7 +122,7 @@ describe("renderedChanges", () => {
             env,
         });
 
-        const status = await forgeAmendCommand.run(invocation);
+        const status = await runForgeAmend(invocation);
 
         assert.deepEqual([status, printed], [0, ["pull request 7: sidecars of staging pushed"]]);
         git(project, "fetch", "--quiet", "origin", "topic");

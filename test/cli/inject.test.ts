@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { injectCommand } from "../../cli/inject";
+import { run as runInject } from "../../cli/inject";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { recordedInvocation } from "../support/invocation";
 import { type Project, projects } from "../support/project";
@@ -82,7 +82,7 @@ describe("windlass inject", () => {
         };
         const { invocation } = recordedInvocation(project.root, { options: { stack: ["dev"] }, env });
 
-        await assert.rejects(Promise.resolve(injectCommand.run(invocation)), {
+        await assert.rejects(Promise.resolve(runInject(invocation)), {
             exitStatus: ExitStatus.noCandidate,
         });
         assert.match(

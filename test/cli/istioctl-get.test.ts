@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { istioctlGetCommand } from "../../cli/istioctl-get";
+import { run as runIstioctlGet } from "../../cli/istioctl-get";
 import type { OptionValues } from "../../cli/command";
+import type { istioctlGetCommand } from "../../cli/definitions/istioctl-get";
 import { istioctlAsset, istioctlPlatform } from "../../adapters/istioctl/assets";
 import { sha256, tarGz } from "../support/archives";
 import { faultServer } from "../support/http-server";
@@ -33,14 +34,17 @@ describe("windlass istioctl get", function () {
             server.on(`/r/1.31.1/${asset}.sha256`, { body: `${sha256(BYTES)} ${asset}\n` });
         }
     });
-    const run = async (options: OptionValues, env: Readonly<Record<string, string>> = files) => {
+    const run = async (
+        options: OptionValues<typeof istioctlGetCommand>,
+        env: Readonly<Record<string, string>> = files,
+    ) => {
         const all = {
             WINDLASS_ISTIO_MIRROR: `${server.url}/r`,
             WINDLASS_CACHE: join(folder, `cache-${round++}`),
             ...env,
         };
         const recorded = recordedInvocation(folder, { options, env: all });
-        return { ...recorded, status: await istioctlGetCommand.run(recorded.invocation) };
+        return { ...recorded, status: await runIstioctlGet(recorded.invocation) };
     };
 
     /** What later steps read. */
@@ -107,7 +111,6 @@ describe("windlass istioctl get", function () {
     });
 
     for (const [options, message] of [
-        [{ platform: "linux-386" }, /--platform: "linux-386": istioctl is not released for such a platform/],
         [
             { platform: "osx-arm64", version: "1.9.0" },
             /--platform: "osx-arm64": istioctl 1\.9\.0 was not released for it/,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { istioctlCommand } from "../../cli/istioctl";
+import { run as runIstioctl } from "../../cli/istioctl";
 import { istioctlAsset, istioctlPlatform } from "../../adapters/istioctl/assets";
 import { sha256, tarGz } from "../support/archives";
 import { faultServer } from "../support/http-server";
@@ -35,7 +35,7 @@ describe("windlass istioctl", function () {
             ...env,
         };
         const recorded = recordedInvocation(folder, { options, positionals, env: all });
-        return { ...recorded, status: await istioctlCommand.run(recorded.invocation) };
+        return { ...recorded, status: await runIstioctl(recorded.invocation) };
     };
     const serve = (): void => {
         server.on(`/r/1.31.1/${ASSET}`, { body: BYTES });

@@ -25,6 +25,8 @@ async function windlass(args: readonly string[], from = ROOT) {
     return { status, printed: printed.join("\n"), noted: noted.join("\n") };
 }
 
+const definitions = COMMANDS.map(({ definition }) => definition).filter(({ hidden }) => !hidden);
+
 /** `[arguments, message, exit status]` */
 const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["redner"], /^"redner": There is no such command\. Did you mean `windlass render`\?/],
@@ -43,6 +45,26 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["render", "--owt", "x"], /--owt.*See `windlass render --help`/s],
     [["render", "--out"], /--out.*See `windlass render --help`/s],
     [["start", "now"], /now.*See `windlass start --help`/s],
+    [["render", "--owt", "x"], /^Unknown option '--owt'\. Did you mean --out\?/],
+    [["render", "--out", "--check"], /^--out: "--check": A value is needed\. Write --out DIR\.$/],
+    [["--owt"], /^Unknown option '--owt'\. See `windlass --help`/],
+    [
+        ["diff", "--format", "xml"],
+        /^--format: "xml": There is no such format\. Choose text, markdown, json\.$/,
+    ],
+    [
+        ["hold", "add", "--system", "envoy"],
+        /^--system: "envoy": There is no such system\. Choose istio, flux, flux-operator, flagger\.$/,
+    ],
+    [
+        ["resolve", "--strategy", "x"],
+        /^--strategy: "x": There is no such strategy\. Choose in-place, revisions\.$/,
+    ],
+    [
+        ["istioctl", "get", "--platform", "linux-386"],
+        /^--platform: "linux-386": There is no such platform\. Choose linux-amd64/,
+    ],
+    [["completion", "tcsh"], /^"tcsh": There is no such shell\. Choose bash, zsh, fish\.$/],
     [
         ["render", "--stack", "prodution"],
         /^--stack: "prodution": There is no such stack\. Did you mean production\?/,
@@ -85,24 +107,24 @@ describe("windlass", () => {
         for (const value of Object.values(ExitStatus)) assert.match(printed, new RegExp(`^  ${value} `, "m"));
     });
 
-    for (const entry of COMMANDS) {
-        it(`shows the help of ${entry.name} by --help and -h`, async () => {
+    for (const { name } of definitions) {
+        it(`shows the help of ${name} by --help and -h`, async () => {
             for (const flag of ["--help", "-h"]) {
-                const { status, printed } = await windlass([...entry.name.split(" "), flag]);
+                const { status, printed } = await windlass([...name.split(" "), flag]);
 
                 assert.equal(status, ExitStatus.ok);
-                assert.match(printed, new RegExp(`^Usage: windlass ${entry.name} `, "m"));
+                assert.match(printed, new RegExp(`^Usage: windlass ${name} `, "m"));
             }
         });
     }
 
     const groups = new Set(
-        COMMANDS.flatMap(({ name }) => (name.includes(" ") ? [name.split(" ")[0] ?? ""] : [])),
+        definitions.flatMap(({ name }) => (name.includes(" ") ? [name.split(" ")[0] ?? ""] : [])),
     );
     for (const group of groups) {
         it(`lists the commands of ${group}, however it is asked`, async () => {
             // `istioctl` is a command by itself as well.
-            const own = COMMANDS.some(({ name }) => name === group);
+            const own = definitions.some(({ name }) => name === group);
             for (const args of [
                 ...(own ? [] : [[group], [group, "help"]]),
                 [group, "--help"],
@@ -112,7 +134,7 @@ describe("windlass", () => {
                 const { status, printed } = await windlass(args, outside);
 
                 assert.equal(status, ExitStatus.ok, args.join(" "));
-                for (const { name } of COMMANDS.filter(({ name }) => name.startsWith(`${group} `)))
+                for (const { name } of definitions.filter(({ name }) => name.startsWith(`${group} `)))
                     assert.match(printed, new RegExp(`^  ${name} +[A-Z]`, "m"));
             }
         });

@@ -4,7 +4,6 @@ import { join } from "node:path";
 
 import { run } from "../../cli/main";
 import type { Terminal } from "../../cli/terminal";
-import { resolveCommand } from "../../cli/resolve";
 
 const ROOT = join(__dirname, "../..");
 
@@ -23,7 +22,7 @@ async function ask(...args: readonly string[]): Promise<Answer> {
         progress: () => undefined,
         paint: (_tone, text) => text,
     };
-    const status = await run([resolveCommand.name, ...args], terminal, new AbortController().signal);
+    const status = await run(["resolve", ...args], terminal, new AbortController().signal);
     return { status, printed: printed.join("\n"), noted: noted.join("\n") };
 }
 

@@ -5,7 +5,8 @@ import { projects } from "../support/project";
 
 /** `[arguments, message]` */
 const refused: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /One workload is needed/],
+    [[], /^Missing required argument 'WORKLOAD'\. See `windlass sidecars show --help`/],
+    [["a", "b"], /^"b": is an argument too many/],
     [["backend"], /^--stack: One stack is needed/],
     [["backnd", "--stack", "dev"], /^"backnd": There is no such workload/],
     [

@@ -35,10 +35,12 @@ describe("the steps for GitLab CI", () => {
         let found = 0;
         for (const [job, line] of scripts) {
             for (const [, call = ""] of line.matchAll(/npm run -s windlass -- ([^|>]+)/g)) {
-                const entry = COMMANDS.find(({ name }) => call === name || call.startsWith(`${name} `));
+                const entry = COMMANDS.find(
+                    ({ definition: { name } }) => call === name || call.startsWith(`${name} `),
+                );
                 assert.ok(entry, `${job}: ${call}`);
                 for (const [, option = ""] of call.matchAll(/ --([a-z-]+)/g)) {
-                    assert.ok(option in entry.load().options, `${job}: ${call}: --${option}`);
+                    assert.ok(option in entry.definition.options, `${job}: ${call}: --${option}`);
                 }
                 found++;
             }

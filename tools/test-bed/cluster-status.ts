@@ -1,33 +1,28 @@
 import { clusterStatus } from "./control-plane-process";
 import { COMPONENTS } from "./programs";
 import { ExitStatus } from "../../lifecycle/kit/errors";
-import { NAME_OPTION, namedCluster } from "./cluster-name";
-import { type Command, JSON_OPTION } from "../../cli/command";
+import { namedCluster } from "./cluster-name";
+import type { Invocation } from "../../cli/command";
+import type { clusterStatusCommand } from "./commands";
 import { table } from "../../cli/table";
 import type { Tone } from "../../cli/terminal";
 
 const TONES: Readonly<Record<string, Tone>> = { up: "good", broken: "bad", down: "dim" };
 
 /** Says how a local control plane is. */
-export const clusterStatusCommand: Command = {
-    name: "cluster status",
-    summary: "Say whether a local control plane is up, and which process is what",
-    options: { name: NAME_OPTION, json: JSON_OPTION },
-    notes: "`broken` means that something has stopped or does not answer; `windlass cluster up` mends it.",
-    async run(invocation) {
-        const { options, terminal, signal } = invocation;
-        const status = await clusterStatus(namedCluster(invocation), signal);
-        if (options["json"]) {
-            terminal.print(JSON.stringify(status));
-            return ExitStatus.ok;
-        }
-        const { name, state, version, server, kubeconfig, processes } = status;
-        const about = version === undefined ? "" : `: Kubernetes ${version} at ${server}`;
-        terminal.print(`${name} is ${terminal.paint(TONES[state] ?? "strong", state)}${about}`);
-        if (state === "down") return ExitStatus.ok;
-        const rows = COMPONENTS.map((component) => [component, String(processes[component] ?? "stopped")]);
-        terminal.print(table(["COMPONENT", "PROCESS"], rows));
-        terminal.print(`export KUBECONFIG='${kubeconfig}'`);
+export async function run(invocation: Invocation<typeof clusterStatusCommand>): Promise<ExitStatus> {
+    const { options, terminal, signal } = invocation;
+    const status = await clusterStatus(namedCluster(invocation), signal);
+    if (options.json) {
+        terminal.print(JSON.stringify(status));
         return ExitStatus.ok;
-    },
-};
+    }
+    const { name, state, version, server, kubeconfig, processes } = status;
+    const about = version === undefined ? "" : `: Kubernetes ${version} at ${server}`;
+    terminal.print(`${name} is ${terminal.paint(TONES[state] ?? "strong", state)}${about}`);
+    if (state === "down") return ExitStatus.ok;
+    const rows = COMPONENTS.map((component) => [component, String(processes[component] ?? "stopped")]);
+    terminal.print(table(["COMPONENT", "PROCESS"], rows));
+    terminal.print(`export KUBECONFIG='${kubeconfig}'`);
+    return ExitStatus.ok;
+}

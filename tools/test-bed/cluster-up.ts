@@ -9,56 +9,40 @@ import { readAccess } from "./state-store";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { userCacheFolder, withHttpClient } from "../../adapters/http/client-source";
 import { upstreamOf } from "../../adapters/upstream/upstream";
-import { NAME_OPTION, namedCluster } from "./cluster-name";
-import { type Command, type Invocation, JSON_OPTION } from "../../cli/command";
+import { namedCluster } from "./cluster-name";
+import type { CommandContext, Invocation } from "../../cli/command";
+import type { clusterUpCommand } from "./commands";
 
 /** Starts a real control plane on this machine, without Docker. */
-export const clusterUpCommand: Command = {
-    name: "cluster up",
-    summary: "Start a real control plane on this machine, without Docker: pods become Ready, nothing runs",
-    options: {
-        name: NAME_OPTION,
-        crds: {
-            type: "boolean",
-            help: "Have the CRDs of Istio, Flux, flux-operator and Flagger in it",
-        },
-        json: JSON_OPTION,
-    },
-    notes: [
-        "Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes once.",
-        "CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions and bytes.",
-        "It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until `windlass cluster down`.",
-    ].join("\n"),
-    async run(invocation) {
-        const { options, terminal, env, signal } = invocation;
-        const cache = userCacheFolder(env);
-        const layout = namedCluster(invocation);
-        // Before anything is started: without a network there may be none.
-        const crds = options["crds"] ? await obtainCrds(invocation) : [];
-        const start = performance.now();
-        const { started, ...status } = await clusterUp({
-            layout,
-            programs: () => obtainPrograms({ env, cache, reporter: terminal, signal }),
-            onProgress: (text) => terminal.progress(text),
-            signal,
-        });
-        if (crds.length > 0) {
-            terminal.progress(`Installing ${crds.length} CRDs …`);
-            await install(layout, crds, signal);
-        }
-        const seconds = ((performance.now() - start) / 1000).toFixed(1);
-        if (options["json"]) {
-            terminal.print(JSON.stringify({ ...status, started }));
-        } else {
-            const took = started ? `up in ${seconds} s` : "is up already";
-            terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);
-            terminal.print(`export KUBECONFIG='${status.kubeconfig}'`);
-        }
-        return ExitStatus.ok;
-    },
-};
+export async function run(invocation: Invocation<typeof clusterUpCommand>): Promise<ExitStatus> {
+    const { options, terminal, env, signal } = invocation;
+    const cache = userCacheFolder(env);
+    const layout = namedCluster(invocation);
+    // Before anything is started: without a network there may be none.
+    const crds = options.crds ? await obtainCrds(invocation) : [];
+    const start = performance.now();
+    const { started, ...status } = await clusterUp({
+        layout,
+        programs: () => obtainPrograms({ env, cache, reporter: terminal, signal }),
+        onProgress: (text) => terminal.progress(text),
+        signal,
+    });
+    if (crds.length > 0) {
+        terminal.progress(`Installing ${crds.length} CRDs …`);
+        await install(layout, crds, signal);
+    }
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (options.json) {
+        terminal.print(JSON.stringify({ ...status, started }));
+    } else {
+        const took = started ? `up in ${seconds} s` : "is up already";
+        terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);
+        terminal.print(`export KUBECONFIG='${status.kubeconfig}'`);
+    }
+    return ExitStatus.ok;
+}
 
-async function obtainCrds({ env, terminal, signal }: Invocation): Promise<readonly CrdDocument[]> {
+async function obtainCrds({ env, terminal, signal }: CommandContext): Promise<readonly CrdDocument[]> {
     const folder = env["WINDLASS_CRDS"];
     if (folder) return readCrds(folder);
     terminal.progress("Fetching CRDs …");

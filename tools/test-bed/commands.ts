@@ -1,20 +1,52 @@
 import { createRequire } from "node:module";
-import type { CommandEntry } from "../../cli/commands";
+import { type CommandEntry, type OptionSpec, defineCommand, entry } from "../../cli/command";
+import { JSON_OPTION } from "../../cli/definitions/options";
+import { DEFAULT_CLUSTER } from "./layout";
 
 const load = createRequire(__filename);
 
+/** The option all `cluster` commands share. */
+const NAME_OPTION = {
+    value: "NAME",
+    help: "Which control plane, of several side by side",
+    default: DEFAULT_CLUSTER,
+} as const satisfies OptionSpec;
+
+export const clusterUpCommand = defineCommand({
+    name: "cluster up",
+    summary: "Start a real control plane on this machine, without Docker: pods become Ready, nothing runs",
+    options: {
+        name: NAME_OPTION,
+        crds: { help: "Have the CRDs of Istio, Flux, flux-operator and Flagger in it" },
+        json: JSON_OPTION,
+    },
+    notes: `
+        Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes
+        once. CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions
+        and bytes.
+
+        It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until \`windlass cluster down\`.
+    `,
+});
+
+export const clusterDownCommand = defineCommand({
+    name: "cluster down",
+    summary: "Stop a local control plane and delete all it kept",
+    options: { name: NAME_OPTION, json: JSON_OPTION },
+});
+
+export const clusterStatusCommand = defineCommand({
+    name: "cluster status",
+    summary: "Say whether a local control plane is up, and which process is what",
+    options: { name: NAME_OPTION, json: JSON_OPTION },
+    notes: `
+        \`broken\` means that something has stopped or does not answer; \`windlass cluster up\` mends it.
+    `,
+});
+
 /** Commands of the test bed. `windlass` has them in a checkout. */
 export const TEST_BED: readonly CommandEntry[] = [
-    {
-        name: "cluster up",
-        load: () => (load("./cluster-up") as typeof import("./cluster-up")).clusterUpCommand,
-    },
-    {
-        name: "cluster down",
-        load: () => (load("./cluster-down") as typeof import("./cluster-down")).clusterDownCommand,
-    },
-    {
-        name: "cluster status",
-        load: () => (load("./cluster-status") as typeof import("./cluster-status")).clusterStatusCommand,
-    },
+    entry(clusterUpCommand, () => load("./cluster-up") as typeof import("./cluster-up")),
+    entry(clusterDownCommand, () => load("./cluster-down") as typeof import("./cluster-down")),
+    entry(clusterStatusCommand, () => load("./cluster-status") as typeof import("./cluster-status")),
 ];

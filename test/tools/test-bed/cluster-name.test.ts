@@ -9,16 +9,17 @@ import { temporaryFolder } from "../../support/temporary-folder";
 describe("namedCluster", () => {
     const root = realpathSync(temporaryFolder());
 
-    it("is the default one where none is named", () => {
-        assert.equal(namedCluster({ root, options: {} }).folder, join(root, ".cache", "cluster", "default"));
-        assert.equal(namedCluster({ root, options: { name: "two" } }).name, "two");
+    it("is the one that is named, below the project", () => {
+        const options = { name: "two" };
+        assert.equal(namedCluster({ root, options }).folder, join(root, ".cache", "cluster", "two"));
     });
 
     it("is the same through a link to the project, for its processes are found by the folder", () => {
         const link = join(root, "link");
         symlinkSync(root, link);
+        const options = { name: "one" };
 
-        assert.deepEqual(namedCluster({ root: link, options: {} }), namedCluster({ root, options: {} }));
+        assert.deepEqual(namedCluster({ root: link, options }), namedCluster({ root, options }));
     });
 });
 
