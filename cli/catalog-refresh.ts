@@ -16,7 +16,7 @@ export const catalogRefreshCommand: Command = {
         json: JSON_OPTION,
     },
     notes: [
-        "Asks for tags, bulletins, support windows and the chart index. Mirrors by environment: WINDLASS_ISTIO_REPOSITORY,",
+        "Asks for tags (with git), bulletins, support windows and the chart index. Mirrors by environment: WINDLASS_ISTIO_REPOSITORY,",
         "WINDLASS_ISTIO_DOCS, WINDLASS_ISTIO_CHARTS, WINDLASS_FLUX_REPOSITORY, WINDLASS_FLUX_OPERATOR_REPOSITORY,",
         "WINDLASS_FLAGGER_REPOSITORY; proxies by HTTPS_PROXY and NO_PROXY. Exit status 3: upstream could not be read whole,",
         "and nothing was written.",
@@ -31,6 +31,7 @@ export const catalogRefreshCommand: Command = {
                 refreshCatalog({
                     root,
                     client,
+                    git: { env, signal, budget },
                     upstream,
                     now: Date.now(),
                     onProgress: (sentence) => terminal.progress(sentence),
