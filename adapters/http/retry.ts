@@ -11,6 +11,11 @@ export function isTransientStatus(status: number): boolean {
     return TRANSIENT.includes(status);
 }
 
+/** Whether a status says that the server has not looked at the request: then even one that changes something may be repeated. */
+export function isUntouched(status: number): boolean {
+    return status === 403 || status === 429;
+}
+
 /** Whether the same request may succeed later. GitHub says 403 to who asks too often, and to who may never ask. */
 export function isTransient(status: number, headers: AnswerHeaders): boolean {
     if (isTransientStatus(status)) return true;
