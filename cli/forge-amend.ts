@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { Committer } from "../adapters/forge/commit-source";
-import { FORGE_VARIABLES, type PullContext } from "../adapters/forge/context";
-import { readForgeContext } from "../adapters/forge/context-source";
+import type { Forge, PullContext } from "../adapters/forge/forge";
+import { FORGE_VARIABLES, withForge } from "../adapters/forge/open-forge";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
 import { sidecarsFile } from "../adapters/files/sidecars-store";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { requireStackName } from "../adapters/files/settings-source";
-import type { Command } from "./command";
+import type { Command, Invocation } from "./command";
 import { readHandover } from "./forge-files";
 import { renderedChanges } from "./forge-rendered";
 
@@ -26,7 +26,8 @@ export const forgeAmendCommand: Command = {
         "Exit status 4: the pull request comes from a fork, whose branch is not ours to write.",
         FORGE_VARIABLES,
     ].join("\n"),
-    async run({ root, options, terminal, env, signal }) {
+    async run(invocation) {
+        const { options, env, signal } = invocation;
         const { from } = options;
         if (typeof from !== "string" || from === "") {
             throw new WindlassError({
@@ -35,41 +36,46 @@ export const forgeAmendCommand: Command = {
                 remedy: "Write --from DIR",
             });
         }
-        const context = readForgeContext(env);
-        const pull = requirePull(context.pull);
-        const committer = new Committer({ ...context, root, signal });
-        const { headRef, headSha } = pull;
-        if ((await committer.remoteHead(headRef)) !== headSha) {
-            terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
-            return ExitStatus.ok;
-        }
-        await committer.fetch(headRef);
-        const sidecars = await newSidecars(from, headSha, committer);
-        const names = [...sidecars.keys()].join(", ");
-        const rendered = await renderedChanges({ root, commit: headSha, sidecars, signal });
-        for (const note of rendered.notes) terminal.note(note);
-        const files = [
-            ...[...sidecars].map(([stack, text]) => ({ path: sidecarsFile(stack), text })),
-            ...rendered.files,
-        ];
-        const makers = rendered.files.length === 0 ? "inject" : "inject and windlass render";
-        const message = `Bring the sidecars of ${names} up to date\n\nMade by windlass ${makers}.`;
-        const commit =
-            files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
-        if (commit === undefined) {
-            terminal.print("the sidecars are up to date");
-            return ExitStatus.ok;
-        }
-        await committer.push({ commit, branch: headRef, expected: headSha });
-        terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
-        if (context.isDefaultToken) {
-            terminal.note(
-                "The push was made with the workflow's own token: no check starts on it by itself.",
-            );
-        }
-        return ExitStatus.ok;
+        return withForge({ env, signal }, (forge) => amend(forge, from, invocation));
     },
 };
+
+async function amend(
+    forge: Forge,
+    from: string,
+    { root, terminal, signal }: Invocation,
+): Promise<ExitStatus> {
+    const pull = requireOwn(forge.requirePull());
+    const committer = new Committer({ access: forge.git, root, signal });
+    const { headRef, headSha } = pull;
+    if ((await committer.remoteHead(headRef)) !== headSha) {
+        terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
+        return ExitStatus.ok;
+    }
+    await committer.fetch(headRef);
+    const sidecars = await newSidecars(from, headSha, committer);
+    const names = [...sidecars.keys()].join(", ");
+    const rendered = await renderedChanges({ root, commit: headSha, sidecars, signal });
+    for (const note of rendered.notes) terminal.note(note);
+    const files = [
+        ...[...sidecars].map(([stack, text]) => ({ path: sidecarsFile(stack), text })),
+        ...rendered.files,
+    ];
+    const makers = rendered.files.length === 0 ? "inject" : "inject and windlass render";
+    const message = `Bring the sidecars of ${names} up to date\n\nMade by windlass ${makers}.`;
+    const commit =
+        files.length === 0 ? undefined : await committer.commit({ parent: headSha, files, message });
+    if (commit === undefined) {
+        terminal.print("the sidecars are up to date");
+        return ExitStatus.ok;
+    }
+    await committer.push({ commit, branch: headRef, expected: headSha });
+    terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
+    if (forge.context.isDefaultToken) {
+        terminal.note("The push was made with the workflow's own token: no check starts on it by itself.");
+    }
+    return ExitStatus.ok;
+}
 
 /** Sidecars that are whole, of stacks the commit has, and other than those it has: their text by stack. */
 async function newSidecars(
@@ -99,14 +105,7 @@ function namesIn(folder: string): readonly string[] {
     }
 }
 
-function requirePull(pull: PullContext | undefined): PullContext {
-    if (!pull) {
-        throw new WindlassError({
-            key: "GITHUB_EVENT_PATH",
-            rule: "The event is no pull request's",
-            remedy: "Run the command in a workflow on pull_request",
-        });
-    }
+function requireOwn(pull: PullContext): PullContext {
     if (!pull.isFork) return pull;
     throw new WindlassError({
         rule: "The pull request comes from a fork, and its branch is not ours to write",

@@ -1,8 +1,6 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { closedPulls } from "../adapters/forge/closed-pulls";
-import { FORGE_VARIABLES } from "../adapters/forge/context";
-import { readForgeContext } from "../adapters/forge/context-source";
-import { withGitHub } from "../adapters/forge/github-source";
+import { FORGE_VARIABLES, withForge } from "../adapters/forge/open-forge";
 import { HOLDS_SCHEMA } from "../lifecycle/holds/holds-definition";
 import type { Command } from "./command";
 import { stackNames } from "./read-stacks";
@@ -19,10 +17,7 @@ export const forgeHoldsCommand: Command = {
     ].join("\n"),
     async run({ root, terminal, env, signal }) {
         const stacks = stackNames(root);
-        const context = readForgeContext(env);
-        const { holds, gap } = await withGitHub({ ...context, env, signal }, (api) =>
-            closedPulls({ api, stacks }),
-        );
+        const { holds, gap } = await withForge({ env, signal }, (forge) => closedPulls({ forge, stacks }));
         if (gap !== undefined) terminal.note(`holds: ${gap}.`);
         terminal.print(JSON.stringify({ schema: HOLDS_SCHEMA, holds }));
         return ExitStatus.ok;

@@ -1,5 +1,5 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { writeOutputs } from "../adapters/forge/outputs-store";
+import { workflowRun } from "../adapters/forge/open-forge";
 import { wavesForJobs } from "../adapters/forge/waves";
 import { readSettings } from "../adapters/files/settings-source";
 import { type Command, JSON_OPTION } from "./command";
@@ -27,8 +27,7 @@ export const forgeWavesCommand: Command = {
             wave: readSettings(root, stack).fleet.wave,
         }));
         const waves = wavesForJobs(members, Number(jobs));
-        writeOutputs(
-            env,
+        workflowRun(env).writeOutputs(
             Object.fromEntries(waves.map((stacks, index) => [`wave-${index}`, JSON.stringify(stacks)])),
         );
         if (options["json"]) terminal.print(JSON.stringify(waves));

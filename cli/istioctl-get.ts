@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { addToPath, writeOutputs } from "../adapters/forge/outputs-store";
+import { workflowRun } from "../adapters/forge/open-forge";
 import { upstreamOf } from "../adapters/upstream/upstream";
 import { addressBelow } from "../adapters/http/web-address";
 import {
@@ -70,8 +70,9 @@ export const istioctlGetCommand: Command = {
             digest: fetched?.digest ?? pinnedDigest([...locks.values()], version, platform) ?? "",
             path: fetched?.path ?? "",
         };
-        writeOutputs(env, about);
-        if (options["add-path"] === true && fetched && !addToPath(env, dirname(fetched.path))) {
+        const run = workflowRun(env);
+        run.writeOutputs(about);
+        if (options["add-path"] === true && fetched && !run.addToPath(dirname(fetched.path))) {
             terminal.note("This is no workflow: GITHUB_PATH is not set, and no PATH was changed.");
         }
         terminal.print(options["json"] ? JSON.stringify(about) : (fetched?.path ?? url));

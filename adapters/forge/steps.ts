@@ -3,7 +3,7 @@ import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";
-import { field } from "./context";
+import { field } from "./field";
 
 /** One pull request to propose. */
 export interface Change extends ChangeTitle {
