@@ -2,6 +2,7 @@ import { getIn } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { type FileEvent, readFileHistory } from "./file-history-source";
+import { MAX_LOCK_SIZE } from "./lock-history-source";
 import type { PinnedPart } from "../../lifecycle/settings/lock";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
@@ -21,9 +22,6 @@ export interface ReadHistoryHoldsArgs {
     readonly most?: number;
     readonly signal?: AbortSignal;
 }
-
-/** Largest lock that is read, as for the one in the work tree. */
-const MAX_LOCK_SIZE = 1024 * 1024;
 
 const PLACES: Readonly<Record<PinnedPart, readonly string[]>> = {
     "control-plane": ["istio", "controlPlane", "version"],
