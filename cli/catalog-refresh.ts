@@ -20,6 +20,7 @@ export async function run({
         refreshCatalog({
             root,
             client,
+            git: { env, signal, budget },
             upstream,
             now: Date.now(),
             onProgress: (sentence) => terminal.progress(sentence),

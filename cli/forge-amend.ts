@@ -3,25 +3,20 @@ import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { Committer } from "../adapters/forge/commit-source";
-import { FORGE_VARIABLES, type PullContext } from "../adapters/forge/context";
-import { readForgeContext } from "../adapters/forge/context-source";
+import type { Forge, PullContext } from "../adapters/forge/forge";
+import { withForge } from "../adapters/forge/open-forge";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
 import { sidecarsFile } from "../adapters/files/sidecars-store";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { requireStackName } from "../adapters/files/settings-source";
-import type { Invocation } from "./command";
+import type { CommandContext, Invocation } from "./command";
 import type { forgeAmendCommand } from "./definitions/forge-amend";
 import { readHandover } from "./forge-files";
 import { renderedChanges } from "./forge-rendered";
 
 /** Commits sidecars to the branch of a pull request. */
-export async function run({
-    root,
-    options,
-    terminal,
-    env,
-    signal,
-}: Invocation<typeof forgeAmendCommand>): Promise<ExitStatus> {
+export async function run(invocation: Invocation<typeof forgeAmendCommand>): Promise<ExitStatus> {
+    const { options, env, signal } = invocation;
     const { from } = options;
     if (from === undefined || from === "") {
         throw new WindlassError({
@@ -30,9 +25,16 @@ export async function run({
             remedy: "Write --from DIR",
         });
     }
-    const context = readForgeContext(env);
-    const pull = requirePull(context.pull);
-    const committer = new Committer({ ...context, root, signal });
+    return withForge({ env, signal }, (forge) => amend(forge, from, invocation));
+}
+
+async function amend(
+    forge: Forge,
+    from: string,
+    { root, terminal, signal }: CommandContext,
+): Promise<ExitStatus> {
+    const pull = requireOwn(forge.requirePull());
+    const committer = new Committer({ access: forge.git, root, signal });
     const { headRef, headSha } = pull;
     if ((await committer.remoteHead(headRef)) !== headSha) {
         terminal.print(`pull request ${pull.number}: its branch has moved, and a later run looks at it`);
@@ -57,7 +59,7 @@ export async function run({
     }
     await committer.push({ commit, branch: headRef, expected: headSha });
     terminal.print(`pull request ${pull.number}: sidecars of ${names} pushed`);
-    if (context.isDefaultToken) {
+    if (forge.context.isDefaultToken) {
         terminal.note("The push was made with the workflow's own token: no check starts on it by itself.");
     }
     return ExitStatus.ok;
@@ -91,14 +93,7 @@ function namesIn(folder: string): readonly string[] {
     }
 }
 
-function requirePull(pull: PullContext | undefined): PullContext {
-    if (!pull) {
-        throw new WindlassError({
-            key: "GITHUB_EVENT_PATH",
-            rule: "The event is no pull request's",
-            remedy: "Run the command in a workflow on pull_request",
-        });
-    }
+function requireOwn(pull: PullContext): PullContext {
     if (!pull.isFork) return pull;
     throw new WindlassError({
         rule: "The pull request comes from a fork, and its branch is not ours to write",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { field } from "../adapters/forge/context";
+import { field } from "../adapters/forge/field";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";

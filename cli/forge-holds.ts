@@ -1,8 +1,6 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { closedPulls } from "../adapters/forge/closed-pulls";
-import { FORGE_VARIABLES } from "../adapters/forge/context";
-import { readForgeContext } from "../adapters/forge/context-source";
-import { withGitHub } from "../adapters/forge/github-source";
+import { withForge } from "../adapters/forge/open-forge";
 import { schemaOf } from "../lifecycle/kit/file-format";
 import { HOLDS_FORMAT } from "../lifecycle/holds/holds-definition";
 import type { Invocation } from "./command";
@@ -17,10 +15,7 @@ export async function run({
     signal,
 }: Invocation<typeof forgeHoldsCommand>): Promise<ExitStatus> {
     const stacks = stackNames(root);
-    const context = readForgeContext(env);
-    const { holds, gap } = await withGitHub({ ...context, env, signal }, (api) =>
-        closedPulls({ api, stacks }),
-    );
+    const { holds, gap } = await withForge({ env, signal }, (forge) => closedPulls({ forge, stacks }));
     if (gap !== undefined) terminal.note(`holds: ${gap}.`);
     terminal.print(JSON.stringify({ schema: schemaOf(HOLDS_FORMAT), holds }));
     return ExitStatus.ok;

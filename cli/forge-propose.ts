@@ -1,9 +1,8 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { Committer, type FileChange } from "../adapters/forge/commit-source";
 import { changedFiles } from "../adapters/forge/changed-files-source";
-import { FORGE_VARIABLES, type ForgeContext } from "../adapters/forge/context";
-import { readForgeContext } from "../adapters/forge/context-source";
-import { withGitHub } from "../adapters/forge/github-source";
+import type { ForgeContext } from "../adapters/forge/forge";
+import { withForge } from "../adapters/forge/open-forge";
 import { type ProposalOutcome, type ProposeArgs, propose } from "../adapters/forge/propose";
 import { pullBody } from "../adapters/forge/pull-body";
 import { type Change, readSteps } from "../adapters/forge/steps";
@@ -25,35 +24,41 @@ import { stackNames } from "./read-stacks";
 
 /** Turns what an update has done to the work tree into pull requests. */
 export async function run(invocation: Invocation<typeof forgeProposeCommand>): Promise<ExitStatus> {
-    const { root, options, terminal, env, signal } = invocation;
-    const stacks = stackNames(root);
-    const changes = readSteps(readHandover(options.steps, "--steps"), stacks);
-    const context = readForgeContext(env);
-    const base = baseOf(options.base, context);
+    const { root, options, env, signal } = invocation;
+    const changes = readSteps(readHandover(options.steps, "--steps"), stackNames(root));
     const dispatch = workflowOf(options.dispatch);
-    const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
-    const git = new Committer({ ...context, root, signal });
-    const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
-    const catalog = await changedFiles({ root, paths: ["catalog"], signal });
-    const outcomes = await withGitHub({ ...context, env, signal }, async (api) => {
-        const args: ProposeArgs = { git, api, context, base, parent, lifted, dispatch };
-        const made: ProposalOutcome[] = [];
-        const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
-            terminal.progress(`Proposing ${change.title} …`);
-            const body = async (commit: string): Promise<string> => {
-                const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
-                return pullBody({ ...change, diff, dispatched: dispatch }, context);
-            };
-            const isLasting = change.kind === "catalog";
-            made.push(await propose(args, { ...change, files, isLasting, body }));
-        };
-        if (catalog.length > 0) await make(CATALOG, catalog);
-        for (const change of changes)
-            await make(change, await filesOf(change, catalog, git, parent, invocation));
-        return made;
+    const outcomes = await withForge({ env, signal }, async (forge) => {
+        const base = baseOf(options.base, forge.context);
+        const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
+        const git = new Committer({ access: forge.git, root, signal });
+        const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
+        return proposeAll({ git, forge, base, parent, lifted, dispatch }, changes, invocation);
     });
     report(outcomes, invocation);
     return ExitStatus.ok;
+}
+
+async function proposeAll(
+    args: ProposeArgs & { readonly git: Committer },
+    changes: readonly Change[],
+    invocation: CommandContext,
+): Promise<readonly ProposalOutcome[]> {
+    const { forge, git, parent, dispatch } = args;
+    const { root, terminal, signal } = invocation;
+    const catalog = await changedFiles({ root, paths: ["catalog"], signal });
+    const made: ProposalOutcome[] = [];
+    const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
+        terminal.progress(`Proposing ${change.title} …`);
+        const body = async (commit: string): Promise<string> => {
+            const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
+            return pullBody({ ...change, diff, dispatched: dispatch }, forge.context);
+        };
+        const isLasting = change.kind === "catalog";
+        made.push(await propose(args, { ...change, files, isLasting, body }));
+    };
+    if (catalog.length > 0) await make(CATALOG, catalog);
+    for (const change of changes) await make(change, await filesOf(change, catalog, git, parent, invocation));
+    return made;
 }
 
 interface Described extends Omit<Change, "kind" | "stack"> {

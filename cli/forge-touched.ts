@@ -1,5 +1,5 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { writeOutputs } from "../adapters/forge/outputs-store";
+import { workflowRun } from "../adapters/forge/open-forge";
 import { touchedStacks } from "../adapters/forge/touched";
 import { pathsSince } from "../adapters/forge/touched-source";
 import { deliveredFolder } from "../lifecycle/settings/delivered-folder";
@@ -29,7 +29,7 @@ export async function run({
         return { stack, apps: settings.workloads.apps, folder: deliveredFolder(settings) };
     });
     const touched = touchedStacks(await pathsSince(root, from, signal), stacks);
-    writeOutputs(env, { stacks: JSON.stringify(touched) });
+    workflowRun(env).writeOutputs({ stacks: JSON.stringify(touched) });
     terminal.print(options.json ? JSON.stringify(touched) : touched.join("\n") || "no stack is touched");
     return ExitStatus.ok;
 }

@@ -1,5 +1,5 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { writeOutputs } from "../adapters/forge/outputs-store";
+import { workflowRun } from "../adapters/forge/open-forge";
 import { wavesForJobs } from "../adapters/forge/waves";
 import { readSettings } from "../adapters/files/settings-source";
 import type { Invocation } from "./command";
@@ -17,8 +17,7 @@ export function run({ root, options, terminal, env }: Invocation<typeof forgeWav
         wave: readSettings(root, stack).fleet.wave,
     }));
     const waves = wavesForJobs(members, Number(jobs));
-    writeOutputs(
-        env,
+    workflowRun(env).writeOutputs(
         Object.fromEntries(waves.map((stacks, index) => [`wave-${index}`, JSON.stringify(stacks)])),
     );
     if (options.json) terminal.print(JSON.stringify(waves));

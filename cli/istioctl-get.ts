@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { addToPath, writeOutputs } from "../adapters/forge/outputs-store";
+import { workflowRun } from "../adapters/forge/open-forge";
 import { upstreamOf } from "../adapters/upstream/upstream";
 import { addressBelow } from "../adapters/http/web-address";
 import {
@@ -44,8 +44,9 @@ export async function run(invocation: Invocation<typeof istioctlGetCommand>): Pr
         digest: fetched?.digest ?? pinnedDigest([...locks.values()], version, platform) ?? "",
         path: fetched?.path ?? "",
     };
-    writeOutputs(env, about);
-    if (options["add-path"] && fetched && !addToPath(env, dirname(fetched.path))) {
+    const workflow = workflowRun(env);
+    workflow.writeOutputs(about);
+    if (options["add-path"] && fetched && !workflow.addToPath(dirname(fetched.path))) {
         terminal.note("This is no workflow: GITHUB_PATH is not set, and no PATH was changed.");
     }
     terminal.print(options.json ? JSON.stringify(about) : (fetched?.path ?? url));

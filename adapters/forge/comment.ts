@@ -1,29 +1,17 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { field } from "./context";
-import type { ApiCall } from "./github-source";
-
-/** The API as a comment needs it. */
-export interface CommentApi {
-    call(call: ApiCall): Promise<unknown>;
-    list(path: readonly string[], query?: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
-}
+import { type Forge, MAX_TEXT } from "./forge";
 
 export interface UpsertCommentArgs {
     /** Number of the pull request. */
     readonly number: number;
     /** Which of our comments it is: `preview`. */
     readonly marker: string;
-    /** Login of whoever our comments are written by. */
-    readonly author: string;
     /** Markdown. */
     readonly body: string;
 }
 
 /** What became of the comment. */
 export type CommentOutcome = "created" | "updated" | "unchanged";
-
-/** GitHub refuses a comment of more characters. */
-export const MAX_COMMENT = 65_536;
 
 /**
  * The first line of a comment, which is not shown. By it a later run finds its own comment.
@@ -44,22 +32,21 @@ export function markerLine(marker: string): string {
  * Writes a pull request's one comment: the first time it is made, later it is brought up to date. It is known by its marker
  * and by its author, so that nobody can make a run overwrite, or mistake, another's comment.
  */
-export async function upsertComment(api: CommentApi, args: UpsertCommentArgs): Promise<CommentOutcome> {
-    const line = markerLine(args.marker);
-    const body = `${line}\n${args.body}`;
-    if (body.length > MAX_COMMENT) throw new Error(`a comment of ${body.length} characters`);
-    const comments = await api.list(["issues", String(args.number), "comments"]);
-    for (const comment of comments) {
-        const id = field(comment, "id");
-        const text = field(comment, "body");
-        if (typeof id !== "number" || typeof text !== "string" || !Number.isSafeInteger(id)) continue;
-        if (field(field(comment, "user"), "login") !== args.author) continue;
-        if (!text.startsWith(line)) continue;
-        // GitHub gives line breaks back as it likes.
-        if (text.replace(/\r\n/g, "\n").trim() === body.trim()) return "unchanged";
-        await api.call({ method: "PATCH", path: ["issues", "comments", String(id)], body: { body } });
-        return "updated";
+export async function upsertComment(
+    forge: Pick<Forge, "context" | "comments" | "addComment" | "editComment">,
+    { number, marker, body: text }: UpsertCommentArgs,
+): Promise<CommentOutcome> {
+    const line = markerLine(marker);
+    const body = `${line}\n${text}`;
+    if (body.length > MAX_TEXT) throw new Error(`a comment of ${body.length} characters`);
+    const ours = (await forge.comments(number)).find(
+        (comment) => comment.author === forge.context.author && comment.body.startsWith(line),
+    );
+    if (!ours) {
+        await forge.addComment(number, body);
+        return "created";
     }
-    await api.call({ method: "POST", path: ["issues", String(args.number), "comments"], body: { body } });
-    return "created";
+    if (ours.body.trim() === body.trim()) return "unchanged";
+    await forge.editComment(ours, body);
+    return "updated";
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { type GitResult, runGit } from "../git/git-source";
-import type { ForgeContext } from "./context";
+import type { GitAccess } from "./forge";
 
 /** A file of a commit to make. */
 export interface FileChange {
@@ -29,7 +29,9 @@ export interface PushArgs {
     readonly expected: string | undefined;
 }
 
-export interface CommitterArgs extends Pick<ForgeContext, "server" | "token" | "author"> {
+export interface CommitterArgs {
+    /** Whom commits are made by, and how they are pushed. */
+    readonly access: GitAccess;
     /** The project's root, which may be a folder of its repository. */
     readonly root: string;
     /** Name of the remote. @default "origin" */
@@ -69,13 +71,13 @@ export class Committer {
             const before = (await this.git(["rev-parse", "--verify", `${parent}^{tree}`])).stdout.trim();
             if (tree === before) return undefined;
             const date = (await this.git(["show", "-s", "--format=%cI", parent])).stdout.trim();
-            const { author } = this.args;
+            const { name, email } = this.args.access.author;
             const env = {
-                GIT_AUTHOR_NAME: author,
-                GIT_AUTHOR_EMAIL: emailOf(author),
+                GIT_AUTHOR_NAME: name,
+                GIT_AUTHOR_EMAIL: email,
                 GIT_AUTHOR_DATE: date,
-                GIT_COMMITTER_NAME: author,
-                GIT_COMMITTER_EMAIL: emailOf(author),
+                GIT_COMMITTER_NAME: name,
+                GIT_COMMITTER_EMAIL: email,
                 GIT_COMMITTER_DATE: date,
             };
             const made = await this.git(["commit-tree", tree, "-p", parent, "-F", "-"], {
@@ -120,7 +122,7 @@ export class Committer {
     public async isOurs(branch: string, id: string): Promise<boolean> {
         await this.fetch(branch);
         const { stdout } = await this.git(["show", "-s", "--format=%ce", "--end-of-options", id]);
-        return stdout.trim() === emailOf(this.args.author);
+        return stdout.trim() === this.args.access.author.email;
     }
 
     /** @throws WindlassError when the branch is no longer what was expected, or may not be written */
@@ -149,12 +151,11 @@ export class Committer {
 
     /** git-config(1), GIT_CONFIG_COUNT: settings for one process, which no other user can read. */
     private get credential(): Readonly<Record<string, string>> {
-        const { server, token } = this.args;
-        const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
+        const { server, authorization } = this.args.access;
         return {
             GIT_CONFIG_COUNT: "1",
             GIT_CONFIG_KEY_0: `http.${server.origin}/.extraheader`,
-            GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${basic}`,
+            GIT_CONFIG_VALUE_0: `AUTHORIZATION: ${authorization}`,
         };
     }
 
@@ -181,12 +182,6 @@ export class Committer {
 interface GitMore {
     readonly env?: Readonly<Record<string, string>>;
     readonly stdin?: string;
-}
-
-/** Address by which GitHub shows a bot's face beside its commits. */
-function emailOf(author: string): string {
-    const id = author === "github-actions[bot]" ? "41898282+" : "";
-    return `${id}${author}@users.noreply.github.com`;
 }
 
 function requireId(text: string): string {

@@ -1,6 +1,5 @@
 import type { FileChange } from "./commit-source";
-import { type ForgeContext, field } from "./context";
-import type { ApiCall } from "./github-source";
+import type { Forge, Pull } from "./forge";
 
 /** Git as proposing needs it. */
 export interface ProposalGit {
@@ -18,11 +17,11 @@ export interface ProposalGit {
     }): Promise<void>;
 }
 
-/** The API as proposing needs it. */
-export interface ProposalApi {
-    call(call: ApiCall): Promise<unknown>;
-    list(path: readonly string[], query?: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
-}
+/** The forge as proposing needs it. */
+export type ProposalForge = Pick<
+    Forge,
+    "context" | "pulls" | "openPull" | "editPull" | "closePull" | "addComment" | "startWorkflow"
+>;
 
 /** One branch with its pull request. */
 export interface Proposal {
@@ -39,8 +38,7 @@ export interface Proposal {
 
 export interface ProposeArgs {
     readonly git: ProposalGit;
-    readonly api: ProposalApi;
-    readonly context: Pick<ForgeContext, "owner" | "author" | "isDefaultToken">;
+    readonly forge: ProposalForge;
     /** Branch to merge into. */
     readonly base: string;
     /** Its commit that the proposals follow. */
@@ -69,23 +67,14 @@ export interface ProposalOutcome {
  * A branch somebody else has committed to is left alone; and a proposal that a person closed is not made again.
  */
 export async function propose(args: ProposeArgs, proposal: Proposal): Promise<ProposalOutcome> {
-    const { git, api, context, base, parent } = args;
+    const { git, forge, base, parent } = args;
     const { branch, title, files } = proposal;
     const result = { branch, superseded: [] };
     const message = `${title}\n\nProposed by windlass.`;
     const commit = await git.commit({ parent, files, message });
     if (commit === undefined) return { ...result, outcome: "nothing" };
-    const query = {
-        head: `${context.owner}:${branch}`,
-        base,
-        state: "all",
-        sort: "created",
-        direction: "desc",
-    };
-    const pulls = (await api.list(["pulls"], query)).flatMap(readPull).filter(({ ref }) => ref === branch);
-    const open = pulls.find(({ state }) => state === "open");
-    const [latest] = pulls;
-    const isDeclined = latest && !latest.merged && (!proposal.isLasting || latest.sha === commit);
+    const { open, latest } = await pullsOf(forge, { branch, base });
+    const isDeclined = latest?.state === "closed" && (!proposal.isLasting || latest.sha === commit);
     if (!open && isDeclined && !args.lifted?.has(latest.number))
         return { ...result, outcome: "declined", number: latest.number };
     const head = await git.remoteHead(branch);
@@ -103,65 +92,45 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
     }
     const body = await proposal.body(commit);
     if (head !== commit) await git.push({ commit, branch, expected: head });
-    if (head !== commit && context.isDefaultToken && args.dispatch !== undefined) {
-        const path = ["actions", "workflows", args.dispatch, "dispatches"];
-        await api.call({ method: "POST", path, body: { ref: branch } });
-    }
+    if (head !== commit && forge.context.isDefaultToken && args.dispatch !== undefined)
+        await forge.startWorkflow(args.dispatch, branch);
     if (open) {
-        await api.call({ method: "PATCH", path: ["pulls", String(open.number)], body: { title, body } });
+        await forge.editPull(open.number, { title, body });
         return { branch, outcome: "updated", number: open.number, superseded: await superseded(open.number) };
     }
-    const asked = { title, body, head: branch, base };
-    const number = readPull(await api.call({ method: "POST", path: ["pulls"], body: asked }))[0]?.number;
+    const number = await forge.openPull({ title, body, branch, base });
     return { branch, outcome: "opened", number, superseded: await superseded(number) };
 }
 
+/** The pull request of a branch that is open, and the newest one: the only one a decision of a person can be about. */
+async function pullsOf(
+    forge: ProposalForge,
+    where: { readonly branch: string; readonly base: string },
+): Promise<{ readonly open?: Pull; readonly latest?: Pull }> {
+    let latest: Pull | undefined;
+    for await (const pull of forge.pulls({ state: "all", ...where })) {
+        latest ??= pull;
+        if (pull.state === "open") return { open: pull, latest };
+    }
+    return { latest };
+}
+
 async function supersede(
-    { api, context, base }: ProposeArgs,
+    { forge, base }: ProposeArgs,
     { branch, family }: Proposal,
     by: number | undefined,
 ): Promise<readonly number[]> {
-    const closed: number[] = [];
-    for (const pull of (await api.list(["pulls"], { state: "open", base })).flatMap(readPull)) {
+    const older: Pull[] = [];
+    for await (const pull of forge.pulls({ state: "open", base })) {
         const isOlder =
-            pull.ref !== branch && pull.ref.startsWith(family) && /^\d/.test(pull.ref.slice(family.length));
-        if (!isOlder || pull.isFork || pull.author !== context.author) continue;
-        const path = [String(pull.number)];
-        const told = { body: `#${by ?? 0} takes its place.` };
-        await api.call({ method: "POST", path: ["issues", ...path, "comments"], body: told });
-        await api.call({ method: "PATCH", path: ["pulls", ...path], body: { state: "closed" } });
-        closed.push(pull.number);
+            pull.branch !== branch &&
+            pull.branch.startsWith(family) &&
+            /^\d/.test(pull.branch.slice(family.length));
+        if (isOlder && !pull.isFork && pull.author === forge.context.author) older.push(pull);
     }
-    return closed;
-}
-
-interface Pull {
-    readonly number: number;
-    readonly state: string;
-    readonly ref: string;
-    readonly sha: string;
-    readonly author: string;
-    readonly merged: boolean;
-    readonly isFork: boolean;
-}
-
-function readPull(pull: unknown): readonly Pull[] {
-    const text = (value: unknown): string => (typeof value === "string" ? value : "");
-    const number = field(pull, "number");
-    if (typeof number !== "number" || !Number.isSafeInteger(number)) return [];
-    const head = field(pull, "head");
-    const repositories = [head, field(pull, "base")].map((end) =>
-        text(field(field(end, "repo"), "full_name")),
-    );
-    return [
-        {
-            number,
-            state: text(field(pull, "state")),
-            ref: text(field(head, "ref")),
-            sha: text(field(head, "sha")),
-            author: text(field(field(pull, "user"), "login")),
-            merged: typeof field(pull, "merged_at") === "string",
-            isFork: repositories[0] !== repositories[1],
-        },
-    ];
+    for (const { number } of older) {
+        await forge.addComment(number, `#${by ?? 0} takes its place.`);
+        await forge.closePull(number);
+    }
+    return older.map(({ number }) => number);
 }

@@ -1,4 +1,4 @@
-import type { ForgeContext } from "./context";
+import { type ForgeContext, MAX_TEXT } from "./forge";
 import { plainMarkdown } from "./plain-markdown";
 import type { Change } from "./steps";
 
@@ -11,8 +11,6 @@ export interface PullBodyArgs extends Pick<Change, "title" | "reasons" | "warnin
     readonly dispatched?: string;
 }
 
-/** GitHub refuses longer texts. */
-const MAX_BODY = 65_536;
 /** Kept for what stands above the diff. */
 const MAX_HEAD = 1_400;
 
@@ -30,7 +28,7 @@ export function pullBody(
     ];
     const diff = args.diff ?? "_The difference could not be made; run `windlass diff` to see it._";
     const text = `${head.join("\n\n")}\n\n${diff}`;
-    return text.length <= MAX_BODY
+    return text.length <= MAX_TEXT
         ? text
         : `${head.join("\n\n")}\n\n_The difference is too long for this place; run \`windlass diff\` to see it._`;
 }

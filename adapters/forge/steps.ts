@@ -4,7 +4,7 @@ import { PARTS } from "../../lifecycle/settings/pinned-parts";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";
-import { field } from "./context";
+import { field } from "./field";
 
 /** One pull request to propose. */
 export interface Change extends ChangeTitle {

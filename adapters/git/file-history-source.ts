@@ -10,6 +10,13 @@ export interface FileHistoryArgs {
     readonly glob: string;
     /** Largest file whose text is read, in bytes; of a larger one only that it changed is known. */
     readonly maxSize: number;
+    /** Commit to go back from. @default HEAD */
+    readonly commit?: string;
+    /**
+     * "first": a branch that was merged counts with what it came to, when it was merged. "all": its own commits count too.
+     * @default "first"
+     */
+    readonly parents?: "first" | "all";
     /** Newest commits that are looked at, of those that change one of the files. @default 10000 */
     readonly most?: number;
     readonly signal?: AbortSignal;
@@ -49,10 +56,9 @@ const LAST_SECOND = 253_402_300_799;
 const NOTHING: FileHistory = { commits: [], texts: new Map() };
 
 /**
- * How some files came to be as they are in HEAD: two questions to git, however many files and commits.
+ * How some files came to be as they are in a commit: two questions to git, however many files and commits.
  *
- * Only first parents are followed: a branch that was merged counts with what it came to, when it was merged. Nothing is
- * fetched. What cannot be known (no repository, a shallow or a partial clone, more commits than are looked at) is a gap,
+ * Nothing is fetched. What cannot be known (no repository, a shallow or a partial clone, more commits than are looked at) is a gap,
  * never an error: whoever asks must say so.
  */
 export async function readFileHistory(args: FileHistoryArgs): Promise<FileHistory> {
@@ -86,14 +92,14 @@ async function isShallow({ root, signal }: FileHistoryArgs): Promise<boolean | s
 }
 
 async function listEvents(
-    { root, glob, signal }: FileHistoryArgs,
+    { root, glob, commit = "HEAD", parents = "first", signal }: FileHistoryArgs,
     most: number,
 ): Promise<readonly CommitEvents[]> {
     const format = ["--raw", "-z", "--no-abbrev", "-M90%", "-l400", "--relative", "--format=%x01%H %ct"];
     // What a person's configuration might add to the output.
     const plain = ["--no-color", "--no-show-signature", "--no-ext-diff", "--no-notes", "--no-decorate"];
-    const walk = ["--first-parent", "-m", `--max-count=${most}`];
-    const args = ["log", ...format, ...plain, ...walk, "HEAD", "--", `:(glob)${glob}`];
+    const walk = [...(parents === "first" ? ["--first-parent"] : []), "-m", `--max-count=${most}`];
+    const args = ["log", ...format, ...plain, ...walk, "--end-of-options", commit, "--", `:(glob)${glob}`];
     const { stdout, stderr, status } = await runGit({ root, args, signal });
     if (status === 0) return stdout.split("\x01").slice(1).map(readCommit);
     // A repository without a commit has no history.

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 
@@ -12,10 +13,14 @@ export interface RunGitArgs {
     readonly stdin?: string;
     /** Kills git when it is aborted. */
     readonly signal?: AbortSignal;
-    /** Variables for git beside those of this process: an index file, a credential. @default none */
+    /** Variables for git beside those of {@link base}: an index file, a credential. @default none */
     readonly env?: Readonly<Record<string, string>>;
+    /** Environment git starts from. @default this process's */
+    readonly base?: Readonly<NodeJS.ProcessEnv>;
     /** Takes standard output piece by piece; an error it throws ends git. @default collected in the result */
-    readonly onData?: ((chunk: Buffer) => void) | undefined;
+    readonly onData?: (chunk: Buffer) => void;
+    /** Takes standard error piece by piece as well; an error it throws ends git. */
+    readonly onMessage?: (text: string) => void;
 }
 
 /** What git answered. */
@@ -29,6 +34,9 @@ export interface GitResult {
 /** Longest answer that is collected, in bytes: a list of a million files. */
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
+/** Whether processes stand in groups that can be ended as one. */
+const HAS_GROUPS = process.platform !== "win32";
+
 /** What says which repository is meant: a hook sets these for another one than the project's. */
 const ELSEWHERE = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"];
 
@@ -41,11 +49,18 @@ export async function runGit(args: RunGitArgs): Promise<GitResult> {
     args.signal?.throwIfAborted();
     const child = startGit(args);
     let fault: Error | undefined;
-    const stop = (error: Error): void => {
-        fault ??= error;
-        child.kill("SIGKILL");
-    };
-    const kill = (): void => void child.kill("SIGKILL");
+    const kill = (): void => killGroup(child);
+    const guarded =
+        (read: (chunk: Buffer) => void) =>
+        (chunk: Buffer): void => {
+            if (fault) return;
+            try {
+                read(chunk);
+            } catch (error) {
+                fault = error instanceof Error ? error : new Error(String(error));
+                kill();
+            }
+        };
     args.signal?.addEventListener("abort", kill, { once: true });
     const output: Buffer[] = [];
     let size = 0;
@@ -55,22 +70,19 @@ export async function runGit(args: RunGitArgs): Promise<GitResult> {
             throw new WindlassError({ key: "git", rule: "answered more than can be read" });
         output.push(chunk);
     };
-    child.stdout.on("data", (chunk: Buffer) => {
-        try {
-            if (!fault) (args.onData ?? keep)(chunk);
-        } catch (error) {
-            stop(error instanceof Error ? error : new Error(String(error)));
-        }
-    });
+    child.stdout.on("data", guarded(args.onData ?? keep));
     let stderr = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-        if (stderr.length < 10_000) stderr += chunk.toString("utf8");
-    });
+    const say = (chunk: Buffer): void => {
+        const text = chunk.toString("utf8");
+        if (stderr.length < 10_000) stderr += text;
+        args.onMessage?.(text);
+    };
+    child.stderr.on("data", guarded(say));
     // Git may end without reading what it was given.
     child.stdin.on("error", () => undefined);
     child.stdin.end(args.stdin ?? "");
     try {
-        const status = await closed(child);
+        const status = await closed(child, args.root);
         args.signal?.throwIfAborted();
         if (fault) throw fault;
         return { stdout: Buffer.concat(output).toString("utf8"), stderr, status };
@@ -79,8 +91,13 @@ export async function runGit(args: RunGitArgs): Promise<GitResult> {
     }
 }
 
-function startGit({ root, args, env: added }: RunGitArgs): ChildProcessWithoutNullStreams {
-    const env: NodeJS.ProcessEnv = { ...process.env };
+function startGit({
+    root,
+    args,
+    env: added,
+    base = process.env,
+}: RunGitArgs): ChildProcessWithoutNullStreams {
+    const env: NodeJS.ProcessEnv = { ...base };
     for (const name of ELSEWHERE) delete env[name];
     Object.assign(env, {
         GIT_TERMINAL_PROMPT: "0",
@@ -96,17 +113,34 @@ function startGit({ root, args, env: added }: RunGitArgs): ChildProcessWithoutNu
         shell: false,
         windowsHide: true,
         stdio: "pipe",
+        detached: HAS_GROUPS,
     });
 }
 
-function closed(child: ChildProcessWithoutNullStreams): Promise<number> {
+/** Ends git with what it has started: the helper that talks to a server would wait for that server without end. */
+function killGroup({ pid }: ChildProcessWithoutNullStreams): void {
+    if (pid === undefined) return;
+    try {
+        process.kill(HAS_GROUPS ? -pid : pid, "SIGKILL");
+    } catch {
+        // It has ended by itself.
+    }
+}
+
+function closed(child: ChildProcessWithoutNullStreams, root: string): Promise<number> {
     return new Promise((resolve, reject) => {
         child.once("error", (error: NodeJS.ErrnoException) => {
+            // The system says the same of a command and of a folder that is not there.
+            const isMissing = error.code === "ENOENT" && existsSync(root);
             reject(
                 new WindlassError({
                     key: "git",
-                    rule: `cannot be started (${error.code ?? error.message})`,
-                    remedy: "Install git, and check that the project's folder exists",
+                    rule: isMissing
+                        ? "is not installed"
+                        : `cannot be started (${error.code ?? error.message})`,
+                    remedy: isMissing
+                        ? "Install git 2.32 or newer, and have it on the PATH"
+                        : `Check the folder ${root}`,
                 }),
             );
         });

@@ -1,11 +1,13 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
 import type { Lock } from "../../lifecycle/settings/lock";
 import { lockFileName, parseLock } from "../../lifecycle/settings/lock-parse";
-import { BlobReader } from "./blob-reader";
+import { readFileHistory } from "./file-history-source";
 import { runGit } from "./git-source";
 
 /** Most versions of one lock that are looked at, newest first: years of steps. */
 const MOST = 200;
+/** Largest lock that is read, as for the one in the work tree. */
+export const MAX_LOCK_SIZE = 1024 * 1024;
 
 /** Which locks to read. */
 export interface LockHistoryArgs {
@@ -59,32 +61,25 @@ export async function readLockHistory({
     commit = "HEAD",
     signal,
 }: LockHistoryArgs): Promise<readonly Lock[]> {
-    const file = lockFileName(stack);
-    const args = ["log", `--max-count=${MOST}`, "--format=%H", "--end-of-options", commit, "--", file];
-    const listed = await git(root, args, signal);
-    const commits = listed?.split("\n").filter((line) => line !== "") ?? [];
-    if (commits.length === 0) return [];
-    const names = commits.map((id) => `${id}:./${file}\n`).join("");
-    const found = await git(root, ["cat-file", "--batch-check=%(objectname) %(objecttype)"], signal, names);
-    const blobs = (found ?? "").split("\n").flatMap((line) => /^([0-9a-f]+) blob$/.exec(line)?.[1] ?? []);
-    const ids = [...new Set(blobs)];
+    const { commits, texts } = await readFileHistory({
+        root,
+        commit,
+        glob: lockFileName(stack),
+        maxSize: MAX_LOCK_SIZE,
+        parents: "all",
+        most: MOST,
+        signal,
+    });
+    const blobs = [...commits].reverse().flatMap(({ files }) => files.flatMap(({ blob }) => blob ?? []));
     const locks: Lock[] = [];
-    const reader = new BlobReader(ids, (_, content) => {
+    for (const text of [...new Set(blobs)].map((blob) => texts.get(blob))) {
         try {
-            locks.push(parseLock(stack, content.toString("utf8")).lock);
+            if (text !== undefined) locks.push(parseLock(stack, text).lock);
         } catch (error) {
             // An earlier format, or a file that was damaged once: it says nothing.
             if (!(error instanceof WindlassError)) throw error;
         }
-    });
-    const stdin = ids.map((id) => `${id}\n`).join("");
-    await runGit({
-        root,
-        args: ["cat-file", "--batch"],
-        stdin,
-        signal,
-        onData: (chunk) => reader.push(chunk),
-    });
+    }
     return locks;
 }
 
@@ -93,10 +88,9 @@ async function git(
     root: string,
     args: readonly string[],
     signal: AbortSignal | undefined,
-    stdin?: string,
 ): Promise<string | undefined> {
     try {
-        const { status, stdout } = await runGit({ root, args, signal, stdin });
+        const { status, stdout } = await runGit({ root, args, signal });
         return status === 0 ? stdout : undefined;
     } catch (error) {
         signal?.throwIfAborted();

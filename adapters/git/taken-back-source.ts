@@ -4,6 +4,7 @@ import { WindlassError } from "../../lifecycle/kit/errors";
 import { type FileEvent, readFileHistory } from "./file-history-source";
 import { PARTS } from "../../lifecycle/settings/pinned-parts";
 import { pinPath } from "../../lifecycle/settings/pins";
+import { MAX_LOCK_SIZE } from "./lock-history-source";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
 import { type LockEvent, type PinnedVersions, takenBack } from "../../lifecycle/holds/taken-back";
@@ -22,9 +23,6 @@ export interface ReadHistoryHoldsArgs {
     readonly most?: number;
     readonly signal?: AbortSignal;
 }
-
-/** Largest lock that is read, as for the one in the work tree. */
-const MAX_LOCK_SIZE = 1024 * 1024;
 
 /** The versions that were taken back in any stack, by the commits of its lock. */
 export async function readHistoryHolds(args: ReadHistoryHoldsArgs): Promise<HistoryHolds> {

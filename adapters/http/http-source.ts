@@ -1,18 +1,17 @@
-import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { finished } from "node:stream/promises";
-import type { Dispatcher, Response } from "undici";
+import type { Dispatcher } from "undici";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
+import { readBody, saveBody } from "./body";
+import { openDispatcher } from "./dispatcher";
 import type { HttpCache } from "./http-cache-store";
-import { NetworkError } from "./network-error";
 import { describeFailure, givenUp, isLong, unexpected } from "./http-problems";
-import { neverPaused } from "./never-paused";
-import { backoff, isTransient, requestedWait } from "./retry";
+import type { Download, HttpAnswer, HttpRequest } from "./http-request";
+import { NetworkError } from "./network-error";
+import { type Followed, follow } from "./redirects";
+import { backoff, isTransient, isUntouched, requestedWait } from "./retry";
 import { withTimeLimit } from "./time-limit";
-import { redirectTarget, requireWebAddress } from "./web-address";
+import { requireWebAddress } from "./web-address";
 
 export interface HttpClientArgs {
     /** Variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in either case. @default process.env */
@@ -32,45 +31,30 @@ export interface HttpClientArgs {
     readonly answerWithin?: number;
     /** Milliseconds before the first retry; twice as long before each further one. @default 500 */
     readonly firstWait?: number;
+    /** Longest wait a server may ask for, in milliseconds. @default what is left of the budget */
+    readonly patience?: number;
     /** Answers of earlier runs. @default none is kept */
     readonly cache?: HttpCache;
     /** Told, in a sentence, what a longer wait is for. */
-    readonly onWait?: ((sentence: string) => void) | undefined;
+    readonly onWait?: (sentence: string) => void;
 }
 
-export interface HttpRequest {
-    /** @default "GET" */
-    readonly method?: "GET" | "HEAD" | "POST";
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: string;
-    /** Largest body, in bytes, after decompression. @default 1 MiB */
-    readonly maxSize?: number;
-    /** Milliseconds for one attempt. @default the client's */
-    readonly timeout?: number;
-}
-
-/** An answer that was read whole: success, or something that is not there, or may not be seen. */
-export interface HttpAnswer {
-    readonly status: number;
-    readonly headers: { get(name: string): string | null };
-    readonly body: Buffer;
-    /** Where it came from in the end. */
-    readonly url: URL;
-}
-
-/** A file that was downloaded. */
-export interface Download {
-    /** SHA-256 of its bytes, in hexadecimal. */
-    readonly sha256: string;
-    readonly size: number;
-}
-
-const MEBIBYTE = 1024 * 1024;
-const MAX_REDIRECTS = 5;
 /** Answers a caller decides about: success, not modified, and what no retry changes. */
 const FINAL: readonly number[] = [200, 304, 401, 404, 405, 410];
 
-/** An HTTP client for public data: polite, bounded in time and size, https only except on the loopback. */
+/** Longest time a timer can wait for, in milliseconds: a budget may be without end. */
+const LONGEST = 2 ** 31 - 1;
+
+/** An attempt that gave no answer, and what comes next. */
+interface Failure {
+    readonly problem: string;
+    /** Milliseconds until the next attempt. */
+    readonly wait: number;
+    /** Whether there is no next attempt. */
+    readonly isLast: boolean;
+}
+
+/** The HTTP client of everything here: polite, bounded in time and size, https only except on the loopback. */
 export class HttpClient {
     private readonly deadline: number;
     private readonly controller = new AbortController();
@@ -83,16 +67,16 @@ export class HttpClient {
     /**
      * Asks for something small.
      *
-     * @returns the answer of a success, and of 304, 401, 404, 405 and 410
-     * @throws NetworkError when there is no other answer within attempts and budget; WindlassError when it is too large
-     * or leads astray
+     * @throws NetworkError when there is no answer within attempts and budget; WindlassError when it is too large or leads
+     * astray
      */
     public async request(address: URL | string, request: HttpRequest = {}): Promise<HttpAnswer> {
         const url = requireWebAddress(String(address));
-        const cached = this.isCacheable(request) ? this.args.cache?.read(url.href) : undefined;
+        const cached = isCacheable(request) ? this.args.cache?.read(url.href) : undefined;
         const headers = cached ? { ...request.headers, "if-none-match": cached.etag } : request.headers;
-        const answer = await this.persist(url, { ...request, headers }, async (response, at) => {
-            const body = request.method === "HEAD" ? Buffer.alloc(0) : await readBody(response, at, request);
+        const answer = await this.persist(url, { ...request, headers }, async ({ response, at }) => {
+            const isEmpty = request.method === "HEAD";
+            const body = isEmpty ? Buffer.alloc(0) : await readBody({ ...request, response, at });
             return { status: response.status, headers: response.headers, body, url: at };
         });
         if (answer.status === 304) {
@@ -100,7 +84,7 @@ export class HttpClient {
             throw new NetworkError({ value: url.href, rule: "answered 304 to who has no earlier answer" });
         }
         const etag = answer.headers.get("etag");
-        if (etag && answer.status === 200 && this.isCacheable(request)) {
+        if (etag && answer.status === 200 && isCacheable(request)) {
             this.args.cache?.write(url.href, { etag, body: answer.body });
         }
         return answer;
@@ -120,26 +104,10 @@ export class HttpClient {
         const url = requireWebAddress(String(address));
         // As it is: a digest is one of the file's own bytes.
         const headers = { ...request.headers, "accept-encoding": "identity" };
-        return this.persist(url, { ...request, headers }, async (response, at) => {
+        return this.persist(url, { ...request, headers }, async ({ response, at }) => {
             if (response.status === 404 || response.status === 410) return undefined;
             if (response.status !== 200) throw unexpected(at, response.status);
-            const [hash, out] = [createHash("sha256"), createWriteStream(file)];
-            const closed = finished(out);
-            closed.catch(() => undefined);
-            let size = 0;
-            try {
-                for await (const chunk of bodyOf(response, at, request)) {
-                    hash.update(chunk);
-                    size += chunk.length;
-                    if (!out.write(chunk)) await Promise.race([once(out, "drain"), closed]);
-                }
-                out.end();
-                await closed;
-            } catch (error) {
-                out.destroy();
-                throw error;
-            }
-            return { sha256: hash.digest("hex"), size };
+            return saveBody({ ...request, response, at }, file);
         });
     }
 
@@ -149,101 +117,86 @@ export class HttpClient {
         await (await this.dispatcher)?.destroy();
     }
 
-    private isCacheable({ method = "GET", headers }: HttpRequest): boolean {
-        return method === "GET" && headers?.["authorization"] === undefined;
-    }
-
     /** Attempts a request until it is answered, waiting as long as the server or patience asks. */
     private async persist<T>(
         url: URL,
         request: HttpRequest,
-        read: (response: Response, at: URL) => Promise<T>,
+        read: (followed: Followed) => Promise<T>,
     ): Promise<T> {
-        const { attempts = 4, firstWait = 500, signal } = this.args;
         for (let attempt = 1; ; attempt++) {
-            let problem: string;
-            let wait: number | undefined;
-            try {
-                const done = await this.limited(this.timeoutOf(request), async (stop, begun) => {
-                    const { response, at } = await this.follow(url, request, stop);
-                    begun();
-                    if (FINAL.includes(response.status)) return { value: await read(response, at) };
-                    await response.body?.cancel();
-                    if (!isTransient(response.status, response.headers)) {
-                        throw unexpected(at, response.status);
-                    }
-                    return response;
-                });
-                if ("value" in done) return done.value;
-                problem = `answered ${done.status}`;
-                wait = requestedWait(done.headers, Date.now());
-            } catch (error) {
-                signal?.throwIfAborted();
-                if (error instanceof WindlassError) throw error;
-                problem = describeFailure(error);
-                if (this.args.answerWithin !== undefined) throw givenUp(url, problem, attempt, 0, 1);
-            }
-            const left = this.deadline - Date.now();
-            wait ??= backoff(attempt, firstWait, Math.random());
-            if (attempt >= attempts || wait >= left) throw givenUp(url, problem, attempt, wait, left);
+            const done = await this.attempt(url, request, attempt, read);
+            if ("value" in done) return done.value;
+            const { problem, wait, isLast } = done;
+            if (isLast) throw givenUp(url, problem, attempt, wait, this.limit);
             if (isLong(wait)) {
                 this.args.onWait?.(`${url.host} ${problem}: waiting ${Math.ceil(wait / 1000)} seconds`);
             }
-            await this.limited(left, (stop, begun) => {
-                begun();
-                return sleep(wait, undefined, { signal: stop });
-            }).catch((error: unknown) => {
-                signal?.throwIfAborted();
-                throw error;
-            });
-        }
-    }
-
-    /** One attempt: the answer at the end of the redirects. */
-    private async follow(
-        from: URL,
-        request: HttpRequest,
-        signal: AbortSignal,
-    ): Promise<{ response: Response; at: URL }> {
-        const { fetch } = await import("undici");
-        const dispatcher = await (this.dispatcher ??= openDispatcher(this.args.env ?? process.env));
-        const visited = new Set<string>();
-        let headers: Record<string, string> = { "user-agent": "windlass", accept: "*/*", ...request.headers };
-        for (let at = from; ;) {
-            visited.add(at.href);
-            const { method = "GET", body = null } = request;
-            const response = await fetch(at, {
-                method,
-                headers,
-                body,
-                redirect: "manual",
-                dispatcher,
-                signal,
-            });
-            if (![301, 302, 303, 307, 308].includes(response.status)) return { response, at };
-            await response.body?.cancel();
-            const to = redirectTarget(at, response.headers.get("location"));
-            if (method === "POST" && response.status < 307) throw unexpected(at, response.status);
-            if (visited.has(to.href)) {
-                throw new WindlassError({ value: from.href, rule: "redirects in a circle" });
-            }
-            if (visited.size > MAX_REDIRECTS) {
-                throw new WindlassError({
-                    value: from.href,
-                    rule: `redirects more than ${MAX_REDIRECTS} times`,
+            try {
+                await this.limited(this.left, (stop, begun) => {
+                    begun();
+                    return sleep(wait, undefined, { signal: stop });
                 });
+            } catch (error) {
+                this.args.signal?.throwIfAborted();
+                throw error;
             }
-            if (to.origin !== at.origin) {
-                const { authorization: _, ...rest } = headers;
-                headers = rest;
-            }
-            at = to;
         }
     }
 
-    /** Milliseconds one attempt may take. */
-    private timeoutOf({ timeout = this.args.timeout ?? 15_000 }: HttpRequest): number {
-        return Math.max(1, Math.min(timeout, this.deadline - Date.now()));
+    private async attempt<T>(
+        url: URL,
+        request: HttpRequest,
+        attempt: number,
+        read: (followed: Followed) => Promise<T>,
+    ): Promise<{ readonly value: T } | Failure> {
+        // What may have been done already is not asked for again, unless the server says that it has not looked at it.
+        const { method = "GET", timeout = this.args.timeout ?? 15_000 } = request;
+        const isRepeatable = method === "GET" || method === "HEAD";
+        try {
+            return await this.limited(Math.min(timeout, this.left), async (signal, begun) => {
+                const dispatcher = await (this.dispatcher ??= openDispatcher(this.args.env ?? process.env));
+                const followed = await follow({ url, request, dispatcher, signal });
+                begun();
+                const { response, at } = followed;
+                const { status, headers } = response;
+                const mayPass = isTransient(status, headers);
+                const failure = this.failure(`answered ${status}`, attempt, {
+                    mayRepeat: mayPass && (isRepeatable || isUntouched(status)),
+                    wait: requestedWait(headers, Date.now()),
+                });
+                const isAnswer = request.statuses === "any" ? failure.isLast : FINAL.includes(status);
+                if (isAnswer) return { value: await read(followed) };
+                await response.body?.cancel();
+                if (!mayPass) throw unexpected(at, status);
+                return failure;
+            });
+        } catch (error) {
+            this.args.signal?.throwIfAborted();
+            if (error instanceof WindlassError) throw error;
+            if (this.args.answerWithin !== undefined)
+                return { problem: describeFailure(error), wait: 0, isLast: true };
+            return this.failure(describeFailure(error), attempt, { mayRepeat: isRepeatable });
+        }
+    }
+
+    private failure(
+        problem: string,
+        attempt: number,
+        { mayRepeat, wait: asked }: { readonly mayRepeat: boolean; readonly wait?: number },
+    ): Failure {
+        const { attempts = 4, firstWait = 500 } = this.args;
+        const wait = asked ?? backoff(attempt, firstWait, Math.random());
+        return { problem, wait, isLast: !mayRepeat || attempt >= attempts || wait >= this.limit };
+    }
+
+    /** Milliseconds that a wait has to stay below. */
+    private get limit(): number {
+        return Math.min(this.args.patience ?? Infinity, this.left);
+    }
+
+    /** Milliseconds that are left of the budget. */
+    private get left(): number {
+        return Math.max(1, this.deadline - Date.now());
     }
 
     private async limited<T>(
@@ -259,55 +212,14 @@ export class HttpClient {
         const begun = (): void => clearTimeout(timer);
         const signals = [...(signal ? [signal] : []), this.controller.signal, silent.signal];
         try {
-            return await withTimeLimit(milliseconds, signals, (stop) => work(stop, begun));
+            const limit = Math.min(milliseconds, LONGEST);
+            return await withTimeLimit(limit, signals, (stop) => work(stop, begun));
         } finally {
             begun();
         }
     }
 }
 
-/** Opened at the first request only: most commands never ask the network, and the library takes its time to load. */
-async function openDispatcher(env: Readonly<Record<string, string | undefined>>): Promise<Dispatcher> {
-    const { EnvHttpProxyAgent } = await import("undici");
-    const read = (name: string): string => env[name.toLowerCase()] ?? env[name] ?? "";
-    return new EnvHttpProxyAgent({
-        httpProxy: read("HTTP_PROXY"),
-        httpsProxy: read("HTTPS_PROXY"),
-        noProxy: read("NO_PROXY"),
-        connect: { timeout: 10_000 },
-        headersTimeout: 30_000,
-        // A server that sends a byte now and then is cut off by the attempt's own timeout.
-        bodyTimeout: 30_000,
-        connections: 6,
-    }).compose(neverPaused);
-}
-
-async function* bodyOf(
-    response: Response,
-    at: URL,
-    { maxSize = MEBIBYTE }: HttpRequest,
-): AsyncGenerator<Uint8Array> {
-    const tooLarge = (): WindlassError =>
-        new WindlassError({
-            value: at.href,
-            rule: `answered more than ${maxSize} bytes`,
-            remedy: "Check the address, or the mirror behind it",
-        });
-    const length = Number(response.headers.get("content-length") ?? 0);
-    if (length > maxSize) {
-        await response.body?.cancel();
-        throw tooLarge();
-    }
-    let size = 0;
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-        size += chunk.length;
-        if (size > maxSize) throw tooLarge();
-        yield chunk;
-    }
-}
-
-async function readBody(response: Response, at: URL, request: HttpRequest): Promise<Buffer> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of bodyOf(response, at, request)) chunks.push(chunk);
-    return Buffer.concat(chunks);
+function isCacheable({ method = "GET", headers }: HttpRequest): boolean {
+    return method === "GET" && headers?.["authorization"] === undefined;
 }

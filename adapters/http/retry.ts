@@ -6,9 +6,19 @@ export interface AnswerHeaders {
 /** Statuses that say "not now": a time-out, too many requests, and what a server or a proxy answers when it is unwell. */
 const TRANSIENT: readonly number[] = [408, 429, 500, 502, 503, 504];
 
+/** Whether a status alone says that the same request may succeed later. */
+export function isTransientStatus(status: number): boolean {
+    return TRANSIENT.includes(status);
+}
+
+/** Whether a status says that the server has not looked at the request: then even one that changes something may be repeated. */
+export function isUntouched(status: number): boolean {
+    return status === 403 || status === 429;
+}
+
 /** Whether the same request may succeed later. GitHub says 403 to who asks too often, and to who may never ask. */
 export function isTransient(status: number, headers: AnswerHeaders): boolean {
-    if (TRANSIENT.includes(status)) return true;
+    if (isTransientStatus(status)) return true;
     return (
         status === 403 &&
         (headers.get("retry-after") !== null || headers.get("x-ratelimit-remaining")?.trim() === "0")

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../http/http-source";
+import type { HttpAnswer, HttpRequest } from "../http/http-request";
+import type { HttpClient } from "../http/http-source";
 import { nextLink } from "./link-header";
 import { NetworkError } from "../http/network-error";
 import { addressBelow, isLoopbackHost, redirectTarget, requireWebAddress } from "../http/web-address";

@@ -1,6 +1,7 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { writeText } from "../files/atomic-write-store";
 import { readText } from "../files/text-source";
+import type { RemoteGitArgs } from "../git/remote-source";
 import type { HttpClient } from "../http/http-source";
 import type { Upstream } from "./upstream";
 import { fetchAnnouncementDate } from "./announcements-source";
@@ -22,12 +23,14 @@ import {
     versionsOf,
 } from "../../lifecycle/versions/refresh-merge";
 import { fetchSupportStatus } from "./support-source";
-import { type TagList, listTags, tagDates } from "./tags-source";
+import { listTags, tagDates } from "./tags-source";
 
 export interface RefreshArgs {
     /** The project's root. */
     readonly root: string;
     readonly client: HttpClient;
+    /** How git asks for tags. */
+    readonly git: RemoteGitArgs;
     readonly upstream: Upstream;
     /** Milliseconds since 1970. */
     readonly now: number;
@@ -127,14 +130,11 @@ interface Draft {
 }
 
 async function refreshReleases(
-    { client, upstream }: RefreshArgs,
+    { client, git, upstream }: RefreshArgs,
     { releases }: Catalog,
 ): Promise<ReturnType<typeof mergeReleases> & { gone: readonly string[]; added: readonly string[] }> {
-    const list = await listTags(client, upstream.repository);
-    const versions = versionsOf(
-        list.tags.map(({ name }) => name),
-        "",
-    );
+    const tags = await listTags(git, upstream.repository);
+    const versions = versionsOf(tags, "");
     const gone = releases.map(({ version }) => version).filter((version) => !versions.includes(version));
     if (gone.length > MAX_GONE) {
         throw new WindlassError({
@@ -144,7 +144,7 @@ async function refreshReleases(
         });
     }
     const unknown = unknownVersions(versions, releases);
-    const tagged = await datesOf(client, list, unknown, "");
+    const tagged = await datesOf(git, upstream.repository, tags, { versions: unknown, prefix: "" });
     const seen: SeenRelease[] = [];
     for (const version of unknown) {
         // Two days, and the later counts: a tag is older than the release that it becomes.
@@ -158,20 +158,13 @@ async function refreshReleases(
     return { ...mergeReleases(releases, seen), gone: gone.filter(isStable), added };
 }
 
-async function refreshTool(
-    { client, upstream }: RefreshArgs,
-    catalog: Catalog,
-    tool: ToolName,
-): Promise<Draft> {
-    const list = await listTags(client, upstream.tools[tool]);
+async function refreshTool({ git, upstream }: RefreshArgs, catalog: Catalog, tool: ToolName): Promise<Draft> {
+    const repository = upstream.tools[tool];
+    const tags = await listTags(git, repository);
     const { releases } = catalog.tools[tool];
-    const versions = versionsOf(
-        list.tags.map(({ name }) => name),
-        "v",
-    );
-    const unknown = unknownVersions(versions, releases);
-    const dates = await datesOf(client, list, unknown, "v");
-    const seen = unknown.map((version) => ({ version, date: dates.get(version), source: "tag" }));
+    const versions = unknownVersions(versionsOf(tags, "v"), releases);
+    const dates = await datesOf(git, repository, tags, { versions, prefix: "v" });
+    const seen = versions.map((version) => ({ version, date: dates.get(version), source: "tag" }));
     return { key: "releases", ...mergeReleases(releases, seen), sources: {} };
 }
 
@@ -182,14 +175,17 @@ function unknownVersions(versions: readonly string[], releases: Catalog["release
 }
 
 async function datesOf(
-    client: HttpClient,
-    list: TagList,
-    versions: readonly string[],
-    prefix: "" | "v",
+    git: RemoteGitArgs,
+    repository: URL,
+    tags: readonly string[],
+    { versions, prefix }: { readonly versions: readonly string[]; readonly prefix: "" | "v" },
 ): Promise<ReadonlyMap<string, string>> {
     const wanted = new Set(versions.map((version) => `${prefix}${version}`));
-    const tags = list.tags.filter(({ name }) => wanted.has(name));
-    const dates = await tagDates(client, list, tags);
+    const dates = await tagDates(
+        git,
+        repository,
+        tags.filter((tag) => wanted.has(tag)),
+    );
     return new Map([...dates].map(([name, date]) => [name.slice(prefix.length), date]));
 }
 

@@ -9,7 +9,7 @@ export const catalogRefreshCommand = defineCommand({
         json: JSON_OPTION,
     },
     notes: `
-        Asks for tags, bulletins, support windows and the chart index. Mirrors by environment:
+        Asks for tags (with git), bulletins, support windows and the chart index. Mirrors by environment:
         WINDLASS_ISTIO_REPOSITORY, WINDLASS_ISTIO_DOCS, WINDLASS_ISTIO_CHARTS, WINDLASS_FLUX_REPOSITORY,
         WINDLASS_FLUX_OPERATOR_REPOSITORY, WINDLASS_FLAGGER_REPOSITORY; proxies by HTTPS_PROXY and NO_PROXY.
     `,

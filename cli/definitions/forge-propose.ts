@@ -1,4 +1,4 @@
-import { FORGE_VARIABLES } from "../../adapters/forge/context";
+import { FORGE_VARIABLES } from "../../adapters/forge/variables";
 import { defineCommand } from "../command";
 import { JSON_OPTION } from "./options";
 

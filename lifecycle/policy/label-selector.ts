@@ -21,11 +21,13 @@ export function readSelector(value: unknown): LabelSelector | undefined {
     return [...readLabels(value["matchLabels"]), ...expressions.flatMap(readExpression)];
 }
 
-/** A plain map of labels, as a Service has it. */
+/** A plain map of labels, as a Service has it. What is no text is no label's value, and selects nothing. */
 export function readLabels(value: unknown): LabelSelector {
-    return Object.entries(fieldsOf(value)).flatMap(([key, label]) =>
-        typeof label === "string" ? [{ key: plainKey(key), operator: "In" as const, values: [label] }] : [],
-    );
+    return Object.entries(fieldsOf(value)).map(([key, label]) => ({
+        key: plainKey(key),
+        operator: "In",
+        values: typeof label === "string" ? [label] : [],
+    }));
 }
 
 function readExpression({ key, operator, values }: Readonly<Record<string, unknown>>): LabelSelector {

@@ -50,11 +50,3 @@ export function isMeshed(object: PolicyObject, { modes }: PolicyContext): boolea
 export function podLabels(object: PolicyObject): Readonly<Record<string, string>> {
     return podTemplateOf(object as Manifest)?.metadata?.labels ?? {};
 }
-
-/** Whether a map of labels to match selects these. An empty one selects everything. */
-export function selects(
-    selector: Readonly<Record<string, unknown>>,
-    labels: Readonly<Record<string, string>>,
-): boolean {
-    return Object.entries(selector).every(([key, value]) => labels[key] === value);
-}

@@ -1,6 +1,6 @@
 import type { Bulletin, Catalog, SupportWindow } from "../../lifecycle/versions/catalog";
-import { gitResponder, makeRepository, type MadeTag } from "./git-http";
-import type { FaultServer, RecordedRequest, Reply } from "./http-server";
+import { type MadeTag, gitBackend, makeRepository } from "./git-http";
+import type { FaultServer, Responder } from "./http-server";
 
 /** A mirror of everything a refresh reads, which at first says exactly what a catalog says. */
 export class UpstreamMirror {
@@ -38,20 +38,25 @@ export class UpstreamMirror {
         };
     }
 
-    /** Tags of the catalog, and new ones that a real repository holds. */
+    /** Tags of the catalog, and new ones. Names no repository can hold are added to the list on its way. */
     public tags(path: string, old: readonly string[], added: readonly MadeTag[] = []): void {
         const folder = `${this.folder}/repository-${this.repositories++}`;
-        if (added.length > 0) makeRepository(folder, added);
-        const real = gitResponder(folder);
-        const lines = old.map((name) => line(`${"b".repeat(40)} refs/tags/${name}`)).join("");
-        this.server.on(`${path}/info/refs`, { body: HELLO });
-        this.server.on(`${path}/git-upload-pack`, async (request: RecordedRequest): Promise<Reply> => {
-            if (added.length === 0) return { body: `${lines}0000` };
-            const { body = "" } = await real.pack(request);
+        const isRefName = (name: string): boolean => !name.includes("..");
+        const lines = old.filter((name) => !isRefName(name)).map((name) => line(`${ID} refs/tags/${name}`));
+        let made = false;
+        // Of four repositories most tests ask for one alone.
+        const backend: Responder = (request) => {
+            if (!made) makeRepository(folder, added, old.filter(isRefName));
+            made = true;
+            return gitBackend(folder)(request);
+        };
+        this.server.on(`${path}/info/refs`, backend);
+        this.server.on(`${path}/git-upload-pack`, async (request) => {
+            const reply = await backend(request);
+            if (lines.length === 0 || !request.body.includes("command=ls-refs")) return reply;
             return {
-                body: request.body.includes("command=ls-refs")
-                    ? Buffer.concat([Buffer.from(lines), Buffer.from(body)])
-                    : body,
+                ...reply,
+                body: Buffer.concat([Buffer.from(lines.join("")), Buffer.from(reply.body ?? "")]),
             };
         });
     }
@@ -97,7 +102,7 @@ export class UpstreamMirror {
 }
 
 const line = (text: string): string => `${(text.length + 5).toString(16).padStart(4, "0")}${text}\n`;
-const HELLO = `${line("# service=git-upload-pack")}0000${line("version 2")}${line("fetch=shallow filter")}0000`;
+const ID = "b".repeat(40);
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -1,5 +1,6 @@
 import { isRecord } from "../../kit/json-path";
-import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
+import { readLabels, selects } from "../label-selector";
+import { isMeshed, ownContainers, podLabels } from "../mesh-pods";
 import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 
 /** What the proxy listens on in every pod, and for what (istio.io, "Application Requirements", ports used by Istio). */
@@ -57,10 +58,11 @@ function takenTargets(
     return suspects.flatMap((service) => {
         const selector = isRecord(service["spec"]) ? service["spec"]["selector"] : undefined;
         if (!isRecord(selector) || Object.keys(selector).length === 0) return [];
+        const wanted = readLabels(selector);
         const pods = byNamespace.get(service.metadata.namespace ?? "") ?? [];
         // A gateway's pods are nothing but a proxy; which of its ports answer is its own business.
         const target = pods.find(
-            (object) => ownContainers(object).length > 0 && selects(selector, podLabels(object)),
+            (object) => ownContainers(object).length > 0 && selects(wanted, podLabels(object)),
         );
         if (!target) return [];
         return blockedPorts(service).map((port) => ({

@@ -1,6 +1,7 @@
 import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn, isRecord } from "../../kit/json-path";
-import { isMeshed, ownContainers, podLabels, selects } from "../mesh-pods";
+import { readLabels, selects } from "../label-selector";
+import { isMeshed, ownContainers, podLabels } from "../mesh-pods";
 import { type PolicyContext, type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
 
 const OPEN: readonly string[] = ["DISABLE", "PERMISSIVE"];
@@ -84,7 +85,7 @@ function openSelections(
 }
 
 function openSelection(policy: PolicyObject, pods: readonly PolicyObject[]): readonly Violation[] {
-    const selector = labelsOf(policy) ?? {};
+    const selector = readLabels(labelsOf(policy));
     // One workload may be opened, for the sake of callers outside the mesh.
     const whole = pods.length > 1 && pods.every((object) => selects(selector, podLabels(object)));
     if (!whole || !pods.every((object) => isWhollyOpen(policy, object))) return [];

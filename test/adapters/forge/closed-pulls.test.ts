@@ -1,42 +1,28 @@
 import assert from "node:assert/strict";
 
 import { closedPulls } from "../../../adapters/forge/closed-pulls";
-import type { ApiCall } from "../../../adapters/forge/github-source";
+import type { Pull } from "../../../adapters/forge/forge";
+import { FakeForge } from "../../support/fake-forge";
 
-const REPO = { full_name: "example/mesh" };
-const CLOSED = { state: "closed", merged_at: null, closed_at: "2026-10-03T09:00:00Z" };
+const CLOSED = { state: "closed", closed: "2026-10-03" } as const;
 
-function pull(number: number, ref: unknown, more: object = CLOSED): object {
-    return { number, head: { ref, repo: REPO }, base: { repo: REPO }, ...more };
-}
-
-function forge(
-    pulls: readonly unknown[],
-    closedBy: Readonly<Record<string, string | null>> = {},
-): { readonly call: (call: ApiCall) => Promise<unknown>; readonly asked: string[] } {
-    const asked: string[] = [];
-    return {
-        asked,
-        call: ({ path, query }) => {
-            asked.push(path.join("/"));
-            const page = Number(query?.["page"]);
-            if (path[0] === "pulls") return Promise.resolve(pulls.slice((page - 1) * 100, page * 100));
-            const type = closedBy[path[1] ?? ""];
-            return Promise.resolve({ closed_by: type === null ? null : { type: type ?? "User" } });
-        },
-    };
+function pull(number: number, branch: string, more: Partial<Pull> = CLOSED): Pull {
+    return { number, state: "closed", branch, sha: "s", author: "bot", isFork: false, ...more };
 }
 
 const stacks = ["dev", "production"];
 
 describe("closedPulls", () => {
     it("holds what a person closed, with the number and the day", async () => {
-        const api = forge([
-            pull(17, "windlass/dev/control-plane-1.31.1"),
-            pull(16, "windlass/dev/flux-operator-0.58.1"),
-        ]);
+        const forge = new FakeForge({
+            pulls: [
+                pull(17, "windlass/dev/control-plane-1.31.1"),
+                pull(16, "windlass/dev/flux-operator-0.58.1"),
+            ],
+            closedBy: { 17: "person", 16: "person" },
+        });
 
-        assert.deepEqual((await closedPulls({ api, stacks })).holds, [
+        assert.deepEqual((await closedPulls({ forge, stacks })).holds, [
             {
                 stack: "dev",
                 system: "istio",
@@ -56,11 +42,8 @@ describe("closedPulls", () => {
         ]);
     });
 
-    const nothing: readonly (readonly [string, readonly unknown[], Record<string, string | null>?])[] = [
-        [
-            "was merged",
-            [pull(1, "windlass/dev/proxies-1.31.1", { ...CLOSED, merged_at: "2026-10-03T09:00:00Z" })],
-        ],
+    const nothing: readonly (readonly [string, readonly Pull[], Record<number, "program">?])[] = [
+        ["was merged", [pull(1, "windlass/dev/proxies-1.31.1", { ...CLOSED, state: "merged" })]],
         [
             "is open again",
             [
@@ -68,7 +51,7 @@ describe("closedPulls", () => {
                 pull(1, "windlass/dev/proxies-1.31.1"),
             ],
         ],
-        ["a program closed", [pull(1, "windlass/dev/proxies-1.31.1")], { 1: "Bot" }],
+        ["a program closed", [pull(1, "windlass/dev/proxies-1.31.1")], { 1: "program" }],
         ["is of another stack", [pull(1, "windlass/gone/proxies-1.31.1")]],
         [
             "moves no pin",
@@ -86,30 +69,12 @@ describe("closedPulls", () => {
                 pull(3, "windlass/dev/proxies-$(id)"),
             ],
         ],
-        [
-            "is a stranger's",
-            [
-                pull(1, "windlass/dev/proxies-1.31.1", {
-                    ...CLOSED,
-                    head: { ref: "windlass/dev/proxies-1.31.1", repo: { full_name: "x/mesh" } },
-                }),
-            ],
-        ],
-        [
-            "has lost its repository",
-            [
-                pull(1, "windlass/dev/proxies-1.31.1", {
-                    ...CLOSED,
-                    head: { ref: "windlass/dev/proxies-1.31.1", repo: null },
-                }),
-            ],
-        ],
-        ["has no day", [pull(1, "windlass/dev/proxies-1.31.1", { ...CLOSED, closed_at: "soon" })]],
-        ["is nonsense", [null, 3, { number: "1" }, pull(1, 7)]],
+        ["is a stranger's", [pull(1, "windlass/dev/proxies-1.31.1", { ...CLOSED, isFork: true })]],
+        ["has no day", [pull(1, "windlass/dev/proxies-1.31.1", { closed: undefined })]],
     ];
     for (const [what, pulls, closedBy] of nothing) {
         it(`holds nothing that ${what}`, async () => {
-            assert.deepEqual(await closedPulls({ api: forge(pulls, closedBy), stacks }), {
+            assert.deepEqual(await closedPulls({ forge: new FakeForge({ pulls, closedBy }), stacks }), {
                 holds: [],
                 gap: undefined,
             });
@@ -117,17 +82,18 @@ describe("closedPulls", () => {
     }
 
     it("holds where nobody knows who closed it", async () => {
-        const api = forge([pull(1, "windlass/dev/proxies-1.31.1")], { 1: null });
+        const forge = new FakeForge({ pulls: [pull(1, "windlass/dev/proxies-1.31.1")] });
 
-        assert.equal((await closedPulls({ api, stacks })).holds.length, 1);
+        assert.equal((await closedPulls({ forge, stacks })).holds.length, 1);
     });
 
     it("looks at a bounded number of pull requests, and says so", async () => {
-        const api = forge(Array.from({ length: 5000 }, (_, index) => pull(index + 1, `feature-${index}`)));
+        const pulls = Array.from({ length: 5000 }, (_, index) => pull(index + 1, `feature-${index}`));
+        const forge = new FakeForge({ pulls });
 
-        const { gap } = await closedPulls({ api, stacks });
+        const { gap } = await closedPulls({ forge, stacks });
 
         assert.equal(gap, "only the newest 1000 pull requests were looked at");
-        assert.equal(api.asked.length, 10);
+        assert.equal(forge.read, 1000);
     });
 });

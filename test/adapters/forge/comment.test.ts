@@ -1,82 +1,50 @@
 import assert from "node:assert/strict";
-import { type CommentApi, markerLine, upsertComment } from "../../../adapters/forge/comment";
-import type { ApiCall } from "../../../adapters/forge/github-source";
+import { markerLine, upsertComment } from "../../../adapters/forge/comment";
+import type { PullComment } from "../../../adapters/forge/forge";
+import { FakeForge } from "../../support/fake-forge";
 
-const OURS = { login: "github-actions[bot]" };
-const ARGS = { number: 7, marker: "preview", author: "github-actions[bot]", body: "text\n" };
+const ARGS = { number: 7, marker: "preview", body: "text\n" };
 const LINE = "<!-- windlass:preview -->";
 
 /** `[comments that are there, outcome, what is called]` */
-const cases: readonly (readonly [string, readonly unknown[], string, string | undefined])[] = [
-    ["there is none", [], "created", "POST issues/7/comments"],
+const cases: readonly (readonly [string, readonly PullComment[], string, string | undefined])[] = [
+    ["there is none", [], "created", "comment on 7"],
     [
-        "ours says the same, with other line breaks",
-        [{ id: 3, user: OURS, body: `${LINE}\r\ntext` }],
+        "ours says the same, without the blank at its end",
+        [{ id: 3, author: "bot", body: `${LINE}\ntext` }],
         "unchanged",
         undefined,
     ],
     [
         "ours says something else",
-        [{ id: 3, user: OURS, body: `${LINE}\nold` }],
+        [{ id: 3, author: "bot", body: `${LINE}\nold` }],
         "updated",
-        "PATCH issues/comments/3",
+        "edit comment 3",
     ],
-    [
-        "another wrote one like it",
-        [{ id: 3, user: { login: "x" }, body: `${LINE}\nold` }],
-        "created",
-        "POST issues/7/comments",
-    ],
-    [
-        "nobody wrote one like it",
-        [{ id: 3, user: null, body: `${LINE}\nold` }],
-        "created",
-        "POST issues/7/comments",
-    ],
-    [
-        "ours only quotes the line",
-        [{ id: 3, user: OURS, body: `> ${LINE}\n` }],
-        "created",
-        "POST issues/7/comments",
-    ],
+    ["another wrote one like it", [{ id: 3, author: "x", body: `${LINE}\nold` }], "created", "comment on 7"],
+    ["nobody wrote one like it", [{ id: 3, body: `${LINE}\nold` }], "created", "comment on 7"],
+    ["ours only quotes the line", [{ id: 3, author: "bot", body: `> ${LINE}\n` }], "created", "comment on 7"],
     [
         "ours has another marker",
-        [{ id: 3, user: OURS, body: "<!-- windlass:other -->" }],
+        [{ id: 3, author: "bot", body: "<!-- windlass:other -->" }],
         "created",
-        "POST issues/7/comments",
-    ],
-    [
-        "the answer is damaged",
-        [null, { id: "3/../4", user: OURS, body: LINE }],
-        "created",
-        "POST issues/7/comments",
+        "comment on 7",
     ],
     [
         "there are two of ours",
-        [3, 4].map((id) => ({ id, user: OURS, body: `${LINE}\nold` })),
+        [3, 4].map((id) => ({ id, author: "bot", body: `${LINE}\nold` })),
         "updated",
-        "PATCH issues/comments/3",
+        "edit comment 3",
     ],
 ];
 
 describe("upsertComment", () => {
     for (const [what, comments, outcome, call] of cases) {
         it(`is ${outcome} where ${what}`, async () => {
-            const calls: ApiCall[] = [];
-            const api: CommentApi = {
-                list: () => Promise.resolve(comments),
-                call: (asked) => {
-                    calls.push(asked);
-                    return Promise.resolve(undefined);
-                },
-            };
+            const forge = new FakeForge({ comments });
 
-            assert.equal(await upsertComment(api, ARGS), outcome);
-            assert.deepEqual(
-                calls.map(({ method, path }) => `${method} ${path.join("/")}`),
-                call === undefined ? [] : [call],
-            );
-            for (const { body } of calls) assert.deepEqual(body, { body: `${LINE}\ntext\n` });
+            assert.equal(await upsertComment(forge, ARGS), outcome);
+            assert.deepEqual(forge.did, call === undefined ? [] : [`${call}: ${LINE}\ntext\n`]);
         });
     }
 });

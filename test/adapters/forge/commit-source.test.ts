@@ -6,15 +6,19 @@ import { Committer } from "../../../adapters/forge/commit-source";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const BRANCH = "x/$(touch${IFS}pwned)";
+/** As of an App on GitHub. */
+const ACCESS = {
+    server: new URL("https://github.com"),
+    authorization: `basic ${Buffer.from("x-access-token:s3cret").toString("base64")}`,
+    author: { name: "mesh-bot[bot]", email: "mesh-bot[bot]@users.noreply.github.com" },
+};
 
 describe("Committer", () => {
     const folder = temporaryFolder();
     const [work, origin] = [join(folder, "work"), join(folder, "origin.git")];
     const committer = new Committer({
         root: join(work, "mesh"),
-        server: new URL("https://github.com"),
-        token: "s3cret",
-        author: "mesh-bot[bot]",
+        access: ACCESS,
     });
     let first = "";
 
@@ -105,9 +109,7 @@ describe("Committer", () => {
     it("says what git said, without what a terminal would obey", async () => {
         const lost = new Committer({
             root: work,
-            server: new URL("https://github.com"),
-            token: "s3cret",
-            author: "x[bot]",
+            access: ACCESS,
             remote: join(folder, "gone\u001b[31m"),
         });
 

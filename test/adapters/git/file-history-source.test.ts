@@ -113,7 +113,7 @@ describe("readFileHistory", () => {
                 undefined,
                 "1 older version of the files cannot be read",
                 "the clone is shallow, and its older commits are not here: git fetch --unshallow",
-                "git: cannot be started (ENOENT). Install git, and check that the project's folder exists",
+                `git: cannot be started (ENOENT). Check the folder ${join(folder, "nowhere")}`,
             ],
         );
         assert.deepEqual(empty.commits, []);

@@ -106,6 +106,57 @@ describe("HttpClient", () => {
         });
     }
 
+    for (const [method, status, requests] of [
+        ["POST", 500, 1],
+        ["PATCH", 503, 1],
+        ["POST", 429, 3],
+        ["HEAD", 500, 3],
+    ] as const) {
+        it(`asks ${requests} time(s) where ${status} answers ${method}`, async () => {
+            server.on("/a", { status, headers: { "retry-after": "0" } });
+
+            await assert.rejects(
+                client({ attempts: 3 }).request(`${server.url}/a`, { method }),
+                NetworkError,
+            );
+
+            assert.equal(server.paths.length, requests);
+        });
+    }
+
+    it("sends nothing again after a connection that is lost", async () => {
+        server.on("/a", { reset: true });
+
+        await assert.rejects(client().request(`${server.url}/a`, { method: "POST" }), /asked once/);
+
+        assert.equal(server.paths.length, 1);
+    });
+
+    for (const [status, requests] of [
+        [201, 1],
+        [302, 1],
+        [422, 1],
+        [500, 4],
+    ] as const) {
+        it(`gives ${status} with its body, where every status is an answer`, async () => {
+            server.on("/a", { status, headers: { location: "/b" }, body: "why" });
+
+            const answer = await client().request(`${server.url}/a`, {
+                statuses: "any",
+                redirects: "return",
+            });
+
+            assert.deepEqual([answer.status, answer.body.toString()], [status, "why"]);
+            assert.equal(server.paths.length, requests);
+        });
+    }
+
+    it("has no more patience than it is told, however large its budget", async () => {
+        server.on("/a", { status: 429, headers: { "retry-after": "20" } });
+
+        await fails({ patience: 10_000, budget: Infinity }, "answered 429 and wants 20 seconds of rest");
+    });
+
     it("waits for a reset within its budget and says so", async () => {
         const said: string[] = [];
         server.on("/a", { status: 429, headers: { "retry-after": "3" } }, { body: "whole" });

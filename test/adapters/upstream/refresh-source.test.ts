@@ -30,7 +30,8 @@ describe("refreshCatalog", () => {
         mirror = new UpstreamMirror(server, catalog, root);
     });
     afterEach(() => client.close());
-    const refresh = (now = NOW) => refreshCatalog({ root, client, upstream: upstreamOf(mirror.env), now });
+    const refresh = (now = NOW) =>
+        refreshCatalog({ root, client, git: { firstWait: 1 }, upstream: upstreamOf(mirror.env), now });
     const texts = (): Record<string, string> =>
         Object.fromEntries(
             readdirSync(join(root, "catalog")).map((name) => [

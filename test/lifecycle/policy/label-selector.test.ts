@@ -32,8 +32,12 @@ describe("a label selector", () => {
         assert.equal(readSelector("app=a"), undefined);
     });
 
-    it("may be a plain map", () => {
-        assert.deepEqual(readLabels({ app: "a", odd: 1 }), [{ key: "app", operator: "In", values: ["a"] }]);
+    it("may be a plain map, where what is no text selects nothing", () => {
+        assert.deepEqual(readLabels({ app: "a" }), [{ key: "app", operator: "In", values: ["a"] }]);
+        assert.ok(selects(readLabels({ app: "a" }), { app: "a", tier: "b" }));
+        assert.ok(!selects(readLabels({ app: "a", tier: "c" }), { app: "a", tier: "b" }));
+        assert.ok(!selects(readLabels({ app: "a", odd: 1 }), { app: "a", odd: "1" }));
+        assert.ok(selects(readLabels({}), { app: "a" }));
     });
 
     it("may be text", () => {

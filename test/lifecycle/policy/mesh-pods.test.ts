@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-    isMeshed,
-    ownContainers,
-    podContainers,
-    podLabels,
-    selects,
-} from "../../../lifecycle/policy/mesh-pods";
+import { isMeshed, ownContainers, podContainers, podLabels } from "../../../lifecycle/policy/mesh-pods";
 import type { PolicyObject } from "../../../lifecycle/policy/rule";
 import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 
@@ -62,12 +56,8 @@ describe("mesh pods", () => {
         );
     });
 
-    it("are selected by all labels of a selector", () => {
-        const labels = podLabels(workload({ metadata: { labels: { app: "a", tier: "b" } } }));
-
-        assert.ok(selects({ app: "a" }, labels));
-        assert.ok(selects({}, labels));
-        assert.ok(!selects({ app: "a", tier: "c" }, labels));
+    it("have the labels of their template, or none", () => {
+        assert.deepEqual(podLabels(workload({ metadata: { labels: { app: "a" } } })), { app: "a" });
         assert.deepEqual(podLabels(plain), {});
     });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatOutputs } from "../../../adapters/forge/outputs";
-import { readOutputs } from "../../support/workflow-run";
+import { formatOutputs } from "../../../../adapters/forge/github/outputs";
+import { readOutputs } from "../../../support/workflow-run";
 
 const DELIMITER = "0123456789abcdef0123456789abcdef";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync } from "node:fs";
 
-import { WindlassError } from "../../lifecycle/kit/errors";
+import { WindlassError } from "../../../lifecycle/kit/errors";
 import { type Outputs, formatOutputs } from "./outputs";
 
 type Environment = Readonly<Record<string, string | undefined>>;

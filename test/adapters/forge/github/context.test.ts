@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { WindlassError } from "../../../lifecycle/kit/errors";
-import { field, forgeContext } from "../../../adapters/forge/context";
+import { WindlassError } from "../../../../lifecycle/kit/errors";
+import { gitHubContext, requirePullEvent } from "../../../../adapters/forge/github/context";
 
 const ENV = { GITHUB_REPOSITORY: "example/mesh", GITHUB_TOKEN: "ghs_secret", GITHUB_REF: "refs/heads/main" };
 const REPO = { full_name: "example/mesh" };
@@ -28,9 +28,9 @@ const refused: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ WINDLASS_APP_SLUG: "a b" }, /^WINDLASS_APP_SLUG: .*must be the slug/],
 ];
 
-describe("forgeContext", () => {
+describe("gitHubContext", () => {
     it("knows where it runs and as whom", () => {
-        const { api, server, ...rest } = forgeContext(ENV, {});
+        const { api, server, ...rest } = gitHubContext(ENV, {});
 
         assert.deepEqual([api.href, server.href], ["https://api.github.com/", "https://github.com/"]);
         assert.deepEqual(rest, {
@@ -45,19 +45,19 @@ describe("forgeContext", () => {
     });
 
     it("speaks as an App where it has the App's token", () => {
-        const { author, isDefaultToken } = forgeContext({ ...ENV, WINDLASS_APP_SLUG: "mesh-bot" }, {});
+        const { author, isDefaultToken } = gitHubContext({ ...ENV, WINDLASS_APP_SLUG: "mesh-bot" }, {});
 
         assert.deepEqual([author, isDefaultToken], ["mesh-bot[bot]", false]);
     });
 
     it("is on no branch where it runs on a tag or a merge", () => {
-        assert.equal(forgeContext({ ...ENV, GITHUB_REF: "refs/pull/7/merge" }, {}).branch, undefined);
+        assert.equal(gitHubContext({ ...ENV, GITHUB_REF: "refs/pull/7/merge" }, {}).branch, undefined);
     });
 
     it("takes the pull request from the event, with a hostile name of its branch", () => {
         const ref = "$(id)`id`;'";
 
-        assert.deepEqual(forgeContext(ENV, event({ ref })).pull, {
+        assert.deepEqual(gitHubContext(ENV, event({ ref })).pull, {
             number: 7,
             headRef: ref,
             headSha: SHA,
@@ -67,13 +67,13 @@ describe("forgeContext", () => {
 
     for (const repo of [{ full_name: "stranger/mesh" }, null, {}]) {
         it(`takes the repository ${JSON.stringify(repo)} for a fork`, () => {
-            assert.equal(forgeContext(ENV, event({ repo })).pull?.isFork, true);
+            assert.equal(gitHubContext(ENV, event({ repo })).pull?.isFork, true);
         });
     }
 
     for (const [variables, message] of refused) {
         it(`refuses ${JSON.stringify(variables)}`, () => {
-            assert.throws(() => forgeContext({ ...ENV, ...variables }, {}), {
+            assert.throws(() => gitHubContext({ ...ENV, ...variables }, {}), {
                 name: "WindlassError",
                 message,
             });
@@ -87,16 +87,16 @@ describe("forgeContext", () => {
         event({}, { number: 0 }),
     ]) {
         it(`refuses the event ${JSON.stringify(bad).slice(0, 60)}`, () => {
-            assert.throws(() => forgeContext(ENV, bad), WindlassError);
+            assert.throws(() => gitHubContext(ENV, bad), WindlassError);
         });
     }
 });
 
-describe("field", () => {
-    it("gives members of their own only", () => {
-        assert.deepEqual(
-            [field({ a: 1 }, "a"), field({}, "constructor"), field(null, "a"), field("a", "length")],
-            [1, undefined, undefined, undefined],
-        );
+describe("requirePullEvent", () => {
+    it("says which variable leads to no pull request", () => {
+        assert.throws(() => requirePullEvent(undefined), {
+            message:
+                "GITHUB_EVENT_PATH: The event is no pull request's. Run the command in a workflow on pull_request.",
+        });
     });
 });

@@ -1,19 +1,11 @@
-import { WindlassError } from "../../lifecycle/kit/errors";
-import { requireWebAddress } from "../http/web-address";
-import { isBranchName } from "./branch-name";
+import { WindlassError } from "../../../lifecycle/kit/errors";
+import { requireWebAddress } from "../../http/web-address";
+import { isBranchName } from "../branch-name";
+import { field } from "../field";
+import type { ForgeContext, PullContext } from "../forge";
 
-/** The pull request a workflow was started for. */
-export interface PullContext {
-    readonly number: number;
-    /** Name of its branch, in {@link headRepository}. Whoever opened the pull request chose it. */
-    readonly headRef: string;
-    readonly headSha: string;
-    /** Whether its branch is in another repository, or in one that is gone: then it is given no secret and no write access. */
-    readonly isFork: boolean;
-}
-
-/** Where a workflow runs, and as whom. */
-export interface ForgeContext {
+/** Where a workflow of GitHub runs, and as whom. */
+export interface GitHubContext extends ForgeContext {
     /** Address of the REST API: `https://api.github.com`. */
     readonly api: URL;
     /** Address of the server itself: `https://github.com`. */
@@ -21,21 +13,9 @@ export interface ForgeContext {
     readonly owner: string;
     readonly repository: string;
     readonly token: string;
-    /** Login of whoever the token stands for: `github-actions[bot]`, or the App's `<slug>[bot]`. */
-    readonly author: string;
-    /** Whether the token is the workflow's own. What it pushes and opens starts no workflow. */
-    readonly isDefaultToken: boolean;
-    /** Branch the workflow runs on; undefined where it runs on no branch. */
-    readonly branch?: string;
-    /** Undefined where the event is no pull request's. */
-    readonly pull?: PullContext;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Variables a command on a forge reads, for its help. */
-export const FORGE_VARIABLES =
-    "Reads GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REF and GITHUB_EVENT_PATH.";
 
 /**
  * The context of a workflow, from variables and the event GitHub gives it. Everything is checked before it is used;
@@ -44,7 +24,7 @@ export const FORGE_VARIABLES =
  * @param event What `GITHUB_EVENT_PATH` holds, parsed; undefined without a file.
  * @throws WindlassError with the variable that is missing or wrong
  */
-export function forgeContext(env: Environment, event: unknown): ForgeContext {
+export function gitHubContext(env: Environment, event: unknown): GitHubContext {
     const [, owner = "", repository = ""] =
         /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9._-]{1,100})$/.exec(needed(env, "GITHUB_REPOSITORY")) ??
         [];
@@ -74,6 +54,16 @@ export function forgeContext(env: Environment, event: unknown): ForgeContext {
     };
 }
 
+/** @throws WindlassError where the event is no pull request's */
+export function requirePullEvent(pull: PullContext | undefined): PullContext {
+    if (pull) return pull;
+    throw new WindlassError({
+        key: "GITHUB_EVENT_PATH",
+        rule: "The event is no pull request's",
+        remedy: "Run the command in a workflow on pull_request",
+    });
+}
+
 function pullContext(event: unknown): PullContext | undefined {
     const pull = field(event, "pull_request");
     if (pull === undefined) return undefined;
@@ -97,12 +87,6 @@ function noEvent(key: string): WindlassError {
         key: `pull_request.${key}`,
         rule: "is not as GitHub writes it",
     });
-}
-
-/** A member of an object that came as JSON; never one it inherits. */
-export function field(value: unknown, name: string): unknown {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-    return (value as Record<string, unknown>)[name];
 }
 
 function needed(env: Environment, name: string): string {

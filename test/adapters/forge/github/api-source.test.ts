@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { GitHub, withGitHub } from "../../../adapters/forge/github-source";
-import { type Reply, faultServer } from "../../support/http-server";
+import { GitHubApi } from "../../../../adapters/forge/github/api-source";
+import { type Reply, faultServer } from "../../../support/http-server";
 
 const PATH = "/api/repos/example/mesh/pulls";
 const TOO_OFTEN: Reply = { status: 403, headers: { "retry-after": "0" }, body: "{}" };
@@ -28,10 +28,10 @@ const faults: readonly (readonly [Reply[], "GET" | "POST", RegExp, number])[] = 
     [[{ status: 429, headers: { "retry-after": "900" } }], "GET", /GitHub answered 429/, 1],
 ];
 
-describe("GitHub", () => {
+describe("GitHubApi", () => {
     const server = faultServer();
-    const open = (): GitHub =>
-        new GitHub({
+    const open = (): GitHubApi =>
+        new GitHubApi({
             api: new URL(`${server.url}/api`),
             owner: "example",
             repository: "mesh",
@@ -76,7 +76,8 @@ describe("GitHub", () => {
         });
         const github = open();
 
-        const items = await github.list(["pulls"], { state: "open" });
+        const items: unknown[] = [];
+        for await (const item of github.items(["pulls"], { state: "open" })) items.push(item);
         await github.close();
         assert.deepEqual([items.length, items[0], items.at(-1)], [205, 1000, 3004]);
         assert.equal(server.paths[0], `${PATH}?state=open&per_page=100&page=1`);
@@ -85,20 +86,26 @@ describe("GitHub", () => {
     it("stops at a list without an end", async () => {
         server.on(PATH, { body: JSON.stringify(Array.from({ length: 100 }, () => 0)) });
 
-        await assert.rejects(
-            withGitHub(
-                {
-                    api: new URL(`${server.url}/api`),
-                    owner: "example",
-                    repository: "mesh",
-                    token: "t",
-                    env: {},
-                },
-                (api) => api.list(["pulls"]),
-            ),
-            /answered more than 3000 items/,
-        );
+        const github = open();
+        const readAll = async (): Promise<void> => {
+            for await (const item of github.items(["pulls"])) assert.equal(item, 0);
+        };
+
+        await assert.rejects(readAll(), /answered more than 3000 items/);
+        await github.close();
         assert.equal(server.requests.length, 30);
+    });
+
+    it("reads no page that nobody wants", async () => {
+        server.on(PATH, { body: JSON.stringify(Array.from({ length: 100 }, () => 0)) });
+        const github = open();
+
+        for await (const item of github.items(["pulls"])) {
+            assert.equal(item, 0);
+            break;
+        }
+        await github.close();
+        assert.equal(server.requests.length, 1);
     });
 
     for (const method of ["GET", "POST"] as const) {

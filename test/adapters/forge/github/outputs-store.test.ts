@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeOutputs, writeSummary } from "../../../adapters/forge/outputs-store";
-import { temporaryFolder } from "../../support/temporary-folder";
-import { readOutputs } from "../../support/workflow-run";
+import { writeOutputs, writeSummary } from "../../../../adapters/forge/github/outputs-store";
+import { temporaryFolder } from "../../../support/temporary-folder";
+import { readOutputs } from "../../../support/workflow-run";
 
 describe("what is left for later steps", () => {
     const folder = temporaryFolder({ output: "before=1\n" });

@@ -1,4 +1,4 @@
-import { WindlassError } from "../../lifecycle/kit/errors";
+import { WindlassError } from "../../../lifecycle/kit/errors";
 
 /** Values for later steps of a workflow, by name. */
 export type Outputs = Readonly<Record<string, string>>;

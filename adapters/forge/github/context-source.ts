@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 
-import { WindlassError } from "../../lifecycle/kit/errors";
-import { type ForgeContext, forgeContext } from "./context";
+import { WindlassError } from "../../../lifecycle/kit/errors";
+import { type GitHubContext, gitHubContext } from "./context";
 
 /** GitHub's largest event, a push of many commits, is far smaller. */
 const MAX_EVENT = 16 * 1024 * 1024;
@@ -11,9 +11,9 @@ const MAX_EVENT = 16 * 1024 * 1024;
  *
  * @throws WindlassError when a variable or the event file is missing or wrong
  */
-export function readForgeContext(env: Readonly<Record<string, string | undefined>>): ForgeContext {
+export function readGitHubContext(env: Readonly<Record<string, string | undefined>>): GitHubContext {
     const path = env["GITHUB_EVENT_PATH"];
-    return forgeContext(env, path ? readEvent(path) : undefined);
+    return gitHubContext(env, path ? readEvent(path) : undefined);
 }
 
 function readEvent(path: string): unknown {
