@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 import type { EngineName } from "./engines";
 
 /** Ports of 127.0.0.1 that an engine listens on. One that has no use for some of them leaves them free. */
@@ -12,8 +10,8 @@ export interface EnginePorts {
 
 /** Where an engine is started, and what runs beside it. */
 export interface EngineSite {
-    /** Folder of its own: also its HOME and TMPDIR. */
-    readonly folder: string;
+    /** Folder for what it keeps; it is there. */
+    readonly data: string;
     readonly kubeconfig: string;
     readonly ports: EnginePorts;
     /** Ports of the engines that are started with it or run already, itself among them. */
@@ -37,7 +35,7 @@ export const ENGINE_COMMANDS: Readonly<Partial<Record<EngineName, (site: EngineS
     "source-controller": (site) => ({
         ...fluxController(site, [
             SOON,
-            `--storage-path=${join(site.folder, "artifacts")}`,
+            `--storage-path=${site.data}`,
             `--storage-addr=${on(site.ports.serving)}`,
             // What it writes into the URL of each artifact: the other controllers fetch from there.
             `--storage-adv-addr=${on(site.ports.serving)}`,

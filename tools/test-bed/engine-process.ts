@@ -30,9 +30,14 @@ export interface StartedEngine extends RunningEngine {
     readonly alive: () => boolean;
 }
 
-/** Folder of an instance's own: artifacts, temporary files, what it takes for its home. */
+/** Folder of an instance's own, which it takes for its home. */
 export function engineFolder(layout: Pick<ClusterLayout, "engines">, instance: string): string {
     return join(layout.engines, instance);
+}
+
+/** Folder in it for what an instance keeps. */
+export function engineData(layout: Pick<ClusterLayout, "engines">, instance: string): string {
+    return join(engineFolder(layout, instance), "data");
 }
 
 /**
@@ -50,7 +55,8 @@ export function startEngineProcess({
     const folder = engineFolder(layout, instance);
     const temporary = join(folder, "tmp");
     const link = join(linksFolder(layout), instance);
-    for (const needed of [layout.logs, temporary, dirname(link)]) mkdirSync(needed, { recursive: true });
+    for (const needed of [layout.logs, temporary, engineData(layout, instance), dirname(link)])
+        mkdirSync(needed, { recursive: true });
     rmSync(link, { force: true });
     symlinkSync(program, link);
     const log = openSync(logFile(layout, instance), "a", 0o600);

@@ -7,6 +7,7 @@ import { isRecord } from "../../lifecycle/kit/json-path";
 import { ENGINE_COMMANDS, type EngineCommand, type EnginePorts } from "./engine-commands";
 import {
     type StartedEngine,
+    engineData,
     engineFolder,
     runningEngines,
     startEngineProcess,
@@ -71,8 +72,8 @@ export async function startEngines(args: StartEnginesArgs): Promise<EngineHandle
             if (!ports || program === undefined || !commandOf)
                 throw new Error(`There is no ${name} to start`);
             onProgress?.(`Starting ${name} …`);
-            const folder = engineFolder(layout, name);
-            const command = commandOf({ folder, kubeconfig: layout.kubeconfig, ports, peers });
+            const data = engineData(layout, name);
+            const command = commandOf({ data, kubeconfig: layout.kubeconfig, ports, peers });
             const { args: more = [], env } = extra[name] ?? {};
             return startHandle({
                 layout,
