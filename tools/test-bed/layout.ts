@@ -1,7 +1,6 @@
 import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
-import type { Component } from "./programs";
 
 /** The instance that commands mean where none is named. */
 export const DEFAULT_CLUSTER = "default";
@@ -38,6 +37,8 @@ export interface ClusterLayout {
     readonly egress: string;
     /** Where a service proxy listens, if there is one. */
     readonly egressSocket: string;
+    /** Of engines that run beside it (see `engine-process.ts`). */
+    readonly engines: string;
     readonly logs: string;
 }
 
@@ -79,11 +80,12 @@ export function clusterLayout(root: string, name: string): ClusterLayout {
         stages: join(folder, "stages.yaml"),
         egress: join(folder, "egress.yaml"),
         egressSocket: join(folder, EGRESS_SOCKET),
+        engines: join(folder, "engines"),
         logs: join(folder, "logs"),
     };
 }
 
-/** Log of one component, its earlier runs first. */
-export function logFile(layout: ClusterLayout, component: Component): string {
-    return join(layout.logs, `${component}.log`);
+/** Log of one component or engine, its earlier runs first. */
+export function logFile(layout: Pick<ClusterLayout, "logs">, name: string): string {
+    return join(layout.logs, `${name}.log`);
 }
