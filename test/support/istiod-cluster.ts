@@ -22,7 +22,7 @@ import {
     startTestCluster,
     stop,
 } from "./control-plane";
-import { idOf } from "./kube-api";
+import { type KubeClient, idOf } from "./kube-api";
 import { ISTIOCTL, istioctlVersionOrSkip } from "./real-istioctl";
 
 /** A control plane whose webhooks are answered by real istiods: one for each Deployment of istiod in it. */
@@ -80,18 +80,44 @@ export async function stopIstiodCluster({ cluster, istiods, proxy }: Partial<Ist
 const HELM = "helm";
 
 /** Applies the objects of a control plane's charts, and waits until its istiods answer. */
-export async function applyControlPlane(
-    { cluster: { api }, istiods }: IstiodCluster,
-    args: ControlPlaneArgs,
+export async function applyControlPlane(site: IstiodCluster, args: ControlPlaneArgs): Promise<void> {
+    await applyObjects(site, [controlPlaneNamespace(args), ...controlPlaneObjects(args)]);
+    await untilServing(site, args);
+}
+
+/** Waits until the istiods of a control plane answer. */
+export async function untilServing(
+    { istiods }: IstiodCluster,
+    { revisions }: ControlPlaneArgs,
 ): Promise<void> {
-    for (const object of [controlPlaneNamespace(args), ...controlPlaneObjects(args)]) {
-        const { status, text } = await api.apply(object, HELM);
+    const names = revisions.map(({ revision }) => istiodName(revision));
+    const all = (): boolean => names.every((name) => istiods.serving().includes(name));
+    await eventually(`${names.join(", ")} to serve`, all).catch((error: unknown) => {
+        throw new Error(`${String(error)}: ${istiods.failure() ?? "no failure"}`);
+    });
+}
+
+/** Applies objects of Helm charts, one after the other. */
+export async function applyObjects(
+    { cluster: { api } }: IstiodCluster,
+    objects: readonly KubeObject[],
+): Promise<void> {
+    for (const object of objects) {
+        const { status, text } = await api.apply(await asUpgraded(api, object), HELM);
         if (status >= 300) throw new Error(`${idOf(object)}: ${text}`);
     }
-    const names = args.revisions.map(({ revision }) => istiodName(revision)).sort();
-    await eventually(`${names.join(", ")} to serve`, () => {
-        return names.every((name) => istiods.serving().includes(name));
-    });
+}
+
+/** The charts say how a validator fails at its installation alone: from then on that is istiod's. */
+async function asUpgraded(api: KubeClient, object: KubeObject): Promise<KubeObject> {
+    if (object.kind !== "ValidatingWebhookConfiguration") return object;
+    const isThere = await api.get(object).then(
+        () => true,
+        () => false,
+    );
+    if (!isThere) return object;
+    const webhooks = (object as KubeObject & { readonly webhooks: readonly object[] }).webhooks;
+    return { ...object, webhooks: webhooks.map((webhook) => ({ ...webhook, failurePolicy: undefined })) };
 }
 
 /** What the charts `base` and `istiod` make of a control plane's values, by istioctl, but for the CRDs. */
