@@ -63,7 +63,8 @@ describe("the validator of objects without a revision, while a minor moves by re
         // Fails open until istiod has tried itself.
         await eventually("the validator to fail closed", async () => {
             const { body } = await site.cluster.api.request({ path: `${WEBHOOKS}/istiod-default-validator` });
-            return getIn(body, ["webhooks", "0", "failurePolicy"]) === "Fail";
+            const webhooks = getIn(body, ["webhooks"]);
+            return Array.isArray(webhooks) && getIn(webhooks[0], ["failurePolicy"]) === "Fail";
         });
     });
 

@@ -32,14 +32,20 @@ import { temporaryFolder } from "../support/temporary-folder";
 const DIFFERENTIAL = join(ROOT, "test", "fixtures", "differential");
 const OPT_OUT = "sidecar.istio.io/inject";
 
-interface Difference { readonly path: string; readonly reason: string }
+interface Difference {
+    readonly path: string;
+    readonly reason: string;
+}
 const JUSTIFIED: readonly Difference[] = [];
 
 const VARIANTS: readonly (readonly [string, StackSettings])[] = [
     ["native sidecars", exampleSettings()],
     ["classic sidecars", exampleSettings({ cluster: { kubernetes: "1.32" } })],
     ["CNI", exampleSettings({ istio: { cni: true } })],
-    ["another network", exampleSettings({ cluster: { network: "net-1", meshId: "mesh-1", trustDomain: "td.example" } })],
+    [
+        "another network",
+        exampleSettings({ cluster: { network: "net-1", meshId: "mesh-1", trustDomain: "td.example" } }),
+    ],
     ["a revision", exampleSettings({ istio: { strategy: "revisions" } })],
 ];
 
@@ -59,7 +65,13 @@ describe("pods injected by the real istiod and by Windlass", function () {
             const revision = proxyRevision(settings, lock);
             await applyControlPlane(site, controlPlaneArgs(settings, lock));
             const manifests = fixtures();
-            const result = await injectStack({ settings, lock, manifests, root, locate: () => Promise.resolve(ISTIOCTL) });
+            const result = await injectStack({
+                settings,
+                lock,
+                manifests,
+                root,
+                locate: () => Promise.resolve(ISTIOCTL),
+            });
             assert.deepEqual(result.failures, []);
             const sidecars = parseSidecars(formatSidecars(result.sidecars), "dev.sidecars.yaml");
             const injected = new Set(result.injected);
@@ -72,27 +84,37 @@ describe("pods injected by the real istiod and by Windlass", function () {
                 await namespaceFor(manifest, revision);
                 const composed = composeWorkload(manifest, sidecars);
                 const pairs = [[id, manifest, composed]] as [string, Manifest, Manifest][];
-                if (gated.has(id)) pairs.push([`${id}-primary`, primaryOf(manifest, "app"), primaryOf(composed, "app")]);
+                if (gated.has(id))
+                    pairs.push([`${id}-primary`, primaryOf(manifest, "app"), primaryOf(composed, "app")]);
                 for (const [each, pristine, ours] of pairs) {
                     const real = await create(podOf(pristine));
                     const mine = await create(optOut(podOf(ours)));
                     if (typeof real === "string" || typeof mine === "string") {
-                        refused.push(`${each}: ${String(typeof real === "string" ? real : "ok")} | ${String(typeof mine === "string" ? mine : "ok")}`);
+                        refused.push(
+                            `${each}: ${String(typeof real === "string" ? real : "ok")} | ${String(typeof mine === "string" ? mine : "ok")}`,
+                        );
                         continue;
                     }
                     for (const d of podDifferences(canonical(real), canonical(mine)))
-                        found.set(d.path, [...(found.get(d.path) ?? []), `${each}: ${JSON.stringify(d.left)} | ${JSON.stringify(d.right)}`]);
+                        found.set(d.path, [
+                            ...(found.get(d.path) ?? []),
+                            `${each}: ${JSON.stringify(d.left)} | ${JSON.stringify(d.right)}`,
+                        ]);
                 }
             }
             console.log(refused.join("\n"));
-            for (const [path, list] of found) console.log(path, list.length, "\n   ", list.slice(0, 3).join("\n    "));
+            for (const [path, list] of found)
+                console.log(path, list.length, "\n   ", list.slice(0, 3).join("\n    "));
             await remove(revision);
         });
     }
 
     async function remove(revision: string): Promise<void> {
         const name = istiodName(revision);
-        await site.cluster.api.request({ method: "DELETE", path: `/apis/apps/v1/namespaces/istio-system/deployments/${name}` });
+        await site.cluster.api.request({
+            method: "DELETE",
+            path: `/apis/apps/v1/namespaces/istio-system/deployments/${name}`,
+        });
         await eventually(`${name} to go`, () => !site.istiods.serving().includes(name));
     }
 
@@ -105,7 +127,11 @@ describe("pods injected by the real istiod and by Windlass", function () {
         assert.ok(done.status < 300, done.text);
         const account = getIn(podOf({ metadata, ...rest } as Manifest), ["spec", "serviceAccountName"]);
         for (const each of ["default", ...(typeof account === "string" ? [account] : [])])
-            await api.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: each, namespace: name } });
+            await api.apply({
+                apiVersion: "v1",
+                kind: "ServiceAccount",
+                metadata: { name: each, namespace: name },
+            });
     }
 
     async function create(pod: Manifest): Promise<unknown> {
@@ -118,7 +144,9 @@ describe("pods injected by the real istiod and by Windlass", function () {
 function fixtures(): readonly SourcedManifest[] {
     const read = (folder: string, files: readonly string[], app: string) =>
         files.flatMap((file) => parseManifests(app, file, readFileSync(join(folder, file), "utf8")));
-    const nasty = readdirSync(DIFFERENTIAL).filter((name) => name.endsWith(".yaml") && name !== "refused.yaml");
+    const nasty = readdirSync(DIFFERENTIAL).filter(
+        (name) => name.endsWith(".yaml") && name !== "refused.yaml",
+    );
     const apps = ["frontend", "backend", "loadtester"].flatMap((app) => {
         const folder = join(MESH, "apps", app);
         return read(folder, readdirSync(folder), app);
@@ -128,7 +156,10 @@ function fixtures(): readonly SourcedManifest[] {
 
 function optOut(pod: Manifest): Manifest {
     const metadata = pod.metadata as unknown as { labels?: Record<string, string> };
-    return { ...pod, metadata: { ...pod.metadata, labels: { ...metadata.labels, [OPT_OUT]: "false" } } } as Manifest;
+    return {
+        ...pod,
+        metadata: { ...pod.metadata, labels: { ...metadata.labels, [OPT_OUT]: "false" } },
+    } as Manifest;
 }
 
 function canonical(pod: unknown): unknown {

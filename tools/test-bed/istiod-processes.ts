@@ -68,7 +68,10 @@ export function followIstiods({ layout, api, program, routes }: FollowIstiodsArg
         // The first is waited for by who asks, as long as it starts; the next one answers once it can.
         if (!before) route(name, ports);
         const command = istiodCommand(deployment, own);
-        const handle = await startEngine({ layout, instance, program, ports, command });
+        const handle = await startEngine({ layout, instance, program, ports, command }).catch((error) => {
+            if (!before) unroute(name);
+            throw error;
+        });
         served.set(name, { template, handle });
         route(name, ports);
         if (before && before.handle.instance !== instance) await before.handle.stop();
@@ -77,8 +80,11 @@ export function followIstiods({ layout, api, program, routes }: FollowIstiodsArg
         routes.set(`${name}.${ISTIO_NAMESPACE}:443`, serving);
         routes.set(`${name}.${ISTIO_NAMESPACE}:15014`, metrics);
     };
-    const leave = async (name: string): Promise<void> => {
+    const unroute = (name: string): void => {
         for (const port of [443, 15014]) routes.delete(`${name}.${ISTIO_NAMESPACE}:${port}`);
+    };
+    const leave = async (name: string): Promise<void> => {
+        unroute(name);
         const gone = served.get(name);
         served.delete(name);
         await gone?.handle.stop();

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from "node:http";
-import { type AddressInfo, type Socket, connect } from "node:net";
+import { type AddressInfo, type ListenOptions, type Socket, connect } from "node:net";
 import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -127,7 +127,7 @@ function remember(open: Set<Socket>, socket: Socket): void {
     socket.once("close", () => open.delete(socket));
 }
 
-function listening(server: Server, where: Parameters<Server["listen"]>[0] & object): Promise<void> {
+function listening(server: Server, where: ListenOptions): Promise<void> {
     return new Promise((resolve, reject) => {
         server.once("error", reject);
         server.listen(where, () => resolve());
