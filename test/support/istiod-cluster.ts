@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { devNull } from "node:os";
 import type { Context } from "mocha";
 
-import { userCacheFolder } from "../../adapters/http/client-source";
 import type { ControlPlaneArgs } from "../../components/istio/control-plane";
 import { controlPlaneNamespace } from "../../components/istio/releases";
 import type { KubeObject } from "../../components/kube/types";
@@ -10,9 +9,9 @@ import { isRecord } from "../../lifecycle/kit/json-path";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
 import { deepMerge } from "../../lifecycle/mesh/deep-merge";
-import { locateEngines } from "../../tools/test-bed/engines-source";
 import { type FollowedIstiods, followIstiods } from "../../tools/test-bed/istiod-processes";
-import { type ServiceProxy, startServiceProxy } from "../../tools/test-bed/service-proxy";
+import type { LoopbackServer } from "../../tools/test-bed/loopback-server";
+import { startServiceProxy } from "../../tools/test-bed/service-proxy";
 import {
     type TestCluster,
     crdsOrSkip,
@@ -22,6 +21,7 @@ import {
     startTestCluster,
     stop,
 } from "./control-plane";
+import { enginesOrSkip } from "./engines";
 import { type KubeClient, idOf } from "./kube-api";
 import { ISTIOCTL, istioctlVersionOrSkip } from "./real-istioctl";
 
@@ -29,7 +29,7 @@ import { ISTIOCTL, istioctlVersionOrSkip } from "./real-istioctl";
 export interface IstiodCluster {
     readonly cluster: TestCluster;
     readonly istiods: FollowedIstiods;
-    readonly proxy: ServiceProxy;
+    readonly proxy: LoopbackServer;
     /** Where Services are answered: a suite adds its own. */
     readonly routes: Map<string, number>;
     /** Version of istioctl and of istiod. */
@@ -41,29 +41,21 @@ export interface IstiodCluster {
  * `before`, and {@link stopIstiodCluster} in `after`.
  */
 export async function startIstiodCluster(context: Context, name: string): Promise<IstiodCluster> {
-    const { found } = locateEngines({
-        names: ["pilot-discovery"],
-        env: process.env,
-        cache: userCacheFolder(process.env),
-    });
-    const program = found["pilot-discovery"];
-    if (program === undefined) {
-        process.stderr.write("skipped: no pilot-discovery (npm run -s engines -- pilot-discovery)\n");
-        return context.skip();
-    }
+    const { "pilot-discovery": program } = enginesOrSkip(context, ["pilot-discovery"]);
     const version = await istioctlVersionOrSkip(context);
     await crdsOrSkip(context);
+    if (program === undefined) throw new Error("pilot-discovery was found and is not named");
     const cluster = await startTestCluster(name, await programsOrSkip(context));
     const { api, layout } = cluster;
     const routes = new Map<string, number>();
-    let proxy: ServiceProxy | undefined;
+    let proxy: LoopbackServer | undefined;
     try {
         await installCrds(api, (crd) => crd.endsWith(".istio.io"));
         proxy = await startServiceProxy({ api, routes, socket: layout.egressSocket });
         const istiods = followIstiods({ layout, api, program, routes });
         return { cluster, istiods, proxy, routes, version };
     } catch (error) {
-        await proxy?.close();
+        await proxy?.stop();
         await stop(cluster);
         throw error;
     }
@@ -72,7 +64,7 @@ export async function startIstiodCluster(context: Context, name: string): Promis
 /** Stops what was started, also where that is nothing. */
 export async function stopIstiodCluster({ cluster, istiods, proxy }: Partial<IstiodCluster>): Promise<void> {
     await istiods?.stop();
-    await proxy?.close();
+    await proxy?.stop();
     await stop(cluster);
 }
 

@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from "node:http";
-import { type AddressInfo, type ListenOptions, type Socket, connect } from "node:net";
+import { type Socket, connect } from "node:net";
 import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { KubeApi } from "./kube-api-source";
+import { type LoopbackServer, listenOnLoopback } from "./loopback-server";
 import { serviceAddress } from "./service-address";
 
 /**
@@ -21,14 +22,6 @@ export interface ServiceProxyArgs {
     readonly socket: string;
 }
 
-/** A running {@link startServiceProxy}. */
-export interface ServiceProxy {
-    /** `http://127.0.0.1:40124`, for the `HTTP_PROXY` of a host process that calls Services. */
-    readonly url: string;
-    /** Stops it and ends every connection through it. */
-    readonly close: () => Promise<void>;
-}
-
 /** Milliseconds in which a program that a route names may begin to listen. */
 const PATIENCE = 10_000;
 const STEP = 100;
@@ -39,8 +32,10 @@ const STEP = 100;
  * processes that take it for their HTTP proxy. What no route names is refused with 502; nothing leaves the loopback.
  *
  * It lives in this process and ends with it.
+ *
+ * @returns The proxy of host processes; to stop it ends the API server's as well, and every connection.
  */
-export async function startServiceProxy({ api, routes, socket }: ServiceProxyArgs): Promise<ServiceProxy> {
+export async function startServiceProxy({ api, routes, socket }: ServiceProxyArgs): Promise<LoopbackServer> {
     const open = new Set<Socket>();
     const servers = [createServer(), createServer()] as const;
     const dial = async (authority: string): Promise<Socket | undefined> => {
@@ -73,17 +68,14 @@ export async function startServiceProxy({ api, routes, socket }: ServiceProxyArg
         });
     }
     const [forApiServer, forClients] = servers;
-    // A socket that nobody listens on any more is in the way of the next.
-    rmSync(socket, { force: true });
-    // Relative where it can be: the path of a socket may have 107 bytes.
-    await listening(forApiServer, { path: relative(process.cwd(), socket) });
-    await listening(forClients, { host: "127.0.0.1", port: 0 });
+    await listenOnSocket(forApiServer, socket);
+    const clients = await listenOnLoopback(forClients);
     return {
-        url: `http://127.0.0.1:${(forClients.address() as AddressInfo).port}`,
-        close: async () => {
-            const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+        ...clients,
+        stop: async () => {
+            const closed = new Promise((resolve) => forApiServer.close(resolve));
             for (const each of open) each.destroy();
-            await Promise.all(closed);
+            await Promise.all([closed, clients.stop()]);
         },
     };
 }
@@ -127,9 +119,12 @@ function remember(open: Set<Socket>, socket: Socket): void {
     socket.once("close", () => open.delete(socket));
 }
 
-function listening(server: Server, where: ListenOptions): Promise<void> {
+function listenOnSocket(server: Server, socket: string): Promise<void> {
+    // One that nobody listens on any more is in the way of the next.
+    rmSync(socket, { force: true });
     return new Promise((resolve, reject) => {
         server.once("error", reject);
-        server.listen(where, () => resolve());
+        // Relative where it can be: the path of a socket may have 107 bytes.
+        server.listen(relative(process.cwd(), socket), resolve);
     });
 }

@@ -5,7 +5,8 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 
 import { freePort } from "../../../tools/test-bed/free-port-source";
-import { type ServiceProxy, startServiceProxy } from "../../../tools/test-bed/service-proxy";
+import type { LoopbackServer } from "../../../tools/test-bed/loopback-server";
+import { startServiceProxy } from "../../../tools/test-bed/service-proxy";
 import { FaultServer } from "../../support/http-server";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -16,7 +17,7 @@ describe("the service proxy", () => {
     const api = {
         request: () => Promise.resolve({ status: 200, text: "", body: { items: [] }, warnings: [] }),
     };
-    let proxy: ServiceProxy;
+    let proxy: LoopbackServer;
     const portOf = (url: string) => Number(new URL(url).port);
 
     before(async () => {
@@ -28,7 +29,7 @@ describe("the service proxy", () => {
         routes.clear();
     });
     after(async () => {
-        await proxy.close();
+        await proxy.stop();
         await server.stop();
     });
 
@@ -108,7 +109,7 @@ describe("the service proxy", () => {
         assert.equal((await get("/", proxy.url))[0], 502);
     });
 
-    it("ends what is open when it is closed, and leaves no socket", async () => {
+    it("ends what is open when it is stopped, and leaves no socket", async () => {
         const other = join(temporaryFolderOf(socket), "other.sock");
         const second = await startServiceProxy({ api, routes, socket: other });
         routes.set("a.b:80", portOf(server.url));
@@ -118,7 +119,7 @@ describe("the service proxy", () => {
         });
         const closed = new Promise((resolve) => tunnel.once("close", resolve));
 
-        await second.close();
+        await second.stop();
 
         await closed;
         assert.equal(existsSync(other), false);
