@@ -32,7 +32,7 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     let cluster: TestCluster;
     let project: PulumiProject;
     let repository: MeshRepository;
-    let before: ReadonlyMap<string, string>;
+    let held: ReadonlyMap<string, string>;
     let state: State = "pulumi";
 
     before(async function () {
@@ -60,25 +60,25 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         assert.equal(status, 0, noted);
     }
 
-    /** What `check` says of the change since the last commit, of the delivery alone. */
-    async function findings(): Promise<string> {
+    /** What `check` refuses of the change since the last commit, of the delivery alone. */
+    async function refusals(): Promise<string> {
         const words = ["check", "--stack", "dev", "--offline", "--from", "HEAD"];
         const { printed, noted } = await runWindlass(project.folder, ...words);
         const lines = `${printed}\n${noted}`.split("\n");
-        return lines.filter((line) => line.includes("delivery-move")).join("\n");
+        return lines.filter((line) => /^error.*delivery-move/.test(line)).join("\n");
     }
 
     /** One documented step: what is written is checked, committed, and brought up. */
     async function step(next: State): Promise<void> {
         write(next);
         await render();
-        assert.equal(await findings(), "");
+        assert.equal(await refusals(), "");
         repository.commit(next);
         await (await project.stack()).up();
     }
 
     async function nothingIsLost(): Promise<void> {
-        assert.deepEqual(lostObjects(before, await clusterObjects(cluster.api)), []);
+        assert.deepEqual(lostObjects(held, await clusterObjects(cluster.api)), []);
     }
 
     async function untilFluxHasAll(): Promise<void> {
@@ -99,15 +99,15 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
             },
             PATIENCE,
         );
-        before = await untilQuiet(cluster);
-        assert.ok(before.has("apps/v1 Deployment istio-system/istiod"));
-        assert.ok(before.has("apps/v1 Deployment prod/backend-primary"));
+        held = await untilQuiet(cluster);
+        assert.ok(held.has("apps/v1 Deployment istio-system/istiod"));
+        assert.ok(held.has("apps/v1 Deployment prod/backend-primary"));
     });
 
     it("refuses the step that skips all others", async () => {
         write("flux");
         await render();
-        const refused = await findings();
+        const refused = await refusals();
         write("pulumi");
         repository.discard();
 
@@ -161,7 +161,7 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         rmSync(project.path("apps/backend/pdb.yaml"));
         await (await project.stack()).up();
 
-        assert.deepEqual(lostObjects(before, await clusterObjects(cluster.api)), [
+        assert.deepEqual(lostObjects(held, await clusterObjects(cluster.api)), [
             "policy/v1 PodDisruptionBudget prod/backend-primary is gone",
         ]);
     });
