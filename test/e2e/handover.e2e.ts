@@ -65,7 +65,7 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         const words = ["check", "--stack", "dev", "--offline", "--from", "HEAD"];
         const { printed, noted } = await runWindlass(project.folder, ...words);
         const lines = `${printed}\n${noted}`.split("\n");
-        return lines.filter((line) => /^error.*delivery-move/.test(line)).join("\n");
+        return lines.filter((line) => /^refused.*delivery-move/.test(line)).join("\n");
     }
 
     /** One documented step: what is written is checked, committed, and brought up. */
