@@ -44,6 +44,8 @@ export class IgnoredWebhooks {
             path: `${MUTATING}/${name}`,
             contentType: "application/merge-patch+json",
             body: {
+                // Else helm-controller would put it right, and be put right, without an end.
+                metadata: { annotations: { "helm.toolkit.fluxcd.io/driftDetection": "disabled" } },
                 webhooks: webhooks.filter(isRecord).map((hook) => ({ ...hook, failurePolicy: "Ignore" })),
             },
         });

@@ -83,11 +83,11 @@ export async function startRealDelivery(context: Context, name: string): Promise
 function useLoopback(project: PulumiProject, charts: LoopbackServer, repository: string): void {
     const settings = "stacks/Pulumi.dev.yaml";
     const registry = `oci://127.0.0.1:${charts.port}/charts`;
-    const below = (range: string, ...lines: readonly string[]) =>
-        project.replace(settings, range, [range, ...lines].join("\n    "));
-    below("strategy: in-place", `charts: ${registry}`, "#");
-    below("bootstrap: none", "git:", `  url: ${repository}`, "  branch: main");
-    below("range: ~1.44", `charts: ${registry}`);
+    const above = (line: string, ...lines: readonly string[]) =>
+        project.replace(settings, line, [...lines, line].join("\n    "));
+    above("range: ~1.31", `charts: ${registry}`);
+    above("range: ~2.9", "git:", `  url: ${repository}`, "  branch: main");
+    above("range: ~1.44", `charts: ${registry}`);
     project.replace(
         "stacks/dev.lock.yaml",
         "charts: oci://ghcr.io/istio/release/charts",

@@ -1,4 +1,5 @@
 import { obtainPrograms } from "./build-process";
+import { parseEngines, startClusterEngines } from "./cluster-engines";
 import { clusterUp } from "./control-plane-process";
 import type { CrdDocument } from "./crd-documents";
 import { installCrdDocuments } from "./crd-installation";
@@ -18,8 +19,9 @@ export async function run(invocation: Invocation<typeof clusterUpCommand>): Prom
     const { options, terminal, env, signal } = invocation;
     const cache = userCacheFolder(env);
     const layout = namedCluster(invocation);
+    const engines = parseEngines(options.engines ?? "");
     // Before anything is started: without a network there may be none.
-    const crds = options.crds ? await obtainCrds(invocation) : [];
+    const crds = options.crds || engines.length > 0 ? await obtainCrds(invocation) : [];
     const start = performance.now();
     const { started, ...status } = await clusterUp({
         layout,
@@ -28,15 +30,27 @@ export async function run(invocation: Invocation<typeof clusterUpCommand>): Prom
         signal,
     });
     if (crds.length > 0) {
-        terminal.progress(`Installing ${crds.length} CRDs …`);
-        await install(layout, crds, signal);
+        terminal.progress(`Installing CRDs …`);
+        // Istio's come with its chart otherwise, which takes none that somebody else has installed.
+        const wanted = crds.filter(({ name }) => options.crds || !name.endsWith(".istio.io"));
+        await install(layout, wanted, signal);
     }
+    const { started: running, skipped } = await startClusterEngines({
+        layout,
+        names: engines,
+        env,
+        cache,
+        reporter: terminal,
+        signal,
+    });
+    for (const [name, reason] of Object.entries(skipped)) terminal.note(`skipped: no ${name}: ${reason}`);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (options.json) {
-        terminal.print(JSON.stringify({ ...status, started }));
+        terminal.print(JSON.stringify({ ...status, started, engines: Object.keys(running), skipped }));
     } else {
         const took = started ? `up in ${seconds} s` : "is up already";
         terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);
+        for (const { instance, log } of Object.values(running)) terminal.print(`${instance} runs: ${log}`);
         terminal.print(`export KUBECONFIG='${status.kubeconfig}'`);
     }
     return ExitStatus.ok;

@@ -18,12 +18,17 @@ export const clusterUpCommand = defineCommand({
     options: {
         name: NAME_OPTION,
         crds: { help: "Have the CRDs of Istio, Flux, flux-operator and Flagger in it" },
+        engines: {
+            value: "LIST",
+            help: "Start real engines beside it: flux, flagger, or controllers by name; with their CRDs",
+        },
         json: JSON_OPTION,
     },
     notes: `
         Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes
         once. CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions
-        and bytes.
+        and bytes. Engines come from PATH or the cache; else Go builds them, which takes minutes each:
+        \`npm run -s engines\` builds all.
 
         It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until \`windlass cluster down\`.
     `,

@@ -93,9 +93,11 @@ export function runningEngines(
     processes = listProcesses(),
 ): readonly RunningEngine[] {
     const links = linksFolder(layout);
-    return processes.flatMap(({ pid, args: [program = ""] }) =>
-        dirname(program) === links ? [{ pid, instance: basename(program) }] : [],
-    );
+    return processes.flatMap(({ pid, args }) => {
+        // The second one, too: a script's first is its interpreter.
+        const program = args.slice(0, 2).find((arg) => dirname(arg) === links);
+        return program === undefined || pid === process.pid ? [] : [{ pid, instance: basename(program) }];
+    });
 }
 
 /** Which engines are stopped, and how. */

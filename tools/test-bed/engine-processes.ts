@@ -141,7 +141,7 @@ function startHandle(args: StartEngineArgs): EngineHandle & {
         ports,
         log: logFile(layout, instance),
         pid: () => running.pid,
-        alive: () => running.alive(),
+        alive: () => runningEngines(layout).some(({ pid }) => pid === running.pid),
         stop: async () => void (await end()),
         kill: async () => void (await end(0)),
         restart: async () => {
