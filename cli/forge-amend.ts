@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { Committer } from "../adapters/forge/commit-source";
-import { FORGE_VARIABLES, type PullContext } from "../adapters/forge/context";
+import type { PullContext } from "../adapters/forge/context";
 import { readForgeContext } from "../adapters/forge/context-source";
 import { parseSidecars } from "../lifecycle/sidecars/parse-sidecars";
 import { sidecarsFile } from "../adapters/files/sidecars-store";

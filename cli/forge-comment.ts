@@ -1,6 +1,5 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { MAX_COMMENT, markerLine, upsertComment } from "../adapters/forge/comment";
-import { FORGE_VARIABLES } from "../adapters/forge/context";
 import { readForgeContext } from "../adapters/forge/context-source";
 import { withGitHub } from "../adapters/forge/github-source";
 import { writeSummary } from "../adapters/forge/outputs-store";

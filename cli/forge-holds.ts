@@ -1,6 +1,5 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { closedPulls } from "../adapters/forge/closed-pulls";
-import { FORGE_VARIABLES } from "../adapters/forge/context";
 import { readForgeContext } from "../adapters/forge/context-source";
 import { withGitHub } from "../adapters/forge/github-source";
 import { HOLDS_SCHEMA } from "../lifecycle/holds/holds-definition";

@@ -1,7 +1,7 @@
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { Committer, type FileChange } from "../adapters/forge/commit-source";
 import { changedFiles } from "../adapters/forge/changed-files-source";
-import { FORGE_VARIABLES, type ForgeContext } from "../adapters/forge/context";
+import type { ForgeContext } from "../adapters/forge/context";
 import { readForgeContext } from "../adapters/forge/context-source";
 import { withGitHub } from "../adapters/forge/github-source";
 import { type ProposalOutcome, type ProposeArgs, propose } from "../adapters/forge/propose";
