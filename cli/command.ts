@@ -109,5 +109,5 @@ export function entry<D extends CommandDefinition>(
     definition: D,
     load: () => CommandModule<Invocation<D>>,
 ): CommandEntry {
-    return { definition, load: load as CommandEntry["load"] };
+    return { definition, load };
 }

@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { writeFileAtomic } from "../adapters/files/atomic-write-store";
 import { packageFacts } from "../adapters/files/package-source";
 import { readMeshTemplate } from "../adapters/files/template-source";
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import { meshFiles } from "../lifecycle/settings/mesh-template";
 import type { Invocation } from "./command";
 import type { initCommand } from "./definitions/init";

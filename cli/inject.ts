@@ -12,7 +12,7 @@ import { checkSidecars } from "../lifecycle/sidecars/check";
 import { readSettings } from "../adapters/files/settings-source";
 import { type StackSources, readStackSources } from "../adapters/files/stack-source";
 import { manifestReader } from "../adapters/files/manifest-source";
-import type { CommandContext, Invocation } from "./command";
+import type { Invocation } from "./command";
 import type { injectCommand } from "./definitions/inject";
 import { istioctlLocator } from "./istioctl-locator";
 import { stackNames } from "./read-stacks";

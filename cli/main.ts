@@ -60,10 +60,10 @@ async function runCommand(
     from: string,
 ): Promise<ExitStatus> {
     let status: ExitStatus = ExitStatus.ok;
-    const program = createProgram(terminal, async ({ definition, load }, options, positionals) => {
-        const root = definition.project === "none" ? resolve(from) : findRoot(from);
+    const program = createProgram(terminal, async (entry, options, positionals) => {
+        const root = entry.definition.project === "none" ? resolve(from) : findRoot(from);
         const invocation = { root, options, positionals, terminal, env: process.env, signal };
-        status = await load().run(invocation);
+        status = await entry.load().run(invocation);
     });
     try {
         await program.parseAsync(words, { from: "user" });

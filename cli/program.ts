@@ -46,6 +46,7 @@ export function createProgram(terminal: Terminal, execute: Execute): Command {
         const { hidden = false } = entry.definition;
         const command = createLeaf(entry.definition, terminal);
         command.action(() => {
+            requireValues(entry.definition, program.args);
             requireFew(command);
             return execute(entry, optionsOf(command), command.args);
         });
@@ -119,16 +120,6 @@ function createOption(name: string, { value, help, choices, default: preset, mul
     if (choices) option.argChoices = [...choices];
     return option.argParser(
         (text: string, previous?: string | readonly string[]): string | readonly string[] => {
-            // Commander takes whatever follows; an option that was given no value must not swallow the next.
-            if (/^--|^-h$/.test(text)) {
-                const rule = "A value is needed";
-                throw new WindlassError({
-                    key: `--${name}`,
-                    value: text,
-                    rule,
-                    remedy: `Write --${name} ${value}`,
-                });
-            }
             const read = choices ? oneOf(text, choices, value, `--${name}`) : text;
             return multiple ? [...(previous ?? []), read] : read;
         },
@@ -142,8 +133,20 @@ function oneOf(text: string, choices: readonly string[], kind: string, key?: str
         key,
         value: text,
         rule: `There is no such ${kind.toLowerCase()}`,
-        remedy: `Choose ${choices.join(", ")}`,
+        remedy: `Choose ${choices.join(choices.length === 2 ? " or " : ", ")}`,
     });
+}
+
+/** Commander takes whatever follows an option for its value: one that was given none would swallow the next option. */
+function requireValues({ options }: CommandDefinition, words: readonly string[]): void {
+    for (const [index, word] of words.entries()) {
+        const next = words[index + 1];
+        if (word === "--" || next === undefined) return;
+        const value = word.startsWith("--") ? options[word.slice(2)]?.value : undefined;
+        if (value === undefined || !next.startsWith("--")) continue;
+        const remedy = `Write ${word} ${value}, or ${word}=${next} if it is meant`;
+        throw new WindlassError({ key: word, value: next, rule: "A value is needed", remedy });
+    }
 }
 
 function requireFew(command: Command): void {

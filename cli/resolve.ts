@@ -9,7 +9,7 @@ import { type Moment, type ResolveRequest, parseSidecarVersion } from "../lifecy
 import { proposeWider } from "../lifecycle/versions/proposal";
 import { type Verdict, resolve, verdictStatus, warningTexts } from "../lifecycle/versions/resolve";
 import { readMoment } from "./at-option";
-import type { CommandContext, Invocation, OptionValues } from "./command";
+import type { Invocation, OptionValues } from "./command";
 import type { resolveCommand } from "./definitions/resolve";
 import { readOption } from "./option-value";
 import { verdictText } from "./verdict-table";

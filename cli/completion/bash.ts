@@ -54,7 +54,7 @@ function reply(values: Values): string {
         case "files":
         case "folders":
             // Outside of a completion, as in a test, there is nothing to set options of.
-            return `compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -${values.kind === "files" ? "f" : "d"} -- "$cur")); `;
+            return `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY=($(compgen -${values.kind === "files" ? "f" : "d"} -- "$cur")); `;
         case "any":
         case "none":
             return "";

@@ -87,7 +87,7 @@ describe("windlass inject", () => {
         });
         assert.match(
             (await project.run("inject", "--help")).printed,
-            /Exit status 3: it had to be downloaded and could not be/,
+            /^ {2}3 {2}istioctl had to be downloaded and could not be/m,
         );
     });
 

@@ -46,7 +46,10 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [["render", "--out"], /--out.*See `windlass render --help`/s],
     [["start", "now"], /now.*See `windlass start --help`/s],
     [["render", "--owt", "x"], /^Unknown option '--owt'\. Did you mean --out\?/],
-    [["render", "--out", "--check"], /^--out: "--check": A value is needed\. Write --out DIR\.$/],
+    [
+        ["render", "--out", "--check"],
+        /^--out: "--check": A value is needed\. Write --out DIR, or --out=--check if it is meant\.$/,
+    ],
     [["--owt"], /^Unknown option '--owt'\. See `windlass --help`/],
     [
         ["diff", "--format", "xml"],
@@ -58,7 +61,7 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
     ],
     [
         ["resolve", "--strategy", "x"],
-        /^--strategy: "x": There is no such strategy\. Choose in-place, revisions\.$/,
+        /^--strategy: "x": There is no such strategy\. Choose in-place or revisions\.$/,
     ],
     [
         ["istioctl", "get", "--platform", "linux-386"],

@@ -31,6 +31,8 @@ const read: readonly (readonly [readonly string[], string, object, readonly stri
     [["render"], "render", {}, []],
     [["render", "--stack", "a", "--stack=b", "--check"], "render", { stack: ["a", "b"], check: true }, []],
     [["render", "--out="], "render", { out: "" }, []],
+    [["render", "--out=--check"], "render", { out: "--check" }, []],
+    [["istioctl", "--", "--stack", "--x"], "istioctl", {}, ["--stack", "--x"]],
     [["diff", "--from", "x"], "diff", { from: "x", format: "text" }, []],
     [["diff", "--format=json", "--trace"], "diff", { format: "json", trace: true }, []],
     [["istioctl get", "--add-path"], "istioctl get", { "add-path": true }, []],
