@@ -16,6 +16,7 @@ const load = createRequire(__filename);
 /** Every command of the product, in the order `windlass --help` lists them. */
 const PRODUCT: readonly CommandEntry[] = [
     { name: "init", load: () => (load("./init") as typeof import("./init")).initCommand },
+    { name: "migrate", load: () => (load("./migrate") as typeof import("./migrate")).migrateCommand },
     { name: "start", load: () => (load("./start") as typeof import("./start")).startCommand },
     { name: "resolve", load: () => (load("./resolve") as typeof import("./resolve")).resolveCommand },
     { name: "releases", load: () => (load("./releases") as typeof import("./releases")).releasesCommand },

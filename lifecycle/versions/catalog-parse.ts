@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import { WindlassError } from "../kit/errors";
+import { type FileFormat, requireVersion, schemaOf } from "../kit/file-format";
 import type {
     Advisory,
     ArtifactFault,
@@ -20,8 +21,8 @@ import { dayStart, endOf } from "../kit/day";
 import { duplicateKey } from "./json-keys";
 import { strictVersion } from "../kit/version-order";
 
-/** Schema every file of the catalog names. A later one is refused, never guessed at. */
-export const CATALOG_SCHEMA = "windlass/catalog/v1";
+/** The format of the catalog's files, which each names. */
+export const CATALOG_FORMAT: FileFormat = { kind: "catalog", version: 1 };
 
 /** Files of the catalog, below `catalog/`. */
 export const CATALOG_FILES = {
@@ -117,7 +118,9 @@ function readFile<T>(
     if (twice !== undefined)
         throw fields.fault(twice, undefined, "stands there twice, and only one of them would count");
     const schema = fields.text("schema");
-    if (schema !== CATALOG_SCHEMA) throw fields.fault("schema", schema, `must be ${CATALOG_SCHEMA}`);
+    requireVersion(CATALOG_FORMAT, { file, schema });
+    if (schema !== schemaOf(CATALOG_FORMAT))
+        throw fields.fault("schema", schema, `must be ${schemaOf(CATALOG_FORMAT)}`);
     const date = day(fields, "date");
     fields.map("sources", WORD);
     const content = read(fields);

@@ -34,7 +34,13 @@ const refused: readonly (readonly [
         "another schema",
         "releases",
         (file) => (file["schema"] = "windlass/catalog/v2"),
-        /releases\.json: schema: .* must be windlass\/catalog\/v1/,
+        /releases\.json: schema: .* is of a newer Windlass: this Windlass knows windlass\/catalog\/v1/,
+    ],
+    [
+        "a schema that is none",
+        "releases",
+        (file) => (file["schema"] = "catalog"),
+        /releases\.json: schema: "catalog": must be windlass\/catalog\/v1/,
     ],
     [
         "a date that is none",
