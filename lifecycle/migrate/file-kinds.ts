@@ -7,7 +7,7 @@ import { NAMESPACE, STACK_FORMAT } from "../settings/settings-definition";
 import { parseSettings } from "../settings/settings-parse";
 import { parseSidecars } from "../sidecars/parse-sidecars";
 import { SIDECARS_FORMAT } from "../sidecars/sidecars-definition";
-import { CATALOG_FORMAT } from "../versions/catalog-parse";
+import { CATALOG_FORMAT } from "../versions/catalog-definition";
 
 /** A file of a project that a migration may be about. */
 export interface ProjectFile {
