@@ -68,7 +68,7 @@ export function unique<T>(items: Field<T>, identity: (item: T) => string | undef
                 seen.add(id);
             }
         }),
-    ) as Field<readonly T[]>;
+    );
 }
 
 function score(): Field<number> {
@@ -91,7 +91,7 @@ const ranges: Field<readonly string[]> = v.pipe(
         ) as Field<string>,
     ) as v.GenericSchema<readonly string[]>,
     v.check((items) => items.length > 0, "must not be empty"),
-) as Field<readonly string[]>;
+);
 
 /** What every file of the catalog says first. */
 export const headFields = {
