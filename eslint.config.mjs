@@ -42,6 +42,7 @@ const LIFECYCLE = [
     "policy",
     "upgrade",
     "stack",
+    "migrate",
 ];
 
 /** Rooms of the project, bottom to top, and what each may import beside the rooms of `lifecycle/`. */

@@ -22,6 +22,7 @@ import { initCommand } from "./definitions/init";
 import { injectCommand } from "./definitions/inject";
 import { istioctlCommand } from "./definitions/istioctl";
 import { istioctlGetCommand } from "./definitions/istioctl-get";
+import { migrateCommand } from "./definitions/migrate";
 import { planCommand } from "./definitions/plan";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
@@ -38,6 +39,7 @@ const load = createRequire(__filename);
 /** Every command of the product, in the order `windlass --help` lists them. */
 const PRODUCT: readonly CommandEntry[] = [
     entry(initCommand, () => load("./init") as typeof import("./init")),
+    entry(migrateCommand, () => load("./migrate") as typeof import("./migrate")),
     entry(startCommand, () => load("./start") as typeof import("./start")),
     entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),
     entry(releasesCommand, () => load("./releases") as typeof import("./releases")),

@@ -186,11 +186,9 @@ function metadataOf(field: v.ObjectEntries[string]): { readonly description?: st
 
 function missing(field: v.ObjectEntries[string] | undefined): Fault {
     const { description: said = "" } = field ? metadataOf(field) : {};
-    const sentence = /^.*?(?=\.(?:\s|$)|$)/.exec(said)?.[0] ?? said;
-    return {
-        rule: "is required",
-        remedy: `Add it: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`,
-    };
+    const [sentence = ""] = /^.*?(?=\.(?:\s|$)|$)/.exec(said) ?? [];
+    const remedy = sentence && `Add it: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+    return { rule: "is required", remedy: remedy === "" ? undefined : remedy };
 }
 
 /**

@@ -36,7 +36,10 @@ export interface SchemaPlace {
  *
  * @throws WindlassError that says which version the file is, which is known, and what to do
  */
-export function requireVersion(format: FileFormat, { file, schema, key = "schema", line }: SchemaPlace): void {
+export function requireVersion(
+    format: FileFormat,
+    { file, schema, key = "schema", line }: SchemaPlace,
+): void {
     const version = versionIn(format, schema);
     if (version === undefined || version === format.version) return;
     const isNewer = version > format.version;

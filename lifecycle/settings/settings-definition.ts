@@ -1,11 +1,23 @@
 import * as v from "valibot";
 
 import { map, oneOf } from "../kit/fields";
+import { type FileFormat, schemaOf } from "../kit/file-format";
 import { clusterFields, fleetFields, gatewayFields, istioFields } from "./settings-mesh";
 import { flaggerFields, fluxFields, workloadsFields } from "./settings-systems";
 
 /** Namespace of Windlass's keys in a Pulumi configuration: the project's name. */
 export const NAMESPACE = "windlass";
+
+/** The format of a stack file, which its key `windlass:schema` names. */
+export const STACK_FORMAT: FileFormat = { kind: "stack", version: 1 };
+
+/** What a stack file is that does not say: it is the first version, which had no such key. */
+export const FIRST_STACK_SCHEMA = "windlass/stack/v1";
+
+/** The key that says which version of the format a stack file is; Windlass writes it when it migrates a file. */
+export const schemaField = v.optional(
+    oneOf("Format of this file. Left out: windlass/stack/v1.", [schemaOf(STACK_FORMAT)]),
+);
 
 /**
  * Every key a person may write in `stacks/Pulumi.<stack>.yaml`, defined once. The types, the reader's checks and defaults,
@@ -38,7 +50,7 @@ export const settingsMembers = {
 /** The settings of one stack, but for its name. */
 export const settingsFields = map(
     "Settings of one environment",
-    settingsMembers,
+    { schema: schemaField, ...settingsMembers },
     ({ delivery, handover, flux }) => {
         if (delivery !== "flux" && flux.decryption.provider !== undefined) {
             return {

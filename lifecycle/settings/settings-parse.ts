@@ -4,7 +4,14 @@ import type { YamlDocument } from "../kit/strict-yaml";
 import { parseYamlDocument } from "../kit/strict-yaml";
 import { rememberLines } from "../kit/field-lines";
 import { mapIn } from "../kit/fields";
-import { NAMESPACE, settingsFields, settingsMembers } from "./settings-definition";
+import { requireVersion } from "../kit/file-format";
+import {
+    FIRST_STACK_SCHEMA,
+    NAMESPACE,
+    STACK_FORMAT,
+    settingsFields,
+    settingsMembers,
+} from "./settings-definition";
 import type { JsonValue } from "../kit/json";
 import type { StackSettings } from "./settings";
 import { withSecretsNamed } from "./secret-values";
@@ -43,7 +50,9 @@ export function parseSettings(stack: string, text: string): StackSettings {
     const config = top.config ?? {};
     if (!isMap(config))
         problems.push({ path: ["config"], value: config, rule: "must be a map of keys and values" });
-    const picked = pickNamespace(isMap(config) ? config : {});
+    const written = isMap(config) ? config : {};
+    requireStackVersion(file, written, () => document.lineOf(["config", SCHEMA_KEY]));
+    const picked = pickNamespace(written);
     const reading = readSettingsData(stack, picked.data);
     throwProblems(file, document, [
         ...problems,
@@ -63,6 +72,7 @@ export function parseSettings(stack: string, text: string): StackSettings {
  * @throws WindlassErrors with every problem
  */
 export function settingsFromConfig(stack: string, config: Readonly<Record<string, string>>): StackSettings {
+    requireStackVersion(settingsFile(stack), config);
     const problems: Problem[] = [];
     const parsed: Record<string, JsonValue> = {};
     for (const [key, text] of Object.entries(config)) {
@@ -89,6 +99,19 @@ export function settingsFromConfig(stack: string, config: Readonly<Record<string
         ...[...picked.problems, ...rest].map((problem) => inFile(problem, picked.keys)),
     ]);
     return reading.value;
+}
+
+/** Where a stack file says which version of the format it is. */
+export const SCHEMA_KEY = `${NAMESPACE}:schema`;
+
+/** Another version is recognised before anything of it is read. */
+function requireStackVersion(
+    file: string,
+    config: Readonly<Record<string, unknown>>,
+    line?: () => number,
+): void {
+    const { [SCHEMA_KEY]: schema = FIRST_STACK_SCHEMA } = config;
+    requireVersion(STACK_FORMAT, { file, schema, key: SCHEMA_KEY, line });
 }
 
 interface Picked {
@@ -126,7 +149,10 @@ function readSettingsData(
     stack: string,
     data: Record<string, JsonValue>,
 ): { readonly value: StackSettings; readonly problems: readonly Problem[] } {
-    const { value, problems: found } = readField(settingsFields, data);
+    const {
+        value: { schema: _, ...value },
+        problems: found,
+    } = readField(settingsFields, data);
     const problems = withSecretsNamed(found, data);
     if (problems.length > 0) return { value: { stack, ...value }, problems };
     const git = { ...value.flux.git, path: value.flux.git.path.replaceAll(STACK_PLACEHOLDER, stack) };

@@ -1,8 +1,8 @@
-import { NAMESPACE, settingsMembers } from "./settings-definition";
+import { NAMESPACE, schemaField, settingsMembers } from "./settings-definition";
 import { isRequired, mapIn } from "../kit/fields";
 import { fieldSchema } from "../kit/json-schema";
 import type { JsonValue } from "../kit/json";
-import { PULUMI_KEYS } from "./settings-parse";
+import { PULUMI_KEYS, SCHEMA_KEY } from "./settings-parse";
 
 /** JSON Schema of `stacks/Pulumi.<stack>.yaml`: `stacks/stack.schema.json`, which editors complete and check by. */
 export function stackFileSchema(): Record<string, JsonValue> {
@@ -19,7 +19,7 @@ export function stackFileSchema(): Record<string, JsonValue> {
         properties: {
             config: {
                 type: "object",
-                properties: Object.fromEntries(settings),
+                properties: { [SCHEMA_KEY]: fieldSchema(schemaField), ...Object.fromEntries(settings) },
                 // Keys of providers, such as kubernetes:kubeconfig.
                 patternProperties: { [`^(?!${NAMESPACE}:)[^:]+:`]: true },
                 additionalProperties: false,

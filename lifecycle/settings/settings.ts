@@ -9,7 +9,7 @@ import type { settingsFields } from "./settings-definition";
  * documentation of each key come from one definition, `settings-definition.ts`. A key that is left out and has no default is
  * undefined, and so is one that is an empty text.
  */
-export interface StackSettings extends v.InferOutput<typeof settingsFields> {
+export interface StackSettings extends Omit<v.InferOutput<typeof settingsFields>, "schema"> {
     /** Name of the Pulumi stack: `dev`. */
     readonly stack: string;
 }

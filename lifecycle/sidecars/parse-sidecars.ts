@@ -24,7 +24,11 @@ export function parseSidecars(text: string, file: string): Sidecars {
             rule,
             remedy: "Run windlass inject, which writes the file anew",
         });
-    requireVersion(SIDECARS_FORMAT, { file, line: () => lineOf(["schema"]), schema: getIn(value, ["schema"]) });
+    requireVersion(SIDECARS_FORMAT, {
+        file,
+        line: () => lineOf(["schema"]),
+        schema: getIn(value, ["schema"]),
+    });
     const { value: read, problems } = readField(sidecarsFields, value);
     throwCollected(problems.map(({ path, value: wrong, rule }) => complaint(path, wrong, rule)));
     const { seal, proxyImage, common, istioctl, revision, values, injector } = read;

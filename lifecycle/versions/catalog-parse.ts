@@ -1,27 +1,25 @@
 import semver from "semver";
+import * as v from "valibot";
 
-import { WindlassError } from "../kit/errors";
-import type {
-    Advisory,
-    ArtifactFault,
-    Bulletin,
-    BulletinCorrection,
-    BulletinKind,
-    BulletinPage,
-    Catalog,
-    PairFault,
-    Release,
-    SupportWindow,
-    ToolCatalog,
-    ToolWindow,
-} from "./catalog";
-import { Fields } from "./catalog-fields";
-import { dayStart, endOf } from "../kit/day";
+import { WindlassError, throwCollected } from "../kit/errors";
+import { type Field, integer, map } from "../kit/fields";
+import { requireVersion } from "../kit/file-format";
+import { getIn } from "../kit/json-path";
+import { readField } from "../kit/read-fields";
+import type { Catalog, Release, ToolCatalog } from "./catalog";
+import {
+    CATALOG_FORMAT,
+    advisory,
+    artifactFault,
+    bulletin,
+    headFields,
+    pairFault,
+    releaseOrNone,
+    supportWindow,
+    toolWindow,
+    unique,
+} from "./catalog-definition";
 import { duplicateKey } from "./json-keys";
-import { strictVersion } from "../kit/version-order";
-
-/** Schema every file of the catalog names. A later one is refused, never guessed at. */
-export const CATALOG_SCHEMA = "windlass/catalog/v1";
 
 /** Files of the catalog, below `catalog/`. */
 export const CATALOG_FILES = {
@@ -39,43 +37,41 @@ export const CATALOG_FILES = {
 /** One of {@link CATALOG_FILES}. */
 export type CatalogPart = keyof typeof CATALOG_FILES;
 
-const MINOR = /^\d{1,3}\.\d{1,3}$/;
-const PATCH = /^\d{1,3}\.\d{1,3}\.\d{1,4}$/;
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
-const URL = /^https:\/\/[a-z0-9.-]+\/[!-~]*$/;
-const WORD = /^[a-z][a-z0-9-]{0,30}$/;
-const KINDS: readonly BulletinKind[] = [
-    "vulnerability",
-    "regressed-build",
-    "skew-dependent",
-    "by-design",
-    "config-advisory",
-];
+const faults = <T extends { readonly id: string }>(fault: Field<T>) => unique(fault, ({ id }) => id);
+
+/** What each file holds. */
+const releasesFile = map("Releases", {
+    ...headFields,
+    supportedMinors: v.optional(integer("Minors supported at a time", 1, 99)),
+    kubernetes: v.optional(unique(toolWindow, ({ releases }) => releases)),
+    releases: unique(releaseOrNone, (release) => release?.version),
+});
+const supportFile = map("Support", { ...headFields, minors: unique(supportWindow, ({ minor }) => minor) });
+const bulletinsFile = map("Bulletins", { ...headFields, bulletins: faults(bulletin) });
+const advisoriesFile = map("Advisories", {
+    ...headFields,
+    advisories: faults(advisory),
+    pairs: v.optional(faults(pairFault), []),
+});
+const clientFaultsFile = map("Faults of istioctl", { ...headFields, faults: faults(advisory) });
+const artifactsFile = map("Faults of artifacts", {
+    ...headFields,
+    faults: unique(artifactFault, ({ version, reason }) => `${version}: ${reason}`),
+});
 
 /**
  * The catalog from the texts of its files. What came from upstream is hostile until it is parsed: a version that is no
  * strict semver is dropped and counted, everything else that is not as it must be is refused.
  *
- * @throws WindlassError at the first problem of a file
+ * @throws WindlassErrors with every problem of a file
  */
 export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Catalog {
     const releases = readReleases("releases", texts.releases);
-    const support = readFile("support", texts.support, (fields) =>
-        unique(fields, "minors", supportWindow, ({ minor }) => minor),
-    );
-    const bulletins = readFile("bulletins", texts.bulletins, (fields) =>
-        unique(fields, "bulletins", bulletin, ({ id }) => id),
-    );
-    const advisories = readFile("advisories", texts.advisories, (fields) => ({
-        advisories: unique(fields, "advisories", advisoryReader("advisories"), ({ id }) => id),
-        pairFaults: fields.has("pairs") ? unique(fields, "pairs", pairFault, ({ id }) => id) : [],
-    }));
-    const clientFaults = readFile("clientFaults", texts.clientFaults, (fields) =>
-        unique(fields, "faults", advisoryReader("clientFaults"), ({ id }) => id),
-    );
-    const artifacts = readFile("artifacts", texts.artifacts, (fields) =>
-        unique(fields, "faults", artifactFault, ({ version, reason }) => `${version}: ${reason}`),
-    );
+    const support = readFile("support", texts.support, supportFile);
+    const bulletins = readFile("bulletins", texts.bulletins, bulletinsFile);
+    const advisories = readFile("advisories", texts.advisories, advisoriesFile);
+    const clientFaults = readFile("clientFaults", texts.clientFaults, clientFaultsFile);
+    const artifacts = readFile("artifacts", texts.artifacts, artifactsFile);
     const tools = {
         flux: readReleases("flux", texts.flux),
         "flux-operator": readReleases("flux-operator", texts["flux-operator"]),
@@ -89,255 +85,61 @@ export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Cata
             Object.entries(read).map(([part, { date }]) => [CATALOG_FILES[part as CatalogPart], date]),
         ),
         releases: releases.releases,
-        support: support.content,
-        bulletins: bulletins.content,
-        advisories: advisories.content.advisories,
-        pairFaults: advisories.content.pairFaults,
-        clientFaults: clientFaults.content,
-        artifactFaults: artifacts.content,
+        support: support.minors,
+        bulletins: bulletins.bulletins,
+        advisories: advisories.advisories,
+        pairFaults: advisories.pairs,
+        clientFaults: clientFaults.faults,
+        artifactFaults: artifacts.faults,
         tools,
         dropped: [releases, ...Object.values(tools)].reduce((sum, { dropped }) => sum + dropped, 0),
     };
 }
 
-function readFile<T>(
-    part: CatalogPart,
-    text: string,
-    read: (fields: Fields) => T,
-): { date: string; content: T } {
+function readFile<T>(part: CatalogPart, text: string, field: Field<T>): T {
     const file = CATALOG_FILES[part];
+    const remedy = "Restore the file from Git or run npm run -s windlass -- catalog refresh";
     let value: unknown;
     try {
         value = JSON.parse(text);
     } catch {
         throw new WindlassError({ file, rule: "is not JSON", remedy: "Restore the file from Git" });
     }
-    const fields = new Fields(file, "", value);
     const twice = duplicateKey(text);
-    if (twice !== undefined)
-        throw fields.fault(twice, undefined, "stands there twice, and only one of them would count");
-    const schema = fields.text("schema");
-    if (schema !== CATALOG_SCHEMA) throw fields.fault("schema", schema, `must be ${CATALOG_SCHEMA}`);
-    const date = day(fields, "date");
-    fields.map("sources", WORD);
-    const content = read(fields);
-    fields.done();
-    return { date, content };
+    if (twice !== undefined) {
+        const rule = "stands there twice, and only one of them would count";
+        throw new WindlassError({ file, key: twice, rule, remedy });
+    }
+    requireVersion(CATALOG_FORMAT, { file, schema: getIn(value, ["schema"]) });
+    const { value: read, problems } = readField(field, value);
+    throwCollected(
+        problems.map(
+            ({ path, value: wrong, rule }) =>
+                new WindlassError({ file, key: keyOf(path), value: wrong, rule, remedy }),
+        ),
+    );
+    return read;
+}
+
+/** `releases[3].date` */
+function keyOf(path: readonly (string | number)[]): string {
+    return path
+        .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+        .join("")
+        .replace(/^\./, "");
 }
 
 function readReleases(part: CatalogPart, text: string): ToolCatalog & { readonly dropped: number } {
-    let dropped = 0;
-    const { date, content } = readFile(part, text, (fields) => {
-        const supportedMinors = fields.optionalNumber("supportedMinors", 1, 99);
-        const kubernetes = fields.has("kubernetes")
-            ? unique(fields, "kubernetes", toolWindow(part), ({ releases }) => releases)
-            : undefined;
-        const found = new Map<string, { release: Release; version: semver.SemVer }>();
-        fields.list("releases", (item, path) => {
-            const release = new Fields(CATALOG_FILES[part], path, item);
-            const written = release.optional("version", (value) => value);
-            const version = typeof written === "string" ? strictVersion(written) : undefined;
-            if (!version) return void dropped++;
-            if (found.has(version.version))
-                throw release.fault(
-                    "version",
-                    version.version,
-                    "stands there twice, and nobody knows which entry holds",
-                );
-            const date = release.has("date") ? day(release, "date") : undefined;
-            const source = release.text("source", WORD);
-            release.done();
-            found.set(version.version, { release: { version: version.version, date, source }, version });
-        });
-        const sorted = [...found.values()].sort((a, b) => a.version.compare(b.version));
-        return { releases: sorted.map(({ release }) => release), supportedMinors, kubernetes };
-    });
-    return { date, ...content, dropped };
-}
-
-function toolWindow(part: CatalogPart): (item: unknown, path: string) => ToolWindow {
-    return (item, path) => {
-        const fields = new Fields(CATALOG_FILES[part], path, item);
-        const releases = range(fields, "releases");
-        const minimum = fields.texts("minimum", PATCH);
-        const source = fields.text("source", WORD);
-        fields.done();
-        const sorted = semver.sort([...minimum]);
-        const minors = new Set(minimum.map((version) => version.split(".", 2).join(".")));
-        if (minimum.length === 0 || minors.size < minimum.length || sorted.join() !== minimum.join())
-            throw fields.fault("minimum", minimum, "must be one version a minor, lowest first");
-        return { releases, minimum, source };
+    const { date, supportedMinors, kubernetes, releases } = readFile(part, text, releasesFile);
+    const known = releases.filter((release): release is Release => release !== undefined);
+    const sorted = known
+        .map((release) => ({ release, version: new semver.SemVer(release.version) }))
+        .sort((a, b) => a.version.compare(b.version));
+    return {
+        date,
+        releases: sorted.map(({ release }) => release),
+        supportedMinors,
+        kubernetes,
+        dropped: releases.length - known.length,
     };
-}
-
-/** A list in which nothing may stand twice: which of the two holds, nobody would know. */
-function unique<T>(
-    fields: Fields,
-    key: string,
-    read: (item: unknown, path: string) => T,
-    identity: (item: T) => string,
-): readonly T[] {
-    const items = fields.list(key, read);
-    const seen = new Set<string>();
-    for (const item of items) {
-        const id = identity(item);
-        if (seen.has(id))
-            throw fields.fault(key, id, "stands there twice, and nobody knows which entry holds");
-        seen.add(id);
-    }
-    return items;
-}
-
-function supportWindow(item: unknown, path: string): SupportWindow {
-    const fields = new Fields(CATALOG_FILES.support, path, item);
-    const window = {
-        minor: fields.text("minor", MINOR),
-        releaseDate: day(fields, "releaseDate"),
-        eol: fields.has("eol") ? day(fields, "eol") : undefined,
-        eolExpected: fields.optionalText("eolExpected"),
-        kubernetes: fields.texts("kubernetes", MINOR),
-        kubernetesSince: fields.map("kubernetesSince", MINOR, /^\d{4}-\d{2}-\d{2}$/),
-        source: fields.text("source"),
-        notes: fields.has("notes") ? fields.texts("notes") : [],
-    };
-    fields.done();
-    const { eol, eolExpected } = window;
-    if (eolExpected !== undefined && endOf(eolExpected) === undefined) {
-        throw fields.fault("eolExpected", eolExpected, "must be a month or a day");
-    }
-    if (eol === undefined && eolExpected === undefined)
-        throw fields.fault("eol", undefined, "or eolExpected is needed");
-    return window;
-}
-
-function bulletin(item: unknown, path: string): Bulletin {
-    const fields = new Fields(CATALOG_FILES.bulletins, path, item);
-    const read: Bulletin = {
-        id: fields.text("id", ID),
-        date: day(fields, "date"),
-        url: fields.text("url", URL),
-        commit: fields.optionalText("commit", /^[0-9a-f]{40}$/),
-        page: page(fields),
-        literal: fields.has("literal") ? ranges(fields, "literal") : undefined,
-        correction: fields.optional("correction", correction),
-    };
-    fields.done();
-    return read;
-}
-
-function page(fields: Fields): BulletinPage {
-    const found = fields.optional("page", (value, path) => {
-        const inner = new Fields(CATALOG_FILES.bulletins, path, value);
-        const read = {
-            releases: inner.texts("releases"),
-            cves: inner.texts("cves"),
-            cvss: inner.text("cvss"),
-        };
-        inner.done();
-        return read;
-    });
-    if (!found) throw fields.fault("page", undefined, "is missing");
-    return found;
-}
-
-function correction(value: unknown, path: string): BulletinCorrection {
-    const fields = new Fields(CATALOG_FILES.bulletins, path, value);
-    const kind = KINDS.find((known) => known === fields.optionalText("kind"));
-    const lowerBound = fields.optionalText("lowerBound", /^exact$/);
-    const read: BulletinCorrection = {
-        against: fields.optional("against", against) ?? {},
-        affected: fields.has("affected") ? ranges(fields, "affected") : undefined,
-        lowerBound: lowerBound === "exact" ? lowerBound : undefined,
-        kind,
-        cves: fields.has("cves") ? fields.texts("cves", /^[A-Z]+-[0-9A-Za-z-]{1,40}$/) : undefined,
-        cvss: fields.optionalNumber("cvss", 0, 10),
-        skew: fields.optional("skew", (pair, at) => {
-            const inner = new Fields(CATALOG_FILES.bulletins, at, pair);
-            return { controlPlane: range(inner, "controlPlane"), proxies: range(inner, "proxies") };
-        }),
-        reason: fields.text("reason"),
-    };
-    fields.done();
-    if (fields.has("kind") && !kind)
-        throw fields.fault("kind", undefined, `must be one of ${KINDS.join(", ")}`);
-    if (kind === "skew-dependent" && !read.skew) throw fields.fault("skew", undefined, "is missing");
-    return read;
-}
-
-function against(value: unknown, path: string): Partial<BulletinPage> {
-    const fields = new Fields(CATALOG_FILES.bulletins, path, value);
-    const cvss = fields.optionalText("cvss");
-    const read = {
-        ...(fields.has("releases") ? { releases: fields.texts("releases") } : {}),
-        ...(fields.has("cves") ? { cves: fields.texts("cves") } : {}),
-        ...(cvss === undefined ? {} : { cvss }),
-    };
-    fields.done();
-    return read;
-}
-
-function advisoryReader(part: "advisories" | "clientFaults"): (item: unknown, path: string) => Advisory {
-    return (item, path) => {
-        const fields = new Fields(CATALOG_FILES[part], path, item);
-        const read: Advisory = {
-            id: fields.text("id", ID),
-            date: day(fields, "date"),
-            url: fields.text("url", URL),
-            cvss: fields.optionalNumber("cvss", 0, 10),
-            affected: ranges(fields, "affected"),
-            firstFixed: fields.texts("firstFixed", /^\d+\.\d+\.\d+$/),
-            summary: fields.text("summary"),
-        };
-        fields.done();
-        return read;
-    };
-}
-
-function pairFault(item: unknown, path: string): PairFault {
-    const fields = new Fields(CATALOG_FILES.advisories, path, item);
-    const read = {
-        id: fields.text("id", ID),
-        date: day(fields, "date"),
-        url: fields.text("url", URL),
-        controlPlane: ranges(fields, "controlPlane"),
-        proxies: ranges(fields, "proxies"),
-        firstFixed: fields.texts("firstFixed", PATCH),
-        summary: fields.text("summary"),
-    };
-    fields.done();
-    return read;
-}
-
-function artifactFault(item: unknown, path: string): ArtifactFault {
-    const fields = new Fields(CATALOG_FILES.artifacts, path, item);
-    const version = fields.text("version");
-    if (!strictVersion(version)) throw fields.fault("version", version, "must be an exact version");
-    const read = {
-        version,
-        date: day(fields, "date"),
-        reason: fields.text("reason"),
-        url: fields.text("url", URL),
-    };
-    fields.done();
-    return read;
-}
-
-function day(fields: Fields, key: string): string {
-    const text = fields.text(key);
-    if (dayStart(text) === undefined) throw fields.fault(key, text, "must be a day of the calendar");
-    return text;
-}
-
-function ranges(fields: Fields, key: string): readonly string[] {
-    const texts = fields.texts(key, /^[\d.<>= a-zA-Z|-]+$/);
-    if (texts.length === 0) throw fields.fault(key, texts, "must not be empty");
-    const wrong = texts.find((text) => semver.validRange(text) === null);
-    if (wrong !== undefined) throw fields.fault(key, wrong, "must be a semver range");
-    return texts;
-}
-
-function range(fields: Fields, key: string): string {
-    const text = fields.text(key);
-    if (semver.validRange(text) === null) throw fields.fault(key, text, "must be a semver range");
-    return text;
 }

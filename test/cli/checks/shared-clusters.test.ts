@@ -69,7 +69,8 @@ describe("sharedClusterFindings", () => {
         );
         assert.deepEqual(find(stack("a", same), stack("b", { ...same, meshId: "other" })), []);
         assert.equal(
-            find(stack("a", { ...same, meshId: undefined }), stack("b", { ...same, meshId: undefined })).length,
+            find(stack("a", { ...same, meshId: undefined }), stack("b", { ...same, meshId: undefined }))
+                .length,
             2,
         );
     });

@@ -34,7 +34,13 @@ const refused: readonly (readonly [
         "another schema",
         "releases",
         (file) => (file["schema"] = "windlass/catalog/v2"),
-        /releases\.json: schema: .* must be windlass\/catalog\/v1/,
+        /releases\.json: schema: .* is of a newer Windlass: this Windlass knows windlass\/catalog\/v1/,
+    ],
+    [
+        "a schema that is none",
+        "releases",
+        (file) => (file["schema"] = "catalog"),
+        /releases\.json: schema: "catalog": must be one of windlass\/catalog\/v1/,
     ],
     [
         "a date that is none",
@@ -46,7 +52,7 @@ const refused: readonly (readonly [
         "a release without a source",
         "releases",
         (file) => delete row(file, "releases")["source"],
-        /releases\[0\]\.source: is missing/,
+        /releases\[0\]\.source: is required/,
     ],
     [
         "a release of no day",
@@ -76,7 +82,7 @@ const refused: readonly (readonly [
         "a range that is none",
         "bulletins",
         (file) => (row(file, "bulletins")["literal"] = ["one"]),
-        /literal: "one": must be a semver range/,
+        /literal\[0\]: "one": must be a semver range/,
     ],
     [
         "no range at all",
@@ -88,25 +94,25 @@ const refused: readonly (readonly [
         "a correction without a reason",
         "bulletins",
         (file) => delete (row(file, "bulletins")["correction"] as Loose)["reason"],
-        /correction\.reason: is missing/,
+        /correction\.reason: is required/,
     ],
     [
         "a kind nobody knows",
         "bulletins",
         (file) => ((row(file, "bulletins")["correction"] as Loose)["kind"] = "harmless"),
-        /kind: must be one of/,
+        /kind: "harmless": must be one of/,
     ],
     [
         "a pair without its ranges",
         "bulletins",
         (file) => ((row(file, "bulletins")["correction"] as Loose)["kind"] = "skew-dependent"),
-        /skew: is missing/,
+        /skew: is required/,
     ],
     [
         "a key nobody reads",
         "bulletins",
         (file) => (row(file, "bulletins")["waived"] = true),
-        /waived: is no key of a catalog/,
+        /waived: is not a known key/,
     ],
     [
         "an address that is none",

@@ -7,11 +7,7 @@ import { sopsSecret } from "../../support/sops";
 
 const FILE = "apps/backend/secret.yaml";
 
-function complaints(
-    text: string,
-    delivery: StackSettings["delivery"],
-    provider?: "sops",
-): readonly string[] {
+function complaints(text: string, delivery: StackSettings["delivery"], provider?: "sops"): readonly string[] {
     const { flux } = exampleSettings();
     const settings = { delivery, flux: { ...flux, decryption: { provider } } };
     return checkEncrypted(settings, parseManifests("backend", FILE, text)).map(({ message }) => message);

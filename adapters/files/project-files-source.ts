@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { holdsText } from "./holds-store";
+import { listStacks } from "./settings-source";
+import { sidecarsFile } from "./sidecars-store";
+import { readTextIfThere } from "./text-source";
+import { HOLDS_FILE } from "../../lifecycle/holds/holds-parse";
+import type { FileKind, ProjectFile } from "../../lifecycle/migrate/file-kinds";
+import { lockFileName } from "../../lifecycle/settings/lock-parse";
+import { settingsFile } from "../../lifecycle/settings/settings-parse";
+import { CATALOG_FILES } from "../../lifecycle/versions/catalog-parse";
+
+/**
+ * Every file of a project whose format has versions: stacks with their locks and sidecars, holds, and a catalog of its own.
+ * The catalog that the package brings is as new as the package.
+ *
+ * @param root - folder of the project
+ */
+export function readProjectFiles(root: string): readonly ProjectFile[] {
+    const read = (kind: FileKind, file: string, stack?: string): readonly ProjectFile[] => {
+        const text = readTextIfThere(root, file);
+        return text === undefined ? [] : [{ kind, file, stack, text }];
+    };
+    const stacks = listStacks(root).flatMap((stack) => [
+        ...read("stack", settingsFile(stack), stack),
+        ...read("lock", lockFileName(stack), stack),
+        ...read("sidecars", sidecarsFile(stack), stack),
+    ]);
+    const holds = holdsText(root);
+    const catalog = existsSync(join(root, "catalog"))
+        ? Object.values(CATALOG_FILES).flatMap((file) => read("catalog", file))
+        : [];
+    return [
+        ...stacks,
+        ...(holds === undefined ? [] : [{ kind: "holds" as const, file: HOLDS_FILE, text: holds }]),
+        ...catalog,
+    ];
+}

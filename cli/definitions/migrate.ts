@@ -1,0 +1,21 @@
+import { defineCommand } from "../command";
+import { JSON_OPTION } from "./options";
+
+export const migrateCommand = defineCommand({
+    name: "migrate",
+    summary: "Bring files of an older Windlass up to the formats of this one",
+    options: {
+        check: { help: "Only say which files are old; write nothing" },
+        "dry-run": { help: "Show what would change; write nothing" },
+        json: JSON_OPTION,
+    },
+    notes: `
+        Stack files, locks, sidecars, holds and the project's own catalog each name the version of their
+        format. A diff of what changes is printed for review; comments stay. All files are migrated, or none:
+        where one is damaged or does not fit afterwards, nothing is written. To run it again changes nothing.
+    `,
+    exitStatuses: {
+        2: "a file is damaged, or of a newer Windlass than this one",
+        4: "--check found files of an older one",
+    },
+});
