@@ -104,6 +104,22 @@ describe("windlass", () => {
         });
     }
 
+    it("loads neither Pulumi nor a command for help, the version and completion", () => {
+        const program = `
+            require("tsx/cjs");
+            const { run } = require(${JSON.stringify(join(ROOT, "cli", "main.ts"))});
+            const terminal = { print() {}, note() {}, progress() {}, paint: (tone, text) => text };
+            (async () => {
+                for (const args of [["--help"], ["--version"], ["render", "--help"], ["hold"], ["completion", "bash"], ["__complete", "stacks"]])
+                    await run(args, terminal, new AbortController().signal);
+                console.log(Object.keys(require.cache).join("\\n"));
+            })();`;
+        const { stdout } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", cwd: ROOT });
+
+        assert.match(stdout, /cli\/definitions\/render\.ts$/m);
+        assert.doesNotMatch(stdout, /@pulumi|lifecycle\/(?:stack|upgrade|sidecars|mesh)\/|cli\/render\.ts/);
+    });
+
     it("says what exit statuses mean", async () => {
         const { printed } = await windlass(["--help"]);
 
