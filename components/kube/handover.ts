@@ -11,13 +11,24 @@ export const FLUX_FIELD_MANAGER = "kustomize-controller";
 export const FIELD_MANAGER_ANNOTATION = "pulumi.com/patchFieldManager";
 
 /**
+ * Annotation by which the provider takes fields from other managers, as kustomize-controller always does. Without it the
+ * change of managers is refused wherever the API server fills in a part of a field that is owned as a whole: a pod's
+ * `fieldRef` without its `apiVersion` is another value than the one its first manager owns in the cluster, with it.
+ */
+const FORCE_ANNOTATION = "pulumi.com/patchForce";
+
+/**
  * What a layer's objects get while they are handed over: they stay in the cluster when they leave the program, and their
  * fields are Flux's already. For `transformations` of the layer; what is no Kubernetes object stays as it is.
  */
 export const handOver: pulumi.ResourceTransformation = ({ type, props, opts }) => {
     if (!type.startsWith("kubernetes:")) return undefined;
     const object = props as KubeObject;
-    const annotations = { ...object.metadata.annotations, [FIELD_MANAGER_ANNOTATION]: FLUX_FIELD_MANAGER };
+    const annotations = {
+        ...object.metadata.annotations,
+        [FIELD_MANAGER_ANNOTATION]: FLUX_FIELD_MANAGER,
+        [FORCE_ANNOTATION]: "true",
+    };
     return {
         props: { ...object, metadata: { ...object.metadata, annotations } },
         opts: { ...opts, retainOnDelete: true },

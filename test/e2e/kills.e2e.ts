@@ -49,7 +49,7 @@ describe("stack dev, killed", function () {
 
     it("converges after a kill between the creation of an object and its record", async () => {
         await helm.stop(); // Without an answer the first release is waited for, as it is for minutes in a real cluster.
-        const child = project.spawn("up", "--yes", "--skip-preview");
+        const child = project.spawn("up");
         await eventually("the first release to be created", () => releasesHold('"name":"istio-base"'));
         await killGroup(child);
         helm = new HelmStandIn(cluster.api);
@@ -68,7 +68,7 @@ describe("stack dev, killed", function () {
                 // Each `up` meets what the `destroy` before it has left.
                 const command = kill % 2 === 0 ? "destroy" : "up";
                 const delay = Math.round(2000 + random() * 16_000);
-                const child = project.spawn(command, "--yes", "--skip-preview");
+                const child = project.spawn(command);
                 await sleep(delay);
                 const ended = child.exitCode !== null;
                 await killGroup(child);
@@ -108,7 +108,7 @@ describe("stack dev, killed", function () {
         const stack = await project.stack();
         project.replace("stacks/dev.lock.yaml", "version: 1.31.2", "version: 1.31.3");
         await helm.stop(); // Without an answer for the new version the first one waits.
-        const first = project.spawn("up", "--yes", "--skip-preview");
+        const first = project.spawn("up");
         await eventually("the release to be changed", () => releasesHold('"version":"1.31.3"'));
         const second = await failure(stack.up());
         await killGroup(first);

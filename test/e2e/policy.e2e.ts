@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { TestCluster } from "../support/control-plane";
+import { languageHostOrSkip } from "../support/engines";
 import { startEngine, stopEngine } from "../support/engine-cluster";
 import type { HelmStandIn } from "../support/helm-stand-in";
 import { failure } from "../support/pulumi-recovery";
@@ -15,6 +16,7 @@ describe("pulumi preview --policy-pack policy", function () {
     let project: PulumiProject;
 
     before(async function () {
+        languageHostOrSkip(this);
         ({ cluster, helm, project } = await startEngine(this, "e2e-policy"));
         cpSync(join(__dirname, "..", "..", "policy"), project.path("policy"), { recursive: true });
     });

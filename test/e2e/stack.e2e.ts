@@ -90,7 +90,7 @@ describe("stack dev on the real engine", function () {
         const stack = await project.stack();
         const error = await failure(stack.preview());
 
-        assert.match(error, /apps\/backend\/canary\.yaml:1: spec\.autoscalerRef: .*Write autoscaling\/v9\./);
+        assert.match(error, /apps\/backend\/canary\.yaml:11: spec\.autoscalerRef: .*Write autoscaling\/v9\./);
         assert.doesNotMatch(error, /check-manifests/);
         project.replace("apps/backend/hpa.yaml", "apiVersion: autoscaling/v9", "apiVersion: autoscaling/v2");
     });

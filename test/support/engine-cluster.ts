@@ -9,7 +9,8 @@ import {
     stop,
 } from "./control-plane";
 import { HelmStandIn } from "./helm-stand-in";
-import { PulumiProject, engineOrSkip } from "./pulumi-workspace";
+import { pulumiOrSkip } from "./engines";
+import { PulumiProject } from "./pulumi-workspace";
 import { addNode } from "./stack-in-cluster";
 
 /** What a suite on the real engine works with. */
@@ -26,7 +27,7 @@ export interface EngineCluster {
  * {@link stopEngine} in `after`.
  */
 export async function startEngine(context: Context, name: string): Promise<EngineCluster> {
-    engineOrSkip(context);
+    pulumiOrSkip(context);
     await crdsOrSkip(context);
     const programs = await programsOrSkip(context);
     const cluster = await startTestCluster(name, programs);

@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { run } from "../../cli/main";
-import type { Terminal } from "../../cli/terminal";
 import type { ExitStatus } from "../../lifecycle/kit/errors";
 import { MESH, ROOT } from "./mesh";
+import { runWindlass } from "./run-windlass";
 import { temporaryFolder } from "./temporary-folder";
 
 /** What a command did. */
@@ -42,17 +41,8 @@ export class Project {
     }
 
     /** Runs a command of `windlass` in this project, in this process. */
-    public async run(...args: string[]): Promise<CommandResult> {
-        const printed: string[] = [];
-        const noted: string[] = [];
-        const terminal: Terminal = {
-            print: (text) => printed.push(text),
-            note: (text) => noted.push(text),
-            progress: () => undefined,
-            paint: (_, text) => text,
-        };
-        const status = await run(args, terminal, new AbortController().signal, this.root);
-        return { status, printed: printed.join("\n"), noted: noted.join("\n") };
+    public run(...args: string[]): Promise<CommandResult> {
+        return runWindlass(this.root, ...args);
     }
 }
 

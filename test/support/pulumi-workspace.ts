@@ -12,10 +12,9 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import type { Context } from "mocha";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { MESH, ROOT } from "./mesh";
-import { executableOnPath } from "../../tools/test-bed/programs-source";
+import { selectStack } from "./pulumi-program";
 
 /** What a checkout's program consists of, its stacks left out. */
 export const PROGRAM = [
@@ -30,20 +29,6 @@ export const PROGRAM = [
     "schemas",
 ];
 const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
-/** The engine, the host of its programs, and the Kubernetes provider. Found on PATH, nothing is downloaded. */
-const ENGINE = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"];
-
-let saidSo = false;
-
-/** Skips the suite where the real engine is not on PATH, and says so once in a run. Call it in `before`. */
-export function engineOrSkip(context: Context): void {
-    const missing = ENGINE.filter((name) => executableOnPath(name, process.env) === undefined);
-    if (missing.length === 0) return;
-    if (!saidSo) process.stderr.write(`skipped: no ${missing.join(", ")} on PATH, so no real pulumi up\n`);
-    saidSo = true;
-    context.skip();
-}
-
 /**
  * The project's own program in a folder of its own, as stack `dev`, with a file backend, an empty passphrase and a
  * PULUMI_HOME of its own. Flux is met as it is there; the charts come from nowhere, for a stand-in answers for them.
@@ -89,15 +74,15 @@ export class PulumiProject {
 
     /** The stack, by the Automation API. Other variables than the project's own go on top. */
     public stack(env?: Readonly<Record<string, string>>): Promise<Stack> {
-        const select = (envVars: Record<string, string>) =>
-            LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: this.folder }, { envVars });
-        return env ? select({ ...this.env, ...env }) : (this.selected ??= select(this.env));
+        if (env) return selectStack(this.folder, { ...this.env, ...env });
+        return (this.selected ??= selectStack(this.folder, this.env));
     }
 
-    /** Starts the CLI as a process group of its own, for a test that kills it. */
-    public spawn(command: string, ...args: readonly string[]): ChildProcess {
-        return spawn("pulumi", [command, "--stack", "dev", "--non-interactive", ...args], {
-            cwd: this.folder,
+    /** Runs `up` or `destroy` in a process group of its own, for a test that kills it. */
+    public spawn(command: "up" | "destroy"): ChildProcess {
+        const script = join(__dirname, "pulumi-command.ts");
+        return spawn(process.execPath, ["--import", "tsx", script, this.folder, command], {
+            cwd: ROOT,
             env: { ...process.env, ...this.env },
             detached: true,
             stdio: "ignore",

@@ -1,4 +1,5 @@
 import { clusterStatus } from "./control-plane-process";
+import { runningEngines } from "./engine-process";
 import { COMPONENTS } from "./programs";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { NAME_OPTION, namedCluster } from "./cluster-name";
@@ -16,9 +17,12 @@ export const clusterStatusCommand: Command = {
     notes: "`broken` means that something has stopped or does not answer; `windlass cluster up` mends it.",
     async run(invocation) {
         const { options, terminal, signal } = invocation;
-        const status = await clusterStatus(namedCluster(invocation), signal);
+        const layout = namedCluster(invocation);
+        const status = await clusterStatus(layout, signal);
+        const engines = runningEngines(layout);
         if (options["json"]) {
-            terminal.print(JSON.stringify(status));
+            const running = Object.fromEntries(engines.map(({ instance, pid }) => [instance, pid]));
+            terminal.print(JSON.stringify({ ...status, engines: running }));
             return ExitStatus.ok;
         }
         const { name, state, version, server, kubeconfig, processes } = status;
@@ -26,6 +30,7 @@ export const clusterStatusCommand: Command = {
         terminal.print(`${name} is ${terminal.paint(TONES[state] ?? "strong", state)}${about}`);
         if (state === "down") return ExitStatus.ok;
         const rows = COMPONENTS.map((component) => [component, String(processes[component] ?? "stopped")]);
+        for (const { instance, pid } of engines) rows.push([instance, String(pid)]);
         terminal.print(table(["COMPONENT", "PROCESS"], rows));
         terminal.print(`export KUBECONFIG='${kubeconfig}'`);
         return ExitStatus.ok;

@@ -1,4 +1,5 @@
 import { obtainPrograms } from "./build-process";
+import { parseEngines, startClusterEngines } from "./cluster-engines";
 import { clusterUp } from "./control-plane-process";
 import type { CrdDocument } from "./crd-documents";
 import { installCrdDocuments } from "./crd-installation";
@@ -22,19 +23,26 @@ export const clusterUpCommand: Command = {
             type: "boolean",
             help: "Have the CRDs of Istio, Flux, flux-operator and Flagger in it",
         },
+        engines: {
+            type: "string",
+            value: "LIST",
+            help: "Start real engines beside it: flux, flagger, or controllers by name; with their CRDs",
+        },
         json: JSON_OPTION,
     },
     notes: [
         "Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes once.",
         "CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions and bytes.",
+        "Engines come from PATH or the cache; else Go builds them, which takes minutes each. `npm run -s engines` builds all.",
         "It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until `windlass cluster down`.",
     ].join("\n"),
     async run(invocation) {
         const { options, terminal, env, signal } = invocation;
         const cache = userCacheFolder(env);
         const layout = namedCluster(invocation);
+        const engines = parseEngines((options["engines"] as string | undefined) ?? "");
         // Before anything is started: without a network there may be none.
-        const crds = options["crds"] ? await obtainCrds(invocation) : [];
+        const crds = options["crds"] || engines.length > 0 ? await obtainCrds(invocation) : [];
         const start = performance.now();
         const { started, ...status } = await clusterUp({
             layout,
@@ -43,15 +51,28 @@ export const clusterUpCommand: Command = {
             signal,
         });
         if (crds.length > 0) {
-            terminal.progress(`Installing ${crds.length} CRDs …`);
-            await install(layout, crds, signal);
+            terminal.progress(`Installing CRDs …`);
+            // Istio's come with its chart otherwise, which takes none that somebody else has installed.
+            const wanted = crds.filter(({ name }) => options["crds"] || !name.endsWith(".istio.io"));
+            await install(layout, wanted, signal);
         }
+        const { started: running, skipped } = await startClusterEngines({
+            layout,
+            names: engines,
+            env,
+            cache,
+            reporter: terminal,
+            signal,
+        });
+        for (const [name, reason] of Object.entries(skipped)) terminal.note(`skipped: no ${name}: ${reason}`);
         const seconds = ((performance.now() - start) / 1000).toFixed(1);
         if (options["json"]) {
-            terminal.print(JSON.stringify({ ...status, started }));
+            terminal.print(JSON.stringify({ ...status, started, engines: Object.keys(running), skipped }));
         } else {
             const took = started ? `up in ${seconds} s` : "is up already";
             terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);
+            for (const { instance, log } of Object.values(running))
+                terminal.print(`${instance} runs: ${log}`);
             terminal.print(`export KUBECONFIG='${status.kubeconfig}'`);
         }
         return ExitStatus.ok;

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { basename } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { componentArgs } from "./command-lines";
 import { type ClusterLayout, logFile } from "./layout";
-import { listProcesses, processStart } from "../../adapters/files/process-table-source";
+import { listProcesses } from "../../adapters/files/process-table-source";
+import { endProcesses } from "./process-end";
 import { COMPONENTS, type Component } from "./programs";
 
 /** A component that runs. */
@@ -89,10 +89,6 @@ export interface StopOptions {
     readonly grace?: number;
 }
 
-const GRACE = 5_000;
-/** Milliseconds a process that got SIGKILL may take to disappear: the disk may be slow. */
-const LAST_WAIT = 10_000;
-
 /**
  * Stops components: SIGTERM, then SIGKILL to what is left; etcd last, for an API server without it stops slowly.
  *
@@ -101,48 +97,14 @@ const LAST_WAIT = 10_000;
  */
 export async function stopComponents(
     layout: Pick<ClusterLayout, "folder">,
-    { components = COMPONENTS, grace = GRACE }: StopOptions = {},
+    { components = COMPONENTS, grace }: StopOptions = {},
 ): Promise<readonly RunningComponent[]> {
     const stopped: RunningComponent[] = [];
     const clients = components.filter((component) => component !== "etcd");
     const stores = components.filter((component) => component === "etcd");
     for (const group of [clients, stores] as readonly (readonly Component[])[]) {
         const left = () => runningComponents(layout).filter(({ component }) => group.includes(component));
-        const ending = left().map((running) => ({ ...running, start: processStart(running.pid) }));
-        stopped.push(...ending.map(({ component, pid }) => ({ component, pid })));
-        if (grace > 0) {
-            send("SIGTERM", left());
-            await untilGone(left, grace);
-        }
-        send("SIGKILL", left());
-        // A process that ends loses its arguments first and its files, ports and locks after that.
-        const remains = () => [...left(), ...ending.filter(({ pid, start }) => isStill(pid, start))];
-        if (await untilGone(remains, LAST_WAIT)) continue;
-        const names = remains().map(({ component, pid }) => `${component} (${pid})`);
-        throw new Error(`${names.join(", ")} cannot be stopped`);
+        stopped.push(...(await endProcesses(left, { grace, nameOf: ({ component }) => component })));
     }
     return stopped;
-}
-
-function isStill(pid: number, start: string | undefined): boolean {
-    return start !== undefined && processStart(pid) === start;
-}
-
-function send(signal: NodeJS.Signals, components: readonly RunningComponent[]): void {
-    for (const { pid } of components) {
-        try {
-            process.kill(pid, signal);
-        } catch (error) {
-            if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-        }
-    }
-}
-
-async function untilGone(left: () => readonly unknown[], patience: number): Promise<boolean> {
-    const end = performance.now() + patience;
-    for (;;) {
-        if (left().length === 0) return true;
-        if (performance.now() > end) return false;
-        await sleep(50);
-    }
 }

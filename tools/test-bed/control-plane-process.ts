@@ -9,6 +9,7 @@ import {
     stopComponents,
 } from "./component-process";
 import { exclusively } from "../../adapters/files/exclusive-store";
+import { stopEngines } from "./engine-process";
 import { freePort } from "./free-port-source";
 import { KubeApi } from "./kube-api-source";
 import { type ClusterLayout, logFile } from "./layout";
@@ -99,7 +100,7 @@ export async function clusterUp(args: ClusterUpArgs): Promise<ClusterStatus & { 
 }
 
 /**
- * Stops a control plane and deletes everything it kept.
+ * Stops a control plane and the engines beside it, and deletes everything it kept.
  *
  * @returns false where there was none.
  */
@@ -108,7 +109,7 @@ export async function clusterDown(layout: ClusterLayout, signal?: AbortSignal): 
     return exclusively(
         layout.lock,
         async () => {
-            const stopped = await stopComponents(layout);
+            const stopped = [...(await stopEngines(layout)), ...(await stopComponents(layout))];
             const existed = hasFolder(layout);
             removeFolder(layout);
             return existed || stopped.length > 0;

@@ -20,7 +20,8 @@ import {
     cachedEngine,
     locateEngines,
 } from "./engines-source";
-import { type Reporter, goBuild, runGo } from "./go-build-process";
+import { type Reporter, goBuild } from "./go-build-process";
+import { moduleFolder } from "./go-module-process";
 import { executableOnPath } from "./programs-source";
 
 /** Where engines come from, and whom to tell when they have to be built. */
@@ -84,7 +85,7 @@ async function build(
     const program = cachedEngine(cache, wanted);
     const module = join(tools, engine.folder);
     const scratch = engine.embeds
-        ? completeModule(await moduleSource(go, module, engine, args), args)
+        ? completeModule(await moduleFolder({ ...args, go, module: engine.module, folder: module }), args)
         : undefined;
     try {
         if (scratch) embed(engine, scratch);
@@ -103,26 +104,6 @@ async function build(
         if (scratch) rmSync(scratch, { recursive: true, force: true });
     }
     return program;
-}
-
-/** Folder of a module's source in Go's own cache, fetched where it is not there. */
-async function moduleSource(
-    go: string,
-    module: string,
-    engine: Engine,
-    { env, signal }: ObtainEnginesArgs,
-): Promise<string> {
-    await runGo(go, ["mod", "download", engine.module], { cwd: module, env, signal });
-    const args = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", engine.module];
-    const { status, output, answer } = await runGo(go, args, { cwd: module, env, signal });
-    const folder = answer.trim();
-    if (status === 0 && folder !== "") return folder;
-    throw new WindlassError({
-        key: "engines",
-        value: engine.module,
-        rule: `cannot be fetched: ${output.trim().split("\n").at(-1) ?? "go says nothing"}`,
-        remedy: `${HELP} says what it needs`,
-    });
 }
 
 /** A copy of a module's source that can be written to: Go refuses an overlay of its own cache. */

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
-import type { Component } from "./programs";
 
 /** The instance that commands mean where none is named. */
 export const DEFAULT_CLUSTER = "default";
@@ -31,6 +30,8 @@ export interface ClusterLayout {
     /** Where etcd listens (see `command-lines.ts`). */
     readonly etcdSocket: string;
     readonly stages: string;
+    /** Of engines that run beside it (see `engine-process.ts`). */
+    readonly engines: string;
     readonly logs: string;
 }
 
@@ -70,11 +71,12 @@ export function clusterLayout(root: string, name: string): ClusterLayout {
         etcdData: join(folder, "etcd"),
         etcdSocket: join(folder, ETCD_SOCKET),
         stages: join(folder, "stages.yaml"),
+        engines: join(folder, "engines"),
         logs: join(folder, "logs"),
     };
 }
 
-/** Log of one component, its earlier runs first. */
-export function logFile(layout: ClusterLayout, component: Component): string {
-    return join(layout.logs, `${component}.log`);
+/** Log of one component or engine, its earlier runs first. */
+export function logFile(layout: Pick<ClusterLayout, "logs">, name: string): string {
+    return join(layout.logs, `${name}.log`);
 }

@@ -4,7 +4,6 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { type Access, kubeconfig, serverAddress } from "./kubeconfig";
 import { type ClusterLayout, logFile } from "./layout";
-import type { Component } from "./programs";
 import { stagesYaml } from "./stages";
 
 /** What is remembered of a control plane between two commands. */
@@ -72,9 +71,13 @@ export function hasFolder(layout: ClusterLayout): boolean {
     return existsSync(layout.folder);
 }
 
-/** The last lines a component wrote to its log. */
-export function lastLogLines(layout: ClusterLayout, component: Component, count = 3): readonly string[] {
-    const text = readOrUndefined(logFile(layout, component)) ?? "";
+/** The last lines a component or an engine wrote to its log. */
+export function lastLogLines(
+    layout: Pick<ClusterLayout, "logs">,
+    name: string,
+    count = 3,
+): readonly string[] {
+    const text = readOrUndefined(logFile(layout, name)) ?? "";
     return text.trimEnd().split("\n").slice(-count);
 }
 

@@ -27,7 +27,11 @@ describe("handOver", () => {
             ...object,
             metadata: {
                 ...object.metadata,
-                annotations: { mine: "kept", "pulumi.com/patchFieldManager": "kustomize-controller" },
+                annotations: {
+                    mine: "kept",
+                    "pulumi.com/patchFieldManager": "kustomize-controller",
+                    "pulumi.com/patchForce": "true",
+                },
             },
         });
     });

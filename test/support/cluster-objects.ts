@@ -1,0 +1,50 @@
+import { getIn, isRecord } from "../../lifecycle/kit/json-path";
+import type { KubeClient } from "./kube-api";
+
+/** What comes and goes by itself, and so is left out. */
+const RESTLESS = ["Event", "Lease", "Endpoints", "EndpointSlice"];
+
+/** Every object of a cluster: `apps/v1 Deployment prod/backend` to its uid. */
+export async function clusterObjects(api: KubeClient): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const group of await groupVersions(api)) {
+        const root = group === "v1" ? "/api/v1" : `/apis/${group}`;
+        const { body } = await api.request({ path: root });
+        for (const resource of recordsIn(body, "resources")) {
+            const { name, kind, verbs } = resource;
+            if (typeof name !== "string" || typeof kind !== "string" || name.includes("/")) continue;
+            if (RESTLESS.includes(kind) || !Array.isArray(verbs) || !verbs.includes("list")) continue;
+            for (const item of recordsIn((await api.request({ path: `${root}/${name}` })).body, "items")) {
+                const [namespace, own, uid] = ["namespace", "name", "uid"].map((key) =>
+                    getIn(item, ["metadata", key]),
+                );
+                found.set(`${group} ${kind} ${[namespace, own].filter(Boolean).join("/")}`, String(uid));
+            }
+        }
+    }
+    return found;
+}
+
+/** Objects of before that are another one now, or gone. */
+export function lostObjects(
+    before: ReadonlyMap<string, string>,
+    after: ReadonlyMap<string, string>,
+): readonly string[] {
+    return [...before]
+        .filter(([key, uid]) => after.get(key) !== uid)
+        .map(([key]) => `${key} ${after.has(key) ? "is another one" : "is gone"}`);
+}
+
+/** One version a group, the one the server prefers: others show the same objects. */
+async function groupVersions(api: KubeClient): Promise<readonly string[]> {
+    const { body } = await api.request({ path: "/apis" });
+    const preferred = recordsIn(body, "groups").map((group) =>
+        String(getIn(group, ["preferredVersion", "groupVersion"])),
+    );
+    return ["v1", ...preferred];
+}
+
+function recordsIn(body: unknown, key: string): readonly Record<string, unknown>[] {
+    const items = getIn(body, [key]);
+    return Array.isArray(items) ? items.filter(isRecord) : [];
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+
+import { parseEngines } from "../../../tools/test-bed/cluster-engines";
+
+describe("the engines of `cluster up`", () => {
+    it("are named by group or one by one, each once", () => {
+        assert.deepEqual(parseEngines("flagger, flagger,helm-controller"), [
+            "helm-controller",
+            "flagger",
+            "loadtester",
+        ]);
+        assert.equal(parseEngines("flux").length, 4);
+        assert.deepEqual(parseEngines(""), []);
+    });
+
+    it("are none that run on demand, and none that nobody knows", () => {
+        for (const list of ["pulumi", "flux,envoy", "flux,"]) {
+            assert.throws(() => parseEngines(list), /is no engine[\s\S]*Name some of flux, flagger/, list);
+        }
+    });
+});
