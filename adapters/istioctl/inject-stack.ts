@@ -1,5 +1,6 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
+import { withApiDefaults } from "../../lifecycle/sidecars/api-defaults";
 import { applyOverlay } from "../../lifecycle/sidecars/apply-overlay";
 import { canonicalJson } from "../../lifecycle/kit/canonical-json";
 import { changedInput } from "../../lifecycle/sidecars/check";
@@ -177,7 +178,8 @@ function overlayFromOutcome(
             "Check the spelling of its pod template's fields",
         );
     }
-    const pristine = podTemplateOf(sourced.manifest) ?? {};
+    // What istioctl was given: a default is none of its doing.
+    const pristine = withApiDefaults(podTemplateOf(sourced.manifest) ?? {});
     const plain = injectedTemplateOf(injected);
     const template = nameLabel === undefined ? plain : takeNameFromPod(plain, nameLabel);
     const overlay = overlayOf(pristine, template);

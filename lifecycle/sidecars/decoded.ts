@@ -34,5 +34,19 @@ export function isDecodedFrom(decoded: unknown, original: unknown, path: readonl
     if (decoded === original) return true;
     // An empty string, zero and false are left out by most fields.
     if (original === undefined || original === null) return false;
+    if (typeof decoded === "string" && typeof original === "string" && isFolded(decoded, original))
+        return true;
     return path.some((key) => QUANTITY_FIELDS.has(key)) && equalQuantity(decoded, original);
+}
+
+/** What breaks a line in YAML 1.1, which Go writes, and not in 1.2, as which its answer is read. */
+const OLD_BREAKS = /[\u0085\u2028\u2029]/;
+
+/** Whether a text was only folded at {@link OLD_BREAKS} when it was written. */
+function isFolded(decoded: string, original: string): boolean {
+    return OLD_BREAKS.test(original) && withoutBlanks(decoded) === withoutBlanks(original);
+}
+
+function withoutBlanks(text: string): string {
+    return text.replaceAll(/[\s\u0085]+/g, "");
 }

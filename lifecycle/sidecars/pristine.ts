@@ -2,17 +2,18 @@ import type { JsonObject } from "../kit/json";
 import { type Manifest, workloadId } from "../workloads/manifest";
 import { type PodTemplate, podTemplateOf } from "../workloads/pod-template";
 import { digestOfText, kubernetesJson } from "../kit/canonical-json";
+import { withApiDefaults } from "./api-defaults";
 
 /**
  * What `istioctl kube-inject` reads of a workload (IntoObject in pkg/kube/inject/inject.go), and no more: kind, name,
- * namespace and pod template. It is also what counts for staleness: a changed replica count, comment or order of keys
+ * namespace and pod template, with the defaults of the API server that it hands on. It is also what counts for staleness: a changed replica count, comment or order of keys
  * makes no sidecar stale.
  *
  * kube-inject puts the labels and annotations of a CronJob on the job, not on its pods, and reads them there. They are
  * handed over where it looks for them; {@link injectedTemplateOf} puts them back where the pods carry them.
  */
 export function injectionDocument(manifest: Manifest): JsonObject {
-    const template = requireTemplate(manifest);
+    const template = withApiDefaults(requireTemplate(manifest));
     const metadata = labelsAndAnnotations(template);
     const pod = { metadata, spec: template.spec ?? {} };
     const { apiVersion, kind } = manifest;

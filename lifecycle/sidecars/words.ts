@@ -1,6 +1,7 @@
 import { isRecord } from "../kit/json-path";
 import type { Manifest } from "../workloads/manifest";
 import { podTemplateOf } from "../workloads/pod-template";
+import { withApiDefaults } from "./api-defaults";
 import type { Words } from "./placeholders";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ const known = new WeakMap<Manifest, Words>();
 
 function findWords(manifest: Manifest): Words {
     const { name, namespace = "" } = manifest.metadata;
-    const spec = podTemplateOf(manifest)?.spec;
+    const { spec } = withApiDefaults(podTemplateOf(manifest) ?? {});
     const containers = recordsIn(spec?.["containers"]);
     const names = containers.map((container) => String(container["name"]));
     return {

@@ -50,6 +50,12 @@ export class KubeClient extends KubeApi {
         return body;
     }
 
+    /** Deletes an object and what it owns. */
+    public async delete(object: KubeObject): Promise<KubeResponse> {
+        const path = await this.pathOf(object);
+        return this.request({ method: "DELETE", path: `${path ?? "/unknown"}?propagationPolicy=Background` });
+    }
+
     /** All items at a path. */
     public async list(path: string): Promise<readonly unknown[]> {
         const { body, text } = await this.request({ path });

@@ -8,7 +8,7 @@ import type { Component } from "./programs";
 const ETCD = `unix://${ETCD_SOCKET}`;
 const ETCD_PEER = "unix://etcd-peer.sock:0";
 
-/** Addresses of Services. Nothing answers there. */
+/** Addresses of Services. Nothing answers there; the API server asks a service proxy instead, where one listens. */
 const SERVICE_RANGE = "10.96.0.0/16";
 
 /** Seconds a fake node's lease lasts: the kubelet's default. Without one the node turns NotReady. */
@@ -53,6 +53,7 @@ export function componentArgs(component: Component, layout: ClusterLayout, port:
                 `--service-account-signing-key-file=${layout.signingKey}`,
                 // It has no address that pods could reach, and 127.0.0.1 is refused for an Endpoints object.
                 "--endpoint-reconciler-type=none",
+                `--egress-selector-config-file=${layout.egress}`,
                 "--profiling=false",
             ];
         case "kube-controller-manager":

@@ -8,6 +8,9 @@ export const DEFAULT_CLUSTER = "default";
 /** File name of etcd's socket; `:0` only satisfies its parser of addresses. */
 export const ETCD_SOCKET = "etcd.sock:0";
 
+/** File name of the socket on which the API server asks for Services, of webhooks for instance (see `service-proxy.ts`). */
+export const EGRESS_SOCKET = "egress.sock";
+
 /** Where one control plane keeps what. All paths are absolute. */
 export interface ClusterLayout {
     readonly name: string;
@@ -30,6 +33,10 @@ export interface ClusterLayout {
     /** Where etcd listens (see `command-lines.ts`). */
     readonly etcdSocket: string;
     readonly stages: string;
+    /** How the API server reaches Services: an EgressSelectorConfiguration that names {@link egressSocket}. */
+    readonly egress: string;
+    /** Where a service proxy listens, if there is one. */
+    readonly egressSocket: string;
     /** Of engines that run beside it (see `engine-process.ts`). */
     readonly engines: string;
     readonly logs: string;
@@ -71,6 +78,8 @@ export function clusterLayout(root: string, name: string): ClusterLayout {
         etcdData: join(folder, "etcd"),
         etcdSocket: join(folder, ETCD_SOCKET),
         stages: join(folder, "stages.yaml"),
+        egress: join(folder, "egress.yaml"),
+        egressSocket: join(folder, EGRESS_SOCKET),
         engines: join(folder, "engines"),
         logs: join(folder, "logs"),
     };

@@ -2,8 +2,9 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 import { isRecord } from "../../lifecycle/kit/json-path";
+import { writeYaml } from "../../lifecycle/kit/write-yaml";
 import { type Access, kubeconfig, serverAddress } from "./kubeconfig";
-import { type ClusterLayout, logFile } from "./layout";
+import { type ClusterLayout, EGRESS_SOCKET, logFile } from "./layout";
 import { stagesYaml } from "./stages";
 
 /** What is remembered of a control plane between two commands. */
@@ -34,9 +35,30 @@ export function prepareFolder(layout: ClusterLayout, state: ClusterState): void 
         writePrivate(layout.tokens, `${token},admin,admin,system:masters\n`);
     }
     writePrivate(layout.stages, stagesYaml());
+    writePrivate(layout.egress, egressYaml());
     // A killed etcd leaves its socket; there is one again when the next etcd listens.
     rmSync(layout.etcdSocket, { force: true });
     writePrivate(layout.state, `${JSON.stringify(state)}\n`);
+}
+
+/**
+ * Webhooks and aggregated APIs of Services are reached over a socket. Its path is relative to the folder that the API
+ * server runs in, as a socket's may be 100 characters at most.
+ */
+function egressYaml(): string {
+    return writeYaml({
+        apiVersion: "apiserver.k8s.io/v1beta1",
+        kind: "EgressSelectorConfiguration",
+        egressSelections: [
+            {
+                name: "cluster",
+                connection: {
+                    proxyProtocol: "HTTPConnect",
+                    transport: { uds: { udsName: EGRESS_SOCKET } },
+                },
+            },
+        ],
+    });
 }
 
 /** Whether etcd listens. */

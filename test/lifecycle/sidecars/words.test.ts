@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { wordsOf } from "../../../lifecycle/sidecars/words";
+import { withProtocols, withTimeouts } from "../../support/defaulted-variables";
 import { recordedOutput, recordedWorkload } from "../../support/recordings";
 
 /** What the injector wrote into a variable of the proxy. */
@@ -14,8 +15,8 @@ describe("wordsOf", () => {
     for (const workload of ["backend", "ledger", "native", "report"]) {
         it(`spells ports, probes and containers of ${workload} as the injector does`, () => {
             const words = wordsOf(recordedWorkload(workload));
-            assert.equal(words["ports"], written(workload, "ISTIO_META_POD_PORTS"));
-            assert.equal(words["probes"], written(workload, "ISTIO_KUBE_APP_PROBERS") ?? "");
+            assert.equal(words["ports"], withProtocols(written(workload, "ISTIO_META_POD_PORTS") ?? ""));
+            assert.equal(words["probes"], withTimeouts(written(workload, "ISTIO_KUBE_APP_PROBERS") ?? ""));
             assert.equal(words["containers"], written(workload, "ISTIO_META_APP_CONTAINERS"));
         });
     }

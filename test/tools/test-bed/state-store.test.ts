@@ -30,7 +30,7 @@ describe("the state of a control plane", () => {
 
         assert.equal(statSync(layout.folder).mode & 0o777, 0o700);
         const files = readdirSync(layout.folder);
-        assert.equal(files.length, 5);
+        assert.equal(files.length, 6);
         for (const file of files)
             assert.equal(statSync(`${layout.folder}/${file}`).mode & 0o777, 0o600, file);
     });
