@@ -20,7 +20,9 @@ export function exposition(requests: Iterable<RequestSeries>, proxies: Iterable<
         if (!series.buckets) continue;
         const name = "istio_request_duration_milliseconds";
         for (const [index, bound] of BUCKETS.entries()) {
-            durations.push(`${name}_bucket{${labels},le="${bound}"} ${Math.floor(series.buckets[index] ?? 0)}`);
+            durations.push(
+                `${name}_bucket{${labels},le="${bound}"} ${Math.floor(series.buckets[index] ?? 0)}`,
+            );
         }
         durations.push(
             `${name}_bucket{${labels},le="+Inf"} ${count}`,

@@ -35,8 +35,14 @@ export function parseFault(value: unknown): Fault {
     if (!isRecord(value)) throw new Error("a fault is a JSON object");
     for (const [key, given] of Object.entries(value)) {
         if (SELECTORS.includes(key)) requireThat(typeof given === "string", key, "must be a text");
-        else if (SHARES.includes(key)) requireThat(isAmount(given) && given <= 1, key, "must be a number from 0 to 1");
-        else requireThat(AMOUNTS.includes(key) && isAmount(given), key, "must be a number from 0, of a known key");
+        else if (SHARES.includes(key))
+            requireThat(isAmount(given) && given <= 1, key, "must be a number from 0 to 1");
+        else
+            requireThat(
+                AMOUNTS.includes(key) && isAmount(given),
+                key,
+                "must be a number from 0, of a known key",
+            );
     }
     requireThat(
         SELECTORS.some((key) => key in value),

@@ -70,8 +70,7 @@ export function meshPod(pod: unknown): MeshPod | undefined {
         ...named(pod),
         labels: textsIn(pod, ["metadata", "labels"]),
         ready: listIn(pod, ["status", "conditions"]).some(
-            (condition) =>
-                getIn(condition, ["type"]) === "Ready" && getIn(condition, ["status"]) === "True",
+            (condition) => getIn(condition, ["type"]) === "Ready" && getIn(condition, ["status"]) === "True",
         ),
         workload: env.get("ISTIO_META_WORKLOAD_NAME") ?? ownerName(pod),
         proxy: container === undefined ? undefined : proxyOf(container, env, pod),
@@ -95,7 +94,8 @@ function rule(http: unknown): Rule {
     const mirrored = getIn(http, ["mirror", "host"]);
     const percent = getIn(http, ["mirrorPercentage", "value"]);
     return {
-        conditional: matches.length > 0 && matches.every((match) => isRecord(match) && Object.keys(match).length > 0),
+        conditional:
+            matches.length > 0 && matches.every((match) => isRecord(match) && Object.keys(match).length > 0),
         destinations: routes.map((route) => ({
             host: String(getIn(route, ["destination", "host"])),
             // One destination without a weight takes everything.
@@ -124,7 +124,9 @@ function proxyOf(container: unknown, env: ReadonlyMap<string, string>, pod: unkn
 function environment(container: unknown, pod: unknown): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
     for (const variable of listIn(container, ["env"])) {
-        const value = getIn(variable, ["value"]) ?? fieldOf(pod, getIn(variable, ["valueFrom", "fieldRef", "fieldPath"]));
+        const value =
+            getIn(variable, ["value"]) ??
+            fieldOf(pod, getIn(variable, ["valueFrom", "fieldRef", "fieldPath"]));
         if (typeof value === "string") found.set(String(getIn(variable, ["name"])), value);
     }
     return found;

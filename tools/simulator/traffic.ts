@@ -88,7 +88,8 @@ export class Traffic {
         const services = new Set(flows.map(({ namespace, service }) => `${namespace}/${service}`));
         for (const [key, { reporter, pod, namespace, service }] of this.requests) {
             // A caller's counters outlive what it called for a while only: until nobody calls it any more.
-            const stays = reporter === "source" ? services.has(`${namespace}/${service}`) : pods.has(keyOf(pod));
+            const stays =
+                reporter === "source" ? services.has(`${namespace}/${service}`) : pods.has(keyOf(pod));
             if (!stays) this.requests.delete(key);
         }
         for (const key of this.proxies.keys()) if (!pods.has(key)) this.proxies.delete(key);
@@ -138,7 +139,16 @@ export class Traffic {
     ): void {
         const counting = reporter === "source" || !pod ? callersPod(caller) : pod;
         const answering = pod ? `${pod.namespace}/${pod.workload}` : "";
-        const key = [reporter, keyOf(counting), callerKey(caller), namespace, service, answering, code, flags].join();
+        const key = [
+            reporter,
+            keyOf(counting),
+            callerKey(caller),
+            namespace,
+            service,
+            answering,
+            code,
+            flags,
+        ].join();
         let series = this.requests.get(key);
         if (!series) {
             series = {
@@ -159,7 +169,8 @@ export class Traffic {
         series.requests += count;
         series.sum += count * meanLatency(latency);
         const { buckets } = series;
-        if (buckets) for (const [index, share] of bucketShares(latency).entries()) buckets[index]! += count * share;
+        if (buckets)
+            for (const [index, share] of bucketShares(latency).entries()) buckets[index]! += count * share;
     }
 }
 
