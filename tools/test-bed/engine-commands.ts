@@ -1,4 +1,5 @@
 import type { EngineName } from "./engines";
+import { prometheusConfig } from "./prometheus-config";
 
 /** Ports of 127.0.0.1 that an engine listens on. One that has no use for some of them leaves them free. */
 export interface EnginePorts {
@@ -14,8 +15,8 @@ export interface EngineSite {
     readonly data: string;
     readonly kubeconfig: string;
     readonly ports: EnginePorts;
-    /** Ports of the engines that are started with it or run already, itself among them. */
-    readonly peers: Readonly<Partial<Record<EngineName, EnginePorts>>>;
+    /** Ports of the engines that are started with it or run already, itself among them, and of the traffic simulator. */
+    readonly peers: Readonly<Partial<Record<EngineName | "simulator", EnginePorts>>>;
 }
 
 /** How an engine is started. */
@@ -23,6 +24,8 @@ export interface EngineCommand {
     readonly args: readonly string[];
     /** Beside PATH, HOME, TMPDIR and KUBECONFIG, which each gets. @default none */
     readonly env?: Readonly<Record<string, string>>;
+    /** Texts to write before it starts, by their names in its data folder. @default none */
+    readonly files?: Readonly<Record<string, string>>;
     /** Answers 2xx once the engine works: `http://127.0.0.1:20001/readyz`. */
     readonly health: string;
 }
@@ -66,6 +69,9 @@ export const ENGINE_COMMANDS: Readonly<Partial<Record<EngineName, (site: EngineS
             "-mesh-provider=istio",
             `-port=${ports.health}`,
             `-metrics-server=http://${on((peers.prometheus ?? ports).serving)}`,
+            // As the chart makes them of the product's values (components/flagger/values.ts).
+            "-enable-config-tracking=true",
+            "-include-label-prefix=app.kubernetes.io",
             "-log-level=info",
         ],
         health: `http://${on(ports.health)}/healthz`,
@@ -74,7 +80,20 @@ export const ENGINE_COMMANDS: Readonly<Partial<Record<EngineName, (site: EngineS
         args: [`-port=${ports.serving}`, "-log-level=info"],
         health: `http://${on(ports.serving)}/healthz`,
     }),
+    prometheus: ({ data, ports, peers }) => ({
+        args: [
+            `--config.file=${data}/${PROMETHEUS_CONFIG}`,
+            `--storage.tsdb.path=${data}/series`,
+            "--storage.tsdb.retention.time=2h",
+            `--web.listen-address=${on(ports.serving)}`,
+            "--log.level=warn",
+        ],
+        files: { [PROMETHEUS_CONFIG]: prometheusConfig(peers.simulator) },
+        health: `http://${on(ports.serving)}/-/ready`,
+    }),
 };
+
+const PROMETHEUS_CONFIG = "prometheus.yml";
 
 /** What waits for something else is looked at soon: Flux's own 30 s would be most of a test's time. */
 const SOON = "--requeue-dependency=2s";

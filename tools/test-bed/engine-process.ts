@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { listProcesses } from "../../adapters/files/process-table-source";
@@ -21,7 +21,7 @@ export interface StartEngineProcessArgs {
     readonly instance: string;
     /** Path of its executable. */
     readonly program: string;
-    readonly command: Pick<EngineCommand, "args" | "env">;
+    readonly command: Pick<EngineCommand, "args" | "env" | "files">;
 }
 
 /** A process that was started. */
@@ -57,6 +57,8 @@ export function startEngineProcess({
     const link = join(linksFolder(layout), instance);
     for (const needed of [layout.logs, temporary, engineData(layout, instance), dirname(link)])
         mkdirSync(needed, { recursive: true });
+    for (const [name, text] of Object.entries(command.files ?? {}))
+        writeFileSync(join(engineData(layout, instance), name), text, { mode: 0o600 });
     rmSync(link, { force: true });
     symlinkSync(program, link);
     const log = openSync(logFile(layout, instance), "a", 0o600);

@@ -61,7 +61,7 @@ export type EngineHandles = Readonly<Partial<Record<EngineName, EngineHandle>>>;
 export async function startEngines(args: StartEnginesArgs): Promise<EngineHandles> {
     const { layout, names, programs, extra = {}, onProgress, signal } = args;
     await stopEngines(layout, { instances: names });
-    const peers: Partial<Record<EngineName, EnginePorts>> = runningPeers(layout);
+    const peers: Record<string, EnginePorts> = runningPeers(layout);
     for (const name of names) peers[name] = await enginePorts(layout, name);
     try {
         const handles = names.map((name) => {
@@ -195,7 +195,7 @@ async function answers(health: string, signal: AbortSignal | undefined): Promise
     }
 }
 
-function runningPeers(layout: ClusterLayout): Partial<Record<EngineName, EnginePorts>> {
+function runningPeers(layout: ClusterLayout): Record<string, EnginePorts> {
     return Object.fromEntries(
         runningEngines(layout).flatMap(({ instance }) => {
             const ports = rememberedPorts(layout, instance);

@@ -1,3 +1,5 @@
+import { getIn } from "../../lifecycle/kit/json-path";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
 
 /** What a client has to know of a control plane. */
@@ -31,4 +33,20 @@ export function kubeconfig(name: string, { server, token, authority }: Access): 
         contexts: [{ name: id, context: { cluster: id, user: id } }],
         "current-context": id,
     });
+}
+
+/** Reads back what {@link kubeconfig} wrote. @throws Error for any other that lacks a token or an authority */
+export function readKubeconfig(text: string): Access {
+    const { value } = parseYamlDocument(text, { file: "kubeconfig" });
+    const [cluster, user] = ["clusters", "users"].map((list) => {
+        const entries = getIn(value, [list]);
+        return Array.isArray(entries) ? (entries[0] as unknown) : undefined;
+    });
+    const server = getIn(cluster, ["cluster", "server"]);
+    const authority = getIn(cluster, ["cluster", "certificate-authority-data"]);
+    const token = getIn(user, ["user", "token"]);
+    if (typeof server !== "string" || typeof authority !== "string" || typeof token !== "string") {
+        throw new Error("the kubeconfig is of no local control plane");
+    }
+    return { server, token, authority: Buffer.from(authority, "base64").toString() };
 }
