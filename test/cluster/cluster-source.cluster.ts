@@ -58,9 +58,6 @@ describe(`a cluster with ${OBJECTS} objects`, function () {
         }
         source.close();
 
-        process.stderr.write(
-            `${seen.size} in ${Date.now() - start} ms, ${(most / 2 ** 20).toFixed(0)} MiB\n`,
-        );
         assert.equal(seen.size, OBJECTS);
         assert.ok(most < 150 * 2 ** 20, `${most} bytes`);
     });
