@@ -73,6 +73,7 @@ const REFUSED_BY_BOTH = [
     "collisions/Deployment/own-volumes",
     "collisions/Deployment/twice",
     "kinds/StatefulSet/stateful",
+    "security/Deployment/contexts",
     "security/Deployment/windows",
     "volumes/Deployment/volumes",
 ];
@@ -99,9 +100,6 @@ describe("pods injected by the real istiod and by Windlass", function () {
 
     before(async function () {
         site = await startIstiodCluster(this, "e2e-parity");
-        // What a pod of the fixtures asks for.
-        const high = { metadata: { name: "high" }, value: 1, preemptionPolicy: "Never" };
-        await api().apply({ apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", ...high });
     });
 
     after(() => stopIstiodCluster(site));
