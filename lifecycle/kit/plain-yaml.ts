@@ -89,16 +89,9 @@ class PlainReader {
 
     private node(): JsonValue {
         const event = this.events[this.at++];
-        switch (event?.type) {
-            case EVENT_ID.SCALAR:
-                if (isBare(event)) return this.scalar(event);
-                break;
-            case EVENT_ID.SEQUENCE:
-                if (isBare(event)) return this.list();
-                break;
-            case EVENT_ID.MAPPING:
-                if (isBare(event)) return this.map();
-        }
+        if (event?.type === EVENT_ID.SCALAR && isBare(event)) return this.scalar(event);
+        if (event?.type === EVENT_ID.SEQUENCE && isBare(event)) return this.list();
+        if (event?.type === EVENT_ID.MAPPING && isBare(event)) return this.map();
         throw new NotPlain();
     }
 
@@ -168,7 +161,7 @@ function unescaped(source: string): string {
 
 const NUMBER = /^-?(?:[1-9]\d{0,14}|0(?=\.)|0$)(?:\.\d{1,15})?$/;
 /** A text that starts with a digit and cannot be a number: `10m`, `30s`, `1.31.1`, `10.0.0.0/8`, `17 3 * * *`, `1-31-1`. */
-const TEXT_WITH_DIGITS = /^\d[\d.]*[^\d.eE_:xobXOB+\-].*$|^\d+\.\d+\.[\d.]*$|^\d{1,3}(?:-\d+)+$/;
+const TEXT_WITH_DIGITS = /^\d[\d.]*[^\d.eE_:xobXOB+-].*$|^\d+\.\d+\.[\d.]*$|^\d{1,3}(?:-\d+)+$/;
 /** What means something else than its letters in one version of YAML or another, or may be a number. */
 const AMBIGUOUS = /^(?:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(?:inf|nan)|[-+]?\.?\d.*)$/i;
 

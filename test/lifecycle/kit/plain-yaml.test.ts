@@ -69,6 +69,7 @@ const NOT_PLAIN: readonly (readonly [string, string])[] = [
     ["a byte order mark", "\ufeffa: b\n"],
     ["a directive", "%YAML 1.1\n---\na: b\n"],
     ["a folded block", "a: >\n  b\n"],
+    ["a folded block without a line break at the end", "a: >\n  b"],
     ["a text on two lines", "a: b\n  c\n"],
     ["a quoted text on two lines", 'a: "b\n  c"\n'],
     ["yes", "a: yes\n"],
