@@ -1,6 +1,6 @@
 import { exposition } from "./exposition";
 import { type Fault, effectOn } from "./faults";
-import { CLIENT, type DirectLoad, type Flow, flows } from "./flows";
+import { CLIENT, type DirectLoad, type Flow, flows, readyPods } from "./flows";
 import type { LoadTest } from "./hey";
 import type { Mesh } from "./mesh";
 import { seededShare } from "./seeded-share";
