@@ -7,6 +7,7 @@ import type { KubeObject } from "../../components/kube/types";
 import { getIn, setIn } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
 import { type AnalysisCluster, startAnalysisCluster } from "../support/analysis-cluster";
+import type { Fault } from "../../tools/simulator/faults";
 import { eventually } from "../support/control-plane";
 import { type KubeClient, idOf, messageOf } from "../support/kube-api";
 import { MESH } from "../support/mesh";
@@ -69,13 +70,31 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
         assert.match(await eventsOf("orders"), /error-rate [\d.]+ > 1/);
     });
 
+    it("have their webhooks answered by the real load tester, whose load is measured", async () => {
+        for (const app of APPS) {
+            assert.match(await eventsOf(app), /Pre-rollout check conformance-test passed/);
+            const load = `source_workload="load-test",destination_workload="${app}"`;
+            assert.ok(
+                Number(await site.query(`max_over_time(sum(istio_requests_total{${load}})[5m:5s])`)) > 20,
+                app,
+            );
+        }
+    });
+
     it("roll a bad proxy back everywhere, and leave the primaries as they are", async () => {
-        await site.setFaults({ proxyVersion: BAD, lossRate: 0.4 });
+        const bad = (app: string, fault: Fault) => ({ proxyVersion: BAD, workload: `prod/${app}`, ...fault });
+        await site.setFaults(
+            bad("frontend", { rejections: 1 }),
+            bad("backend", { lossRate: 0.4 }),
+            bad("orders", { latency: 800 }),
+        );
         await bumpProxies(NEXT, BAD);
 
         await allReach("Failed", "Failed", "Failed");
         assert.deepEqual(await primaries(), { frontend: NEXT, backend: NEXT, orders: PROXY });
+        assert.match(await eventsOf("frontend"), /proxy-config-rejections [\d.]+ > 0/);
         assert.match(await eventsOf("backend"), /proxy-errors [\d.]+ > 1/);
+        assert.match(await eventsOf("orders"), /latency [\d.]+ > 500/);
     });
 
     async function bumpProxies(from: string, to: string): Promise<void> {
