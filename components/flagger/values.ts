@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../lifecycle/kit/json";
+import type { AnyObject } from "../kube/types";
 
 /** What decides the values of Flagger's chart. */
 export interface FlaggerValuesArgs {
@@ -6,8 +7,8 @@ export interface FlaggerValuesArgs {
     readonly cluster: string;
     /** Registry and folder of Flagger's image, without the image's name: `ghcr.io/fluxcd`. */
     readonly registry: string;
-    /** Prometheus that Flagger asks, `http://host:port`. Empty: the chart installs a small one. */
-    readonly prometheus: string;
+    /** Prometheus that Flagger asks, `http://host:port`. @default the chart installs a small one */
+    readonly prometheus?: string;
     /** Image of that small one, with its tag. @default the chart's */
     readonly prometheusImage?: string;
     /** Copies of Flagger. One leads, the others stand by; at least 1. @default 2 */
@@ -25,7 +26,7 @@ const RESTRICTED: JsonObject = {
 };
 
 /** Values of Flagger's chart, where they differ from its own: charts/flagger/values.yaml. */
-export function flaggerValues(args: FlaggerValuesArgs): JsonObject {
+export function flaggerValues(args: FlaggerValuesArgs): AnyObject {
     const replicas = args.replicas ?? 2;
     return {
         meshProvider: "istio",
@@ -52,13 +53,13 @@ export function flaggerValues(args: FlaggerValuesArgs): JsonObject {
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
-function metricsServer({ prometheus, prometheusImage }: FlaggerValuesArgs): JsonObject {
-    if (prometheus) return { metricsServer: prometheus, prometheus: { install: false } };
+function metricsServer({ prometheus, prometheusImage }: FlaggerValuesArgs): AnyObject {
+    if (prometheus !== undefined) return { metricsServer: prometheus, prometheus: { install: false } };
     return {
         prometheus: {
             install: true,
             securityContext: { enabled: true, context: RESTRICTED },
-            ...(prometheusImage && { image: prometheusImage }),
+            image: prometheusImage,
         },
     };
 }

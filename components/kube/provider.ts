@@ -24,7 +24,7 @@ export function clusterProvider(
     return new kubernetes.Provider(
         name,
         {
-            ...(cluster.context === "" ? {} : { context: cluster.context }),
+            context: cluster.context || undefined,
             // Without it a changed kubeconfig, a renewed certificate say, may be taken for another cluster and
             // replace every object.
             clusterIdentifier: cluster.name,
@@ -32,7 +32,7 @@ export function clusterProvider(
             // Otherwise changed data replaces the object, and one with a fixed name is deleted first.
             enableConfigMapMutable: true,
             enableSecretMutable: true,
-            ...(upsert ? { upsertExistingObjects: true } : {}),
+            upsertExistingObjects: upsert || undefined,
         },
         opts,
     );

@@ -1,0 +1,30 @@
+import type { Lock } from "../../lifecycle/settings/lock";
+import type { FluxSettings, StackSettings } from "../../lifecycle/settings/settings";
+import type { BootstrapArgs } from "../flux/bootstrap";
+
+/** The Flux of a stack. A text that is empty in the settings is an argument that is left out. */
+export function bootstrapArgs(settings: StackSettings, lock: Lock): BootstrapArgs {
+    const { flux, delivery, handover, cluster } = settings;
+    return {
+        version: lock.flux.distribution.version,
+        operatorVersion: lock.flux.operator.version,
+        install: flux.bootstrap === "operator",
+        range: flux.range,
+        charts: flux.charts,
+        operatorImage: flux.operatorImage || undefined,
+        registry: flux.registry,
+        artifact: flux.artifact || undefined,
+        domain: cluster.domain,
+        git: delivery === "flux" ? gitArgs(flux) : undefined,
+        decryption: flux.decryption.provider === "" ? undefined : decryptionArgs(flux),
+        handover: handover === "underway",
+    };
+}
+
+function gitArgs({ git: { url, branch, path, secret } }: FluxSettings): BootstrapArgs["git"] {
+    return { url, branch, path, secret: secret || undefined };
+}
+
+function decryptionArgs({ decryption: { secret } }: FluxSettings): BootstrapArgs["decryption"] {
+    return { secret: secret || undefined };
+}
