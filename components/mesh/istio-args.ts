@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import semver from "semver";
 
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
@@ -17,10 +18,10 @@ import type { GatewayArgs } from "../istio/gateway";
  *
  * @throws WindlassError when `istio.values` sets what another key of the stack file decides.
  */
-export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPlaneArgs {
+export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<ControlPlaneArgs> {
     const [oldest, ...newer] = liveRevisions(settings, lock);
     const newest = newer.at(-1) ?? oldest;
-    const pin = ({ name, version }: Revision): IstioRevisionArgs => {
+    const pin = ({ name, version }: Revision): pulumi.Unwrap<IstioRevisionArgs> => {
         const target = { ...targetOf(settings, lock, version), revision: name };
         return { name, version, values: istiodValues(settings, target) };
     };
@@ -38,14 +39,14 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPl
  * The node agent, at the oldest version of all that runs: one of version x serves control planes of x and x+1. In place
  * that is the proxies' pin, so that it follows the control plane upwards and goes before it on the way back.
  */
-function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): IstioCniArgs {
+function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioCniArgs> {
     const { proxies } = lock.istio;
     const version = semver.lt(proxies.version, oldestIstiod) ? proxies.version : oldestIstiod;
     return { version, values: cniValues(targetOf(settings, lock, version)) };
 }
 
 /** The ingress gateway of a stack, at the version of the proxies. */
-export function gatewayArgs(settings: StackSettings, lock: Lock): GatewayArgs {
+export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<GatewayArgs> {
     const target = proxyTarget(settings, lock);
     const { namespace, hosts, tlsSecret } = settings.gateway;
     return {
