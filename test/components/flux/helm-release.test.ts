@@ -80,7 +80,7 @@ describe("helmRelease", () => {
     });
 
     it("returns to the last good release where that is allowed", () => {
-        const object = helmRelease({ ...args, failure: "rollback" });
+        const object = asSent(helmRelease({ ...args, failure: "rollback" }));
 
         const { install, upgrade } = object.spec as { install: unknown; upgrade: unknown };
         assert.deepEqual(install, { remediation: { retries: 3 } });
