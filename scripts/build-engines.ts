@@ -19,8 +19,18 @@ async function main(words: readonly string[]): Promise<void> {
     const names = words.length > 0 ? (words as readonly EngineName[]) : ENGINE_NAMES;
     const { env } = process;
     const cache = userCacheFolder(env);
-    const programs = await obtainEngines({ names, env, cache, reporter: terminal, signal: abort.signal });
-    for (const name of names) terminal.print(`${name}\t${programs[name]}`);
+    for (const name of names) {
+        try {
+            const args = { names: [name], env, cache, reporter: terminal, signal: abort.signal };
+            const programs = await obtainEngines(args);
+            terminal.print(`${name}\t${programs[name]}`);
+        } catch (error) {
+            if (!(error instanceof WindlassError)) throw error;
+            // The others are still worth having.
+            terminal.note(`skipped: no ${name}: ${error.message}`);
+            process.exitCode = error.exitStatus;
+        }
+    }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -22,7 +22,7 @@ export const clusterStatusCommand: Command = {
         const engines = runningEngines(layout);
         if (options["json"]) {
             const running = Object.fromEntries(engines.map(({ instance, pid }) => [instance, pid]));
-            terminal.print(JSON.stringify({ ...status, engines: running }));
+            terminal.print(JSON.stringify({ ...status, engines: engines.length > 0 ? running : undefined }));
             return ExitStatus.ok;
         }
         const { name, state, version, server, kubeconfig, processes } = status;
