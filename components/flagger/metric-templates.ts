@@ -76,7 +76,7 @@ export class MetricTemplates extends pulumi.ComponentResource {
         const { prometheus, alerts } = args;
         const type = { apiVersion: "flagger.app/v1beta1", kind: "MetricTemplate" };
         const objects = METRIC_TEMPLATES.map((template) => ({
-            suffix: template as string,
+            suffix: template,
             object: objectOf(type, { prometheus }, (known) => metricTemplate(template, known.prometheus)),
         }));
         if (alerts) {

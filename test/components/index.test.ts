@@ -34,9 +34,9 @@ function compile(programs: readonly (readonly [name: string, code: string])[]): 
         types: ["node"],
     };
     const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists, readFile } = host;
-    host.fileExists = (file) => texts.has(file) || fileExists(file);
-    host.readFile = (file) => texts.get(file) ?? readFile(file);
+    const getSourceFile = host.getSourceFile.bind(host);
+    host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);
+    host.readFile = (file) => texts.get(file) ?? ts.sys.readFile(file);
     host.getSourceFile = (file, ...rest) => {
         const text = texts.get(file);
         return text === undefined

@@ -11,7 +11,7 @@ export class ResourceMonitor {
     private readonly server = new grpc.Server();
 
     public async start(): Promise<string> {
-        this.server.addService(resourceRpc.ResourceMonitorService as unknown as grpc.ServiceDefinition, {
+        this.server.addService(resourceRpc.ResourceMonitorService, {
             supportsFeature: (_call: unknown, answer: grpc.sendUnaryData<unknown>) => {
                 const response = new resourceProto.SupportsFeatureResponse();
                 response.setHassupport(true);
