@@ -2,7 +2,15 @@
 // strictly, a mesh made by it green at once. Needs the package registry. Usage: node scripts/check-package.mjs [NODE]
 // NODE: the program that runs it all. Default: this one.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    readdirSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +28,7 @@ try {
     install(user, tarball);
     runsAlone(user);
     isTyped(user);
+    servesComponents(user);
     makesMesh(user, tarball);
     console.log(`The package works on ${run(node, ["--version"], work).trim()}.`);
 } finally {
@@ -93,6 +102,18 @@ defineMesh({ extend: { nowhere: () => undefined } });
     const tsc = join(folder, "node_modules", "typescript", "bin", "tsc");
     const flags = ["--strict", "--noEmit", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"];
     run(node, [tsc, ...flags, "user.ts"], folder);
+}
+
+/** As Pulumi's language host starts it: by the folder of PulumiPlugin.yaml, which answers with a port. */
+function servesComponents(folder) {
+    say("Starting its component provider …");
+    const provider = join(folder, "node_modules", "windlass", "provider");
+    expect(existsSync(join(provider, "PulumiPlugin.yaml")), true, "PulumiPlugin.yaml");
+    const runner = join(folder, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin");
+    const start = `const child = require("node:child_process").spawn(${JSON.stringify(node)}, ${JSON.stringify([runner, provider])});
+        child.stderr.pipe(process.stderr);
+        child.stdout.once("data", (port) => { console.log(Number(port) > 0); child.kill(); });`;
+    expect(run(node, ["-e", start], folder).trim(), "true", "the provider's port");
 }
 
 function makesMesh(folder, tarball) {
