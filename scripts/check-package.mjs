@@ -1,6 +1,7 @@
 // Proves the npm package as a stranger meets it: packed, installed into an empty folder, run by plain Node, its API typed
-// strictly, a mesh made by it green at once. Needs the package registry. Usage: node scripts/check-package.mjs [NODE]
+// strictly, a mesh made by it green at once. Needs the package registry. Usage: node scripts/check-package.mjs [NODE [PULUMI]]
 // NODE: the program that runs it all. Default: this one.
+// PULUMI: a version of @pulumi/pulumi on which that mesh is green as well. Default: the pinned one alone.
 import { execFileSync } from "node:child_process";
 import {
     existsSync,
@@ -17,6 +18,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = resolve(process.argv[2] ?? process.execPath);
+const newerPulumi = process.argv[3];
 const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 // What a developer's machine has is not what a stranger's has.
 for (const name of ["NODE_OPTIONS", "NODE_PATH", "ISTIOCTL", "WINDLASS_CRDS"]) delete env[name];
@@ -29,8 +31,10 @@ try {
     runsAlone(user);
     isTyped(user);
     servesComponents(user);
-    makesMesh(user, tarball);
-    console.log(`The package works on ${run(node, ["--version"], work).trim()}.`);
+    const mesh = makesMesh(user, tarball);
+    if (newerPulumi !== undefined) takesPulumi(mesh, newerPulumi);
+    const pulumi = newerPulumi === undefined ? "" : `, and with @pulumi/pulumi ${newerPulumi}`;
+    console.log(`The package works on ${run(node, ["--version"], work).trim()}${pulumi}.`);
 } finally {
     rmSync(work, { recursive: true, force: true });
 }
@@ -125,6 +129,22 @@ function makesMesh(folder, tarball) {
     // It is in no registry yet.
     manifest.dependencies.windlass = `file:${tarball}`;
     writeFileSync(file, JSON.stringify(manifest));
+    run("npm", ["start"], mesh);
+    run("npm", ["test"], mesh);
+    return mesh;
+}
+
+/** A mesh that takes another Pulumi than the package pins, as npm lets it. */
+function takesPulumi(mesh, version) {
+    say(`Taking @pulumi/pulumi ${version} …`);
+    const file = join(mesh, "package.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...manifest, overrides: { "@pulumi/pulumi": version } }));
+    rmSync(join(mesh, "package-lock.json"), { force: true });
+    rmSync(join(mesh, "node_modules"), { recursive: true, force: true });
+    npmInstall(mesh);
+    const found = run(node, ["-p", 'require("@pulumi/pulumi/package.json").version'], mesh).trim();
+    expect(found, version, "the version of @pulumi/pulumi");
     run("npm", ["start"], mesh);
     run("npm", ["test"], mesh);
 }
