@@ -88,7 +88,9 @@ function currentProxies({
         return wanted !== undefined && runs["istio-proxy"] === wanted["istio-proxy"];
     };
     return new Set([
-        ...canaries.filter(({ target, primary }) => primary && isCurrent(target, primary)).map(({ id }) => id),
+        ...canaries
+            .filter(({ target, primary }) => primary && isCurrent(target, primary))
+            .map(({ id }) => id),
         ...workloads.filter(({ id, images: runs }) => isCurrent(id, runs)).map(({ id }) => id),
     ]);
 }

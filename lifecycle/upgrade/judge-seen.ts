@@ -31,6 +31,9 @@ export interface SeenArgs {
     readonly step: RelyingStep;
     /** @default nothing was seen */
     readonly evidence?: EvidenceBook;
+}
+
+export interface JudgeSeenArgs extends SeenArgs {
     /** The moment that is asked about, in milliseconds: waivers end. */
     readonly at: number;
 }
@@ -50,17 +53,23 @@ export interface SeenArgs {
  * Proxies that go back wait for nothing, nor does an istiod that comes up again. No emergency lifts any of it: one look is
  * all it takes, and a waiver is a person's decision.
  */
-export function judgeSeen(args: SeenArgs): WaveVerdict {
-    const { settings, lock, evidence = NO_EVIDENCE, at } = args;
-    if (!relies(args)) return { reasons: [], warnings: [] };
-    const { stack, istio, fleet } = settings;
-    const found = goodEvidence(evidence, { stack, lock, evidenceAge: fleet.evidenceAge });
-    const fault = "fault" in found ? found.fault : unseen(args, found.evidence);
-    if (fault === undefined) return { reasons: [], warnings: [] };
-    const reason = `${subjectOf(args)}: ${fault}`;
-    const waiver = istio.waivers.find(({ id, expires }) => id === EVIDENCE_RULE && expires >= dayOf(at));
+export function judgeSeen({ at, ...args }: JudgeSeenArgs): WaveVerdict {
+    const reason = seenFault(args);
+    if (reason === undefined) return { reasons: [], warnings: [] };
+    const { waivers } = args.settings.istio;
+    const waiver = waivers.find(({ id, expires }) => id === EVIDENCE_RULE && expires >= dayOf(at));
     if (!waiver) return { reasons: [reason], warnings: [] };
     return { reasons: [], warnings: [`${reason} (waived until ${waiver.expires}: ${waiver.reason})`] };
+}
+
+/** Why a step may not be taken yet, as a sentence without its full stop; undefined where it may. Waivers have no say. */
+export function seenFault(args: SeenArgs): string | undefined {
+    if (!relies(args)) return undefined;
+    const { settings, lock, evidence = NO_EVIDENCE } = args;
+    const { stack, fleet } = settings;
+    const found = goodEvidence(evidence, { stack, lock, evidenceAge: fleet.evidenceAge });
+    const fault = "fault" in found ? found.fault : unseen(args, found.evidence);
+    return fault === undefined ? undefined : `${subjectOf(args)}: ${fault}`;
 }
 
 function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
@@ -105,7 +114,9 @@ function unserved({ stack, proxies }: Evidence, to: string, { istio }: StackSett
 
 /** Pods that ask an istiod which is about to go. */
 function asking({ stack, proxies }: Evidence, revision: string): string | undefined {
-    const pods = proxies.filter((count) => count.revision === revision).reduce((sum, each) => sum + each.pods, 0);
+    const pods = proxies
+        .filter((count) => count.revision === revision)
+        .reduce((sum, each) => sum + each.pods, 0);
     if (pods === 0) return undefined;
     return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${lookCommand(stack)}`;
 }

@@ -38,7 +38,9 @@ export function lockAt(controlPlane: string, proxies = controlPlane, range = "~1
 export function decideArgs<T extends Lock | undefined>(
     lock: T,
     overrides: ExampleOverrides = {},
-    change: Partial<Pick<StackSettings, "flux" | "flagger">> & { readonly fleet?: Partial<FleetSettings> } = {},
+    change: Partial<Pick<StackSettings, "flux" | "flagger">> & {
+        readonly fleet?: Partial<FleetSettings>;
+    } = {},
 ): Omit<DecideArgs, "lock"> & { readonly lock: T } {
     const example = exampleSettings(overrides);
     const settings = { ...example, ...change, fleet: { ...example.fleet, ...change.fleet } };
