@@ -24,9 +24,11 @@ export interface VerifiedArgs {
     readonly evidence?: EvidenceBook;
 }
 
+const MESH_PARTS: readonly VerifiedPart[] = ["control-plane", "proxies"];
+
 /**
  * Why a stack of an earlier wave has not yet been seen to run a version for the soak, without a gap, and what it is seen to
- * run now or later patches of its minor; undefined where it has.
+ * run now or later patches of its minor; undefined where it has. Nothing of the version may be under way there.
  *
  * Whoever has mends to make is not held by what is merely unknown, but by what is known to fail at that very version.
  */
@@ -50,7 +52,10 @@ export function judgeVerified(
         return { reason: `wave ${wave} follows ${who}, and ${found.fault}`, liftable: true };
     const { evidence } = found;
     const pin = pinOf(lock, part);
-    const fault = pin.version === version ? notVerified(evidence, part, lock) : undefined;
+    // Part by part a version is soaked, but not while the other part is on its way to the same one.
+    const fault = MESH_PARTS.filter((each) => pinOf(lock, each).version === version)
+        .map((each) => notVerified(evidence, each, lock))
+        .find((sentence) => sentence !== undefined);
     if (fault !== undefined)
         return {
             reason: `wave ${wave} follows ${who}, and ${fault}`,
