@@ -4,9 +4,6 @@ import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
 
-/** Schema an evidence file names. A later one is refused, never guessed at. */
-export const EVIDENCE_SCHEMA = "windlass/evidence/v1";
-
 /** How something was seen: by looking at the cluster, or by what Flux has told the forge of a commit. */
 export type EvidenceWay = "cluster" | "forge";
 

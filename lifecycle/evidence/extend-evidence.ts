@@ -6,6 +6,9 @@ import type { Images, ObservedCluster } from "../observed/observed";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
 import { pinOf } from "../settings/pins";
+import { momentText } from "../settings/formats";
+import { LONGEST_SENTENCE } from "./evidence-definition";
+import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
 import type { VerifiedPart } from "./not-verified";
 
@@ -27,8 +30,9 @@ export interface ClusterLook {
  * each time, sees without a gap.
  */
 export const LONGEST_GAP = 30 * 3_600_000;
-/** Findings and runs a document keeps. */
+/** Findings, failed rollouts and runs a document keeps. */
 const MOST_FINDINGS = 20;
+const MOST_FAILED = 1000;
 const MOST_RUNS = 24;
 
 /**
@@ -39,12 +43,16 @@ const MOST_RUNS = 24;
  * workload has theirs. Rollouts that change the application alone say nothing of either. One look at which a part is not
  * whole ends the run, and the next one begins anew.
  *
- * @param before what was known; of another stack it counts for nothing
+ * @param before what was known; of another stack it counts for nothing, and so does what it says of a time still to come.
+ *   Where another machine looked a moment later, and has told first, its look is the last one and stays as it is
  */
 export function extendEvidence(before: Evidence | undefined, look: ClusterLook): Evidence {
     const { stack, at, lock, commit, findings, observed } = look;
-    const known = before?.stack === stack ? before.verified : [];
-    const seen = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+    const seen = momentText(at);
+    if (before?.stack === stack && before.seen > seen && Date.parse(before.seen) - at <= CLOCK_SLACK)
+        return before;
+    const known: readonly VerifiedRun[] =
+        before?.stack === stack ? before.verified.filter(({ to }) => to <= seen) : [];
     return {
         stack,
         seen,
@@ -52,11 +60,21 @@ export function extendEvidence(before: Evidence | undefined, look: ClusterLook):
         lock: lockDigest(lock),
         commit,
         health: healthOf(findings),
-        findings: findings.slice(0, MOST_FINDINGS).map(({ about, reason }) => `${about}: ${reason}`),
-        failed: failedRollouts(look),
+        findings: sentencesOf(findings),
+        failed: failedRollouts(look).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
         verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, look), known).slice(-MOST_RUNS),
     };
+}
+
+/** What fails first, on one line each: some quote what a cluster has said. */
+export function sentencesOf(findings: readonly HealthFinding[]): readonly string[] {
+    const sentences = findings
+        .slice(0, MOST_FINDINGS)
+        // eslint-disable-next-line no-control-regex
+        .map(({ about, reason }) => `${about}: ${reason}`.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
+        .map((sentence) => sentence.slice(0, LONGEST_SENTENCE).trim());
+    return [...new Set(sentences)];
 }
 
 const VERIFIED: readonly VerifiedPart[] = ["control-plane", "proxies"];

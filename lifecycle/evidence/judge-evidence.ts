@@ -13,8 +13,8 @@ export interface JudgeEvidenceArgs {
     readonly longest: { readonly text: string; readonly milliseconds: number };
 }
 
-/** A clock may run ahead of another by this. */
-const CLOCK_SLACK = 5 * 60_000;
+/** A clock may run ahead of another by this, in milliseconds. */
+export const CLOCK_SLACK = 5 * 60_000;
 
 /**
  * Why what was seen of a stack may not be relied on: there is nothing, it is old, from the future, of another stack, or of
