@@ -65,7 +65,8 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         signal.throwIfAborted();
         const settings = readSettings(root, stack);
         const { lock } = findLock(root, stack);
-        found.push(statusOf({ settings, lock, catalog, at, fleet, holds: holds.of(stack) }));
+        const { evidence } = holds;
+        found.push(statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) }));
     }
     if (options.json) terminal.print(JSON.stringify(found));
     else terminal.print(found.map((status) => statusText(status, terminal)).join("\n\n"));
