@@ -38,7 +38,7 @@ export interface UpdateOutcome {
 
 export interface UpdateStackArgs extends Pick<
     DecideArgs,
-    "catalog" | "at" | "fleet" | "holds" | "restarted"
+    "catalog" | "at" | "fleet" | "evidence" | "holds" | "restarted"
 > {
     readonly stack: string;
     readonly only: Scope | undefined;

@@ -85,7 +85,8 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     }
     if (to === from) return settleRange(settings, lock, tool, warnings);
     const { stack, fleet: wave } = settings;
-    const about = { ...wave, stack, part: tool, from, fleet: args.fleet, at: at.time, mends: [] };
+    const { fleet, evidence } = args;
+    const about = { ...wave, stack, part: tool, from, fleet, evidence, at: at.time, mends: [] };
     const best = judgeWaves({ ...about, to });
     // While the best is held, the newest that the earlier waves have soaked: releases that come weekly starve nobody.
     const taken =

@@ -20,7 +20,9 @@ import type { PinnedPart } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
-    readonly settings: Pick<StackSettings, "istio">;
+    readonly settings: Pick<StackSettings, "istio"> & {
+        readonly fleet?: Pick<StackSettings["fleet"], "evidence">;
+    };
     readonly lock: Lock;
 }
 
@@ -134,6 +136,8 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
     }
     const { leaving, proxies } = from.lock.istio;
     if (step.part !== "control-plane" || leaving === undefined) return undefined;
+    // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
+    if (to.settings.fleet?.evidence === "required") return undefined;
     if (to.lock.istio.controlPlane.since > proxies.since) return undefined;
     const reason = `the proxies move from ${leaving} to ${proxies.version} since ${proxies.since}, and a control plane waits a day for them at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };

@@ -403,10 +403,10 @@ describe("decideIstio, when releases come faster than the soak", () => {
 
     /** Two stacks, updated daily and together: what wave 0 runs, and what wave 1 has taken by then. */
     function simulate(soak: string): readonly string[] {
-        const settings = (wave: number): DecideArgs["settings"] => ({
-            ...exampleSettings({ istio: { range: ">=1.31.0 <1.32" } }),
-            fleet: { wave, soak },
-        });
+        const settings = (wave: number): DecideArgs["settings"] => {
+            const example = exampleSettings({ istio: { range: ">=1.31.0 <1.32" } });
+            return { ...example, fleet: { ...example.fleet, wave, soak } };
+        };
         const begin = { ...lockAt("1.31.0", "1.31.0", ">=1.31.0 <1.32") };
         let [first, second]: Lock[] = [begin, begin];
         const taken: string[] = [];
