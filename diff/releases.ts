@@ -1,3 +1,4 @@
+import { TOOL_NAMES, factsOf } from "../lifecycle/settings/pinned-parts";
 import { getIn } from "../lifecycle/kit/json-path";
 import type { Change } from "./changes";
 import type { Found } from "./finding";
@@ -9,7 +10,13 @@ const VERSION = "spec/chart/spec/version";
 const CHART = ["spec", "chart", "spec", "chart"];
 const PROXY_IMAGE = "sidecar.istio.io/proxyImage";
 /** Charts whose version is a pin of the lock, which is told of with the pins. */
-const PINNED = new Set(["base", "istiod", "cni", "ztunnel", "flagger", "flux-operator"]);
+const PINNED = new Set([
+    "base",
+    "istiod",
+    "cni",
+    "ztunnel",
+    ...TOOL_NAMES.map((tool) => factsOf(tool).chart),
+]);
 
 /** What a HelmRelease's change says that the pins do not, and the changes that are left to tell. */
 export interface ReleaseChange {

@@ -1,4 +1,9 @@
-import { PINNED_PARTS, type ToolName, forTools } from "../../lifecycle/settings/pinned-parts";
+import {
+    PINNED_PARTS,
+    type ToolName,
+    forTools,
+    repositoryVariable,
+} from "../../lifecycle/settings/pinned-parts";
 import { requireWebAddress } from "../http/web-address";
 
 /** Where facts and artefacts of Istio come from. Every address can be a mirror's. */
@@ -41,7 +46,7 @@ export function upstreamOf(env: Readonly<Record<string, string | undefined>>): U
         docs: address("WINDLASS_ISTIO_DOCS"),
         charts: address("WINDLASS_ISTIO_CHARTS"),
         tools: forTools((tool) => {
-            const key = `WINDLASS_${tool.toUpperCase().replaceAll("-", "_")}_REPOSITORY`;
+            const key = repositoryVariable(tool);
             return requireWebAddress(env[key] || PINNED_PARTS[tool].repository, key);
         }),
         files: address("WINDLASS_GITHUB_FILES"),

@@ -47,7 +47,7 @@ interface PinnedPartFacts {
     readonly label: string;
     /** What it is called at the head of a pull request. */
     readonly title: string;
-    /** Git repository whose tags are its releases; `WINDLASS_<PART>_REPOSITORY` replaces it. Of tools alone. */
+    /** Git repository whose tags are its releases; see {@link repositoryVariable}. Of tools alone. */
     readonly repository?: string;
     /** Chart that has its version, below the `charts` of its system's settings. @default it comes as no chart */
     readonly chart?: string;
@@ -112,6 +112,11 @@ export const RANGED_TOOLS = TOOL_NAMES.filter((tool) => !isInstaller(tool));
 
 /** Every {@link ToolSystem}. */
 export const TOOL_SYSTEMS = RANGED_TOOLS.map(systemOfTool);
+
+/** Variable of the environment with the address of another repository of a tool: `WINDLASS_FLUX_REPOSITORY`. */
+export function repositoryVariable(tool: ToolName): string {
+    return `WINDLASS_${tool.toUpperCase().replaceAll("-", "_")}_REPOSITORY`;
+}
 
 /** Something for every tool. */
 export function forTools<T>(make: (tool: ToolName) => T): Readonly<Record<ToolName, T>> {

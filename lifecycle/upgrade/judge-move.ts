@@ -16,7 +16,7 @@ import {
     stateFaults,
 } from "./skew";
 import { partName, pinOf } from "../settings/pins";
-import { PARTS, type PinnedPart, TOOL_NAMES } from "../settings/pinned-parts";
+import { PARTS, type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
@@ -273,7 +273,7 @@ function mayHaveProxies(version: string, lock: Lock, history: readonly Lock[] | 
 function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFault {
     const { from, to } = args;
     const [before, next] = [versionsOf(from.lock), versionsOf(to.lock)];
-    const tools = moved.filter((part) => TOOL_NAMES.includes(part));
+    const tools = moved.filter(isTool);
     const said = tools.map(
         (part) => `${nameOf(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
     );
