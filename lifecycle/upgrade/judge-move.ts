@@ -15,7 +15,7 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
-import { partName, pinOf } from "../settings/pins";
+import { partLabel, partName, pinOf } from "../settings/pins";
 import { PARTS, type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
@@ -141,7 +141,7 @@ function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFau
     return PARTS.flatMap((part) => {
         const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
         if (was.since === is.since) return [];
-        const about = `${nameOf(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
+        const about = `${partLabel(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
         const dates = `since goes from ${was.since} to ${is.since}`;
         if (was.version === is.version)
             return [
@@ -275,7 +275,7 @@ function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFa
     const [before, next] = [versionsOf(from.lock), versionsOf(to.lock)];
     const tools = moved.filter(isTool);
     const said = tools.map(
-        (part) => `${nameOf(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
+        (part) => `${partLabel(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
     );
     const mesh = sameMesh(before, next) ? [] : [aboutMesh(before, next)];
     const about = [...mesh, ...said].join(", ");
@@ -348,7 +348,7 @@ function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
 export function stepWordsOf({ part, from, to }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
-    return `${nameOf(part)} ${from} → ${to}`;
+    return `${partLabel(part)} ${from} → ${to}`;
 }
 
 function aboutMesh(before: MeshVersions, next: MeshVersions): string {
@@ -360,8 +360,4 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     add("proxies", before.proxies, next.proxies);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
-}
-
-function nameOf(part: PinnedPart): string {
-    return partName(part).replace(/^the /, "");
 }
