@@ -4,7 +4,8 @@ import type { Change } from "./changes";
 import type { Found } from "./finding";
 import { say } from "./phrase";
 import { kindOf } from "./removals";
-import { type VersionedObject, objectId } from "./version";
+import type { VersionedObject } from "./version";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 const VERSION = "spec/chart/spec/version";
 const CHART = ["spec", "chart", "spec", "chart"];

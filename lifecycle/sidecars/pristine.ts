@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kit/json";
-import { type Manifest, workloadId } from "../workloads/manifest";
+import { type Manifest, objectId } from "../workloads/manifest";
 import { type PodTemplate, podTemplateOf, templatePathOf } from "../workloads/pod-template";
 import { getIn, setIn } from "../kit/json-path";
 import { digestOfText, kubernetesJson } from "../kit/canonical-json";
@@ -57,7 +57,7 @@ export function pristineText(manifest: Manifest, nameLabel: string | undefined):
 
 function requireTemplate(manifest: Manifest): PodTemplate {
     const template = podTemplateOf(manifest);
-    if (!template) throw new Error(`${workloadId(manifest)} has no pod template`);
+    if (!template) throw new Error(`${objectId(manifest)} has no pod template`);
     return template;
 }
 
