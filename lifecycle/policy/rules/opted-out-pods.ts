@@ -1,3 +1,4 @@
+import { objectId } from "../../workloads/manifest";
 import { bearsPods, podTemplateOf } from "../../workloads/pod-template";
 import type { PolicyRule } from "../rule";
 
