@@ -65,7 +65,7 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
         const wait = waitBetween(steps, settings.fleet.soak);
-        return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
+        return { ...about, steps, wait, reasons, warnings: said };
     })();
     terminal.print(options.json ? JSON.stringify(document) : planText(document, terminal));
     return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;

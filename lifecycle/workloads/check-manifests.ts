@@ -165,11 +165,7 @@ function checkReference(
         ];
     }
     const { namespace } = manifest.metadata;
-    const target = {
-        apiVersion,
-        kind,
-        metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    };
+    const target = { apiVersion, kind, metadata: { name, namespace } };
     const found = known.get(objectKey(target));
     if (!found && primaries.has(objectKey(target))) return [];
     const exact = found?.manifest.apiVersion === apiVersion;
