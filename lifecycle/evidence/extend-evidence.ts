@@ -9,7 +9,7 @@ import { pinOf } from "../settings/pins";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
 
 /** One look at a cluster. */
-export interface ClusterLook {
+export interface ClusterCheck {
     readonly stack: string;
     /** The moment of it, in milliseconds. */
     readonly at: number;
@@ -39,8 +39,8 @@ const MOST_RUNS = 24;
  *
  * @param before what was known; of another stack it counts for nothing
  */
-export function extendEvidence(before: Evidence | undefined, look: ClusterLook): Evidence {
-    const { stack, at, lock, commit, findings, observed } = look;
+export function extendEvidence(before: Evidence | undefined, check: ClusterCheck): Evidence {
+    const { stack, at, lock, commit, findings, observed } = check;
     const known = before?.stack === stack ? before.verified : [];
     const seen = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
     return {
@@ -51,9 +51,11 @@ export function extendEvidence(before: Evidence | undefined, look: ClusterLook):
         commit,
         health: healthOf(findings),
         findings: findings.slice(0, MOST_FINDINGS).map(({ about, reason }) => `${about}: ${reason}`),
-        failed: failedRollouts(look),
+        failed: failedRollouts(check),
         proxies: proxyCounts(observed),
-        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, look), known).slice(-MOST_RUNS),
+        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, check), known).slice(
+            -MOST_RUNS,
+        ),
     };
 }
 
@@ -68,7 +70,7 @@ function extendRun(
     runs: readonly VerifiedRun[],
     part: PinnedPart,
     seen: string,
-    { lock, findings, at }: ClusterLook,
+    { lock, findings, at }: ClusterCheck,
 ): readonly VerifiedRun[] {
     const { version } = pinOf(lock, part);
     const against = AGAINST[part] ?? [];
@@ -83,7 +85,7 @@ function extendRun(
     return [...runs, { part, version, from: seen, to: seen }];
 }
 
-function failedRollouts({ findings, expected, observed }: ClusterLook): readonly FailedRollout[] {
+function failedRollouts({ findings, expected, observed }: ClusterCheck): readonly FailedRollout[] {
     const failing = new Set(
         findings.flatMap(({ kind, level, about }) =>
             kind === "canary" && level === "failing" ? [about] : [],
