@@ -10,6 +10,12 @@ export const ExitStatus = {
     stale: 4,
     /** A gate or a policy refuses what is committed. */
     refused: 5,
+    /** A cluster is not as Git has it, and mends itself if nothing else happens. */
+    behind: 6,
+    /** A cluster is not as Git has it, and somebody has to mend it. */
+    failing: 7,
+    /** A cluster cannot be looked at. */
+    unreachable: 8,
     /** Stopped by SIGINT or SIGTERM, as shells count it. */
     interrupted: 130,
 } as const;
