@@ -84,7 +84,15 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const settings = readSettings(root, stack);
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
-        const about = { settings, lock, catalog, at, fleet, evidence: holds.evidence, holds: holds.of(stack) };
+        const about = {
+            settings,
+            lock,
+            catalog,
+            at,
+            fleet,
+            evidence: holds.evidence,
+            holds: holds.of(stack),
+        };
         found.push({ ...statusOf(about), live });
     }
     if (options.json) terminal.print(JSON.stringify(found));

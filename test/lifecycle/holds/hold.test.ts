@@ -14,7 +14,9 @@ describe("systemOf", () => {
 
 describe("isSeen", () => {
     it("tells what was seen in a cluster from what stands in Git, in a forge or in a file", () => {
-        const found = [`sha256:${"0".repeat(32)}`, "3f2a1b9c0d1e", "#17", undefined].map((of) => isSeen({ of }));
+        const found = [`sha256:${"0".repeat(32)}`, "3f2a1b9c0d1e", "#17", undefined].map((of) =>
+            isSeen({ of }),
+        );
         assert.deepEqual(found, [true, false, false, false]);
     });
 });
