@@ -5,7 +5,7 @@ import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import { partName } from "../lifecycle/settings/pins";
+import { partLabel } from "../lifecycle/settings/pins";
 import { lookCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
@@ -117,7 +117,7 @@ function planText(
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            part === "prune" || part === "restore" ? part : partName(part).replace(/^the /, ""),
+            part === "prune" || part === "restore" ? part : partLabel(part),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

@@ -78,7 +78,7 @@ async function attempt(
         return await updateStack(args, invocation);
     } catch (error) {
         if (!(error instanceof LockChangedError)) throw error;
-        const reasons = [error.message.replace(/\.$/, "")];
+        const reasons = [error.sentence];
         const nothing = { step: undefined, version: null, warnings: [], missing: [], proposal: undefined };
         return { stack: args.stack, action: "held", reasons, ...nothing };
     }

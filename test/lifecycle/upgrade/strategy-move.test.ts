@@ -47,7 +47,7 @@ function istiods({
     readonly settings: StackSettings;
     readonly lock: Lock;
 }): readonly string[] {
-    return controlPlaneArgs(settings, lock).revisions.map(({ revision }) => revision);
+    return (controlPlaneArgs(settings, lock).revisions ?? []).map(({ name }) => name);
 }
 
 const journeys = [
@@ -75,9 +75,9 @@ describe("a move to another strategy", () => {
             );
             for (const [index, side] of sides.entries()) {
                 const revision = asked[index] === "default" ? "" : asked[index];
-                assert.equal(gatewayArgs(side.settings, side.lock).values["revision"], revision);
-                const { base } = controlPlaneArgs(side.settings, side.lock);
-                assert.equal(base.values["defaultRevision"], asked[index]);
+                assert.equal(gatewayArgs(side.settings, side.lock).values?.["revision"], revision);
+                const { baseValues } = controlPlaneArgs(side.settings, side.lock);
+                assert.equal(baseValues?.["defaultRevision"], asked[index]);
                 // What proxies ask before and after a step is up in both.
                 const [before, next] = [sides[index - 1], side];
                 if (before)
@@ -89,8 +89,9 @@ describe("a move to another strategy", () => {
         it(`changes nothing of the istiod that serves when the other comes up, to ${to}`, () => {
             const [before, begun] = sides;
             assert.ok(before && begun);
-            const [old] = controlPlaneArgs(before.settings, before.lock).revisions;
-            assert.deepEqual(controlPlaneArgs(begun.settings, begun.lock).revisions[0], old);
+            const old = controlPlaneArgs(before.settings, before.lock).revisions?.[0];
+            assert.ok(old);
+            assert.deepEqual(controlPlaneArgs(begun.settings, begun.lock).revisions?.[0], old);
         });
 
         it(`is accepted step by step, taken back step by step, and refused two steps at once, to ${to}`, () => {
