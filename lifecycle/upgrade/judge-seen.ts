@@ -109,7 +109,7 @@ function unserved({ stack, proxies }: Evidence, to: string, { istio }: StackSett
             skewBreach(new semver.SemVer(version), new semver.SemVer(to), istio.strategy) !== undefined,
     );
     if (breach.length === 0) return undefined;
-    return `it would not serve ${breach.map(podWords).join(", ")}: move them, and look again with ${recordCommand(stack)}`;
+    return `the istiod ${to} would not serve ${breach.map(podWords).join(", ")}: move them, and look again with ${recordCommand(stack)}`;
 }
 
 /** Pods that ask an istiod which is about to go. */

@@ -70,7 +70,11 @@ export function judgeVerified(
     }
     if (time >= wanted) return undefined;
     const now = isLater ? at : Date.parse(evidence.seen);
-    const reason = `${who} was seen to run ${version} for ${timeWords(time)}, and the soak of ${soak} is over ${whenOver(now - time + wanted)} if it goes on`;
+    const goesOn = verifiedSoak(evidence, part, version, now + 1) !== time;
+    const ran = `${who} was seen to run ${version} for ${timeWords(time)}`;
+    const reason = goesOn
+        ? `${ran}, and the soak of ${soak} is over ${whenOver(now - time + wanted)} if it goes on`
+        : `${ran} only, and the soak of ${soak} was not over`;
     return { reason, liftable: true };
 }
 

@@ -1,3 +1,4 @@
+import { recordEvidence } from "../../adapters/git/evidence-store";
 import type { EvidenceBook } from "../../lifecycle/evidence/evidence-book";
 import { type Evidence, lockDigest } from "../../lifecycle/evidence/evidence";
 import type { Lock } from "../../lifecycle/settings/lock";
@@ -46,4 +47,9 @@ export function seenFailed(lock: Lock, change: Partial<Evidence> = {}): Evidence
 /** What was seen, held against a moment. */
 export function bookOf(seen: readonly Evidence[], at: Moment = momentOf(DAY)): EvidenceBook {
     return { seen: new Map(seen.map((evidence) => [evidence.stack, evidence])), at };
+}
+
+/** Keeps what was seen where a project's commands find it; the project is a repository. */
+export async function keepSeen(root: string, ...seen: readonly Evidence[]): Promise<void> {
+    await recordEvidence({ root, looks: new Map(seen.map((evidence) => [evidence.stack, () => evidence])) });
 }

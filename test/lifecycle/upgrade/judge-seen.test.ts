@@ -65,7 +65,7 @@ describe("seenFault", () => {
                     proxies: [{ version: "1.29.8", revision: "default", pods: 2 }],
                 }),
             ),
-            `the control plane stays at 1.30.5 until the pods of the cluster were seen: it would not serve 2 pods with the proxy 1.29.8: move them, and look again with ${LOOK}`,
+            `the control plane stays at 1.30.5 until the pods of the cluster were seen: the istiod 1.31.1 would not serve 2 pods with the proxy 1.29.8: move them, and look again with ${LOOK}`,
         ],
         [
             "holds it where a pod's proxy is of no version",
@@ -74,7 +74,7 @@ describe("seenFault", () => {
                 lockAt("1.30.5"),
                 seenWhole(lockAt("1.30.5"), { proxies: [{ revision: "default", pods: 1 }] }),
             ),
-            `the control plane stays at 1.30.5 until the pods of the cluster were seen: it would not serve 1 pod with the proxy of an unknown version: move them, and look again with ${LOOK}`,
+            `the control plane stays at 1.30.5 until the pods of the cluster were seen: the istiod 1.31.1 would not serve 1 pod with the proxy of an unknown version: move them, and look again with ${LOOK}`,
         ],
         [
             "lets a vulnerable control plane go on before the proxies are pinned to it",
