@@ -9,7 +9,12 @@ import type { Lock } from "../lifecycle/settings/lock";
 import { readSettings } from "../adapters/files/settings-source";
 import { readStackSources } from "../adapters/files/stack-source";
 import type { Manifest } from "../lifecycle/workloads/manifest";
-import { type PodTemplate, bearsPods, podTemplateOf } from "../lifecycle/workloads/pod-template";
+import {
+    type PodTemplate,
+    bearsPods,
+    podTemplateOf,
+    templatePathOf,
+} from "../lifecycle/workloads/pod-template";
 import { withFolder } from "./measure";
 import { STACK, writeProject } from "./project";
 import { syntheticApps } from "./synthetic";
@@ -85,7 +90,7 @@ function changedLines(before: string, after: string): number {
 
 /** The injected part as gitops-istio keeps it: a patch for kustomize, which adds what injection added. */
 function patchText(manifest: Manifest, sidecars: Sidecars): string {
-    const base = manifest.kind === "CronJob" ? "/spec/jobTemplate/spec/template" : "/spec/template";
+    const base = `/${(templatePathOf(manifest) ?? []).join("/")}`;
     const pristine = podTemplateOf(manifest) ?? {};
     const injected = podTemplateOf(composeWorkload(manifest, sidecars)) ?? {};
     return writeYaml(

@@ -85,7 +85,9 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const settings = readSettings(root, stack);
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
-        found.push({ ...statusOf({ settings, lock, catalog, at, fleet, holds: holds.of(stack) }), live });
+        const { evidence } = holds;
+        const decided = statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) });
+        found.push({ ...decided, live });
     }
     if (options.json) terminal.print(JSON.stringify(found));
     else printText(found, terminal);

@@ -1,12 +1,48 @@
 /**
- * Pulumi components and the builders of the objects they declare, each usable from any Pulumi program: `windlass/components`.
- * docs/components.md has an example of each.
+ * Pulumi components of a mesh, each usable from any Pulumi program: `windlass/components`. docs/components.md has an example
+ * of each. What stands here is public API: it changes by the rules of semantic versioning.
  */
-export { Bootstrap, type BootstrapArgs } from "./flux/bootstrap";
+export { AlertType } from "./flagger/alert-provider";
 export { Canary, type CanaryArgs } from "./flagger/canary";
+export {
+    type AbTestStrategyArgs,
+    type BlueGreenStrategyArgs,
+    type CanaryAlertArgs,
+    CanaryAlertSeverity,
+    type CanaryMetricArgs,
+    type CanaryMetricRangeArgs,
+    type CanaryRetriesArgs,
+    type CanaryServiceArgs,
+    type CanaryStrategyArgs,
+    type CanaryTargetArgs,
+    CanaryTargetKind,
+    type CanaryWebhookArgs,
+    CanaryWebhookType,
+    type HttpMatchArgs,
+    type MirroredStrategyArgs,
+    type StringMatchArgs,
+    type WeightedStrategyArgs,
+} from "./flagger/canary-spec";
 export { Flagger, type FlaggerArgs } from "./flagger/flagger";
-export { MetricTemplates, type MetricTemplatesArgs } from "./flagger/metric-templates";
-export { ControlPlane, type ControlPlaneArgs } from "./istio/control-plane";
+export {
+    MetricTemplates,
+    type MetricTemplatesAlertsArgs,
+    type MetricTemplatesArgs,
+} from "./flagger/metric-templates";
+export {
+    Bootstrap,
+    type BootstrapArgs,
+    type BootstrapDecryptionArgs,
+    type BootstrapGitArgs,
+    type BootstrapTimeoutsArgs,
+} from "./flux/bootstrap";
+export {
+    ControlPlane,
+    type ControlPlaneArgs,
+    type IstioCniArgs,
+    type IstioRevisionArgs,
+} from "./istio/control-plane";
 export { Gateway, type GatewayArgs } from "./istio/gateway";
 export { MeshPolicy, type MeshPolicyArgs } from "./security/mesh-policy";
+export { MutualTlsMode } from "./security/mesh-policy-objects";
 export { Workloads, type WorkloadsArgs } from "./workload/workloads";

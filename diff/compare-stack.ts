@@ -14,9 +14,10 @@ import { releaseChange } from "./releases";
 import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals";
 import { recreationOf } from "./recreation";
 import { toolFindings } from "./tools";
-import { type StackPair, type StackVersion, type VersionedObject, delivererOf, objectId } from "./version";
+import { type StackPair, type StackVersion, type VersionedObject, delivererOf } from "./version";
 import { withdrawalDetails } from "./withdrawals";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 /** An object that is not the same in both versions. */
 export interface ObjectChange {
@@ -152,7 +153,7 @@ function masked(
 ): VersionedObject {
     if (!isSecret(versioned.object)) return versioned;
     const object = maskSecret(versioned.object, other?.object, side);
-    return { ...versioned, object, pristine: object as NonNullable<VersionedObject["pristine"]> };
+    return { ...versioned, object, pristine: object };
 }
 
 /** What could not be read on one side is neither gone nor new. */

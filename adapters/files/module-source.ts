@@ -80,7 +80,7 @@ type Patch = readonly [object: object, key: string, value: unknown];
 
 /** Does something while the clock is another, and what no module may do throws. */
 function guarded<T>(later: number, action: () => T): T {
-    const refuse = (what: string) => () => {
+    const refuse = (what: string) => (): never => {
         throw new WindlassError({
             rule: `${what} while it is read, so that what it says may be another on the next run or machine`,
             remedy: "Write down in the module what it needs",
@@ -92,7 +92,7 @@ function guarded<T>(later: number, action: () => T): T {
         ...(later === 0 ? [] : [[globalThis, "Date", shiftedDate(later)] as const]),
         [globalThis, "fetch", network],
         [net.Socket.prototype, "connect", network],
-        [workerThreads, "Worker", refuse("starts a thread")],
+        [workerThreads, "Worker", guardedWorker(refuse("starts a thread"))],
         ...["spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork"].map(
             (key): Patch => [childProcess, key, programs],
         ),
@@ -112,6 +112,17 @@ function guarded<T>(later: number, action: () => T): T {
             else Reflect.deleteProperty(object, key);
         }
     }
+}
+
+/** Threads are refused, but that of the compiler: esbuild starts one when the first TypeScript is not in its cache yet. */
+function guardedWorker(refuse: () => never): typeof workerThreads.Worker {
+    const compiler = join("node_modules", "esbuild", "lib", "main.js");
+    return new Proxy(workerThreads.Worker, {
+        construct: (target, args, newTarget) =>
+            String(args[0]).endsWith(sep + compiler)
+                ? (Reflect.construct(target, args, newTarget) as object)
+                : refuse(),
+    });
 }
 
 function shiftedDate(later: number): DateConstructor {

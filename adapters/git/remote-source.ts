@@ -76,15 +76,22 @@ export class RemoteGit {
     private async limited(question: Omit<RunGitArgs, "root">, repository: URL): Promise<GitResult> {
         const { signal, maxSize = 16 * 1024 * 1024 } = this.args;
         const tooLarge = new AbortController();
-        const watch = setInterval(() => {
+        const look = (): void => {
             if (sizeOf(join(this.folder, "objects")) <= maxSize) return;
             tooLarge.abort(
                 new WindlassError({ value: repository.href, rule: `sent more than ${maxSize} bytes` }),
             );
-        }, LOOK);
+        };
+        const watch = setInterval(look, LOOK);
         try {
             const signals = [...(signal ? [signal] : []), tooLarge.signal];
-            return await withTimeLimit(this.left, signals, (stop) => this.run({ ...question, signal: stop }));
+            const result = await withTimeLimit(this.left, signals, (stop) =>
+                this.run({ ...question, signal: stop }),
+            );
+            // It may all have come between two looks.
+            look();
+            tooLarge.signal.throwIfAborted();
+            return result;
         } catch (error) {
             if ((error as Error).name !== "TimeoutError") throw error;
             const fault = { rule: "did not answer in time", isTransient: false };

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../../lifecycle/kit/json-path";
-import type { JsonObject } from "../../lifecycle/kit/json";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
+import type { JsonObject, JsonValue } from "../../lifecycle/kit/json";
 import { digestOfText, fileNameOf } from "../../lifecycle/kit/canonical-json";
 import { runIstioctl } from "./run";
 import type { InjectorDigests } from "../../lifecycle/sidecars/sidecars";
@@ -95,7 +95,7 @@ function configMaps(manifest: string): ReadonlyMap<string, Readonly<Record<strin
     const maps = new Map<string, Readonly<Record<string, string | undefined>>>();
     for (const text of manifest.split(/^---$/m)) {
         if (!/^kind: ConfigMap$/m.test(text)) continue;
-        const object: unknown = parse(text, { logLevel: "error" });
+        const object = readYaml(text, "istioctl manifest generate");
         if (!isRecord(object) || !isRecord(object["metadata"]) || !isRecord(object["data"])) continue;
         const { name, namespace } = object["metadata"];
         if (typeof name === "string" && namespace === NAMESPACE) {
@@ -103,6 +103,10 @@ function configMaps(manifest: string): ReadonlyMap<string, Readonly<Record<strin
         }
     }
     return maps;
+}
+
+function readYaml(text: string, file: string): JsonValue {
+    return parseYamlDocument(text, { file, dialect: "kubernetes" }).value;
 }
 
 /** Settings of the injector that `istioctl kube-inject` does not look at, though the webhook does. */
@@ -114,7 +118,7 @@ const IGNORED_OFFLINE = [
 ] as const;
 
 function refuseUnsupported({ template }: InjectorInputs): void {
-    const config: unknown = parse(template, { logLevel: "error" });
+    const config = readYaml(template, "istio-sidecar-injector");
     if (!isRecord(config)) throw refused("its injector configuration is not a map");
     const defaults: unknown = config["defaultTemplates"];
     const others = Array.isArray(defaults) && (defaults.length !== 1 || defaults[0] !== "sidecar");

@@ -5,7 +5,7 @@ import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type { InjectJob, InjectOutcome } from "./inject-job";
-import { readGoYaml } from "../../lifecycle/kit/go-yaml";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { type RunIstioctlArgs, closed, startIstioctl } from "./run";
 
 export interface InjectStreamArgs {
@@ -113,7 +113,7 @@ function toYaml(document: unknown): string {
 }
 
 function readAnswer({ id, document }: InjectJob, text: string): InjectOutcome {
-    const answer = readGoYaml(text);
+    const answer = parseYamlDocument(text, { file: "istioctl kube-inject", dialect: "kubernetes" }).value;
     if (!isRecord(answer) || !isRecord(answer["metadata"])) throw mismatch(id);
     const asked = document["metadata"] as { readonly name: string; readonly namespace?: string };
     const { name, namespace } = answer["metadata"];

@@ -6,7 +6,7 @@ import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
-import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { withTimeLimit } from "../http/time-limit";
 import { Cluster, type OpenClusterArgs } from "./cluster-source";
 
@@ -87,7 +87,7 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
     const canaries = await collect(cluster, CANARY, slimCanary);
     for (const kind of WORKLOADS) {
         await collect(cluster, kind, (workload) => {
-            images.set(workloadId(workload), imagesOf(workload));
+            images.set(objectId(workload), imagesOf(workload));
             if (isControlPlane(workload)) controlPlanes.push(observeControlPlane(workload));
             return undefined;
         });

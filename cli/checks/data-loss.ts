@@ -4,9 +4,10 @@ import { dayOf } from "../../lifecycle/kit/day";
 import { isKept } from "../../lifecycle/workloads/ownership";
 import { changesBetween } from "../../diff/changes";
 import { recreationOf } from "../../diff/recreation";
-import { type VersionedObject, delivererOf, objectId } from "../../diff/version";
+import { type VersionedObject, delivererOf } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
+import { objectId } from "../../lifecycle/workloads/manifest";
 
 /** Longest id a waiver may have. */
 const LONGEST_ID = 64;

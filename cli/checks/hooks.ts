@@ -1,6 +1,6 @@
 import { dayOf } from "../../lifecycle/kit/day";
 import { type Hook, hookOf } from "../../lifecycle/workloads/hooks";
-import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { bearsPods } from "../../lifecycle/workloads/pod-template";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-check";
@@ -23,7 +23,7 @@ export function hookFindings({
         const found: CheckFinding = {
             stack: settings.stack,
             rule: RULE,
-            about: workloadId(manifest),
+            about: objectId(manifest),
             file,
             line,
             ...judge(hook, manifest),

@@ -1,24 +1,41 @@
-import type { AlertSettings } from "../../lifecycle/settings/settings";
-import type { KubeObject } from "../kube/types";
 import { fieldsOf, listOf } from "../../lifecycle/canaries/complaints";
+import type { KubeObject } from "../kube/types";
 import { ALERT_PROVIDER, FLAGGER_NAMESPACE } from "./names";
 
+/** Kinds of chat that Flagger writes to. @see https://docs.flagger.app/usage/alerting */
+export const AlertType = {
+    /** Slack. */
+    Slack: "slack",
+    /** Microsoft Teams. */
+    Teams: "msteams",
+    /** Discord. */
+    Discord: "discord",
+    /** Rocket.Chat. */
+    Rocket: "rocket",
+} as const;
+export type AlertType = (typeof AlertType)[keyof typeof AlertType];
+
+/** Where alerts go. */
+export interface Alerts {
+    readonly type: AlertType;
+    /** Secret in Flagger's namespace with the key `address`. */
+    readonly secret: string;
+    /** Channel to write to. @default that of the address */
+    readonly channel?: string;
+}
+
 /**
- * Where alerts go. The address is a credential, and stays in the Secret the settings name: key `address`, in
- * Flagger's namespace.
+ * Where alerts go. The address is a credential, and stays in the Secret that is named: key `address`, in Flagger's
+ * namespace.
  *
  * @see https://docs.flagger.app/usage/alerting#canary-configuration
  */
-export function alertProvider(alerts: AlertSettings): KubeObject {
+export function alertProvider({ type, secret, channel }: Alerts): KubeObject {
     return {
         apiVersion: "flagger.app/v1beta1",
         kind: "AlertProvider",
         metadata: { name: ALERT_PROVIDER, namespace: FLAGGER_NAMESPACE },
-        spec: {
-            type: alerts.type,
-            ...(alerts.channel && { channel: alerts.channel }),
-            secretRef: { name: alerts.secret },
-        },
+        spec: { type, channel, secretRef: { name: secret } },
     };
 }
 

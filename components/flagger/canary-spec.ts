@@ -1,165 +1,284 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /**
  * Flagger's Canary as Windlass writes it: only the fields we set. Names, units and defaults are Flagger's own.
  *
  * @see https://docs.flagger.app/usage/how-it-works
  */
 
-/** How a change reaches the users. @see https://docs.flagger.app/usage/deployment-strategies */
-export type Strategy = WeightedStrategy | AbStrategy | BlueGreenStrategy | MirroredStrategy;
+/** Kinds of workload that Flagger can roll out. Others (StatefulSet, Job, …) have no second copy. */
+export const CanaryTargetKind = {
+    Deployment: "Deployment",
+    DaemonSet: "DaemonSet",
+} as const;
+export type CanaryTargetKind = (typeof CanaryTargetKind)[keyof typeof CanaryTargetKind];
+
+/** The workload whose changes are rolled out. */
+export interface CanaryTargetArgs {
+    /** Kind of the workload, of `apps/v1`. */
+    readonly kind: pulumi.Input<CanaryTargetKind>;
+    /** Name of the workload, in the namespace of the Canary. */
+    readonly name: pulumi.Input<string>;
+}
+
+/**
+ * How a change reaches the users: exactly one of these.
+ *
+ * @see https://docs.flagger.app/usage/deployment-strategies
+ */
+export interface CanaryStrategyArgs {
+    /** Traffic moves to the canary in steps. */
+    readonly weighted?: pulumi.Input<WeightedStrategyArgs>;
+    /** Users who match see the canary, for as long as the analysis lasts; nobody else does. */
+    readonly abTest?: pulumi.Input<AbTestStrategyArgs>;
+    /** The canary is checked without users, then takes all of them at once. */
+    readonly blueGreen?: pulumi.Input<BlueGreenStrategyArgs>;
+    /** As blue-green, with a copy of the live traffic. Only for requests that may be handled twice. */
+    readonly mirrored?: pulumi.Input<MirroredStrategyArgs>;
+}
 
 /** Traffic moves to the canary in steps. */
-export interface WeightedStrategy {
-    readonly kind: "weighted";
+export interface WeightedStrategyArgs {
     /**
-     * Percent added at each step, 1 to 100. Either this or {@link stepWeights}.
+     * Percent added at each step, 1 to 100. Either this or `stepWeights`.
      *
      * @default none
      */
-    readonly stepWeight?: number;
+    readonly stepWeight?: pulumi.Input<number>;
     /**
      * The weights of the steps themselves, rising, each 1 to 100. The last one is the highest weight.
      *
      * @default none
      */
-    readonly stepWeights?: readonly number[];
+    readonly stepWeights?: pulumi.Input<pulumi.Input<number>[]>;
     /**
-     * Highest percent the canary gets before it is promoted. Flagger ignores it beside {@link stepWeights}.
+     * Highest percent the canary gets before it is promoted. Flagger ignores it beside `stepWeights`.
      *
      * @default 100
      */
-    readonly maxWeight?: number;
+    readonly maxWeight?: pulumi.Input<number>;
     /**
      * Percent moved back to the primary at each step of the promotion.
      *
      * @default 100, in one go
      */
-    readonly stepWeightPromotion?: number;
+    readonly stepWeightPromotion?: pulumi.Input<number>;
 }
 
-/** Users who match see the canary, for as long as the analysis lasts; nobody else does. */
-export interface AbStrategy {
-    readonly kind: "ab";
+/** Users who match see the canary. */
+export interface AbTestStrategyArgs {
     /** Checks that must pass before the promotion, at least 1. */
-    readonly iterations: number;
+    readonly iterations: pulumi.Input<number>;
     /** Any of these sends a request to the canary; at least one. */
-    readonly match: readonly HttpMatch[];
+    readonly match: pulumi.Input<pulumi.Input<HttpMatchArgs>[]>;
 }
 
-/** The canary is checked without users, then takes all of them at once. */
-export interface BlueGreenStrategy {
-    readonly kind: "blue-green";
+/** The canary is checked without users. */
+export interface BlueGreenStrategyArgs {
     /** Checks that must pass before the switch, at least 1. */
-    readonly iterations: number;
+    readonly iterations: pulumi.Input<number>;
 }
 
-/** As blue-green, with a copy of the live traffic. Only for requests that may be handled twice. */
-export interface MirroredStrategy {
-    readonly kind: "mirrored";
+/** The canary is checked with a copy of the traffic. */
+export interface MirroredStrategyArgs {
     /** Checks that must pass before the switch, at least 1. */
-    readonly iterations: number;
+    readonly iterations: pulumi.Input<number>;
     /**
      * Percent of the traffic that is copied, 1 to 100.
      *
      * @default 100
      */
-    readonly mirrorWeight?: number;
+    readonly mirrorWeight?: pulumi.Input<number>;
 }
 
-/** One of Istio's string matches. @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
-export interface StringMatch {
-    readonly exact?: string;
-    readonly prefix?: string;
-    readonly regex?: string;
+/**
+ * One of Istio's string matches: exactly one of these.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ */
+export interface StringMatchArgs {
+    /** The whole value. */
+    readonly exact?: pulumi.Input<string>;
+    /** What the value begins with. */
+    readonly prefix?: pulumi.Input<string>;
+    /** Regular expression of the whole value, in RE2. */
+    readonly regex?: pulumi.Input<string>;
 }
 
-/** What must hold of a request, all of it. Names of headers are lower case. */
-export interface HttpMatch {
-    readonly headers?: Readonly<Record<string, StringMatch>>;
-    readonly uri?: StringMatch;
-    readonly sourceLabels?: Readonly<Record<string, string>>;
+/** What must hold of a request, all of it. */
+export interface HttpMatchArgs {
+    /** Headers by name, in lower case. */
+    readonly headers?: pulumi.Input<Record<string, pulumi.Input<StringMatchArgs>>>;
+    /** Path of the request. */
+    readonly uri?: pulumi.Input<StringMatchArgs>;
+    /** Labels of the calling pod. */
+    readonly sourceLabels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Values that pass, both ends included. At least one end. */
+export interface CanaryMetricRangeArgs {
+    /** Lowest value that passes. */
+    readonly min?: pulumi.Input<number>;
+    /** Highest value that passes. */
+    readonly max?: pulumi.Input<number>;
 }
 
 /** One measurement of the analysis. */
-export interface CanaryMetric {
-    /** Name in events and alerts; of one of Flagger's own metrics where there is no {@link template}. */
-    readonly name: string;
+export interface CanaryMetricArgs {
+    /** Name in events and alerts; of one of Flagger's own metrics where there is no `template`. */
+    readonly name: pulumi.Input<string>;
     /**
-     * Name of a MetricTemplate in Flagger's namespace, as `METRIC_TEMPLATES` lists them.
+     * Name of a MetricTemplate in `flagger-system`: `error-rate`, `latency`, `proxy-errors`, `proxy-config-rejections` of
+     * the component `MetricTemplates`, or one of your own.
      *
      * @default one of Flagger's own: `request-success-rate` (percent) or `request-duration` (milliseconds)
      */
-    readonly template?: string;
-    /** Values that pass, both ends included. */
-    readonly range: { readonly min?: number; readonly max?: number };
+    readonly template?: pulumi.Input<string>;
+    /** Values that pass. */
+    readonly range: pulumi.Input<CanaryMetricRangeArgs>;
     /**
      * Window of the query: `30s`, `1m`. Shorter windows see a change sooner and rest on fewer requests.
      *
      * @default "1m"
      */
-    readonly interval?: string;
+    readonly interval?: pulumi.Input<string>;
 }
 
 /** When Flagger calls a webhook. @see https://docs.flagger.app/usage/webhooks */
-export type WebhookType =
-    | "confirm-rollout"
-    | "pre-rollout"
-    | "rollout"
-    | "confirm-traffic-increase"
-    | "confirm-promotion"
-    | "post-rollout"
-    | "rollback"
-    | "event";
+export const CanaryWebhookType = {
+    /** Before the rollout starts; it waits until the call passes. */
+    ConfirmRollout: "confirm-rollout",
+    /** Before traffic moves. */
+    PreRollout: "pre-rollout",
+    /** At every check. */
+    Rollout: "rollout",
+    /** Before each step of the traffic. */
+    ConfirmTrafficIncrease: "confirm-traffic-increase",
+    /** Before the promotion; it waits until the call passes. */
+    ConfirmPromotion: "confirm-promotion",
+    /** After the rollout, however it ended. */
+    PostRollout: "post-rollout",
+    /** During the analysis: a call that passes rolls back. */
+    Rollback: "rollback",
+    /** On every event of Flagger's. */
+    Event: "event",
+} as const;
+export type CanaryWebhookType = (typeof CanaryWebhookType)[keyof typeof CanaryWebhookType];
 
 /** An HTTP POST whose status decides: 200 to 202 passes. */
-export interface CanaryWebhook {
-    readonly name: string;
-    readonly type: WebhookType;
-    readonly url: string;
+export interface CanaryWebhookArgs {
+    /** Name in events. */
+    readonly name: pulumi.Input<string>;
+    /** When it is called. */
+    readonly type: pulumi.Input<CanaryWebhookType>;
+    /** `http://…` or `https://…`. */
+    readonly url: pulumi.Input<string>;
     /**
-     * Those of all `rollout` webhooks together must stay below the analysis' interval.
+     * Time limit of a call. Those of all `rollout` webhooks together must stay below the analysis' interval.
      *
      * @default "10s"
      */
-    readonly timeout?: string;
-    /** @default 0 */
-    readonly retries?: number;
+    readonly timeout?: pulumi.Input<string>;
+    /**
+     * Calls after a failed one.
+     *
+     * @default 0
+     */
+    readonly retries?: pulumi.Input<number>;
     /**
      * Handed over as it is; the load tester reads `type` and `cmd`.
      *
      * @default none
      */
-    readonly metadata?: Readonly<Record<string, string>>;
+    readonly metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** Severities of an alert, rising. */
+export const CanaryAlertSeverity = {
+    Info: "info",
+    Warn: "warn",
+    Error: "error",
+} as const;
+export type CanaryAlertSeverity = (typeof CanaryAlertSeverity)[keyof typeof CanaryAlertSeverity];
+
 /** Who hears of the canary. */
-export interface CanaryAlert {
-    readonly name: string;
-    /** Lowest severity that is sent. @default "info" */
-    readonly severity?: "info" | "warn" | "error";
-    /** Name of an AlertProvider in Flagger's namespace. @default "alerts" */
-    readonly provider?: string;
+export interface CanaryAlertArgs {
+    /** Name of the alert. */
+    readonly name: pulumi.Input<string>;
+    /**
+     * Lowest severity that is sent.
+     *
+     * @default "info"
+     */
+    readonly severity?: pulumi.Input<CanaryAlertSeverity>;
+    /**
+     * Name of an AlertProvider in `flagger-system`.
+     *
+     * @default "alerts", that of the component MetricTemplates
+     */
+    readonly provider?: pulumi.Input<string>;
+}
+
+/** How often a failed request is tried again. */
+export interface CanaryRetriesArgs {
+    /** Tries after the first, at least 0. */
+    readonly attempts: pulumi.Input<number>;
+    /** Time limit of each: `1s`. */
+    readonly perTryTimeout?: pulumi.Input<string>;
+    /** Conditions of Envoy's, separated by commas: `gateway-error,connect-failure`. */
+    readonly retryOn?: pulumi.Input<string>;
 }
 
 /** The Services and the VirtualService that Flagger generates. */
-export interface CanaryService {
+export interface CanaryServiceArgs {
     /** Port of the Services, 1 to 65535. */
-    readonly port: number;
-    /** Port of the container, by number or name. @default the same as port */
-    readonly targetPort?: number | string;
-    /** Istio reads the protocol from it: `http`, `grpc`, `tcp-…`. @default "http" */
-    readonly portName?: string;
-    /** Name of the Services. @default the target's */
-    readonly name?: string;
-    /** Gateways that route here, `namespace/name`; `mesh` is the sidecars. @default mesh alone */
-    readonly gateways?: readonly string[];
-    /** Hosts that route here. `*` takes every host of the gateway, and is not allowed with `mesh`. @default the Service's */
-    readonly hosts?: readonly string[];
-    /** Timeout of a request: `15s`. @default none */
-    readonly timeout?: string;
-    /** @default Istio's, two retries where it is safe */
-    readonly retries?: {
-        readonly attempts: number;
-        readonly perTryTimeout?: string;
-        readonly retryOn?: string;
-    };
+    readonly port: pulumi.Input<number>;
+    /**
+     * Port of the container, by number. Either this or `targetPortName`.
+     *
+     * @default the same as port
+     */
+    readonly targetPort?: pulumi.Input<number>;
+    /**
+     * Port of the container, by name.
+     *
+     * @default none
+     */
+    readonly targetPortName?: pulumi.Input<string>;
+    /**
+     * Name of the Services' port. Istio reads the protocol from it: `http`, `grpc`, `tcp-…`.
+     *
+     * @default "http"
+     */
+    readonly portName?: pulumi.Input<string>;
+    /**
+     * Name of the Services.
+     *
+     * @default the target's
+     */
+    readonly name?: pulumi.Input<string>;
+    /**
+     * Gateways that route here, `namespace/name`; `mesh` is the sidecars.
+     *
+     * @default mesh alone
+     */
+    readonly gateways?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Hosts that route here. `*` takes every host of the gateway, and is not allowed with `mesh`.
+     *
+     * @default the Service's
+     */
+    readonly hosts?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Time limit of a request: `15s`.
+     *
+     * @default none
+     */
+    readonly timeout?: pulumi.Input<string>;
+    /**
+     * How often a failed request is tried again.
+     *
+     * @default Istio's, two retries where it is safe
+     */
+    readonly retries?: pulumi.Input<CanaryRetriesArgs>;
 }

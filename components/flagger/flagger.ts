@@ -1,69 +1,125 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FlaggerLock } from "../../lifecycle/settings/lock";
-import type { FlaggerSettings } from "../../lifecycle/settings/settings";
-import { helmRelease, helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
+import { FLUX_API, helmRelease, helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
+import { gateOf, setGate } from "../kube/gate";
+import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
 import type { KubeObject } from "../kube/types";
-import { FLAGGER_NAMESPACE } from "./names";
+import { CHART_PROMETHEUS, FLAGGER_NAMESPACE } from "./names";
 import { flaggerValues } from "./values";
 
-/** Arguments of {@link Flagger}. */
+/** Arguments of `Flagger`. */
 export interface FlaggerArgs {
+    /** Exact version of the chart, which is Flagger's own: `1.44.0`. */
+    readonly version: pulumi.Input<string>;
     /** Name of the cluster, as alerts show it. */
-    readonly cluster: string;
-    readonly settings: Pick<FlaggerSettings, "charts" | "registry" | "prometheus">;
-    /** The pin of the chart, whose version is Flagger's own. */
-    readonly lock: Pick<FlaggerLock, "release">;
-    /** Image of the chart's Prometheus, with its tag, where a mirror has it elsewhere. @default the chart's */
-    readonly prometheusImage?: string;
-    /** Copies of Flagger, at least 1. @default 2 */
-    readonly replicas?: number;
+    readonly cluster: pulumi.Input<string>;
+    /**
+     * Where the chart comes from, `oci://…` or `https://…`, without the chart's name.
+     *
+     * @default "oci://ghcr.io/fluxcd/charts"
+     */
+    readonly charts?: pulumi.Input<string>;
+    /**
+     * Registry and folder of Flagger's image, without the image's name.
+     *
+     * @default "ghcr.io/fluxcd"
+     */
+    readonly registry?: pulumi.Input<string>;
+    /**
+     * Prometheus that Flagger asks, `http://host:port`.
+     *
+     * @default the chart installs a small one
+     */
+    readonly prometheus?: pulumi.Input<string>;
+    /**
+     * Image of that small one, with its tag, where a mirror has it elsewhere.
+     *
+     * @default the chart's own
+     */
+    readonly prometheusImage?: pulumi.Input<string>;
+    /**
+     * Copies of Flagger, at least 1. One leads, the others stand by.
+     *
+     * @default 2
+     */
+    readonly replicas?: pulumi.Input<number>;
 }
+
+/** Name of the Helm release, and of the chart it is made from. */
+const RELEASE = "flagger";
+/** Where chart and image come from. */
+const CHARTS = "oci://ghcr.io/fluxcd/charts";
+const REGISTRY = "ghcr.io/fluxcd";
 
 /**
  * Flagger, as a Helm release that Flux reconciles. What its Canaries refer to is in `MetricTemplates`.
  *
- * The chart installs kinds and a cluster role, so Flux's account in {@link FLAGGER_NAMESPACE} must hold what it
- * grants: `clusterReconcilers` of components/flux names the namespaces that do.
+ * The chart installs kinds and a cluster role, so the account of Flux in `flagger-system` must hold what it grants:
+ * `reconcilers` of `Bootstrap` names the namespaces that do.
  */
 export class Flagger extends pulumi.ComponentResource {
-    /** The release at its pinned version. What needs Flagger or its kinds depends on this. */
-    public readonly ready: pulumi.Resource;
+    /** Type token of the component, in the state and in its schema. */
+    public static readonly __pulumiType = "windlass:flagger:Flagger";
+
+    /** Namespace of Flagger, and of what a Canary of any namespace refers to: `flagger-system`. */
+    public readonly namespace: pulumi.Output<string>;
+    /** Name of the HelmRelease, the Helm release and the Deployment. */
+    public readonly release: pulumi.Output<string>;
+    /** Prometheus that Flagger asks, `http://host:port`. */
+    public readonly prometheus: pulumi.Output<string>;
 
     public constructor(name: string, args: FlaggerArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windlass:flagger:Flagger", name, {}, opts);
-        const { version } = args.lock.release;
-        const place = { name: "flagger", namespace: FLAGGER_NAMESPACE };
-
+        super(Flagger.__pulumiType, name, {}, opts);
         const namespace = kubeResource(`${name}-namespace`, flaggerNamespace(), {
             parent: this,
             // A component's own dependencies order creation only; here they order deletion as well.
-            ...(opts?.dependsOn ? { dependsOn: opts.dependsOn } : {}),
+            dependsOn: opts?.dependsOn,
         });
         const inNamespace = { parent: this, dependsOn: [namespace] };
         const account = kubeResource(`${name}-account`, reconcilerAccount(FLAGGER_NAMESPACE), inNamespace);
-        const source = helmRepository({ ...place, url: args.settings.charts });
+        const source = objectOf(
+            { apiVersion: FLUX_API.source, kind: "HelmRepository" },
+            { name: RELEASE, namespace: FLAGGER_NAMESPACE, url: args.charts ?? CHARTS },
+            helmRepository,
+        );
         const repository = kubeResource(`${name}-repository`, source, inNamespace);
-
-        const { cluster, prometheusImage, replicas } = args;
-        const release = helmRelease({
-            ...place,
-            chart: "flagger",
-            version,
-            repository: place.name,
-            values: flaggerValues({ ...args.settings, cluster, prometheusImage, replicas }),
-            // The chart keeps its kinds in crds/, which Helm itself never upgrades.
-            crds: "CreateReplace",
-            // Unlike Istio's, an earlier Flagger takes its objects back as they are.
-            failure: "rollback",
-        });
-        this.ready = kubeResource(`${name}-release`, release, {
+        const release = objectOf({ apiVersion: FLUX_API.helm, kind: "HelmRelease" }, args, flaggerRelease);
+        const gate = kubeResource(`${name}-release`, release, {
             parent: this,
             dependsOn: [account, repository],
-            waitFor: releaseReady(version),
+            waitFor: whenKnown(args.version, releaseReady),
         });
-        this.registerOutputs({});
+        setGate(this, gate);
+        this.namespace = pulumi.output(FLAGGER_NAMESPACE);
+        this.release = pulumi.output(RELEASE);
+        this.prometheus = pulumi.output(args.prometheus ?? CHART_PROMETHEUS);
+        this.registerOutputs({
+            namespace: this.namespace,
+            release: this.release,
+            prometheus: this.prometheus,
+        });
     }
+
+    /** The release at its pinned version. What needs Flagger or its kinds depends on this. */
+    public get ready(): pulumi.Resource {
+        return gateOf(this);
+    }
+}
+
+function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
+    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
+    return helmRelease({
+        name: RELEASE,
+        namespace: FLAGGER_NAMESPACE,
+        chart: "flagger",
+        version,
+        repository: RELEASE,
+        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas }),
+        // The chart keeps its kinds in crds/, which Helm itself never upgrades.
+        crds: "CreateReplace",
+        // Unlike Istio's, an earlier Flagger takes its objects back as they are.
+        failure: "rollback",
+    });
 }
 
 /** Flagger stays outside the mesh; its pods meet the `restricted` standard, and others are refused. */

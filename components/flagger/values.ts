@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../lifecycle/kit/json";
+import type { AnyObject } from "../kube/types";
 
 /** What decides the values of Flagger's chart. */
 export interface FlaggerValuesArgs {
@@ -25,7 +26,7 @@ const RESTRICTED: JsonObject = {
 };
 
 /** Values of Flagger's chart, where they differ from its own: charts/flagger/values.yaml. */
-export function flaggerValues(args: FlaggerValuesArgs): JsonObject {
+export function flaggerValues(args: FlaggerValuesArgs): AnyObject {
     const replicas = args.replicas ?? 2;
     return {
         meshProvider: "istio",
@@ -52,13 +53,13 @@ export function flaggerValues(args: FlaggerValuesArgs): JsonObject {
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
-function metricsServer({ prometheus, prometheusImage }: FlaggerValuesArgs): JsonObject {
-    if (prometheus) return { metricsServer: prometheus, prometheus: { install: false } };
+function metricsServer({ prometheus, prometheusImage }: FlaggerValuesArgs): AnyObject {
+    if (prometheus !== undefined) return { metricsServer: prometheus, prometheus: { install: false } };
     return {
         prometheus: {
             install: true,
             securityContext: { enabled: true, context: RESTRICTED },
-            ...(prometheusImage && { image: prometheusImage }),
+            image: prometheusImage,
         },
     };
 }

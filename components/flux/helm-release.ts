@@ -88,7 +88,7 @@ export function helmRelease(args: HelmReleaseArgs): KubeObject {
     return {
         apiVersion: FLUX_API.helm,
         kind: "HelmRelease",
-        metadata: { name, namespace, ...(labels ? { labels } : {}) },
+        metadata: { name, namespace, labels },
         spec: {
             interval,
             timeout,
@@ -102,13 +102,10 @@ export function helmRelease(args: HelmReleaseArgs): KubeObject {
                     interval,
                 },
             },
-            ...(args.dependsOn?.length ? { dependsOn: args.dependsOn } : {}),
-            driftDetection: {
-                mode: "enabled",
-                ...(args.driftIgnore?.length ? { ignore: args.driftIgnore } : {}),
-            },
+            dependsOn: args.dependsOn,
+            driftDetection: { mode: "enabled", ignore: args.driftIgnore },
             ...failureHandling(args),
-            ...(args.values ? { values: args.values } : {}),
+            values: args.values,
         },
     };
 }
@@ -122,15 +119,14 @@ export function releaseReady(version: string): readonly string[] {
 }
 
 function failureHandling({ failure, crds }: HelmReleaseArgs): object {
-    const shared = crds ? { crds } : {};
     if (failure === "retry") {
         const strategy = { name: "RetryOnFailure", retryInterval: RETRY_INTERVAL };
-        return { install: { ...shared, strategy }, upgrade: { ...shared, strategy } };
+        return { install: { crds, strategy }, upgrade: { crds, strategy } };
     }
     return {
-        install: { ...shared, remediation: { retries: RETRIES } },
+        install: { crds, remediation: { retries: RETRIES } },
         upgrade: {
-            ...shared,
+            crds,
             cleanupOnFail: true,
             remediation: { retries: RETRIES, strategy: "rollback", remediateLastFailure: true },
         },

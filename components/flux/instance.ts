@@ -7,7 +7,7 @@ export interface FluxInstanceArgs {
     readonly version: string;
     /** Registry and folder of Flux's images: `ghcr.io/fluxcd`. */
     readonly registry: string;
-    /** OCI artifact with the distribution's manifests. Empty: the copy inside the operator's image. @default "" */
+    /** OCI artifact with the distribution's manifests. @default the copy inside the operator's image */
     readonly artifact?: string;
     /** DNS suffix of services in the cluster. @default cluster.local */
     readonly domain?: string;
@@ -30,13 +30,13 @@ const COMPONENTS = [
  * @see https://fluxoperator.dev/docs/crd/fluxinstance/
  */
 export function fluxInstance(args: FluxInstanceArgs): KubeObject {
-    const { version, registry, artifact = "", domain = "cluster.local" } = args;
+    const { version, registry, artifact, domain = "cluster.local" } = args;
     return {
         apiVersion: FLUX_API.instance,
         kind: "FluxInstance",
         metadata: { name: "flux", namespace: FLUX_NAMESPACE },
         spec: {
-            distribution: { version, registry, ...(artifact === "" ? {} : { artifact }) },
+            distribution: { version, registry, artifact },
             components: COMPONENTS,
             cluster: {
                 type: "kubernetes",

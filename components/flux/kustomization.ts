@@ -1,6 +1,11 @@
-import type { DecryptionSettings } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_API, INTERVAL } from "./api";
+
+/** How encrypted manifests are decrypted: by SOPS. */
+export interface Decryption {
+    /** Secret beside the Kustomization with the keys. @default none: the cloud identity of Flux's controller */
+    readonly secret?: string;
+}
 
 /** How Flux tells whether an object of a custom kind is healthy: CEL over the object's fields. */
 export interface HealthCheckExpression {
@@ -35,7 +40,7 @@ export interface KustomizationArgs {
      */
     readonly deletionPolicy?: "MirrorPrune" | "Delete" | "WaitForTermination" | "Orphan";
     /** How encrypted manifests are decrypted. @default not at all */
-    readonly decryption?: DecryptionSettings;
+    readonly decryption?: Decryption;
     /** Whether Flux deletes what leaves the folder. @default true */
     readonly prune?: boolean;
     /** Service account kustomize-controller acts as. @default kustomize-controller, see {@link kustomization} */
@@ -76,20 +81,16 @@ export function kustomization(args: KustomizationArgs): KubeObject {
             wait: true,
             deletionPolicy,
             serviceAccountName: args.serviceAccountName ?? "kustomize-controller",
-            ...(args.dependsOn?.length
-                ? { dependsOn: args.dependsOn.map((other) => ({ name: other })) }
-                : {}),
-            ...decryptionOf(args.decryption),
-            ...(args.healthCheckExprs?.length ? { healthCheckExprs: args.healthCheckExprs } : {}),
+            dependsOn: args.dependsOn?.map((other) => ({ name: other })),
+            decryption: args.decryption && decryptionField(args.decryption),
+            healthCheckExprs: args.healthCheckExprs,
         },
     };
 }
 
 /** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#decryption */
-function decryptionOf(settings: DecryptionSettings | undefined): Readonly<Record<string, unknown>> {
-    if (!settings?.provider) return {};
-    const { provider, secret } = settings;
-    return { decryption: { provider, ...(secret === undefined ? {} : { secretRef: { name: secret } }) } };
+function decryptionField({ secret }: Decryption): object {
+    return { provider: "sops", secretRef: secret === undefined ? undefined : { name: secret } };
 }
 
 /**

@@ -1,63 +1,75 @@
-import type { DecryptionSettings, GitSettings, Handover } from "../../lifecycle/settings/settings";
 import type { KubeObject } from "../kube/types";
 import { FLUX_NAMESPACE } from "./api";
-import { CANARY_HEALTH, kustomization } from "./kustomization";
+import { CANARY_HEALTH, type Decryption, kustomization } from "./kustomization";
 import { gitRepository } from "./sources";
 
-/** Time limits of the layers Flux delivers. */
-export interface LayerTimeouts {
-    /** Charts of Istio and Flagger, one after the other. @default 20m */
-    readonly system?: string;
-    /** Gateways, until their pods are ready. @default 10m */
-    readonly gateways?: string;
-    /** Workloads, until their canaries are promoted: longer than the longest analysis. @default 60m */
-    readonly workloads?: string;
+/** The layers Flux delivers, in the order they are brought up: a folder in the repository each. */
+export const DELIVERED_LAYERS = ["system", "gateways", "workloads"] as const;
+
+/** One of {@link DELIVERED_LAYERS}. */
+export type DeliveredLayer = (typeof DELIVERED_LAYERS)[number];
+
+/** Repository Flux reads. */
+export interface Repository {
+    readonly url: string;
+    readonly branch: string;
+    /** Folder of the rendered manifests, from the repository's root: `clusters/dev`. */
+    readonly path: string;
+    /** Secret in Flux's namespace with the credentials. @default none: a public repository */
+    readonly secret?: string;
 }
 
-/** Options of {@link layerKustomizations}. */
+/** Options of {@link layerKustomization}. */
 export interface LayerOptions {
-    readonly timeouts?: LayerTimeouts;
-    /** While it is under way Flux deletes nothing. @default none */
-    readonly handover?: Handover;
-    /** How encrypted manifests are decrypted. @default not at all */
-    readonly decryption?: DecryptionSettings;
+    /** Time limit. @default 20m for system, 10m for gateways, 60m for workloads */
+    readonly timeout?: string;
+    /** Delete nothing: another deliverer takes over, or has handed over. @default false */
+    readonly handover?: boolean;
+    /** How encrypted manifests of workloads are decrypted. @default not at all */
+    readonly decryption?: Decryption;
 }
 
 /** Name of the GitRepository the layers are read from. */
 export const GIT_SOURCE = "windlass";
 
+/**
+ * Charts of Istio and Flagger, one after the other; gateways, until their pods are ready; workloads, until their canaries
+ * are promoted: longer than the longest analysis.
+ */
+const TIMEOUTS: Readonly<Record<DeliveredLayer, string>> = {
+    system: "20m",
+    gateways: "10m",
+    workloads: "60m",
+};
+
 /** The repository Flux reads a stack from. */
-export function stackRepository(git: GitSettings): KubeObject {
-    return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, ...git, url: git.url ?? "" });
+export function stackRepository({ url, branch, secret }: Repository): KubeObject {
+    return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, url, branch, secret });
 }
 
 /**
- * The layers above Flux's own, each a Kustomization that waits for the one below. The flux layer itself stays
- * Pulumi's: what applies the others cannot apply itself, and an object has one owner.
+ * A layer above Flux's own: a Kustomization that waits for the one below. The flux layer itself stays Pulumi's: what
+ * applies the others cannot apply itself, and an object has one owner.
  */
-export function layerKustomizations(
-    git: GitSettings,
-    { timeouts = {}, handover = "none", decryption }: LayerOptions = {},
-): readonly KubeObject[] {
-    // Whatever goes meanwhile, a Kustomization included, leaves its objects to the other deliverer.
-    const letsGo = { prune: false, deletionPolicy: "Orphan" } as const;
-    const layer = (name: string, timeout: string, below: readonly string[]) => ({
-        name,
+export function layerKustomization(
+    layer: DeliveredLayer,
+    { path }: Pick<Repository, "path">,
+    { timeout, handover = false, decryption }: LayerOptions = {},
+): KubeObject {
+    const below = DELIVERED_LAYERS[DELIVERED_LAYERS.indexOf(layer) - 1];
+    const isLast = layer === "workloads";
+    return kustomization({
+        name: layer,
         namespace: FLUX_NAMESPACE,
         source: GIT_SOURCE,
-        path: `${git.path.replace(/\/+$/, "")}/${name}`,
-        timeout,
-        dependsOn: below,
-        ...(handover === "underway" ? letsGo : {}),
+        path: `${path.replace(/\/+$/, "")}/${layer}`,
+        timeout: timeout ?? TIMEOUTS[layer],
+        dependsOn: below && [below],
+        // Whatever goes meanwhile, a Kustomization included, leaves its objects to the other deliverer.
+        prune: !handover,
+        deletionPolicy: handover ? "Orphan" : undefined,
+        healthCheckExprs: isLast ? [CANARY_HEALTH] : undefined,
+        // The layers below are Windlass's own, and hold no Secret.
+        decryption: isLast ? decryption : undefined,
     });
-    return [
-        kustomization(layer("system", timeouts.system ?? "20m", [])),
-        kustomization(layer("gateways", timeouts.gateways ?? "10m", ["system"])),
-        kustomization({
-            ...layer("workloads", timeouts.workloads ?? "60m", ["gateways"]),
-            healthCheckExprs: [CANARY_HEALTH],
-            // The layers below are Windlass's own, and hold no Secret.
-            decryption,
-        }),
-    ];
 }

@@ -26,10 +26,10 @@ export function helmRepository(args: HelmRepositoryArgs): KubeObject {
         kind: "HelmRepository",
         metadata: { name, namespace },
         spec: {
-            ...(url.startsWith("oci://") ? { type: "oci" } : {}),
+            type: url.startsWith("oci://") ? "oci" : undefined,
             url,
             interval,
-            ...(isLoopbackRegistry(url) ? { insecure: true } : {}),
+            insecure: isLoopbackRegistry(url) ? true : undefined,
         },
     };
 }
@@ -45,7 +45,7 @@ export interface GitRepositoryArgs {
     /** `https://…`, `ssh://…` or, for tests, `http://…`. Flux does not take `git@host:path`. */
     readonly url: string;
     readonly branch: string;
-    /** Secret in the same namespace with the credentials. Empty: a public repository. @default "" */
+    /** Secret in the same namespace with the credentials. @default none: a public repository */
     readonly secret?: string;
     /** How often the branch is looked at. @default 1m */
     readonly interval?: string;
@@ -57,7 +57,7 @@ export interface GitRepositoryArgs {
  * @see https://fluxcd.io/flux/components/source/gitrepositories/
  */
 export function gitRepository(args: GitRepositoryArgs): KubeObject {
-    const { name, namespace, url, branch, secret = "", interval = "1m" } = args;
+    const { name, namespace, url, branch, secret, interval = "1m" } = args;
     return {
         apiVersion: FLUX_API.source,
         kind: "GitRepository",
@@ -67,7 +67,7 @@ export function gitRepository(args: GitRepositoryArgs): KubeObject {
             ref: { branch },
             interval,
             timeout: "60s",
-            ...(secret === "" ? {} : { secretRef: { name: secret } }),
+            secretRef: secret === undefined ? undefined : { name: secret },
         },
     };
 }

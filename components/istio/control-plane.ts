@@ -1,64 +1,179 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import { helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
+import { FLUX_API, helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
+import { gateOf, setGate } from "../kube/gate";
+import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { ChartPin, RevisionPin } from "./chart-pin";
-import { CHARTS, controlPlaneNamespace, controlPlaneReleases } from "./releases";
+import type { AnyObject } from "../kube/types";
+import {
+    CHARTS,
+    controlPlaneNamespace,
+    controlPlaneReleases,
+    ISTIO_CHARTS,
+    istiodName,
+    type RevisionPin,
+} from "./releases";
 
-/** Arguments of {@link ControlPlane}. */
-export interface ControlPlaneArgs {
-    /** Chart repository: `oci://…` or `https://…`, without a chart's name. */
-    readonly charts: string;
-    /** CRDs, shared by all revisions: at the version of the newest. */
-    readonly base: ChartPin;
-    /** The istiods that run beside each other, oldest version first; one, unless an upgrade by revisions is under way. */
-    readonly revisions: readonly [RevisionPin, ...RevisionPin[]];
+/** An istiod. */
+export interface IstioRevisionArgs {
+    /** `default`, or a name of its own such as `1-31-1`. Must be known before `up`. */
+    readonly name: string;
     /**
-     * The CNI node agent, one for all revisions: at the version of the oldest.
+     * Exact version of the chart: `1.31.1`.
+     *
+     * @default that of the control plane
+     */
+    readonly version?: pulumi.Input<string>;
+    /**
+     * Helm values over the chart's own, and over Windlass's: two replicas or more, seccomp profiles, a network policy,
+     * normalized paths, merged metrics.
+     *
+     * @default none
+     */
+    readonly values?: pulumi.Input<AnyObject>;
+}
+
+/** The CNI node agent. */
+export interface IstioCniArgs {
+    /**
+     * Exact version of the chart: that of the oldest istiod.
+     *
+     * @default that of the control plane
+     */
+    readonly version?: pulumi.Input<string>;
+    /**
+     * Helm values over the chart's own, and over a network policy.
+     *
+     * @default none
+     */
+    readonly values?: pulumi.Input<AnyObject>;
+}
+
+/** Arguments of `ControlPlane`. */
+export interface ControlPlaneArgs {
+    /** Exact version of Istio: `1.31.1`. Istio's kinds, which all revisions share, are at this one: that of the newest. */
+    readonly version: pulumi.Input<string>;
+    /**
+     * Where the charts come from, `oci://…` or `https://…`, without a chart's name.
+     *
+     * @default "oci://ghcr.io/istio/release/charts"
+     */
+    readonly charts?: pulumi.Input<string>;
+    /**
+     * The istiods that run beside each other, oldest version first; one, unless an upgrade by revisions is under way. How
+     * many there are must be known before `up`.
+     *
+     * @default one, "default"
+     */
+    readonly revisions?: IstioRevisionArgs[];
+    /**
+     * Helm values of the chart `base`. Its `defaultRevision` names the istiod that validates objects of no revision.
+     *
+     * @default none: the first of the revisions validates
+     */
+    readonly baseValues?: pulumi.Input<AnyObject>;
+    /**
+     * The CNI node agent, one for all revisions. Whether there is one must be known before `up`; istiod's values must say
+     * the same (`pilot.cni.enabled`).
      *
      * @default none: pods get an init container with `NET_ADMIN`
      */
-    readonly cni?: ChartPin;
+    readonly cni?: IstioCniArgs;
     /**
      * Istio network of the cluster.
      *
-     * @default "" one flat network
+     * @default none: one flat network
      */
-    readonly network?: string;
+    readonly network?: pulumi.Input<string>;
 }
 
 /**
  * Istio's control plane as Helm releases that Flux reconciles. The account they are applied as needs rights over the
- * whole cluster (`clusterReconcilers`), which are granted where Flux is installed.
+ * whole cluster, which `Bootstrap` grants.
  */
 export class ControlPlane extends pulumi.ComponentResource {
-    /** The last release, at its pinned version. What needs Istio's kinds or its proxies depends on this. */
-    public readonly ready: pulumi.Resource;
+    /** Type token of the component, in the state and in its schema. */
+    public static readonly __pulumiType = "windlass:istio:ControlPlane";
+
+    /** Namespace of the control plane: `istio-system`. */
+    public readonly namespace: pulumi.Output<string>;
+    /** Names of the HelmReleases, in the order they are installed. */
+    public readonly releases: pulumi.Output<string[]>;
+    /** The newest of the revisions. */
+    public readonly revision: pulumi.Output<string>;
+    /** Name of its Service: `istiod`, `istiod-1-31-1`. */
+    public readonly istiod: pulumi.Output<string>;
+    /** Labels of a namespace whose pods get their proxy from it. */
+    public readonly injectionLabels: pulumi.Output<Record<string, string>>;
 
     public constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windlass:istio:ControlPlane", name, {}, opts);
-        const namespace = kubeResource(`${name}-namespace`, controlPlaneNamespace(args), {
+        super(ControlPlane.__pulumiType, name, {}, opts);
+        const { version, charts = ISTIO_CHARTS, cni, network } = args;
+        const pin = (revision: IstioRevisionArgs): RevisionPin => ({
+            ...revision,
+            version: revision.version ?? version,
+        });
+        const [first = { name: DEFAULT_REVISION }, ...others] = args.revisions ?? [];
+        const newest = others.at(-1) ?? first;
+
+        const namespaceObject = objectOf(
+            { apiVersion: "v1", kind: "Namespace", fields: [] },
+            { cni: cni !== undefined, network },
+            controlPlaneNamespace,
+        );
+        const namespace = kubeResource(`${name}-namespace`, namespaceObject, {
             parent: this,
             // A component's own dependencies order creation only: Flux must also outlive what it uninstalls.
-            ...(opts?.dependsOn ? { dependsOn: opts.dependsOn } : {}),
+            dependsOn: opts?.dependsOn,
         });
         const account = kubeResource(`${name}-account`, reconcilerAccount(ISTIO_NAMESPACE), {
             parent: this,
             dependsOn: [namespace],
         });
-        const charts = helmRepository({ name: CHARTS, namespace: ISTIO_NAMESPACE, url: args.charts });
-        let last: pulumi.Resource = kubeResource(`${name}-charts`, charts, {
+        const repository = objectOf(
+            { apiVersion: FLUX_API.source, kind: "HelmRepository" },
+            { name: CHARTS, namespace: ISTIO_NAMESPACE, url: charts },
+            helmRepository,
+        );
+        let last: pulumi.Resource = kubeResource(`${name}-charts`, repository, {
             parent: this,
             dependsOn: [account],
         });
-        for (const { suffix, version, object } of controlPlaneReleases(args)) {
-            last = kubeResource(`${name}-${suffix}`, object, {
+        const releases = controlPlaneReleases({
+            base: { version, values: args.baseValues },
+            revisions: [pin(first), ...others.map(pin)],
+            cni: cni && { ...cni, version: cni.version ?? version },
+        });
+        for (const release of releases) {
+            last = kubeResource(`${name}-${release.suffix}`, release.object, {
                 parent: this,
                 dependsOn: [last],
-                waitFor: releaseReady(version),
+                waitFor: whenKnown(release.version, releaseReady),
             });
         }
-        this.ready = last;
-        this.registerOutputs({});
+        setGate(this, last);
+        this.namespace = pulumi.output(ISTIO_NAMESPACE);
+        this.releases = pulumi.output(releases.map(({ name: release }) => release));
+        this.revision = pulumi.output(newest.name);
+        this.istiod = pulumi.output(istiodName(newest));
+        this.injectionLabels = pulumi.output(injectionLabels(newest.name));
+        this.registerOutputs({
+            namespace: this.namespace,
+            releases: this.releases,
+            revision: this.revision,
+            istiod: this.istiod,
+            injectionLabels: this.injectionLabels,
+        });
     }
+
+    /** The last release, at its pinned version. What needs Istio's kinds or its proxies depends on this. */
+    public get ready(): pulumi.Resource {
+        return gateOf(this);
+    }
+}
+
+/** @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy */
+function injectionLabels(revision: string): Record<string, string> {
+    return revision === DEFAULT_REVISION ? { "istio-injection": "enabled" } : { "istio.io/rev": revision };
 }

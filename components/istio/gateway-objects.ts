@@ -9,8 +9,8 @@ export interface GatewayShape {
     readonly selector: string;
     /** DNS names it answers for: `shop.example.com`, `*.example.com`, `*`. */
     readonly hosts: readonly string[];
-    /** Name of the TLS Secret beside the gateway's pods. Empty: plain HTTP. */
-    readonly tlsSecret: string;
+    /** Name of the TLS Secret beside the gateway's pods. @default none: plain HTTP */
+    readonly tlsSecret?: string;
 }
 
 /** Ports the pods listen on: traffic (80, 443), readiness (15021), metrics (15020, 15090). */
@@ -46,7 +46,7 @@ export function gatewayObject({ namespace, name, selector, hosts, tlsSecret }: G
         metadata: { name, namespace },
         spec: {
             selector: { istio: selector },
-            servers: tlsSecret ? [{ ...http, tls: { httpsRedirect: true } }, https] : [http],
+            servers: tlsSecret !== undefined ? [{ ...http, tls: { httpsRedirect: true } }, https] : [http],
         },
     };
 }

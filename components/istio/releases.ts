@@ -1,19 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { JsonObject } from "../../lifecycle/kit/json";
+import { deepMerge } from "../../lifecycle/mesh/deep-merge";
+import { baseValues, CNI_DEFAULTS, ISTIOD_DEFAULTS } from "../../lifecycle/mesh/helm-values";
+import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
-import { type DriftIgnoreRule, helmRelease } from "../flux/objects";
-import type { KubeObject } from "../kube/types";
-import type { ChartPin, RevisionPin } from "./chart-pin";
+import { type DriftIgnoreRule, FLUX_API, helmRelease } from "../flux/objects";
+import { objectOf } from "../kube/inputs";
+import type { AnyObject, KubeObject, ObjectInput } from "../kube/types";
 
 /** Name of the HelmRepository with Istio's charts, in each namespace that has a release of one. */
 export const CHARTS = "istio";
+
+/** Where Istio's charts come from, unless a mirror has them. */
+export const ISTIO_CHARTS = "oci://ghcr.io/istio/release/charts";
+
+/** A chart at one exact version, with values over its own. */
+export interface ChartPin {
+    readonly version: pulumi.Input<string>;
+    readonly values?: pulumi.Input<AnyObject>;
+}
+
+/** An istiod. Its name decides which releases there are, and so is always known. */
+export interface RevisionPin extends ChartPin {
+    /** `default` or `1-31-1`. */
+    readonly name: string;
+}
 
 /** One HelmRelease of the control plane. */
 export interface PlannedRelease {
     /** Suffix of its logical name: `istiod-1-31-1`. */
     readonly suffix: string;
+    /** Name of the HelmRelease: `istio-base`, `istiod`. */
+    readonly name: string;
     /** Exact version of the chart. */
-    readonly version: string;
-    readonly object: KubeObject;
+    readonly version: pulumi.Input<string>;
+    readonly object: ObjectInput;
 }
 
 // Flux takes exact pointers only, no wildcards, and skips one that leads nowhere.
@@ -31,10 +52,11 @@ const MUTATING_WEBHOOK: DriftIgnoreRule = {
 /** What an autoscaler writes. The charts leave it out, but a Deployment scaled by hand before may still own it. */
 export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
 
-/** What {@link controlPlaneReleases} plans, as `ControlPlane` is given it. */
+/** What {@link controlPlaneReleases} plans. */
 export interface PlanReleasesArgs {
     readonly base: ChartPin;
-    readonly revisions: readonly RevisionPin[];
+    /** Oldest version first. */
+    readonly revisions: readonly [RevisionPin, ...RevisionPin[]];
     readonly cni?: ChartPin;
 }
 
@@ -46,60 +68,71 @@ export interface PlanReleasesArgs {
  * A failed one is retried and never rolled back: an older `base` would take fields from CRDs in use, an older istiod
  * would be behind its proxies.
  */
-export function controlPlaneReleases(args: PlanReleasesArgs): readonly PlannedRelease[] {
-    const planned = [
-        plan("base", "istio-base", args.base, [VALIDATING_WEBHOOK]),
-        ...args.revisions.map((pin) =>
-            plan("istiod", istiodName(pin), pin, [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, REPLICAS]),
-        ),
-        ...(args.cni ? [plan("cni", "istio-cni", args.cni, [])] : []),
+export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs): readonly PlannedRelease[] {
+    // Objects of no revision are validated by an istiod that runs already, unless the values name another.
+    const validating = baseValues({ revision: revisions[0].name });
+    const planned: readonly Plan[] = [
+        {
+            chart: "base",
+            name: "istio-base",
+            pin: base,
+            values: (own) => deepMerge(validating, own),
+            driftIgnore: [VALIDATING_WEBHOOK],
+        },
+        ...revisions.map((pin): Plan => ({
+            chart: "istiod",
+            name: istiodName(pin),
+            pin,
+            values: (own) => ({ ...deepMerge(ISTIOD_DEFAULTS, own), revision: chartRevision(pin.name) }),
+            driftIgnore: [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, REPLICAS],
+        })),
+        ...(cni ? [{ chart: "cni", name: "istio-cni", pin: cni, values: cniChartValues }] : []),
     ];
-    return planned.map(({ chart, name, pin, driftIgnore }, index) => {
+    return planned.map((plan, index) => {
+        const { chart, name, pin, driftIgnore } = plan;
         const before = planned[index - 1];
-        return {
-            suffix: chart === "istiod" ? name : chart,
-            version: pin.version,
-            object: helmRelease({
-                name,
-                namespace: ISTIO_NAMESPACE,
-                chart,
-                version: pin.version,
-                repository: CHARTS,
-                values: pin.values,
-                dependsOn: before && [{ name: before.name }],
-                driftIgnore,
-                failure: "retry",
-            }),
-        };
+        const object = objectOf(
+            { apiVersion: FLUX_API.helm, kind: "HelmRelease" },
+            { version: pin.version, values: pin.values },
+            ({ version, values = {} }) =>
+                helmRelease({
+                    name,
+                    namespace: ISTIO_NAMESPACE,
+                    chart,
+                    version,
+                    repository: CHARTS,
+                    values: plan.values(values),
+                    dependsOn: before && [{ name: before.name }],
+                    driftIgnore,
+                    failure: "retry",
+                }),
+        );
+        return { suffix: chart === "istiod" ? name : chart, name, version: pin.version, object };
     });
 }
 
 /** Namespace of the control plane. The node agent mounts the host's folders, which no other pod here may. */
-export function controlPlaneNamespace({
-    cni,
-    network,
-}: {
-    readonly cni?: ChartPin;
-    readonly network?: string;
-}): KubeObject {
-    return {
-        apiVersion: "v1",
-        kind: "Namespace",
-        metadata: {
-            name: ISTIO_NAMESPACE,
-            labels: {
-                "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted",
-                // Where the cluster's gateways to other networks are looked for.
-                ...(network ? { "topology.istio.io/network": network } : {}),
-            },
-        },
-    };
+export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?: string }): KubeObject {
+    const level = { "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted" };
+    // Where the cluster's gateways to other networks are looked for.
+    const labels = network === undefined ? level : { ...level, "topology.istio.io/network": network };
+    return { apiVersion: "v1", kind: "Namespace", metadata: { name: ISTIO_NAMESPACE, labels } };
 }
 
-function plan(chart: string, name: string, pin: ChartPin, driftIgnore: readonly DriftIgnoreRule[]) {
-    return { chart, name, pin, driftIgnore };
+/** Name of a revision's release, its Deployment and its Service: `istiod`, `istiod-1-31-1`. */
+export function istiodName({ name }: Pick<RevisionPin, "name">): string {
+    return name === DEFAULT_REVISION ? "istiod" : `istiod-${name}`;
 }
 
-function istiodName({ revision }: RevisionPin): string {
-    return revision === DEFAULT_REVISION ? "istiod" : `istiod-${revision}`;
+interface Plan {
+    readonly chart: string;
+    readonly name: string;
+    readonly pin: ChartPin;
+    /** The chart's whole values, of those that are asked for. */
+    readonly values: (own: JsonObject) => JsonObject;
+    readonly driftIgnore?: readonly DriftIgnoreRule[];
+}
+
+function cniChartValues(own: JsonObject): JsonObject {
+    return deepMerge(CNI_DEFAULTS, own);
 }

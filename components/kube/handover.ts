@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KubeObject } from "./types";
+import { whenKnown } from "./inputs";
+import { annotated } from "./kube-resource";
+import type { ObjectInput } from "./types";
 
 /**
  * Name kustomize-controller applies under. Flux and Pulumi set the same fields of the same objects during a handover; were
@@ -23,14 +25,12 @@ const FORCE_ANNOTATION = "pulumi.com/patchForce";
  */
 export const handOver: pulumi.ResourceTransformation = ({ type, props, opts }) => {
     if (!type.startsWith("kubernetes:")) return undefined;
-    const object = props as KubeObject;
-    const annotations = {
-        ...object.metadata.annotations,
-        [FIELD_MANAGER_ANNOTATION]: FLUX_FIELD_MANAGER,
-        [FORCE_ANNOTATION]: "true",
-    };
+    const object = props as ObjectInput;
+    const metadata = whenKnown(object.metadata, (known) =>
+        annotated(annotated(known, FIELD_MANAGER_ANNOTATION, FLUX_FIELD_MANAGER), FORCE_ANNOTATION, "true"),
+    );
     return {
-        props: { ...object, metadata: { ...object.metadata, annotations } },
+        props: { ...object, metadata },
         opts: { ...opts, retainOnDelete: true },
     };
 };

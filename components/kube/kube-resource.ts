@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubeObject } from "./types";
+import { version } from "@pulumi/kubernetes/package.json";
+import { whenKnown } from "./inputs";
+import type { KubeObject, ObjectInput, ObjectMeta } from "./types";
 
 /** Options of {@link kubeResource}. */
 export interface KubeResourceOptions extends pulumi.CustomResourceOptions {
@@ -10,7 +12,7 @@ export interface KubeResourceOptions extends pulumi.CustomResourceOptions {
      * @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/ `pulumi.com/waitFor`
      * @default none
      */
-    readonly waitFor?: readonly string[];
+    readonly waitFor?: readonly string[] | pulumi.Output<readonly string[]>;
     /**
      * The object belongs to another controller: set only the given fields, by server-side apply, whether it is
      * there yet or not, and give them up on delete. A plain create fails on an object that exists.
@@ -29,7 +31,7 @@ export interface KubeResourceOptions extends pulumi.CustomResourceOptions {
  */
 export function kubeResource(
     name: string,
-    object: KubeObject,
+    object: ObjectInput,
     opts: KubeResourceOptions,
 ): pulumi.CustomResource {
     const { waitFor, patch, ...resourceOpts } = opts;
@@ -46,13 +48,23 @@ export function typeToken(object: Pick<KubeObject, "apiVersion" | "kind">): stri
 /** Prefix of the annotations that steer Pulumi. They never reach a file. */
 export const PULUMI_ANNOTATION_PREFIX = "pulumi.com/";
 
-function withWait(object: KubeObject, waitFor: readonly string[]): KubeObject {
-    const annotations = { ...object.metadata.annotations, "pulumi.com/waitFor": JSON.stringify(waitFor) };
-    return { ...object, metadata: { ...object.metadata, annotations } };
+function withWait(object: ObjectInput, waitFor: NonNullable<KubeResourceOptions["waitFor"]>): ObjectInput {
+    return {
+        ...object,
+        metadata: whenKnown({ metadata: object.metadata, waitFor }, (known) =>
+            annotated(known.metadata, "pulumi.com/waitFor", JSON.stringify(known.waitFor)),
+        ),
+    };
+}
+
+/** Metadata with one annotation more. */
+export function annotated(metadata: ObjectMeta, key: string, value: string): ObjectMeta {
+    return { ...metadata, annotations: { ...metadata.annotations, [key]: value } };
 }
 
 class KubeResource extends pulumi.CustomResource {
-    public constructor(type: string, name: string, object: KubeObject, opts: pulumi.CustomResourceOptions) {
-        super(type, name, { ...object }, opts);
+    public constructor(type: string, name: string, object: ObjectInput, opts: pulumi.CustomResourceOptions) {
+        // Without the version a program that has no provider of its own would be given the newest there is.
+        super(type, name, { ...object }, { version, ...opts });
     }
 }

@@ -32,7 +32,7 @@ export function clusterProvider(
             // Otherwise changed data replaces the object, and one with a fixed name is deleted first.
             enableConfigMapMutable: true,
             enableSecretMutable: true,
-            ...(upsert ? { upsertExistingObjects: true } : {}),
+            upsertExistingObjects: upsert || undefined,
         },
         opts,
     );

@@ -1,6 +1,4 @@
-/** Any JSON-shaped value of a manifest. */
-export type Json =
-    string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
+import type * as pulumi from "@pulumi/pulumi";
 
 /** Metadata fields Windlass sets. Everything else belongs to the API server or to a controller. */
 export interface ObjectMeta {
@@ -18,3 +16,18 @@ export interface KubeObject {
     readonly spec?: object;
     readonly [field: string]: unknown;
 }
+
+/** A Kubernetes object of which all but the type may not be known yet. */
+export interface ObjectInput {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: ObjectMeta | pulumi.Output<ObjectMeta>;
+    readonly [field: string]: unknown;
+}
+
+/**
+ * A mapping of any shape, as Helm values and manifests are. `any` because Pulumi's analyzer has no other word for it: in
+ * its schema this is an object with values of any type.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyObject = Record<string, any>;

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import semver from "semver";
 
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
@@ -6,8 +7,7 @@ import { type Revision, liveRevisions } from "../../lifecycle/mesh/revision";
 import { proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
-import type { ChartPin, RevisionPin } from "../istio/chart-pin";
-import type { ControlPlaneArgs } from "../istio/control-plane";
+import type { ControlPlaneArgs, IstioCniArgs, IstioRevisionArgs } from "../istio/control-plane";
 import type { GatewayArgs } from "../istio/gateway";
 
 /**
@@ -18,19 +18,17 @@ import type { GatewayArgs } from "../istio/gateway";
  *
  * @throws WindlassError when `istio.values` sets what another key of the stack file decides.
  */
-export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPlaneArgs {
+export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<ControlPlaneArgs> {
     const [oldest, ...newer] = liveRevisions(settings, lock);
     const newest = newer.at(-1) ?? oldest;
-    const pin = ({ name, version }: Revision): RevisionPin => {
+    const pin = ({ name, version }: Revision): pulumi.Unwrap<IstioRevisionArgs> => {
         const target = { ...targetOf(settings, lock, version), revision: name };
-        return { version, revision: name, values: istiodValues(settings, target) };
+        return { name, version, values: istiodValues(settings, target) };
     };
     return {
+        version: lock.istio.crds ?? newest.version,
         charts: lock.istio.charts,
-        base: {
-            version: lock.istio.crds ?? newest.version,
-            values: baseValues({ revision: proxyTarget(settings, lock).revision }),
-        },
+        baseValues: baseValues({ revision: proxyTarget(settings, lock).revision }),
         revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
         network: settings.cluster.network,
@@ -41,23 +39,26 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): ControlPl
  * The node agent, at the oldest version of all that runs: one of version x serves control planes of x and x+1. In place
  * that is the proxies' pin, so that it follows the control plane upwards and goes before it on the way back.
  */
-function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): ChartPin {
+function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioCniArgs> {
     const { proxies } = lock.istio;
     const version = semver.lt(proxies.version, oldestIstiod) ? proxies.version : oldestIstiod;
     return { version, values: cniValues(targetOf(settings, lock, version)) };
 }
 
 /** The ingress gateway of a stack, at the version of the proxies. */
-export function gatewayArgs(settings: StackSettings, lock: Lock): GatewayArgs {
+export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<GatewayArgs> {
     const target = proxyTarget(settings, lock);
     const { namespace, hosts, tlsSecret } = settings.gateway;
     return {
-        identity: INGRESS,
-        namespace,
-        charts: lock.istio.charts,
         version: target.version,
-        values: gatewayValues(settings, target, INGRESS),
-        hosts,
+        namespace,
+        hosts: [...hosts],
         tlsSecret,
+        revision: target.revision,
+        charts: lock.istio.charts,
+        values: gatewayValues(settings, target, INGRESS),
+        releaseName: INGRESS.release,
+        selector: INGRESS.selector,
+        gatewayName: INGRESS.gateway,
     };
 }

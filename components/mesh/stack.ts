@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
 import { Flagger } from "../flagger/flagger";
 import { MetricTemplates } from "../flagger/metric-templates";
-import { FLAGGER_NAMESPACE } from "../flagger/names";
 import { Bootstrap } from "../flux/bootstrap";
 import { ControlPlane } from "../istio/control-plane";
 import { Gateway } from "../istio/gateway";
+import { flaggerArgs, metricTemplatesArgs } from "./flagger-args";
+import { bootstrapArgs } from "./flux-args";
 import { controlPlaneArgs, gatewayArgs } from "./istio-args";
 import { handOver } from "../kube/handover";
 import { LAYERS, Layer, type LayerName } from "../kube/layer";
 import { clusterProvider } from "../kube/provider";
 import { MeshPolicy } from "../security/mesh-policy";
-import { Workloads } from "../workload/workloads";
+import { Workloads, type WorkloadsArgs } from "../workload/workloads";
 
 /** What a stack tells the stacks that follow it, and whoever runs `pulumi stack output`. */
 export interface StackOutputs {
@@ -63,11 +63,7 @@ export function declareStack(
         if (!name || !layers.includes(name)) continue;
         // The flux layer is always Pulumi's own, and nobody takes it over.
         const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
-        const parent = new Layer(name, {
-            provider,
-            ...(gate ? { dependsOn: gate } : {}),
-            transformations,
-        });
+        const parent = new Layer(name, { provider, dependsOn: gate, transformations });
         gate = declare(stack, { parent });
         extend?.(name, { parent, dependsOn: gate });
     }
@@ -79,59 +75,24 @@ function ownLayers({ settings }: Stack): readonly LayerName[] {
 }
 
 function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const { flux, delivery, handover, cluster } = settings;
-    const bootstrap = new Bootstrap(
-        "flux-bootstrap",
-        {
-            bootstrap: flux.bootstrap,
-            delivery,
-            handover,
-            version: lock.flux.distribution.version,
-            range: flux.range,
-            operator: { version: lock.flux.operator.version, charts: flux.charts, image: flux.operatorImage },
-            registry: flux.registry,
-            artifact: flux.artifact,
-            domain: cluster.domain,
-            git: flux.git,
-            decryption: flux.decryption,
-            reconcilers: [ISTIO_NAMESPACE, FLAGGER_NAMESPACE],
-        },
-        opts,
-    );
-    return bootstrap.ready;
+    return new Bootstrap("flux-bootstrap", bootstrapArgs(settings, lock), opts).ready;
 }
 
 /** Brings the kinds that the layers above are written in. */
 function declareSystem({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
     const controlPlane = new ControlPlane("istio", controlPlaneArgs(settings, lock), opts);
-    const flagger = new Flagger(
-        "flagger",
-        {
-            cluster: settings.cluster.name,
-            settings: settings.flagger,
-            lock: lock.flagger,
-            prometheusImage: settings.flagger.prometheusImage,
-        },
-        { ...opts, dependsOn: controlPlane.ready },
-    );
-    return flagger.ready;
+    const after = { ...opts, dependsOn: controlPlane.ready };
+    return new Flagger("flagger", flaggerArgs(settings, lock), after).ready;
 }
 
 /** What holds for the whole mesh before the first workload starts. */
 function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
     const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
-    const { prometheus, alerts } = settings.flagger;
-    const metrics = new MetricTemplates(
-        "metrics",
-        { prometheus, alerts },
-        { ...opts, dependsOn: policy.ready },
-    );
+    const afterPolicy = { ...opts, dependsOn: policy.ready };
+    const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
     if (!settings.gateway.enabled) return metrics.ready;
-    const gateway = new Gateway("ingress", gatewayArgs(settings, lock), {
-        ...opts,
-        dependsOn: metrics.ready,
-    });
-    return gateway.ready;
+    const afterMetrics = { ...opts, dependsOn: metrics.ready };
+    return new Gateway("ingress", gatewayArgs(settings, lock), afterMetrics).ready;
 }
 
 function declareWorkloads(
@@ -142,7 +103,12 @@ function declareWorkloads(
     const objects = workloads.objects.map((object) =>
         hasAlerts && isCanary(object) ? withAlerts(object) : object,
     );
-    return new Workloads("workloads-apps", { ...workloads, objects }, opts);
+    const args: WorkloadsArgs = {
+        foundation: [...workloads.foundation],
+        objects,
+        trackedNamespaces: [...workloads.trackedNamespaces],
+    };
+    return new Workloads("workloads-apps", args, opts);
 }
 
 function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {

@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackSettings } from "../../lifecycle/settings/settings";
+import { gateOf, setGate } from "../kube/gate";
+import { objectOf } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import { meshPeerAuthentication } from "./mesh-policy-objects";
+import { meshPeerAuthentication, MutualTlsMode } from "./mesh-policy-objects";
 
-/** Arguments of {@link MeshPolicy}. */
+/** Arguments of `MeshPolicy`. */
 export interface MeshPolicyArgs {
     /**
      * Whether workloads refuse plain text.
      *
      * @default "STRICT"
      */
-    readonly mtls?: StackSettings["istio"]["mtls"];
+    readonly mtls?: pulumi.Input<MutualTlsMode>;
 }
 
 /**
@@ -20,20 +21,32 @@ export interface MeshPolicyArgs {
  * Depend on the control plane's gate: the CRDs and the webhook that validates the objects come with it.
  */
 export class MeshPolicy extends pulumi.ComponentResource {
-    /** Depend on this, never on the component. */
-    public readonly ready: pulumi.Resource;
+    /** Type token of the component, in the state and in its schema. */
+    public static readonly __pulumiType = "windlass:security:MeshPolicy";
+
+    /** Whether workloads refuse plain text. */
+    public readonly mtls: pulumi.Output<string>;
 
     public constructor(name: string, args: MeshPolicyArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-        super("windlass:security:MeshPolicy", name, {}, opts);
-        this.ready = kubeResource(
-            `${name}-peer-authentication`,
-            meshPeerAuthentication(args.mtls ?? "STRICT"),
-            {
-                parent: this,
-                // A component's own dependencies order creation only: Istio's kinds must also outlive their objects.
-                ...(opts?.dependsOn ? { dependsOn: opts.dependsOn } : {}),
-            },
+        super(MeshPolicy.__pulumiType, name, {}, opts);
+        const { mtls = MutualTlsMode.Strict } = args;
+        const policy = objectOf(
+            { apiVersion: "security.istio.io/v1", kind: "PeerAuthentication" },
+            mtls,
+            meshPeerAuthentication,
         );
-        this.registerOutputs({});
+        const gate = kubeResource(`${name}-peer-authentication`, policy, {
+            parent: this,
+            // A component's own dependencies order creation only: Istio's kinds must also outlive their objects.
+            dependsOn: opts?.dependsOn,
+        });
+        setGate(this, gate);
+        this.mtls = pulumi.output(mtls);
+        this.registerOutputs({ mtls: this.mtls });
+    }
+
+    /** Depend on this, never on the component. */
+    public get ready(): pulumi.Resource {
+        return gateOf(this);
     }
 }

@@ -1,20 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { canaryReferences, isCanary } from "../../lifecycle/workloads/plan-workloads";
+import { WindlassError } from "../../lifecycle/kit/errors";
 import { isKept, isSharedNamespace } from "../../lifecycle/workloads/ownership";
 import { untrackedConfigMaps } from "../flagger/config-tracking";
 import { kubeResource } from "../kube/kube-resource";
 import { logicalName } from "../kube/names";
-import type { KubeObject } from "../kube/types";
+import type { AnyObject, KubeObject } from "../kube/types";
 
-/** Arguments of {@link Workloads}. */
+/** Arguments of `Workloads`. All of it must be known before `up`, for it decides which resources there are. */
 export interface WorkloadsArgs {
-    /** Namespaces and cluster-scoped objects: all others are created after these. */
-    readonly foundation: readonly KubeObject[];
-    /** Objects in those namespaces, with the proxy in the pod templates that carry one. */
-    readonly objects: readonly KubeObject[];
-    /** Namespaces in which Flagger must leave Istio's root certificate alone. @see untrackedConfigMaps */
-    readonly trackedNamespaces: readonly string[];
-    /** Keep the namespaces when they leave the program, for everything in them would go too. @default false */
+    /**
+     * Namespaces and cluster-scoped objects, as in a manifest: all others are created after these.
+     *
+     * @default none
+     */
+    readonly foundation?: AnyObject[];
+    /** Objects in those namespaces, as in a manifest. A Canary is created after, and deleted before, what it refers to. */
+    readonly objects: AnyObject[];
+    /**
+     * Namespaces with canaries of injected pods, in which Flagger must leave Istio's root certificate alone: it would take
+     * a new one for a change of every application.
+     *
+     * @default none
+     */
+    readonly trackedNamespaces?: string[];
+    /**
+     * Keep the namespaces when they leave the program, for everything in them would go too.
+     *
+     * @default false
+     */
     readonly protect?: boolean;
 }
 
@@ -23,8 +37,16 @@ export interface WorkloadsArgs {
  * every resource, and thousands of wrappers would double it.
  */
 export class Workloads extends pulumi.ComponentResource {
+    /** Type token of the component, in the state and in its schema. */
+    public static readonly __pulumiType = "windlass:workload:Workloads";
+
+    /** Names of the namespaces among the foundation. */
+    public readonly namespaces: pulumi.Output<string[]>;
+
+    /** @throws WindlassError for what is no Kubernetes object */
     public constructor(name: string, args: WorkloadsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windlass:workload:Workloads", name, {}, opts);
+        super(Workloads.__pulumiType, name, {}, opts);
+        const objects = args.objects.map(asObject);
         const gates = this.declareFoundation(name, args);
         const place = (object: KubeObject) => gates.get(object.metadata.namespace ?? "");
         const declared = new Map<string, pulumi.Resource>();
@@ -33,25 +55,27 @@ export class Workloads extends pulumi.ComponentResource {
             const after = dependsOn.filter((resource) => resource !== undefined);
             const resource = kubeResource(`${name}-${logical}`, object, {
                 parent: this,
-                ...retention(object),
-                ...(after.length > 0 ? { dependsOn: after } : {}),
+                // What Flux is told to leave in the cluster, Pulumi leaves as well.
+                retainOnDelete: isKept(object) || undefined,
+                dependsOn: after,
             });
             declared.set(logical, resource);
         };
         // One dependency an object: a list of all namespaces would grow with the product of both.
-        for (const object of args.objects) if (!isCanary(object)) declare(object, [place(object)]);
-        for (const object of args.objects.filter(isCanary)) {
+        for (const object of objects) if (!isCanary(object)) declare(object, [place(object)]);
+        for (const object of objects.filter(isCanary)) {
             // Flagger gives the target its replicas back before it lets go of a Canary: without a target, never.
             const targets = canaryReferences(object).map((target) => declared.get(logicalName(target)));
             declare(object, [place(object), ...targets]);
         }
-        this.registerOutputs({});
+        this.namespaces = pulumi.output([...gates.keys()]);
+        this.registerOutputs({ namespaces: this.namespaces });
     }
 
     /** Returns the last resource of each namespace, which everything in it depends on. */
     private declareFoundation(name: string, args: WorkloadsArgs): ReadonlyMap<string, pulumi.Resource> {
         const gates = new Map<string, pulumi.Resource>();
-        for (const object of args.foundation) {
+        for (const object of (args.foundation ?? []).map(asObject)) {
             const isNamespace = object.kind === "Namespace";
             const protect = isNamespace && (args.protect ?? false);
             const patch = isSharedNamespace(object);
@@ -59,18 +83,19 @@ export class Workloads extends pulumi.ComponentResource {
                 parent: this,
                 protect,
                 patch,
-                ...(isNamespace ? { aliases: [{ type: otherNamespaceType(patch) }] } : {}),
-                ...retention(object),
+                aliases: isNamespace ? [{ type: otherNamespaceType(patch) }] : undefined,
+                // What Flux is told to leave in the cluster, Pulumi leaves as well.
+                retainOnDelete: isKept(object) || undefined,
             });
             if (isNamespace) gates.set(object.metadata.name, resource);
         }
-        for (const object of args.trackedNamespaces.flatMap(untrackedConfigMaps)) {
+        for (const object of (args.trackedNamespaces ?? []).flatMap(untrackedConfigMaps)) {
             const namespace = object.metadata.namespace ?? "";
             const gate = gates.get(namespace);
             const patch = kubeResource(`${name}-${logicalName(object)}`, object, {
                 parent: this,
                 patch: true,
-                ...(gate ? { dependsOn: gate } : {}),
+                dependsOn: gate,
             });
             gates.set(namespace, patch);
         }
@@ -78,9 +103,19 @@ export class Workloads extends pulumi.ComponentResource {
     }
 }
 
-/** What Flux is told to leave in the cluster, Pulumi leaves as well. */
-function retention(object: KubeObject): Pick<pulumi.CustomResourceOptions, "retainOnDelete"> {
-    return isKept(object) ? { retainOnDelete: true } : {};
+/** @throws WindlassError for what has no identity, or one that is not known yet: its logical name is made of it */
+function asObject(object: AnyObject): KubeObject {
+    const { apiVersion, kind, metadata } = object as Partial<KubeObject>;
+    const identity = { apiVersion, kind, name: metadata?.name };
+    for (const [key, value] of Object.entries(identity)) {
+        if (typeof value === "string" && value !== "") continue;
+        throw new WindlassError({
+            key,
+            rule: `is missing, or not known yet, in ${JSON.stringify(identity)}`,
+            remedy: "Give apiVersion, kind and metadata.name of every object as plain text",
+        });
+    }
+    return object as KubeObject;
 }
 
 /**

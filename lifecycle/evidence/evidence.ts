@@ -55,8 +55,16 @@ export interface VerifiedRun {
     readonly to: string;
 }
 
+const digests = new WeakMap<Lock, string>();
+
 /** Digest of the versions of a lock: it changes with every pin, and with nothing else. */
 export function lockDigest(lock: Lock): string {
+    const known = digests.get(lock) ?? digestOfVersions(lock);
+    digests.set(lock, known);
+    return known;
+}
+
+function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
     const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
     return digestOfText(canonicalJson({ ...versions, retiring, strategyMove }));

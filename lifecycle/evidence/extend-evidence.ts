@@ -1,15 +1,16 @@
 import type { HealthFinding } from "../observed/health-finding";
 import { healthOf } from "../observed/health-finding";
 import { versionOfImage } from "../observed/observe-pod";
-import type { ObservedCluster } from "../observed/observed";
+import { istiodOf } from "../observed/judge-control-planes";
+import type { Images, ObservedCluster } from "../observed/observed";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
-import type { PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
 import { momentText } from "../settings/formats";
 import { LONGEST_SENTENCE } from "./evidence-definition";
 import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
+import type { VerifiedPart } from "./not-verified";
 
 /** One look at a cluster. */
 export interface ClusterLook {
@@ -37,9 +38,10 @@ const MOST_RUNS = 24;
 /**
  * What is known after another look.
  *
- * A part counts as running its pin while nothing is found wrong with it: the control plane, where every istiod is up at its
- * version; the proxies, where every pod of the cluster, every primary and every workload is at theirs. One look at which it
- * is not ends the run, and the next one begins anew.
+ * A part counts as running its pin while nothing is found wrong with it: the control plane, where its istiod is up at its
+ * version, whatever becomes of one that retires; the proxies, where every pod of the cluster, every primary and every
+ * workload has theirs. Rollouts that change the application alone say nothing of either. One look at which a part is not
+ * whole ends the run, and the next one begins anew.
  *
  * @param before what was known; of another stack it counts for nothing, and so does what it says of a time still to come.
  *   Where another machine looked a moment later, and has told first, its look is the last one and stays as it is
@@ -75,26 +77,54 @@ export function sentencesOf(findings: readonly HealthFinding[]): readonly string
     return [...new Set(sentences)];
 }
 
-/** Parts that can be seen, and the findings that speak against each. */
-const AGAINST: Readonly<Partial<Record<PinnedPart, readonly HealthFinding["kind"][]>>> = {
-    "control-plane": ["control-plane"],
-    proxies: ["proxies", "restart", "canary", "workload"],
-};
-const VERIFIED = Object.keys(AGAINST) as PinnedPart[];
+const VERIFIED: readonly VerifiedPart[] = ["control-plane", "proxies"];
+
+/** Whether nothing was found that speaks against a part. */
+function isWhole(part: VerifiedPart, look: ClusterLook): boolean {
+    const { findings, expected, lock } = look;
+    if (part === "control-plane") {
+        const own = expected.controlPlanes.filter(({ version }) => version === pinOf(lock, part).version);
+        const names = own.map(({ revision }) => istiodOf(revision));
+        return !findings.some(({ kind, about }) => kind === "control-plane" && names.includes(about));
+    }
+    const current = currentProxies(look);
+    return !findings.some(
+        ({ kind, about }) =>
+            kind === "proxies" ||
+            kind === "restart" ||
+            ((kind === "canary" || kind === "workload") && !current.has(about)),
+    );
+}
+
+/** Canaries and workloads whose proxy is what Git has, whatever else of them is not. */
+function currentProxies({
+    expected: { images },
+    observed: { canaries, workloads },
+}: ClusterLook): ReadonlySet<string> {
+    const isCurrent = (target: string, runs: Images): boolean => {
+        const wanted = images.get(target);
+        return wanted !== undefined && runs["istio-proxy"] === wanted["istio-proxy"];
+    };
+    return new Set([
+        ...canaries
+            .filter(({ target, primary }) => primary && isCurrent(target, primary))
+            .map(({ id }) => id),
+        ...workloads.filter(({ id, images: runs }) => isCurrent(id, runs)).map(({ id }) => id),
+    ]);
+}
 
 function extendRun(
     runs: readonly VerifiedRun[],
-    part: PinnedPart,
+    part: VerifiedPart,
     seen: string,
-    { lock, findings, at }: ClusterLook,
+    look: ClusterLook,
 ): readonly VerifiedRun[] {
+    const { lock, at } = look;
     const { version } = pinOf(lock, part);
-    const against = AGAINST[part] ?? [];
     const own = runs.filter((run) => run.part === part);
     const last = own.at(-1);
-    const isAlive = !findings.some(({ kind }) => against.includes(kind));
     // What was seen to run until now is no longer: a run that is not at its end is not continuous.
-    if (!isAlive) return runs.filter((run) => run.part !== part || run.version !== version);
+    if (!isWhole(part, look)) return runs.filter((run) => run.part !== part || run.version !== version);
     const goes =
         last?.version === version && at - Date.parse(last.to) <= LONGEST_GAP && Date.parse(last.to) <= at;
     if (last && goes) return runs.map((run) => (run === last ? { ...run, to: seen } : run));

@@ -50,6 +50,11 @@ export class WindlassError extends Error {
         super(formatError(details));
         this.exitStatus = details.exitStatus ?? ExitStatus.badInput;
     }
+
+    /** The message without its full stop: a sentence among others. */
+    public get sentence(): string {
+        return this.message.slice(0, -1);
+    }
 }
 
 /** Several complaints at once, so that a file is mended in one go and not one error a run. */

@@ -1,5 +1,6 @@
+import { EVENT_ID, type Event, SCALAR_STYLE, getScalarValue, parseEvents } from "js-yaml";
+
 import type { JsonValue } from "./json";
-import { NotPlain, flowValue, quotedEnd, scalarValue, splitKey, withoutComment } from "./plain-yaml-line";
 
 /** One document of a text, and the line its content starts at, from 1. */
 export interface PlainDocument {
@@ -12,167 +13,165 @@ export interface PlainDocument {
 const ODD = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 /** Nesting above which the thorough reader is asked, which refuses what is too deep. */
 const DEEP = 60;
+/** Length in characters below which no text takes much memory. */
+const LARGE = 4 * 1024 * 1024;
+/** Lines, items and members of a large text above which the thorough reader is asked, which reads one after the other. */
+const MANY = 4_000_000;
+/** Length in characters above which YAML wants a `?` before a key. */
+const LONG_KEY = 1000;
 
 /**
- * Reads the part of YAML that nearly every manifest is written in: block maps and lists, literal blocks, scalars and
- * flow collections on one line, comments. It takes a tenth of the time of a whole YAML library, which is what 3,000
- * manifests are waited for.
+ * Reads the part of YAML that nearly every manifest is written in: maps and lists, literal blocks, scalars on one line,
+ * comments. js-yaml finds out what stands where, in a tenth of the time `yaml` takes, which is what 3,000 manifests are
+ * waited for; what that means is decided here.
  *
  * @returns undefined for a text that has anything else in it, wrong or right; another reader then has to look at it.
  *   What it does return is what every reader makes of the text, in YAML 1.1 and in 1.2. Empty documents are left out.
  */
 export function readPlainYaml(text: string): readonly PlainDocument[] | undefined {
-    if (ODD.test(text)) return undefined;
+    if (ODD.test(text) || isOddlyMarked(text) || isCrowded(text)) return undefined;
     try {
-        const reader = new Reader(text.split("\n"));
-        const documents: PlainDocument[] = [];
-        while (!reader.isAtEnd()) {
-            const document = reader.document();
-            if (document) documents.push(document);
-        }
-        return documents;
-    } catch (error) {
-        if (!(error instanceof NotPlain)) throw error;
+        return new PlainReader(text, parseEvents(text, { maxDepth: DEEP })).documents();
+    } catch {
+        // Whatever js-yaml complains about, the thorough reader says with file and line.
         return undefined;
     }
 }
 
-class Reader {
+/** Whether js-yaml might see a mark between documents where there is none: on an indented first line, and behind `...`. */
+function isOddlyMarked(text: string): boolean {
+    return text.startsWith(" ") || text.startsWith("...") || text.includes("\n...");
+}
+
+/** Whether js-yaml, which remembers a hundred bytes about each thing in a text, would need gigabytes for this one. */
+function isCrowded(text: string): boolean {
+    if (text.length < LARGE) return false;
+    let things = 0;
+    for (const mark of ["\n", ",", "[", "{", "- ", "? "]) {
+        for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
+            if (++things > MANY) return true;
+    }
+    return false;
+}
+
+class NotPlain extends Error {}
+
+type ScalarEvent = Extract<Event, { readonly type: typeof EVENT_ID.SCALAR }>;
+
+class PlainReader {
     private at = 0;
-    private depth = 0;
 
-    public constructor(private readonly lines: string[]) {}
+    public constructor(
+        private readonly text: string,
+        private readonly events: readonly Event[],
+    ) {}
 
-    public isAtEnd(): boolean {
-        return this.at >= this.lines.length;
-    }
-
-    /** The next document, with the mark behind it. Undefined where there is nothing in it. */
-    public document(): PlainDocument | undefined {
-        this.skipBlank();
-        const line = this.at + 1;
-        const first = this.current();
-        const value = first === undefined || first === "---" ? undefined : this.node(indentOf(first));
-        const end = this.current();
-        if (end !== undefined && end !== "---") throw new NotPlain();
-        this.at++;
-        return value === undefined ? undefined : { value, line };
-    }
-
-    /** The line that is read next; never a blank one or a comment. */
-    private current(): string | undefined {
-        return this.lines[this.at];
-    }
-
-    private advance(): void {
-        this.at++;
-        this.skipBlank();
-    }
-
-    private skipBlank(): void {
-        for (; this.at < this.lines.length; this.at++) {
-            const line = this.lines[this.at] ?? "";
-            const indent = indentOf(line);
-            if (indent < line.length && line[indent] !== "#") return;
+    public documents(): readonly PlainDocument[] {
+        const documents: PlainDocument[] = [];
+        let [line, counted] = [1, 0];
+        while (this.at < this.events.length) {
+            const mark = this.events[this.at++];
+            if (mark?.type !== EVENT_ID.DOCUMENT || mark.directives.length > 0) throw new NotPlain();
+            const root = this.events[this.at];
+            // Nothing between two marks, as opposed to a written null.
+            if (root?.type === EVENT_ID.SCALAR && root.valueStart < 0 && isBare(root)) {
+                this.at++;
+            } else {
+                if (root?.type !== EVENT_ID.MAPPING && root?.type !== EVENT_ID.SEQUENCE) throw new NotPlain();
+                for (let end; (end = this.text.indexOf("\n", counted)) >= 0 && end < root.start; line++)
+                    counted = end + 1;
+                documents.push({ value: this.node(), line });
+            }
+            this.at++;
         }
+        return documents;
     }
 
-    private node(indent: number): JsonValue {
-        const line = this.current() ?? "";
-        if (indentOf(line) !== indent || ++this.depth > DEEP) throw new NotPlain();
-        const value = isItem(line, indent) ? this.list(indent) : this.map(indent);
-        this.depth--;
-        return value;
+    private node(): JsonValue {
+        const event = this.events[this.at++];
+        if (event?.type === EVENT_ID.SCALAR && isBare(event)) return this.scalar(event);
+        if (event?.type === EVENT_ID.SEQUENCE && isBare(event)) return this.list();
+        if (event?.type === EVENT_ID.MAPPING && isBare(event)) return this.map();
+        throw new NotPlain();
     }
 
-    private map(indent: number): JsonValue {
+    private list(): JsonValue {
+        const items: JsonValue[] = [];
+        while (!this.isAtEnd()) items.push(this.node());
+        return items;
+    }
+
+    private map(): JsonValue {
         const result: Record<string, JsonValue> = {};
-        for (;;) {
-            const line = this.current();
-            if (line === undefined || line === "---" || indentOf(line) !== indent || isItem(line, indent))
-                break;
-            const [key, rest] = splitKey(line.slice(indent));
+        while (!this.isAtEnd()) {
+            const key = this.node();
+            if (typeof key !== "string" || key === "__proto__" || key.length > LONG_KEY) throw new NotPlain();
             if (Object.hasOwn(result, key)) throw new NotPlain();
-            result[key] = rest === "" ? this.below(indent) : this.value(rest, indent);
+            result[key] = this.node();
         }
         return result;
     }
 
-    private list(indent: number): JsonValue {
-        const items: JsonValue[] = [];
-        for (;;) {
-            const line = this.current();
-            if (line === undefined || line === "---" || !isItem(line, indent)) break;
-            const rest = line.slice(indent + 2);
-            const inner = indentOf(rest);
-            if (isScalarText(rest.slice(inner))) {
-                items.push(this.value(rest.slice(inner), indent));
-                continue;
-            }
-            // A map or list that starts behind the dash goes on at that column.
-            this.lines[this.at] = " ".repeat(indent + 2) + rest;
-            items.push(this.node(indent + 2 + inner));
-        }
-        return items;
-    }
-
-    /** What follows a key with nothing behind it: a list at the same indentation, something deeper, or null. */
-    private below(indent: number): JsonValue {
-        this.advance();
-        const line = this.current();
-        if (line === undefined || line === "---") return null;
-        if (isItem(line, indent)) return this.node(indent);
-        const deeper = indentOf(line);
-        return deeper > indent ? this.node(deeper) : null;
-    }
-
-    private value(text: string, indent: number): JsonValue {
-        if (text.startsWith("|")) return this.block(text, indent);
-        this.advance();
-        const bare = withoutComment(text);
-        return bare.startsWith("{") || bare.startsWith("[") ? flowValue(bare) : scalarValue(bare);
-    }
-
-    /** A literal block. Its indentation is that of its first line; blank lines are part of it, but for the last. */
-    private block(header: string, indent: number): string {
-        if (header !== "|" && header !== "|-") throw new NotPlain();
+    /** Takes the end of the innermost map or list, if it comes next. */
+    private isAtEnd(): boolean {
+        if (this.events[this.at]?.type !== EVENT_ID.POP) return false;
         this.at++;
-        const first = this.current() ?? "";
-        const depth = indentOf(first);
-        if (depth <= indent || depth === first.length) throw new NotPlain();
-        const lines: string[] = [];
-        for (; this.at < this.lines.length; this.at++) {
-            const line = this.lines[this.at] ?? "";
-            if (line !== "" && indentOf(line) === line.length) throw new NotPlain();
-            if (line !== "" && indentOf(line) < depth) break;
-            lines.push(line.slice(depth));
-        }
-        // Whether a text that ends without a line break has one is not for us to say.
-        if (this.isAtEnd() && lines.at(-1) !== "") throw new NotPlain();
-        while (lines.at(-1) === "") lines.pop();
-        this.skipBlank();
-        return lines.join("\n") + (header === "|" ? "\n" : "");
+        return true;
+    }
+
+    private scalar(event: ScalarEvent): JsonValue {
+        const { style, valueStart, valueEnd } = event;
+        if (valueStart < 0) return null;
+        const source = this.text.slice(valueStart, valueEnd);
+        if (style === SCALAR_STYLE.LITERAL_BLOCK) return this.block(event, source);
+        if (style === SCALAR_STYLE.FOLDED_BLOCK || source.includes("\n")) throw new NotPlain();
+        if (style === SCALAR_STYLE.PLAIN) return plainValue(source);
+        return style === SCALAR_STYLE.SINGLE_QUOTED ? source.replaceAll("''", "'") : unescaped(source);
+    }
+
+    /** A literal block. Blank lines at its start, and such as have blanks in them, are read in more than one way. */
+    private block(event: ScalarEvent, source: string): string {
+        const isPlain =
+            /\|-?\n$/.test(this.text.slice(event.valueStart - 3, event.valueStart)) &&
+            // Whether a text that ends without a line break has one is not for us to say.
+            source.endsWith("\n") &&
+            !/^ *\n|\n +\n/.test(source);
+        if (!isPlain) throw new NotPlain();
+        return getScalarValue(this.text, event);
     }
 }
 
-function indentOf(line: string): number {
-    let indent = 0;
-    while (line.charCodeAt(indent) === 32) indent++;
-    return indent;
+/** Whether a node has neither an anchor nor a tag. */
+function isBare({
+    anchorStart,
+    tagStart,
+}: {
+    readonly anchorStart: number;
+    readonly tagStart: number;
+}): boolean {
+    return anchorStart < 0 && tagStart < 0;
 }
 
-function isItem(line: string, indent: number): boolean {
-    return line.startsWith("- ", indent) && indentOf(line) === indent;
+/** What a text in double quotes means in YAML and in JSON alike; half surrogates are left to the thorough reader. */
+function unescaped(source: string): string {
+    if (!source.includes("\\")) return source;
+    if (/\\u[dD][89a-fA-F]/.test(source)) throw new NotPlain();
+    return JSON.parse(`"${source}"`) as string;
 }
 
-/** Whether what stands behind a dash is a value of its own and not the first key of a map or an inner list. */
-function isScalarText(rest: string): boolean {
-    if (rest.startsWith("- ")) return false;
-    const first = rest[0];
-    if (first === "{" || first === "[" || first === "|") return true;
-    if (first === "'" || first === '"') {
-        const end = quotedEnd(rest, 0);
-        return end < 0 || rest[end] !== ":" || (rest[end + 1] ?? " ") !== " ";
-    }
-    return !/^[^\s]*:(?: |$)/.test(rest);
+const NUMBER = /^-?(?:[1-9]\d{0,14}|0(?=\.)|0$)(?:\.\d{1,15})?$/;
+/** A text that starts with a digit and cannot be a number: `10m`, `30s`, `1.31.1`, `10.0.0.0/8`, `17 3 * * *`, `1-31-1`. */
+const TEXT_WITH_DIGITS = /^\d[\d.]*[^\d.eE_:xobXOB+-].*$|^\d+\.\d+\.[\d.]*$|^\d{1,3}(?:-\d+)+$/;
+/** What means something else than its letters in one version of YAML or another, or may be a number. */
+const AMBIGUOUS = /^(?:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(?:inf|nan)|[-+]?\.?\d.*)$/i;
+
+/** What a scalar without quotes is, in every version of YAML. */
+function plainValue(text: string): JsonValue {
+    if (text === "true") return true;
+    if (text === "false") return false;
+    if (text === "null") return null;
+    if (!AMBIGUOUS.test(text)) return text;
+    if (NUMBER.test(text) && text !== "-0") return Number(text);
+    if (TEXT_WITH_DIGITS.test(text)) return text;
+    throw new NotPlain();
 }

@@ -14,6 +14,40 @@ import { type MeshTarget, proxyImage } from "./target";
 
 const SECCOMP = { type: "RuntimeDefault" } as const;
 
+/** Values of the `istiod` chart that differ from its own in every mesh. */
+export const ISTIOD_DEFAULTS: JsonObject = {
+    global: {
+        istioNamespace: ISTIO_NAMESPACE,
+        networkPolicy: { enabled: true },
+        proxy: { seccompProfile: SECCOMP },
+    },
+    meshConfig: {
+        // `/admin//x` must not pass a rule written for `/admin/x`.
+        // https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
+        pathNormalization: { normalization: "MERGE_SLASHES" },
+        // One port of the pod answers for the application's metrics and the proxy's.
+        enablePrometheusMerge: true,
+    },
+    // Two, so that a drained node leaves one: the chart adds its disruption budget from two on.
+    pilot: { autoscaleMin: 2, autoscaleMax: 5, seccompProfile: SECCOMP },
+    gateways: { seccompProfile: SECCOMP },
+};
+
+/** Values of the `cni` chart that differ from its own in every mesh. */
+export const CNI_DEFAULTS: JsonObject = { global: { networkPolicy: { enabled: true } } };
+
+/** Values of the `gateway` chart that differ from its own in every mesh. */
+export const GATEWAY_DEFAULTS: JsonObject = {
+    // Setting one field replaces the chart's whole default, so the sysctl for ports 80 and 443 is repeated.
+    securityContext: {
+        seccompProfile: SECCOMP,
+        sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+    },
+    // The chart leaves it out below two replicas, where it would block every drain.
+    podDisruptionBudget: { maxUnavailable: 1 },
+    // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
+};
+
 /**
  * Values of the `base` chart: CRDs and the webhook that validates objects of no revision.
  *
@@ -42,40 +76,28 @@ export function istiodValues(settings: StackSettings, target: MeshTarget): JsonO
 function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
     const { cluster, istio } = settings;
     const native = supportsNativeSidecars(cluster.kubernetes);
-    return {
+    return deepMerge(ISTIOD_DEFAULTS, {
         revision: chartRevision(target.revision),
         global: {
             ...images(target),
-            istioNamespace: ISTIO_NAMESPACE,
             multiCluster: { clusterName: cluster.name },
             network: cluster.network ?? "",
             meshID: cluster.meshId ?? "",
-            networkPolicy: { enabled: true },
-            proxy: { clusterDomain: cluster.domain, seccompProfile: SECCOMP },
+            proxy: { clusterDomain: cluster.domain },
         },
         meshConfig: {
             trustDomain: cluster.trustDomain,
             accessLogFile: istio.accessLog ?? "",
             outboundTrafficPolicy: { mode: istio.outboundTraffic },
-            // `/admin//x` must not pass a rule written for `/admin/x`.
-            // https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
-            pathNormalization: { normalization: "MERGE_SLASHES" },
-            // One port of the pod answers for the application's metrics and the proxy's.
-            enablePrometheusMerge: true,
             // A native sidecar starts before the application by itself; any other has to hold it back.
             ...(native ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
         },
         pilot: {
-            // Two, so that a drained node leaves one: the chart adds its disruption budget from two on.
-            autoscaleMin: 2,
-            autoscaleMax: 5,
             cni: { enabled: istio.cni },
             // Never `auto`: offline injection has no nodes to ask and would differ from the webhook.
             env: { [NATIVE_SIDECARS_ENV]: String(native) },
-            seccompProfile: SECCOMP,
         },
-        gateways: { seccompProfile: SECCOMP },
-    };
+    });
 }
 
 /**
@@ -83,7 +105,7 @@ function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObjec
  * namespaces.
  */
 export function cniValues(target: MeshTarget): JsonObject {
-    return { global: { ...images(target), networkPolicy: { enabled: true } } };
+    return deepMerge(CNI_DEFAULTS, { global: images(target) });
 }
 
 /**
@@ -99,21 +121,13 @@ export function gatewayValues(
     identity: GatewayIdentity,
 ): JsonObject {
     const { serviceType, minReplicas, maxReplicas } = settings.gateway;
-    return {
+    return deepMerge(GATEWAY_DEFAULTS, {
         revision: chartRevision(target.revision),
         labels: { app: identity.release, istio: identity.selector },
         podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) },
-        // Setting one field replaces the chart's whole default, so the sysctl for ports 80 and 443 is repeated.
-        securityContext: {
-            seccompProfile: SECCOMP,
-            sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-        },
         service: { type: serviceType },
         autoscaling: { enabled: true, minReplicas, maxReplicas },
-        // The chart leaves it out below two replicas, where it would block every drain.
-        podDisruptionBudget: { maxUnavailable: 1 },
-        // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
-    };
+    });
 }
 
 function images({ hub, version, variant }: MeshTarget): JsonObject {

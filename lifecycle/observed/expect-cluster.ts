@@ -1,7 +1,7 @@
 import { liveRevisions, proxyRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import { workloadId } from "../workloads/manifest";
+import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { bearsPods } from "../workloads/pod-template";
 import type { ExpectedCluster } from "./expected";
@@ -28,7 +28,7 @@ export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs):
         images: new Map(
             workloads.objects
                 .filter((object) => bearsPods(object))
-                .map((object) => [workloadId(object), imagesOf(object)]),
+                .map((object) => [objectId(object), imagesOf(object)]),
         ),
         gated: workloads.gated,
     };

@@ -1,5 +1,5 @@
 import { containersOf } from "../workloads/containers";
-import { type Manifest, workloadId } from "../workloads/manifest";
+import { type Manifest, objectId } from "../workloads/manifest";
 import { getIn } from "../kit/json-path";
 import type { Images, ObservedCanary } from "./observed";
 
@@ -32,7 +32,7 @@ export function observeCanary(canary: Manifest, primary: Images | undefined): Ob
     };
     const applied = word("lastAppliedSpec");
     return {
-        id: workloadId(canary),
+        id: objectId(canary),
         target: targetOf(canary),
         phase: word("phase") ?? "",
         isPromoted: applied !== undefined && applied === word("lastPromotedSpec"),

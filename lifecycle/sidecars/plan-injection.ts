@@ -6,7 +6,7 @@ import { proxyImage, proxyTarget } from "../mesh/target";
 import type { Lock } from "../settings/lock";
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type Manifest, type SourcedManifest, objectId } from "../workloads/manifest";
 import { checkModes, modeOf } from "../workloads/data-plane-mode";
 import { canaryTargets } from "../workloads/plan-workloads";
 import { bearsPods } from "../workloads/pod-template";
@@ -71,7 +71,7 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
         ...checkProxyConfigs(settings, manifests),
     ];
     for (const sourced of manifests) {
-        const id = workloadId(sourced.manifest);
+        const id = objectId(sourced.manifest);
         if (!bearsPods(sourced.manifest)) {
             const unknown = reasonForUnknownKind(settings, sourced.manifest);
             if (unknown !== undefined) skipped.push({ id, reason: unknown });
@@ -158,7 +158,7 @@ function checkProxyConfigs(
                 new WindlassError({
                     file,
                     line,
-                    key: workloadId(manifest),
+                    key: objectId(manifest),
                     rule: "a ProxyConfig is heeded by the webhook but not by istioctl kube-inject, so sidecars in Git would run without it",
                     remedy: "Say it in the pods' annotation proxy.istio.io/config or in istio.values.meshConfig.defaultConfig, or choose mode pin",
                 }),

@@ -1,6 +1,6 @@
 import type { DataPlaneMode, StackSettings, UpgradeStrategy } from "../settings/settings";
 import { modeOf } from "../workloads/data-plane-mode";
-import { type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type SourcedManifest, objectId } from "../workloads/manifest";
 import { bearsPods } from "../workloads/pod-template";
 
 /**
@@ -31,6 +31,6 @@ export function restartOnly(
     const still = restartModes(settings.istio.strategy, ["pin", "webhook"]);
     return manifests
         .filter(({ manifest }) => bearsPods(manifest) && still.includes(modeOf(settings, manifest)))
-        .map(({ manifest }) => workloadId(manifest))
+        .map(({ manifest }) => objectId(manifest))
         .sort();
 }

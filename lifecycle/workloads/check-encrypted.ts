@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import type { StackSettings } from "../settings/settings";
 import { isCiphertext, isEncrypted, needsDecryption } from "./encrypted";
-import { type SourcedManifest, workloadId } from "./manifest";
+import { type SourcedManifest, objectId } from "./manifest";
 import { isCanary } from "./plan-workloads";
 import { bearsPods } from "./pod-template";
 
@@ -15,7 +15,7 @@ export function checkEncrypted(
 ): readonly WindlassError[] {
     const encrypted = manifests.filter(({ manifest }) => isEncrypted(manifest));
     return encrypted.flatMap(({ manifest, file, line }) => {
-        const place = { file, line, key: `${workloadId(manifest)}: sops` };
+        const place = { file, line, key: `${objectId(manifest)}: sops` };
         const { apiVersion, kind, metadata } = manifest;
         if ([apiVersion, kind, metadata.name, metadata.namespace].some(isCiphertext)) {
             return [

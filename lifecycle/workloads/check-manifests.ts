@@ -3,7 +3,7 @@ import { closest } from "../kit/closest";
 import { getIn } from "../kit/json-path";
 import { groupOf } from "./api-group";
 import { lineIn } from "../kit/field-lines";
-import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
+import { type Manifest, type SourcedManifest, objectId } from "./manifest";
 import { bearsPods, podTemplateOf, templatePathOf } from "./pod-template";
 import type { Scopes } from "./scopes";
 
@@ -69,7 +69,7 @@ function duplicate(sourced: SourcedManifest, twin: SourcedManifest): WindlassErr
     return complaint(sourced, {
         key: "metadata.name",
         value: sourced.manifest.metadata.name,
-        rule: `${workloadId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
+        rule: `${objectId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
         remedy: "Keep one of the two documents",
     });
 }

@@ -1,6 +1,6 @@
 import { WindlassError } from "../kit/errors";
 import type { DataPlaneMode, StackSettings } from "../settings/settings";
-import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
+import { type Manifest, type SourcedManifest, objectId } from "./manifest";
 import { bearsPods, podTemplateOf } from "./pod-template";
 
 /** Annotation on a workload's own metadata that chooses its mode, where it differs from its namespace's. */
@@ -58,7 +58,7 @@ export function checkModes(
     return manifests.flatMap(({ manifest, file, line }) => {
         const chosen = manifest.metadata.annotations?.[MODE_ANNOTATION];
         if (chosen === undefined) return pinConflict(settings, { manifest, file, line });
-        const complaint = { file, line, key: `${workloadId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
+        const complaint = { file, line, key: `${objectId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
         if (!bearsPods(manifest)) {
             const rule = "chooses how pods get their proxy, and this object makes none";
             return [
@@ -89,7 +89,7 @@ function pinConflict(
         new WindlassError({
             file,
             line,
-            key: `${workloadId(manifest)}: istio.io/rev`,
+            key: `${objectId(manifest)}: istio.io/rev`,
             value,
             rule: "in mode pin Windlass sets the pods' revision to that of the pinned proxies",
             remedy: "Remove the label from the pod template",

@@ -8,7 +8,7 @@ import type { KubeObject } from "../../components/kube/types";
 import { verifiedSoak } from "../../lifecycle/evidence/verified-soak";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { getIn, setIn } from "../../lifecycle/kit/json-path";
-import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import { kubeconfig as kubeconfigOf } from "../../tools/test-bed/kubeconfig";
 import { readAccess } from "../../tools/test-bed/state-store";
@@ -109,7 +109,7 @@ describe("windlass status on a real API server", function () {
             await put(object);
         for (const { status: _, ...deployment } of deployments) {
             // Flagger scales its target to nothing: the primary serves.
-            const replicas = workloads.gated.has(workloadId(deployment)) ? 0 : 1;
+            const replicas = workloads.gated.has(objectId(deployment)) ? 0 : 1;
             await put(setIn(deployment, ["spec", "replicas"], replicas) as Manifest);
         }
         for (const canary of canaries) await putWithStatus(canary, "canaries");

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import type { ControlPlaneArgs } from "../../components/istio/control-plane";
-import { controlPlaneNamespace } from "../../components/istio/releases";
 import type { KubeObject } from "../../components/kube/types";
 import { controlPlaneArgs } from "../../components/mesh/istio-args";
 import { getIn } from "../../lifecycle/kit/json-path";
@@ -10,10 +8,12 @@ import { decideUpdate } from "../../lifecycle/upgrade/decide";
 import { momentOf } from "../../lifecycle/versions/request";
 import { eventually } from "../support/control-plane";
 import {
+    type ControlPlanePlan,
     type IstiodCluster,
     applyControlPlane,
     applyObjects,
     controlPlaneObjects,
+    namespaceOf,
     startIstiodCluster,
     stopIstiodCluster,
     untilServing,
@@ -51,7 +51,7 @@ describe("the validator of objects without a revision, while a minor moves by re
     this.timeout(180_000);
     let site: IstiodCluster;
     const way = journey();
-    const argsAt = (index: number): ControlPlaneArgs => {
+    const argsAt = (index: number): ControlPlanePlan => {
         const lock = way[index]?.[1];
         assert.ok(lock);
         return controlPlaneArgs(decideArgs(lock, REVISIONS).settings, lock);
@@ -97,13 +97,13 @@ describe("the validator of objects without a revision, while a minor moves by re
     }
 
     /** What Flux does with a commit: what is gone is pruned while the rest is still upgraded. */
-    async function move(from: ControlPlaneArgs, to: ControlPlaneArgs): Promise<void> {
+    async function move(from: ControlPlanePlan, to: ControlPlanePlan): Promise<void> {
         const wanted = controlPlaneObjects(to);
         const kept = new Set(wanted.map(idOf));
         const gone = controlPlaneObjects(from).filter((object) => !kept.has(idOf(object)));
         await Promise.all([
             uninstall(gone),
-            applyObjects(site, [controlPlaneNamespace(to), ...wanted]).then(() => untilServing(site, to)),
+            applyObjects(site, [namespaceOf(to), ...wanted]).then(() => untilServing(site, to)),
         ]);
     }
 

@@ -1,6 +1,6 @@
 import { liveRevisions } from "../../lifecycle/mesh/revision";
 import type { Stack } from "../../lifecycle/stack/stack";
-import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import type { FaultServer } from "./http-server";
 
@@ -48,7 +48,7 @@ export function fakeKubeconfig(address: string, ...contexts: readonly string[]):
 export function asGitHasIt({ settings, lock, workloads }: Stack): FakeObjects {
     const deployments = workloads.objects.filter(({ kind }) => kind === "Deployment");
     const served = deployments.map((workload) => {
-        if (!workloads.gated.has(workloadId(workload))) return workload;
+        if (!workloads.gated.has(objectId(workload))) return workload;
         const { metadata } = workload;
         return { ...workload, metadata: { ...metadata, name: `${metadata.name}-primary` } };
     });

@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { devNull } from "node:os";
 import type { Context } from "mocha";
 
-import type { ControlPlaneArgs } from "../../components/istio/control-plane";
+import type { controlPlaneArgs } from "../../components/mesh/istio-args";
 import { controlPlaneNamespace } from "../../components/istio/releases";
 import type { KubeObject } from "../../components/kube/types";
+import type { JsonObject } from "../../lifecycle/kit/json";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
@@ -68,21 +69,29 @@ export async function stopIstiodCluster({ cluster, istiods, proxy }: Partial<Ist
     await stop(cluster);
 }
 
+/** Values and versions of a stack's charts. */
+export type ControlPlanePlan = ReturnType<typeof controlPlaneArgs>;
+
+/** The namespace of a control plane. */
+export function namespaceOf({ cni, network }: ControlPlanePlan): KubeObject {
+    return controlPlaneNamespace({ cni: cni !== undefined, network });
+}
+
 /** Owner of the fields that Helm applies. */
 const HELM = "helm";
 
 /** Applies the objects of a control plane's charts, and waits until its istiods answer. */
-export async function applyControlPlane(site: IstiodCluster, args: ControlPlaneArgs): Promise<void> {
-    await applyObjects(site, [controlPlaneNamespace(args), ...controlPlaneObjects(args)]);
+export async function applyControlPlane(site: IstiodCluster, args: ControlPlanePlan): Promise<void> {
+    await applyObjects(site, [namespaceOf(args), ...controlPlaneObjects(args)]);
     await untilServing(site, args);
 }
 
 /** Waits until the istiods of a control plane answer. */
 export async function untilServing(
     { istiods }: IstiodCluster,
-    { revisions }: ControlPlaneArgs,
+    { revisions }: ControlPlanePlan,
 ): Promise<void> {
-    const names = revisions.map(({ revision }) => istiodName(revision));
+    const names = (revisions ?? []).map(({ name }) => istiodName(name));
     const all = (): boolean => names.every((name) => istiods.serving().includes(name));
     await eventually(`${names.join(", ")} to serve`, all).catch((error: unknown) => {
         throw new Error(`${String(error)}: ${istiods.failure() ?? "no failure"}`);
@@ -113,9 +122,9 @@ async function asUpgraded(api: KubeClient, object: KubeObject): Promise<KubeObje
 }
 
 /** What the charts `base` and `istiod` make of a control plane's values, by istioctl, but for the CRDs. */
-export function controlPlaneObjects({ base, revisions, cni }: ControlPlaneArgs): readonly KubeObject[] {
+export function controlPlaneObjects({ baseValues, revisions, cni }: ControlPlanePlan): readonly KubeObject[] {
     const objects = new Map<string, KubeObject>();
-    for (const { values } of revisions) {
+    for (const { values } of revisions ?? []) {
         const operator = {
             apiVersion: "install.istio.io/v1alpha1",
             kind: "IstioOperator",
@@ -123,7 +132,7 @@ export function controlPlaneObjects({ base, revisions, cni }: ControlPlaneArgs):
                 profile: "minimal",
                 // Else istioctl says for the values whether there is a CNI: by whether it installs one.
                 components: { cni: { enabled: cni !== undefined } },
-                values: deepMerge(values, base.values),
+                values: deepMerge((values ?? {}) as JsonObject, (baseValues ?? {}) as JsonObject),
             },
         };
         for (const object of generate(writeYaml(operator))) {

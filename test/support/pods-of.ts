@@ -1,4 +1,4 @@
-import { getIn, setIn } from "../../lifecycle/kit/json-path";
+import { setIn } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../lifecycle/workloads/pod-template";
 
@@ -33,21 +33,8 @@ export function podOf(manifest: Manifest): Manifest {
             annotations: { ...template.metadata?.annotations },
             ownerReferences: [{ ...owner, uid: UID, controller: true, blockOwnerDeletion: true }],
         },
-        spec: withClaims(manifest, template.spec),
+        spec: template.spec,
     } as unknown as Manifest;
-}
-
-/** A StatefulSet gives each pod claims of its own. */
-function withClaims(manifest: Manifest, spec: PodTemplate["spec"]): PodTemplate["spec"] {
-    const claims = getIn(manifest, ["spec", "volumeClaimTemplates"]);
-    if (!Array.isArray(claims)) return spec;
-    const names = claims.map((claim) => String(getIn(claim, ["metadata", "name"])));
-    const volumes = names.map((name) => ({
-        name,
-        persistentVolumeClaim: { claimName: `${name}-${manifest.metadata.name}-0` },
-    }));
-    const given = spec?.["volumes"];
-    return { ...spec, volumes: [...volumes, ...(Array.isArray(given) ? (given as unknown[]) : [])] };
 }
 
 function controlled({ kind, metadata: { name } }: Manifest): Controlled {

@@ -14,7 +14,7 @@ export function exposition(requests: Iterable<RequestSeries>, proxies: Iterable<
     const totals: string[] = [];
     const durations: string[] = [];
     for (const series of requests) {
-        const labels = labelText(requestLabels(series));
+        const labels = labelsOf(series);
         const count = Math.floor(series.requests);
         totals.push(`istio_requests_total{${labels}} ${count}`);
         if (!series.buckets) continue;
@@ -52,6 +52,17 @@ export function exposition(requests: Iterable<RequestSeries>, proxies: Iterable<
         ...clusters,
         "",
     ].join("\n");
+}
+
+/** A series keeps its labels for as long as it lives, and thousands of texts take longer to make than to send. */
+const made = new WeakMap<RequestSeries, string>();
+
+function labelsOf(series: RequestSeries): string {
+    const known = made.get(series);
+    if (known !== undefined) return known;
+    const labels = labelText(requestLabels(series));
+    made.set(series, labels);
+    return labels;
 }
 
 /** Of Istio's standard labels, those that say who called whom, and how it ended. */

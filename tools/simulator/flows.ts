@@ -1,4 +1,4 @@
-import type { Mesh, MeshPod, MeshService, Rule } from "./mesh";
+import type { Mesh, MeshPod, Rule } from "./mesh";
 
 /** Who calls. */
 export interface Caller {
@@ -51,13 +51,11 @@ const FLAGGERS = /-(?:primary|canary)$/;
  * no VirtualService is named after; and the load tests.
  */
 export function flows({ mesh, rate, rates, loads }: FlowArgs): readonly Flow[] {
-    const services = new Map(mesh.services.map((service) => [keyOf(service), service]));
-    const podsOf = podIndex(mesh.pods);
+    const podsOf = readyPods(mesh);
     const found: Flow[] = [];
     const add = (caller: Caller, namespace: string, service: string, share: number, copy: boolean) => {
         if (share <= 0) return;
-        const known = services.get(`${namespace}/${service}`);
-        found.push({ caller, namespace, service, pods: known ? podsOf(known) : [], rate: share, copy });
+        found.push({ caller, namespace, service, pods: podsOf(namespace, service), rate: share, copy });
     };
 
     for (const route of mesh.routes) {
@@ -99,8 +97,15 @@ function shares(rules: readonly Rule[]): readonly Share[] {
     return found;
 }
 
-/** Finds the ready pods of a Service without asking each pod: thousands of Services times thousands of pods are too many. */
-function podIndex(pods: readonly MeshPod[]): (service: MeshService) => readonly MeshPod[] {
+/**
+ * What finds the ready pods of a Service; none where the Service is not there. It asks no pod twice: thousands of Services
+ * times thousands of pods are too many.
+ */
+export function readyPods({
+    services,
+    pods,
+}: Mesh): (namespace: string, service: string) => readonly MeshPod[] {
+    const selectors = new Map(services.map((service) => [keyOf(service), service.selector]));
     const index = new Map<string, MeshPod[]>();
     for (const pod of pods) {
         if (!pod.ready) continue;
@@ -111,8 +116,8 @@ function podIndex(pods: readonly MeshPod[]): (service: MeshService) => readonly 
             else index.set(at, [pod]);
         }
     }
-    return ({ namespace, selector }) => {
-        const wanted = Object.entries(selector);
+    return (namespace, service) => {
+        const wanted = Object.entries(selectors.get(`${namespace}/${service}`) ?? {});
         const lists = wanted.map(([key, value]) => index.get(`${namespace}/${key}=${value}`) ?? []);
         const [shortest = []] = lists.sort((one, other) => one.length - other.length);
         return shortest.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));

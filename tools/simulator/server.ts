@@ -45,7 +45,8 @@ async function reply(incoming: IncomingMessage, args: SimulatorServerArgs): Prom
     const [service = "", namespace] = (headers.host ?? "").replace(/:\d+$/, "").split(".");
     if (namespace !== undefined && !/^\d+$/.test(service)) {
         const { status, pod } = simulation.answer(namespace, service);
-        return { status, body: `${JSON.stringify({ path: url, pod })}\n` };
+        // What a load test looks for in an answer must not be found in a failure.
+        return { status, body: status === 200 ? `${JSON.stringify({ path: url, pod })}\n` : "failed\n" };
     }
     switch (`${method} ${url}`) {
         case "GET /metrics":

@@ -1,6 +1,6 @@
 import { exposition } from "./exposition";
 import { type Fault, effectOn } from "./faults";
-import { CLIENT, type DirectLoad, type Flow, flows } from "./flows";
+import { CLIENT, type DirectLoad, type Flow, flows, readyPods } from "./flows";
 import type { LoadTest } from "./hey";
 import type { Mesh } from "./mesh";
 import { seededShare } from "./seeded-share";
@@ -77,10 +77,8 @@ export class Simulation {
 
     /** What a request to a Service comes to now: pods take turns, and a fault meets its share of the requests. */
     public answer(namespace: string, service: string): Answer {
-        const pods = this.flows().find(
-            (flow) => flow.namespace === namespace && flow.service === service,
-        )?.pods;
-        const pod = pods?.[this.asked % Math.max(1, pods.length)];
+        const pods = readyPods(this.mesh)(namespace, service);
+        const pod = pods[this.asked % Math.max(1, pods.length)];
         const chance = seededShare(`${this.args.seed}/request/${this.asked++}`);
         if (!pod) return { status: 503 };
         const { lossRate, errorRate } = effectOn(pod, this.faultList);

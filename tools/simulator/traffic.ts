@@ -106,7 +106,7 @@ export class Traffic {
     }
 
     private count(flow: Flow, requests: number, effects: ReadonlyMap<string, Effect>): void {
-        if (flow.pods.length === 0) this.add("source", flow, undefined, 503, "UH", requests, 0);
+        if (flow.pods.length === 0) this.add("source", flow, undefined, 503, "UH", requests);
         for (const pod of flow.pods) {
             const effect = effects.get(keyOf(pod)) ?? effectOn(pod, []);
             const arriving = requests / flow.pods.length;
@@ -121,9 +121,13 @@ export class Traffic {
                 if (count === 0) continue;
                 // A proxy that loses a request does not count it.
                 if (pod.proxy && flags === "-") {
-                    this.add("destination", flow, pod, code, flags, count, effect.latency);
+                    addDurations(
+                        this.add("destination", flow, pod, code, flags, count),
+                        count,
+                        effect.latency,
+                    );
                 }
-                if (!flow.copy) this.add("source", flow, pod, code, flags, count, effect.latency);
+                if (!flow.copy) this.add("source", flow, pod, code, flags, count);
             }
         }
     }
@@ -135,26 +139,17 @@ export class Traffic {
         code: RequestSeries["code"],
         flags: RequestSeries["flags"],
         count: number,
-        latency: number,
-    ): void {
-        const counting = reporter === "source" || !pod ? callersPod(caller) : pod;
-        const answering = pod ? `${pod.namespace}/${pod.workload}` : "";
-        const key = [
-            reporter,
-            keyOf(counting),
-            callerKey(caller),
-            namespace,
-            service,
-            answering,
-            code,
-            flags,
-        ].join();
+    ): RequestSeries {
+        const answering = reporter === "source" ? pod?.workload : pod?.name;
+        const to = `${namespace}/${service}/${pod?.namespace}/${answering}`;
+        const key = `${reporter} ${caller.namespace}/${caller.workload} ${to} ${code} ${flags}`;
         let series = this.requests.get(key);
         if (!series) {
+            const { namespace: at, name } = reporter === "source" || !pod ? callersPod(caller) : pod;
             series = {
                 reporter,
                 caller,
-                pod: { namespace: counting.namespace, name: counting.name },
+                pod: { namespace: at, name },
                 namespace,
                 service,
                 workload: pod && { namespace: pod.namespace, name: pod.workload, app: appOf(pod) },
@@ -167,10 +162,16 @@ export class Traffic {
             this.requests.set(key, series);
         }
         series.requests += count;
-        series.sum += count * meanLatency(latency);
-        const { buckets } = series;
-        if (buckets)
-            for (const [index, share] of bucketShares(latency).entries()) buckets[index]! += count * share;
+        return series;
+    }
+}
+
+function addDurations(series: RequestSeries, count: number, latency: number): void {
+    series.sum += count * meanLatency(latency);
+    const { buckets = [] } = series;
+    const shares = bucketShares(latency);
+    for (let index = 0; index < buckets.length; index++) {
+        buckets[index] = (buckets[index] ?? 0) + count * (shares[index] ?? 0);
     }
 }
 
@@ -185,8 +186,4 @@ function appOf({ labels, workload }: MeshPod): string {
 
 function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
     return `${namespace}/${name}`;
-}
-
-function callerKey({ namespace, workload }: Caller): string {
-    return `${namespace}/${workload}`;
 }

@@ -18,7 +18,7 @@ export async function run(invocation: Invocation<typeof clusterStatusCommand>): 
     const engines = runningEngines(layout);
     if (options.json) {
         const running = Object.fromEntries(engines.map(({ instance, pid }) => [instance, pid]));
-        terminal.print(JSON.stringify({ ...status, engines: running }));
+        terminal.print(JSON.stringify({ ...status, engines: engines.length > 0 ? running : undefined }));
         return ExitStatus.ok;
     }
     const { name, state, version, server, kubeconfig, processes } = status;

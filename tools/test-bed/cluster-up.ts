@@ -46,7 +46,8 @@ export async function run(invocation: Invocation<typeof clusterUpCommand>): Prom
     for (const [name, reason] of Object.entries(skipped)) terminal.note(`skipped: no ${name}: ${reason}`);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (options.json) {
-        terminal.print(JSON.stringify({ ...status, started, engines: Object.keys(running), skipped }));
+        const about = engines.length > 0 ? { engines: Object.keys(running), skipped } : {};
+        terminal.print(JSON.stringify({ ...status, started, ...about }));
     } else {
         const took = started ? `up in ${seconds} s` : "is up already";
         terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);

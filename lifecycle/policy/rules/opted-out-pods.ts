@@ -1,6 +1,6 @@
+import { objectId } from "../../workloads/manifest";
 import { bearsPods, podTemplateOf } from "../../workloads/pod-template";
-import type { Manifest } from "../../workloads/manifest";
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
 
 const OPT_OUT = "sidecar.istio.io/inject";
 
@@ -16,7 +16,7 @@ export const optedOutPods: PolicyRule = {
         objects
             .filter((object) => bearsPods(object) && gitNamespaces.has(object.metadata.namespace ?? ""))
             .filter((object) => {
-                const metadata = podTemplateOf(object as Manifest)?.metadata;
+                const metadata = podTemplateOf(object)?.metadata;
                 return [metadata?.labels, metadata?.annotations].some((map) => map?.[OPT_OUT] === "false");
             })
             .map((object) => ({

@@ -67,6 +67,11 @@ const faults: readonly (readonly [what: string, text: string, message: RegExp])[
         /: manifests\.0: is another each time/,
     ],
     ["the milliseconds", "export const manifests = [Date.now()];", /: manifests\.0: is another each time/],
+    [
+        "a thread",
+        "import { Worker } from 'node:worker_threads';\nexport const manifests = [new Worker('x.js')];",
+        /: starts a thread while it is read/,
+    ],
     ["the clock as a function", "export const manifests = [Date()];", /: manifests\.0: is another each time/],
     ["chance", "export const manifests = [{ n: Math.random() }];", /: manifests\.0\.n: is another each time/],
     [

@@ -1,13 +1,15 @@
 import * as assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
 import { type CanaryObjectArgs, canaryObject } from "../../../components/flagger/canary-object";
-import type { Strategy } from "../../../components/flagger/canary-spec";
+import type { CanaryStrategyArgs } from "../../../components/flagger/canary-spec";
 import { validateObject } from "../../support/crd-schema";
 
-const args: CanaryObjectArgs = {
+type Known<T> = pulumi.Unwrap<T>;
+const args: Known<CanaryObjectArgs> = {
     namespace: "prod",
     target: { kind: "Deployment", name: "web" },
     service: { port: 9898 },
-    strategy: { kind: "weighted", stepWeight: 5, maxWeight: 50 },
+    strategy: { weighted: { stepWeight: 5, maxWeight: 50 } },
     metrics: [{ name: "error-rate", template: "error-rate", range: { max: 1 } }],
 };
 
@@ -48,7 +50,7 @@ describe("canaryObject", () => {
             autoscaler: "web",
             service: {
                 port: 80,
-                targetPort: "http",
+                targetPortName: "http",
                 portName: "http",
                 name: "shop",
                 gateways: ["istio-ingress/public"],
@@ -95,23 +97,25 @@ describe("canaryObject", () => {
         ]);
     });
 
-    const strategies: readonly { readonly strategy: Strategy; readonly fields: object }[] = [
+    const strategies: readonly { readonly strategy: Known<CanaryStrategyArgs>; readonly fields: object }[] = [
         {
-            strategy: { kind: "weighted", stepWeight: 5, maxWeight: 50, stepWeightPromotion: 10 },
+            strategy: { weighted: { stepWeight: 5, maxWeight: 50, stepWeightPromotion: 10 } },
             fields: { stepWeight: 5, maxWeight: 50, stepWeightPromotion: 10 },
         },
-        { strategy: { kind: "weighted", stepWeights: [1, 5, 50] }, fields: { stepWeights: [1, 5, 50] } },
+        { strategy: { weighted: { stepWeights: [1, 5, 50] } }, fields: { stepWeights: [1, 5, 50] } },
         {
-            strategy: { kind: "ab", iterations: 10, match: [{ headers: { cookie: { regex: "insider" } } }] },
+            strategy: {
+                abTest: { iterations: 10, match: [{ headers: { cookie: { regex: "insider" } } }] },
+            },
             fields: { iterations: 10, match: [{ headers: { cookie: { regex: "insider" } } }] },
         },
-        { strategy: { kind: "blue-green", iterations: 10 }, fields: { iterations: 10 } },
+        { strategy: { blueGreen: { iterations: 10 } }, fields: { iterations: 10 } },
         {
-            strategy: { kind: "mirrored", iterations: 10 },
+            strategy: { mirrored: { iterations: 10 } },
             fields: { iterations: 10, mirror: true, mirrorWeight: 100 },
         },
         {
-            strategy: { kind: "mirrored", iterations: 10, mirrorWeight: 20 },
+            strategy: { mirrored: { iterations: 10, mirrorWeight: 20 } },
             fields: { iterations: 10, mirror: true, mirrorWeight: 20 },
         },
     ];
@@ -127,16 +131,27 @@ describe("canaryObject", () => {
     }
 
     it("refuses an A/B test without a condition, which Flagger takes for blue-green", () => {
-        assert.throws(() => canaryObject({ ...args, strategy: { kind: "ab", iterations: 10, match: [] } }), {
+        assert.throws(() => canaryObject({ ...args, strategy: { abTest: { iterations: 10, match: [] } } }), {
             name: "WindlassError",
             message:
-                "strategy.match: []: an A/B test needs a condition, or every user is switched at once. " +
-                "Name a header or a cookie, or choose the strategy blue-green.",
+                "strategy.abTest.match: []: an A/B test needs a condition, or every user is switched at once. " +
+                "Name a header or a cookie, or choose the strategy blueGreen.",
+        });
+    });
+
+    it("refuses none and several strategies", () => {
+        const both = { weighted: { stepWeight: 5 }, blueGreen: { iterations: 3 } };
+        const rule =
+            "a Canary has exactly one strategy. Give one of weighted, abTest, blueGreen and mirrored.";
+
+        assert.throws(() => canaryObject({ ...args, strategy: {} }), { message: `strategy: []: ${rule}` });
+        assert.throws(() => canaryObject({ ...args, strategy: both }), {
+            message: `strategy: ["weighted","blueGreen"]: ${rule}`,
         });
     });
 
     it("names everything that is wrong at once", () => {
-        const strategy = { kind: "weighted", stepWeight: 5, maxWeight: 101 } as const;
+        const strategy = { weighted: { stepWeight: 5, maxWeight: 101 } };
 
         assert.throws(() => canaryObject({ ...args, service: { port: 0 }, strategy }), {
             name: "WindlassError",

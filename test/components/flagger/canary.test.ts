@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Canary, type CanaryArgs } from "../../../components/flagger/canary";
 import { record } from "../../support/record";
 
@@ -6,7 +7,7 @@ const args: CanaryArgs = {
     namespace: "prod",
     target: { kind: "DaemonSet", name: "edge" },
     service: { port: 9898 },
-    strategy: { kind: "blue-green", iterations: 3 },
+    strategy: { blueGreen: { iterations: 3 } },
     metrics: [{ name: "latency", template: "latency", range: { max: 500 } }],
 };
 
@@ -34,8 +35,27 @@ describe("Canary", () => {
         assert.deepEqual(annotations, { "pulumi.com/waitFor": '["condition=Promoted"]' });
     });
 
+    it("says what it and Flagger call what they make", async () => {
+        let found: Promise<readonly string[]> | undefined;
+        await record(() => {
+            const { canaryName, primary, service } = new Canary("edge", args);
+            const names = pulumi.all([canaryName, primary, service]);
+            found = new Promise((resolve) => names.apply(resolve));
+        });
+
+        assert.deepEqual(await found, ["edge", "edge-primary", "edge"]);
+    });
+
+    it("takes outputs of other resources", async () => {
+        const namespace = pulumi.output("prod");
+        const plain = await record(() => new Canary("edge", args));
+        const later = await record(() => new Canary("edge", { ...args, namespace }));
+
+        assert.deepEqual(later.get("edge-canary").inputs, plain.get("edge-canary").inputs);
+    });
+
     it("refuses what canaryObject refuses", async () => {
-        const strategy = { kind: "blue-green", iterations: 0 } as const;
+        const strategy = { blueGreen: { iterations: 0 } };
 
         await assert.rejects(
             record(() => new Canary("edge", { ...args, strategy })),

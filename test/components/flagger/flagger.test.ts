@@ -1,14 +1,13 @@
 import * as assert from "node:assert/strict";
-import { Flagger } from "../../../components/flagger/flagger";
+import { Flagger, type FlaggerArgs } from "../../../components/flagger/flagger";
 import { validateObject } from "../../support/crd-schema";
 import { record } from "../../support/record";
 
-const settings = { charts: "oci://ghcr.io/fluxcd/charts", registry: "ghcr.io/fluxcd", prometheus: "" };
-const lock = { release: { version: "1.44.0", since: "2026-08-01" } };
+const args: FlaggerArgs = { version: "1.44.0", cluster: "dev" };
 
 describe("Flagger", () => {
     it("declares a namespace, Flux's account, a chart source and a release, in this order", async () => {
-        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+        const recording = await record(() => new Flagger("flagger", args));
 
         assert.deepEqual(recording.list(), [
             "windlass:flagger:Flagger flagger",
@@ -29,7 +28,7 @@ describe("Flagger", () => {
     });
 
     it("pins the chart, replaces its kinds, may roll back, and waits for the pinned version", async () => {
-        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+        const recording = await record(() => new Flagger("flagger", args));
 
         const { metadata, spec } = release(recording.get("flagger-release").inputs);
         assert.deepEqual(spec.chart.spec.version, "1.44.0");
@@ -43,10 +42,8 @@ describe("Flagger", () => {
     });
 
     it("takes chart and image from a mirror", async () => {
-        const mirror = { ...settings, charts: "oci://mirror.test/charts", registry: "mirror.test/flux" };
-        const recording = await record(
-            () => new Flagger("flagger", { cluster: "dev", settings: mirror, lock }),
-        );
+        const mirror = { ...args, charts: "oci://mirror.test/charts", registry: "mirror.test/flux" };
+        const recording = await record(() => new Flagger("flagger", mirror));
 
         const { spec } = release(recording.get("flagger-release").inputs);
         assert.equal(spec.values.image.repository, "mirror.test/flux/flagger");
@@ -55,7 +52,7 @@ describe("Flagger", () => {
     });
 
     it("keeps other pods and the injector out of its namespace", async () => {
-        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+        const recording = await record(() => new Flagger("flagger", args));
 
         assert.deepEqual(recording.get("flagger-namespace").inputs["metadata"], {
             name: "flagger-system",
@@ -64,7 +61,7 @@ describe("Flagger", () => {
     });
 
     it("is valid against Flux's CRDs", async () => {
-        const recording = await record(() => new Flagger("flagger", { cluster: "dev", settings, lock }));
+        const recording = await record(() => new Flagger("flagger", args));
 
         for (const { custom, inputs } of recording.registrations) {
             if (custom) assert.deepEqual(validateObject(inputs as never), []);

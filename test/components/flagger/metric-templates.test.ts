@@ -1,15 +1,14 @@
 import * as assert from "node:assert/strict";
-import { MetricTemplates, metricTemplates } from "../../../components/flagger/metric-templates";
+import { METRIC_TEMPLATES } from "../../../components/flagger/metric-queries";
+import { MetricTemplates, metricTemplate } from "../../../components/flagger/metric-templates";
 import { validateObject } from "../../support/crd-schema";
 import { record } from "../../support/record";
 
-const quiet = { type: "slack", secret: "", channel: "" } as const;
-
-describe("metricTemplates", () => {
+describe("metricTemplate", () => {
     const cases = [
         {
             title: "the chart's Prometheus",
-            prometheus: "",
+            prometheus: undefined,
             address: "http://flagger-prometheus.flagger-system:9090",
             label: "kubernetes_pod_name",
         },
@@ -22,7 +21,7 @@ describe("metricTemplates", () => {
     ];
     for (const { title, prometheus, address, label } of cases) {
         it(`asks ${title}, in the words that it labels pods with`, () => {
-            const templates = metricTemplates(prometheus);
+            const templates = METRIC_TEMPLATES.map((name) => metricTemplate(name, prometheus));
 
             assert.deepEqual(
                 templates.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
@@ -47,7 +46,7 @@ describe("metricTemplates", () => {
 describe("MetricTemplates", () => {
     it("declares the templates, the last of them after all others", async () => {
         const recording = await record(() => {
-            const templates = new MetricTemplates("metrics", { prometheus: "", alerts: quiet });
+            const templates = new MetricTemplates("metrics");
             assert.ok(templates.ready);
         });
 
@@ -70,7 +69,7 @@ describe("MetricTemplates", () => {
     it("declares the alert provider where a secret is named", async () => {
         const alerts = { type: "slack", secret: "slack", channel: "mesh" } as const;
 
-        const recording = await record(() => new MetricTemplates("metrics", { prometheus: "", alerts }));
+        const recording = await record(() => new MetricTemplates("metrics", { alerts }));
 
         assert.equal(recording.list()[1], "kubernetes:flagger.app/v1beta1:AlertProvider metrics-alerts");
         assert.equal(recording.registrations.length, 6);

@@ -47,12 +47,10 @@ async function main(): Promise<void> {
     );
     await pulumi.runtime.runInPulumiStack(() => {
         const flux = new Bootstrap("flux", {
-            bootstrap: "none",
-            delivery: "pulumi",
+            install: false,
             version: "2.9.4",
+            operatorVersion: "0.55.0",
             range: "~2.9",
-            operator: { version: "0.55.0", charts: "" },
-            registry: "",
             reconcilers: ["istio-system"],
         });
         const after = {

@@ -8,16 +8,11 @@ import { validateObject } from "../../support/crd-schema";
 import { type Recording, record } from "../../support/record";
 
 const args: BootstrapArgs = {
-    bootstrap: "operator",
-    delivery: "pulumi",
     version: "2.9.4",
+    operatorVersion: "0.55.0",
     range: "~2.9",
-    operator: { version: "0.55.0", charts: "oci://ghcr.io/controlplaneio-fluxcd/charts" },
-    registry: "ghcr.io/fluxcd",
-    artifact: "",
-    reconcilers: ["istio-system", "flagger-system"],
 };
-const git = { url: "https://example.com/mesh", branch: "main", path: "clusters/dev", secret: "" };
+const git = { url: "https://example.com/mesh", branch: "main", path: "clusters/dev" };
 
 const BINDING = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding flux-reconcilers";
 const CRD = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
@@ -66,7 +61,7 @@ describe("Bootstrap", () => {
     });
 
     it("has Flux deliver three layers, one after the other, and waits for the clone alone", async () => {
-        const recording = await record(program({ delivery: "flux", git }));
+        const recording = await record(program({ git }));
 
         assert.deepEqual(recording.list().slice(4), [
             "kubernetes:source.toolkit.fluxcd.io/v1:GitRepository flux-source",
@@ -91,7 +86,7 @@ describe("Bootstrap", () => {
     });
 
     it("asks during a handover whether the cluster was handed over, before Flux applies anything", async () => {
-        const handover = { delivery: "flux", handover: "underway", git } as const;
+        const handover = { handover: true, git };
         const recording = await record(program(handover));
 
         assert.equal(recording.get("flux-handed-over").read, true);
@@ -100,14 +95,8 @@ describe("Bootstrap", () => {
         assert.deepEqual(preview.dependenciesOf("flux-source"), ["flux-instance"]);
     });
 
-    it("refuses to deliver from no repository", async () => {
-        await assert.rejects(record(program({ delivery: "flux" })), {
-            message: "flux.git: delivery: flux needs a repository to read.",
-        });
-    });
-
     it("reads the CRDs of a Flux that is there, and installs nothing of Flux's", async () => {
-        const recording = await record(program({ bootstrap: "none" }));
+        const recording = await record(program({ install: false }));
 
         assert.deepEqual(recording.list().sort(), [
             `${CRD} flux-helmreleases.helm.toolkit.fluxcd.io`,
@@ -125,8 +114,8 @@ describe("Bootstrap", () => {
     });
 
     it("reads nothing in a preview, and promises the same binding", async () => {
-        const preview = await record(program({ bootstrap: "none" }), { preview: true });
-        const up = await record(program({ bootstrap: "none" }));
+        const preview = await record(program({ install: false }), { preview: true });
+        const up = await record(program({ install: false }));
 
         assert.deepEqual(preview.list(), [
             "windlass:flux:Bootstrap flux",

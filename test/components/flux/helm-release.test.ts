@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { helmRelease, type HelmReleaseArgs, releaseReady } from "../../../components/flux/helm-release";
 import { WindlassError } from "../../../lifecycle/kit/errors";
+import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
 const args: HelmReleaseArgs = {
@@ -14,7 +15,7 @@ const args: HelmReleaseArgs = {
 
 describe("helmRelease", () => {
     it("installs one exact chart as the reconciler, and corrects drift", () => {
-        const object = helmRelease(args);
+        const object = asSent(helmRelease(args));
 
         const strategy = { name: "RetryOnFailure", retryInterval: "1m" };
         assert.deepEqual(object, {
@@ -79,7 +80,7 @@ describe("helmRelease", () => {
     });
 
     it("returns to the last good release where that is allowed", () => {
-        const object = helmRelease({ ...args, failure: "rollback" });
+        const object = asSent(helmRelease({ ...args, failure: "rollback" }));
 
         const { install, upgrade } = object.spec as { install: unknown; upgrade: unknown };
         assert.deepEqual(install, { remediation: { retries: 3 } });

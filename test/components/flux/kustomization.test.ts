@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { CANARY_HEALTH, kustomization } from "../../../components/flux/kustomization";
+import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
 const args = {
@@ -12,7 +13,7 @@ const args = {
 
 describe("kustomization", () => {
     it("prunes, waits, names its account and substitutes nothing", () => {
-        const object = kustomization(args);
+        const object = asSent(kustomization(args));
 
         assert.deepEqual(object, {
             apiVersion: "kustomize.toolkit.fluxcd.io/v1",
@@ -51,14 +52,14 @@ describe("kustomization", () => {
 
     it("decrypts with the keys of a Secret, or with the controller's own identity", () => {
         const decryption = (secret?: string) => {
-            const object = kustomization({ ...args, decryption: { provider: "sops", secret } });
+            const object = asSent(kustomization({ ...args, decryption: { secret } }));
             assert.deepEqual(validateObject(object), []);
             return (object.spec as Record<string, unknown>)["decryption"];
         };
 
         assert.deepEqual(decryption("sops-age"), { provider: "sops", secretRef: { name: "sops-age" } });
         assert.deepEqual(decryption(), { provider: "sops" });
-        const none = kustomization({ ...args, decryption: {} });
+        const none = asSent(kustomization(args));
         assert.ok(!("decryption" in (none.spec as object)));
     });
 

@@ -66,7 +66,7 @@ describe("ControlPlane", () => {
     it("is taken down before what it depends on", async () => {
         const args = controlPlaneArgs(exampleSettings(), exampleLock());
         const recording = await record(() => {
-            const gate = kubeResource("gate", controlPlaneNamespace({}), {});
+            const gate = kubeResource("gate", controlPlaneNamespace({ cni: false }), {});
             new ControlPlane("istio", args, { dependsOn: gate });
         });
         assert.deepEqual(recording.dependenciesOf("istio-namespace"), ["gate"]);

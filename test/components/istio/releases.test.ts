@@ -3,9 +3,12 @@ import {
     controlPlaneNamespace,
     controlPlaneReleases,
     type PlannedRelease,
+    type PlanReleasesArgs,
 } from "../../../components/istio/releases";
 import { controlPlaneArgs } from "../../../components/mesh/istio-args";
+import type { KubeObject } from "../../../components/kube/types";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
+import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
 interface HelmReleaseSpec {
@@ -20,12 +23,29 @@ interface HelmReleaseSpec {
 
 function plan(overrides: ExampleOverrides, controlPlane = "1.31.1", proxies = controlPlane) {
     return controlPlaneReleases(
-        controlPlaneArgs(exampleSettings(overrides), exampleLock(controlPlane, proxies)),
+        plannedOf(controlPlaneArgs(exampleSettings(overrides), exampleLock(controlPlane, proxies))),
     );
 }
 
+/** The releases' arguments, as the component makes them of its own. */
+function plannedOf({
+    version,
+    baseValues,
+    revisions,
+    cni,
+}: ReturnType<typeof controlPlaneArgs>): PlanReleasesArgs {
+    const pins = (revisions ?? []).map((pin) => ({ ...pin, version: pin.version ?? version }));
+    const [first, ...others] = pins;
+    assert.ok(first);
+    return {
+        base: { version, values: baseValues },
+        revisions: [first, ...others],
+        cni: cni && { ...cni, version: cni.version ?? version },
+    };
+}
+
 function specOf(release: PlannedRelease): HelmReleaseSpec {
-    return release.object.spec as HelmReleaseSpec;
+    return asSent(release.object["spec"]) as HelmReleaseSpec;
 }
 
 function outline(releases: readonly PlannedRelease[]): string[] {
@@ -100,7 +120,7 @@ describe("controlPlaneReleases", () => {
         };
         const replicas = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
         assert.deepEqual(
-            plan({ istio: { cni: true } }).map((release) => specOf(release).driftDetection),
+            plan({ istio: { cni: true } }).map((release) => asSent(specOf(release).driftDetection)),
             [
                 { mode: "enabled", ignore: [validating] },
                 { mode: "enabled", ignore: [validating, mutating, replicas] },
@@ -111,7 +131,9 @@ describe("controlPlaneReleases", () => {
 
     it("hands the charts their values", () => {
         const overrides = { istio: { cni: true } };
-        const { base, revisions, cni } = controlPlaneArgs(exampleSettings(overrides), exampleLock());
+        const { base, revisions, cni } = plannedOf(
+            controlPlaneArgs(exampleSettings(overrides), exampleLock()),
+        );
         assert.deepEqual(
             plan(overrides).map((release) => specOf(release).values),
             [base.values, revisions[0].values, cni?.values],
@@ -120,17 +142,17 @@ describe("controlPlaneReleases", () => {
 
     it("is valid by Flux's own schema", () => {
         for (const { object } of plan({ istio: { strategy: "revisions", cni: true } }, "1.31.1", "1.30.3")) {
-            assert.deepEqual(validateObject(object), []);
+            assert.deepEqual(validateObject(object as KubeObject), []);
         }
     });
 });
 
 describe("controlPlaneNamespace", () => {
     const cases = [
-        [{}, { "pod-security.kubernetes.io/enforce": "restricted" }],
-        [{ cni: { version: "1.31.1", values: {} } }, { "pod-security.kubernetes.io/enforce": "privileged" }],
+        [{ cni: false }, { "pod-security.kubernetes.io/enforce": "restricted" }],
+        [{ cni: true }, { "pod-security.kubernetes.io/enforce": "privileged" }],
         [
-            { network: "vpc-1" },
+            { cni: false, network: "vpc-1" },
             { "pod-security.kubernetes.io/enforce": "restricted", "topology.istio.io/network": "vpc-1" },
         ],
     ] as const;

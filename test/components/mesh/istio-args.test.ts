@@ -12,15 +12,13 @@ describe("controlPlaneArgs", () => {
         const settings = exampleSettings();
         const lock = exampleLock("1.31.1", "1.30.3");
         assert.deepEqual(controlPlaneArgs(settings, lock), {
+            version: "1.31.1",
             charts: CHARTS,
-            base: {
-                version: "1.31.1",
-                values: { defaultRevision: "default", global: { istioNamespace: "istio-system" } },
-            },
+            baseValues: { defaultRevision: "default", global: { istioNamespace: "istio-system" } },
             revisions: [
                 {
                     version: "1.31.1",
-                    revision: "default",
+                    name: "default",
                     values: istiodValues(settings, controlPlaneTarget(settings, lock)),
                 },
             ],
@@ -31,12 +29,17 @@ describe("controlPlaneArgs", () => {
 
     it("gives base to the newest of two revisions, validation and the CNI to the one that runs already", () => {
         const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
-        const { base, revisions, cni } = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
+        const {
+            version,
+            baseValues,
+            revisions = [],
+            cni,
+        } = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
 
-        assert.equal(base.version, "1.31.1");
-        assert.equal(base.values["defaultRevision"], "1-30-3");
+        assert.equal(version, "1.31.1");
+        assert.equal(baseValues?.["defaultRevision"], "1-30-3");
         assert.deepEqual(
-            revisions.map(({ version, revision, values }) => [version, revision, values["revision"]]),
+            revisions.map(({ version, name, values }) => [version, name, String(values?.["revision"])]),
             [
                 ["1.30.3", "1-30-3", "1-30-3"],
                 ["1.31.1", "1-31-1", "1-31-1"],
@@ -54,20 +57,20 @@ describe("controlPlaneArgs", () => {
             const settings = exampleSettings({ istio: { strategy: "revisions", cni: true } });
             const pins = exampleLock(pinned);
             const lock = { ...pins, istio: { ...pins.istio, retiring } };
-            const { base, revisions, cni } = controlPlaneArgs(settings, lock);
+            const { version, baseValues, revisions = [], cni } = controlPlaneArgs(settings, lock);
             const before = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));
 
             assert.deepEqual(
-                revisions.map(({ version, revision }) => [version, revision]),
+                revisions.map(({ version, name }) => [version, name]),
                 [
                     ["1.30.3", "1-30-3"],
                     ["1.31.1", "1-31-1"],
                 ],
             );
             assert.deepEqual({ revisions, cni }, { revisions: before.revisions, cni: before.cni });
-            assert.equal(base.version, before.base.version);
+            assert.equal(version, before.version);
             // What validates is the istiod that stays, so that the retiring one can go.
-            assert.equal(base.values["defaultRevision"], pinned.replaceAll(".", "-"));
+            assert.equal(baseValues?.["defaultRevision"], pinned.replaceAll(".", "-"));
         });
     }
 });
@@ -77,7 +80,10 @@ describe("gatewayArgs", () => {
         const settings = exampleSettings({ gateway: { tlsSecret: "shop-tls" } });
         const lock = exampleLock("1.31.1", "1.30.3");
         assert.deepEqual(gatewayArgs(settings, lock), {
-            identity: INGRESS,
+            releaseName: "istio-ingress",
+            selector: "ingress",
+            gatewayName: "public",
+            revision: "default",
             namespace: "istio-ingress",
             charts: CHARTS,
             version: "1.30.3",

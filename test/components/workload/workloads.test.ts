@@ -103,7 +103,7 @@ describe("Workloads", () => {
             "kustomize.toolkit.fluxcd.io/ssa": "Merge",
         };
         const shared = { ...namespace, metadata: { name: "monitoring", annotations } };
-        const args = (foundation: readonly (typeof namespace)[]) => ({
+        const args = (foundation: (typeof namespace)[]) => ({
             foundation,
             objects: [],
             trackedNamespaces: [],
@@ -126,7 +126,7 @@ describe("Workloads", () => {
 
         it("is the same resource when its owner changes, so that none of them is deleted", async () => {
             const type = (urn: string) => urn.replace(/.*\$(kubernetes:[^:]*:[^:]*)::/, "$1 ");
-            const owners: [readonly (typeof namespace)[], string, string][] = [
+            const owners: [(typeof namespace)[], string, string][] = [
                 [
                     [{ ...shared, metadata: { ...shared.metadata, name: "prod" } }],
                     "NamespacePatch",

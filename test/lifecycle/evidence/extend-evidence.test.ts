@@ -71,6 +71,39 @@ describe("extendEvidence", () => {
         assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-20"]);
     });
 
+    it("goes on while a rollout changes the application alone, however that ends", () => {
+        const primary = { app: "app:0", "istio-proxy": "proxyv2:1.31.1" };
+        const phases = ["Progressing", "Failed"].map((phase) => ({
+            ...canary,
+            phase,
+            isPromoted: false,
+            primary,
+        }));
+        const plain = [{ id: "shop/Deployment/plain", images: primary }];
+        const looks = phases.map((one, index) => look(10 * index, { canaries: [one], workloads: plain }));
+        const seen = after(...looks, look(20));
+        assert.deepEqual(runs(seen, "proxies"), ["1.31.1 0-20"]);
+        assert.ok(looks.every(({ findings }) => findings.length > 0));
+    });
+
+    it("begins anew where a workload's proxy is not there, whatever else is", () => {
+        const gone = look(10, { workloads: [] });
+        assert.deepEqual(runs(after(look(0), gone, look(20)), "proxies"), ["1.31.1 20-20"]);
+    });
+
+    it("does not count the istiod that retires as the control plane", () => {
+        const own = { revision: "1-30-5", version: "1.30.5" };
+        const [istiod] = observed.controlPlanes;
+        assert.ok(istiod);
+        const both = { ...expected, controlPlanes: [...expected.controlPlanes, own] };
+        const dead = { ...istiod, ...own, ready: 0 };
+        const later = look(10, { controlPlanes: [istiod, dead] });
+        const findings = judgeCluster(both, later.observed);
+        assert.equal(findings.length, 1);
+        const seen = after(look(0), { ...later, expected: both, findings });
+        assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-10"]);
+    });
+
     it("remembers what ran before a pin moved", () => {
         const before = look(0, {}, { lock: exampleLock("1.31.1", "1.31.0"), findings: [] });
         const moving = look(5, failed);

@@ -14,6 +14,9 @@ describe("isDecodedFrom", () => {
         ["a list that grew", [1, 2], [1], [], false],
         ["a list put in another order", [1, 2], [2, 1], [], false],
         ["a text in place of a map", {}, "text", [], false],
+        ["a text folded at an old line break", "a\u2028    b c", "a\u2028b\u0085c", [], true],
+        ["another text with an old line break", "a\u2028  x", "a\u2028b", [], false],
+        ["blanks in a text without one", "a  b", "a b", [], false],
         ["false where there was nothing", false, undefined, [], false],
     ];
     for (const [what, decoded, original, path, expected] of cases) {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { flaggerValues } from "../../../components/flagger/values";
+import { getIn } from "../../../lifecycle/kit/json-path";
 import { ENGINE_COMMANDS, type EngineSite } from "../../../tools/test-bed/engine-commands";
 import type { EngineName } from "../../../tools/test-bed/engines";
 
@@ -53,5 +55,28 @@ describe("commands of engines", () => {
             command("helm-controller").args.filter((arg) => arg.startsWith("--events")),
             [],
         );
+    });
+
+    it("run Flagger as its chart does with the values of Windlass", () => {
+        const values = flaggerValues({ cluster: "dev", registry: "r", prometheus: "" });
+        const { args } = command("flagger");
+
+        assert.ok(args.includes(`-mesh-provider=${values["meshProvider"] as string}`));
+        assert.ok(args.includes(`-include-label-prefix=${values["includeLabelPrefix"] as string}`));
+        assert.ok(
+            args.includes(`-enable-config-tracking=${String(getIn(values, ["configTracking", "enabled"]))}`),
+        );
+        assert.equal(values["noCrossNamespaceRefs"], false);
+        assert.ok(!args.some((arg) => /cross-namespace|leader/.test(arg)));
+    });
+
+    it("have Prometheus scrape the simulator that runs, and keep to the loopback", () => {
+        const simulator = { serving: 7, metrics: 8, health: 9 };
+        const { args, files, health } = command("prometheus", { peers: { simulator } });
+
+        assert.ok(args.includes("--web.listen-address=127.0.0.1:1"));
+        assert.ok(args.includes("--config.file=/d/prometheus.yml"));
+        assert.match(files?.["prometheus.yml"] ?? "", /127\.0\.0\.1:7/);
+        assert.equal(health, "http://127.0.0.1:1/-/ready");
     });
 });

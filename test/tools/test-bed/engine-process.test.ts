@@ -51,6 +51,13 @@ describe("engines as processes", () => {
         assert.deepEqual(running(other), ["istiod-a"]);
     });
 
+    it("find the files they are started with in their data folder", () => {
+        const command = { args: [], files: { "settings.yml": "a: 1\n" } };
+        startEngineProcess({ layout, instance: "with-files", program: runs, command });
+
+        assert.equal(readFileSync(join(engineData(layout, "with-files"), "settings.yml"), "utf8"), "a: 1\n");
+    });
+
     it("are stopped with SIGKILL where they ignore SIGTERM", async () => {
         start("stubborn", layout, script("stubborn", STUBBORN));
         await sleep(200);

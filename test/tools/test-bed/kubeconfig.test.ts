@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 
-import { kubeconfig, serverAddress } from "../../../tools/test-bed/kubeconfig";
+import { kubeconfig, readKubeconfig, serverAddress } from "../../../tools/test-bed/kubeconfig";
 
 describe("kubeconfig", () => {
     it("names one control plane and makes it the current one", () => {
@@ -20,5 +20,12 @@ describe("kubeconfig", () => {
             contexts: [{ name: "windlass-dev", context: { cluster: "windlass-dev", user: "windlass-dev" } }],
             "current-context": "windlass-dev",
         });
+    });
+
+    it("is read back as it was written", () => {
+        const access = { server: serverAddress(20_001), token: "t0", authority: "PEM\n" };
+
+        assert.deepEqual(readKubeconfig(kubeconfig("dev", access)), access);
+        assert.throws(() => readKubeconfig("kind: Config"), /no local control plane/);
     });
 });

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { flaggerArgs, metricTemplatesArgs } from "../../../components/mesh/flagger-args";
+import { exampleLock, exampleSettings } from "../../support/example-stack";
+
+const settings = exampleSettings();
+
+describe("flaggerArgs", () => {
+    it("takes the version from the lock, and leaves out what is empty", () => {
+        const flagger = { ...settings.flagger, prometheus: "", prometheusImage: "" };
+        const lock = exampleLock();
+        const args = flaggerArgs({ ...settings, flagger }, lock);
+
+        assert.equal(args.version, lock.flagger.release.version);
+        assert.equal(args.cluster, settings.cluster.name);
+        assert.deepEqual([args.prometheus, args.prometheusImage], [undefined, undefined]);
+    });
+});
+
+describe("metricTemplatesArgs", () => {
+    it("has alerts where a Secret is named", () => {
+        const alertsOf = (secret: string) => {
+            const alerts = { type: "slack", secret, channel: "" } as const;
+            return metricTemplatesArgs({ ...settings, flagger: { ...settings.flagger, alerts } }).alerts;
+        };
+
+        assert.equal(alertsOf(""), undefined);
+        assert.deepEqual(alertsOf("chat"), { type: "slack", secret: "chat", channel: undefined });
+    });
+});
