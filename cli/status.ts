@@ -72,6 +72,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const { stacks, errors } = await readObservable(invocation, isLive ? names : []);
     if (options.watch) {
         throwCollected(errors);
+        if (stacks.length === 0) throw nothingToWatch();
         return watchStatus({ terminal, signal, stacks });
     }
     const looks = await lookAtStacks(invocation, stacks);
@@ -115,6 +116,14 @@ function requireSense(options: Invocation<typeof statusCommand>["options"]): voi
     ];
     for (const [isWrong, key, rule] of rules)
         if (isWrong) throw new WindlassError({ key, rule, remedy: "Leave one of the options out" });
+}
+
+function nothingToWatch(): WindlassError {
+    return new WindlassError({
+        key: "--watch",
+        rule: "None of the stacks has both a lock and the context of a cluster",
+        remedy: "Write windlass:cluster.context into its settings",
+    });
 }
 
 /** Keeps what was seen, and says where. */

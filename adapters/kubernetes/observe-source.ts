@@ -71,7 +71,7 @@ export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): P
             return { unreachable: `it did not answer within ${timeout / 1000} s` };
         if (error instanceof WindlassError) return { unreachable: sentenceOf(error) };
         // Whatever a kubeconfig's program or its file came to: nothing of it is Windlass's.
-        return { unreachable: `its credentials cannot be had (${shorten(String(error))})` };
+        return { unreachable: `its kubeconfig cannot be used (${shorten(String(error))})` };
     }
 }
 
