@@ -10,34 +10,30 @@ import { eventually } from "../support/control-plane";
 import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
 import type { KubeClient } from "../support/kube-api";
 import { messageOf } from "../support/kube-api";
-import { MeshChanges } from "../support/mesh-changes";
+import type { MeshChanges } from "../support/mesh-changes";
 import {
     CANARY_APPS,
     KUSTOMIZATIONS,
-    SkewWatch,
     isReady,
+    nameOf,
     phases,
     primaries,
     readySince,
-    sample,
     templateVersion,
 } from "../support/mesh-observed";
+import { MeshSteps, PATIENCE, RELEASES, all } from "../support/mesh-steps";
 import { FLUX_ENGINES, type RealMesh, startRealMesh } from "../support/real-mesh";
 
 /** Versions that are served: the first is the fixture's, the third one is made bad. */
 const [START, NEXT, BAD, LAST] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4"] as const;
-const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
-/** Milliseconds a commit may take to every layer, canaries included: a few times what a quiet machine needs. */
-const PATIENCE = 300_000;
 /** Milliseconds in which nothing may be written. */
 const QUIET = process.env["WINDLASS_LONG"] === "1" ? 180_000 : 60_000;
-const both = (value: string): Readonly<Record<string, string>> =>
-    Object.fromEntries(CANARY_APPS.map((app) => [app, value]));
 
 describe("stack dev, delivered by the real Flux with real istiods, Flagger and Prometheus", function () {
     this.timeout(PATIENCE * 2);
     let mesh: RealMesh;
     let api: KubeClient;
+    let steps: MeshSteps;
     let changes: MeshChanges;
 
     before(async function () {
@@ -47,14 +43,15 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
             apps: CANARY_APPS,
         });
         ({ api } = mesh.cluster);
-        changes = new MeshChanges(mesh.project);
+        steps = new MeshSteps(mesh, untilAsked);
+        ({ changes } = steps);
     });
     after(async function () {
         this.timeout(120_000);
         await mesh?.stop();
     });
     afterEach(async function () {
-        if (this.currentTest?.state === "failed") tell(await state());
+        if (this.currentTest?.state === "failed") tell(await steps.state());
     });
 
     it("is brought up layer by layer, Flagger after istiod", async () => {
@@ -78,19 +75,9 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
             "workloads",
         ].map((layer) => ready.get(layer));
         assert.ok(system <= gateways && gateways <= workloads, JSON.stringify([...ready]));
-        const releases = new Map((await api.list(RELEASES)).map((release) => [nameOf(release), release]));
-        const deployed = (name: string, key: string) =>
-            Date.parse(String(getIn(latest(releases.get(name)), [key])));
-        assert.ok(
-            deployed("istio-base", "firstDeployed") <= deployed("istiod", "firstDeployed"),
-            "istiod came before base",
-        );
-        assert.ok(
-            (readySince(releases.get("istiod")) ?? Number.NaN) <= deployed("flagger", "firstDeployed"),
-            "Flagger came before istiod was ready",
-        );
-        await untilPhases("Initialized");
-        assert.deepEqual(await primaries(api), both(START));
+        await steps.requireOrderOfReleases();
+        await steps.untilPhases("Initialized");
+        assert.deepEqual(await primaries(api), all(START));
     });
 
     it(`is not written to for ${QUIET / 1000} s, though everything is looked at again`, async () => {
@@ -113,49 +100,22 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         }
     });
 
-    it("takes a patch in two commits, at no moment a proxy newer than its istiod", async () => {
-        await inOrder(async () => {
-            await bumpControlPlane(NEXT);
-            assert.deepEqual([...(await sample(api)).istiods], [NEXT]);
-            assert.deepEqual(await primaries(api), both(START));
-            await bumpProxies(NEXT);
-            await untilPrimaries(NEXT);
-            await untilPhases("Succeeded");
-        });
-    });
+    it("takes a patch in two commits, at no moment a proxy newer than its istiod", () =>
+        steps.bump(START, NEXT));
 
-    it("keeps a bad proxy from every primary", async () => {
-        await mesh.setFaults({ proxyVersion: BAD, errorRate: 0.5 });
-        await bumpControlPlane(BAD);
-        await bumpProxies(BAD);
+    it("keeps a bad proxy from every primary", () => steps.bumpToBad(NEXT, BAD));
 
-        await untilPhases("Failed");
-        assert.deepEqual(await primaries(api), both(NEXT));
-    });
-
-    it("has every primary right after git revert, and the Canaries Failed for ever: issue 14", async () => {
-        const commit = mesh.repository.revert();
-        changes.readPins();
-        await untilAsked(commit);
-        await eventually(
-            "the templates to be those of before",
-            async () => (await templateVersion(api, "backend")) === NEXT,
-            PATIENCE,
-        );
-        // Longer than an analysis: it is not that Flagger has yet to begin.
-        await sleep(40_000);
-        assert.deepEqual(await primaries(api), both(NEXT));
-        assert.deepEqual(await phases(api), both("Failed"));
+    it("has every primary right after git revert, and Canaries and layer failed for ever: issue 14", async () => {
+        await steps.revert(NEXT);
         const [workloads] = (await api.list(KUSTOMIZATIONS)).filter((each) => nameOf(each) === "workloads");
         assert.equal(isReady(workloads), false);
-        await mesh.setFaults();
     });
 
     it("goes on to the next version from there, while the commit before it is under way", async () => {
-        await inOrder(async () => {
-            await bumpControlPlane(LAST);
-            const first = await proxiesCommit(LAST);
-            await untilPhases("Progressing");
+        await steps.inOrder(async () => {
+            await steps.bumpControlPlane(LAST);
+            const first = await steps.bumpProxies(LAST);
+            await steps.untilPhases("Progressing");
             // What waits for the canaries of one commit is no reason to let the next one wait.
             mesh.project.replace(
                 "apps/loadtester/deployment.yaml",
@@ -174,8 +134,7 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
             );
             tell(`a hotfix took ${Math.round((Date.now() - pushed) / 1000)} s behind ${first.slice(0, 7)}`);
             assert.ok(Object.values(await phases(api)).some((phase) => phase !== "Succeeded"));
-            await untilPrimaries(LAST);
-            await untilPhases("Succeeded");
+            await steps.untilPromoted(LAST);
             await untilLayers(second, "workloads");
         });
     });
@@ -233,7 +192,8 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
                 const delay = Math.round(random() * 45_000);
                 const to = versions[kill % 2] ?? NEXT;
                 // Proxies alone: what they go back to is no newer than the istiod.
-                const commit = await proxiesCommit(to);
+                await changes.bumpProxies(to);
+                const commit = await push(`proxies ${to}`);
                 await sleep(delay);
                 moments.push(`${name} +${delay} ms on the way to ${to}`);
                 const engine = mesh.engines[name];
@@ -242,8 +202,7 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
                 await sleep(2_000);
                 await engine.restart();
                 await untilAsked(commit);
-                await untilPrimaries(to);
-                await untilPhases("Succeeded");
+                await steps.untilPromoted(to);
                 await untilLayers(commit, "workloads");
             }
         } finally {
@@ -286,28 +245,6 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         return last;
     }
 
-    async function bumpControlPlane(to: string): Promise<void> {
-        await changes.bumpControlPlane(to);
-        const commit = await push(`control plane ${to}`);
-        await untilAsked(commit, "system");
-        await eventually(
-            `istiod ${to} to be all there is`,
-            async () => (await sample(api)).istiods.join() === to,
-            PATIENCE,
-        );
-        const istiod = async () => (await api.list(RELEASES)).find((each) => nameOf(each) === "istiod");
-        await eventually("istiod's release to be ready", async () => isReady(await istiod()), PATIENCE);
-    }
-
-    async function proxiesCommit(to: string): Promise<string> {
-        await changes.bumpProxies(to);
-        return push(`proxies ${to}`);
-    }
-
-    async function bumpProxies(to: string): Promise<void> {
-        await untilAsked(await proxiesCommit(to));
-    }
-
     async function push(message: string): Promise<string> {
         const commit = mesh.repository.commit(message);
         await reconcile("/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories");
@@ -339,38 +276,6 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
             },
             PATIENCE,
         );
-    }
-
-    async function untilPhases(phase: string): Promise<void> {
-        const wanted = JSON.stringify(both(phase));
-        await eventually(
-            `canaries to be ${phase}`,
-            async () => JSON.stringify(await phases(api)) === wanted,
-            PATIENCE,
-        );
-    }
-
-    async function untilPrimaries(version: string): Promise<void> {
-        const wanted = JSON.stringify(both(version));
-        await eventually(
-            `primaries to have ${version}`,
-            async () => JSON.stringify(await primaries(api)) === wanted,
-            PATIENCE,
-        );
-    }
-
-    /** Holds the order of versions while something is done. */
-    async function inOrder(run: () => Promise<void>): Promise<void> {
-        const watch = new SkewWatch(api);
-        let faults: readonly string[] = [];
-        try {
-            await run();
-        } finally {
-            faults = await watch.stop();
-            tell(`${watch.samples} samples of the pods`);
-        }
-        assert.deepEqual(faults, []);
-        assert.ok(watch.samples > 20, `${watch.samples} samples are too few`);
     }
 
     /** Has every object of a path looked at now. */
@@ -419,26 +324,6 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         });
         assert.ok(answer.status < 300, messageOf(answer));
     }
-
-    /** What a person asks first where a scenario fails. */
-    async function state(): Promise<string> {
-        if (!mesh) return "";
-        const told = async (path: string) =>
-            (await api.list(path).catch(() => [])).map((item) => {
-                const conditions = getIn(item, ["status", "conditions"]);
-                const ready = (Array.isArray(conditions) ? conditions : []).find(
-                    (each) => getIn(each, ["type"]) === "Ready",
-                ) as unknown;
-                return `${nameOf(item)}: ${String(getIn(ready, ["status"]))} ${String(getIn(ready, ["message"]))}`;
-            });
-        return [
-            ...(await told(KUSTOMIZATIONS)),
-            ...(await told(RELEASES)),
-            JSON.stringify(await phases(api).catch(() => "no canaries")),
-            JSON.stringify(await primaries(api).catch(() => "no primaries")),
-            `istiods ${mesh.istiods.serving().join()} ${mesh.istiods.failure() ?? ""}`,
-        ].join("\n      ");
-    }
 });
 
 /** Objects that are not what they were, each with the text around the first difference. */
@@ -452,16 +337,6 @@ function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<str
         const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
         return [`${key}: ${around(old)} -> ${around(now)}`];
     });
-}
-
-/** The newest of a HelmRelease's own records of what Helm did. */
-function latest(release: unknown): unknown {
-    const history = getIn(release, ["status", "history"]);
-    return Array.isArray(history) ? (history as unknown[])[0] : undefined;
-}
-
-function nameOf(object: unknown): string {
-    return String(getIn(object, ["metadata", "name"]));
 }
 
 function deployment(name: string): KubeObject {

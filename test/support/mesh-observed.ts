@@ -129,3 +129,8 @@ export function readySince(object: unknown): number | undefined {
     const since = getIn(ready, ["lastTransitionTime"]);
     return typeof since === "string" ? Date.parse(since) : undefined;
 }
+
+/** Name of an object. */
+export function nameOf(object: unknown): string {
+    return String(getIn(object, ["metadata", "name"]));
+}
