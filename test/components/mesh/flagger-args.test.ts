@@ -14,6 +14,14 @@ describe("flaggerArgs", () => {
         assert.equal(args.cluster, settings.cluster.name);
         assert.deepEqual([args.prometheus, args.prometheusImage], [undefined, undefined]);
     });
+
+    it("comes after the last release of the control plane", () => {
+        const after = (cni: boolean) =>
+            flaggerArgs({ ...settings, istio: { ...settings.istio, cni } }, exampleLock()).after;
+
+        assert.deepEqual(after(false), [{ name: "istiod", namespace: "istio-system" }]);
+        assert.deepEqual(after(true), [{ name: "istio-cni", namespace: "istio-system" }]);
+    });
 });
 
 describe("metricTemplatesArgs", () => {
