@@ -11,3 +11,9 @@ export const FLUX_API = {
 
 /** How often Flux compares what is with what should be when nothing tells it of a change. */
 export const INTERVAL = "10m";
+
+/**
+ * The same for what the mesh's safety hangs on: without an injector's webhook pods start without a proxy, without the
+ * PeerAuthentication workloads take plain text. Few objects, so looking is cheap; the workloads are too many for it.
+ */
+export const SAFETY_INTERVAL = "1m";
