@@ -23,7 +23,7 @@ export {
     type StringMatchArgs,
     type WeightedStrategyArgs,
 } from "./flagger/canary-spec";
-export { Flagger, type FlaggerArgs } from "./flagger/flagger";
+export { Flagger, type FlaggerArgs, type FlaggerLimitsArgs } from "./flagger/flagger";
 export {
     MetricTemplates,
     type MetricTemplatesAlertsArgs,

@@ -43,6 +43,20 @@ export interface FlaggerArgs {
      * @default 2
      */
     readonly replicas?: pulumi.Input<number>;
+    /**
+     * What Flagger may ask of the API server. Every look at a Canary is about 14 requests.
+     *
+     * @default Flagger's own: 100 a second, 250 at once
+     */
+    readonly limits?: pulumi.Input<FlaggerLimitsArgs>;
+}
+
+/** What Flagger may ask of the API server. */
+export interface FlaggerLimitsArgs {
+    /** Requests a second, a whole number. */
+    readonly qps: pulumi.Input<number>;
+    /** Requests at once, a whole number. */
+    readonly burst: pulumi.Input<number>;
 }
 
 /** Name of the Helm release, and of the chart it is made from. */
@@ -107,14 +121,14 @@ export class Flagger extends pulumi.ComponentResource {
 }
 
 function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
-    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
+    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas, limits } = args;
     return helmRelease({
         name: RELEASE,
         namespace: FLAGGER_NAMESPACE,
         chart: "flagger",
         version,
         repository: RELEASE,
-        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas }),
+        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas, limits }),
         // The chart keeps its kinds in crds/, which Helm itself never upgrades.
         crds: "CreateReplace",
         // Unlike Istio's, an earlier Flagger takes its objects back as they are.

@@ -1,10 +1,16 @@
+import { flaggerLimits, flaggerLoad } from "../../lifecycle/canaries/flagger-load";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
+import type { WorkloadsPlan } from "../../lifecycle/workloads/plan-workloads";
 import type { FlaggerArgs } from "../flagger/flagger";
 import type { MetricTemplatesArgs } from "../flagger/metric-templates";
 
-/** The Flagger of a stack. */
-export function flaggerArgs({ cluster, flagger }: StackSettings, lock: Lock): FlaggerArgs {
+/** The Flagger of a stack, for as many canaries as it has. */
+export function flaggerArgs(
+    { cluster, flagger }: StackSettings,
+    lock: Lock,
+    { objects }: Pick<WorkloadsPlan, "objects">,
+): FlaggerArgs {
     return {
         version: lock.flagger.release.version,
         cluster: cluster.name,
@@ -12,6 +18,7 @@ export function flaggerArgs({ cluster, flagger }: StackSettings, lock: Lock): Fl
         registry: flagger.registry,
         prometheus: flagger.prometheus,
         prometheusImage: flagger.prometheusImage,
+        limits: flaggerLimits(flaggerLoad(objects)),
     };
 }
 
