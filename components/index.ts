@@ -34,6 +34,7 @@ export {
     type BootstrapArgs,
     type BootstrapDecryptionArgs,
     type BootstrapGitArgs,
+    type BootstrapStatusesArgs,
     type BootstrapTimeoutsArgs,
 } from "./flux/bootstrap";
 export {

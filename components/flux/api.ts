@@ -1,11 +1,12 @@
 /** Namespace Flux's controllers, its sources and its Kustomizations live in. flux-operator has no other default. */
 export const FLUX_NAMESPACE = "flux-system";
 
-/** API versions Windlass writes. All are stable since Flux 2.3. */
+/** API versions Windlass writes. All are served since Flux 2.3; that of Alert and Provider has no stable one yet. */
 export const FLUX_API = {
     source: "source.toolkit.fluxcd.io/v1",
     helm: "helm.toolkit.fluxcd.io/v2",
     kustomize: "kustomize.toolkit.fluxcd.io/v1",
+    notification: "notification.toolkit.fluxcd.io/v1beta3",
     instance: "fluxcd.controlplane.io/v1",
 } as const;
 
