@@ -23,7 +23,7 @@ export {
     type StringMatchArgs,
     type WeightedStrategyArgs,
 } from "./flagger/canary-spec";
-export { Flagger, type FlaggerArgs } from "./flagger/flagger";
+export { Flagger, type FlaggerArgs, type FlaggerLimitsArgs } from "./flagger/flagger";
 export {
     MetricTemplates,
     type MetricTemplatesAlertsArgs,
@@ -34,6 +34,7 @@ export {
     type BootstrapArgs,
     type BootstrapDecryptionArgs,
     type BootstrapGitArgs,
+    type BootstrapStatusesArgs,
     type BootstrapTimeoutsArgs,
 } from "./flux/bootstrap";
 export {

@@ -1,4 +1,5 @@
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
+import { flaggerLoad, flaggerLoadWarning } from "../../lifecycle/canaries/flagger-load";
 import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { isThere } from "../files/text-source";
@@ -152,11 +153,15 @@ function staleError(stack: string, key: string | undefined, reason: string): Win
     });
 }
 
-function workloadWarnings({ modes, gated }: WorkloadsPlan, { skipped }: SidecarsCheck): readonly string[] {
+function workloadWarnings(
+    { modes, gated, objects }: WorkloadsPlan,
+    { skipped }: SidecarsCheck,
+): readonly string[] {
     const ungated = [...modes.keys()].filter((id) => !gated.has(id));
     const warnings = skipped.map(({ id, reason }) => `no sidecar in Git for ${id}: ${reason}`);
     if (ungated.length > 0) warnings.push(`not gated by a canary: ${briefly(ungated)}`);
-    return warnings;
+    const load = flaggerLoadWarning(flaggerLoad(objects));
+    return load === undefined ? warnings : [...warnings, load];
 }
 
 function briefly(ids: readonly string[]): string {

@@ -57,6 +57,20 @@ export interface FlaggerArgs {
      * @default none
      */
     readonly after?: pulumi.Input<HelmDependency[]>;
+    /**
+     * What Flagger may ask of the API server. Every look at a Canary is about 14 requests.
+     *
+     * @default Flagger's own: 100 a second, 250 at once
+     */
+    readonly limits?: pulumi.Input<FlaggerLimitsArgs>;
+}
+
+/** What Flagger may ask of the API server. */
+export interface FlaggerLimitsArgs {
+    /** Requests a second, a whole number. */
+    readonly qps: pulumi.Input<number>;
+    /** Requests at once, a whole number. */
+    readonly burst: pulumi.Input<number>;
 }
 
 /** Name of the Helm release, and of the chart it is made from. */
@@ -121,14 +135,15 @@ export class Flagger extends pulumi.ComponentResource {
 }
 
 function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
-    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas, after } = args;
+    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
+    const { after, limits } = args;
     return helmRelease({
         name: RELEASE,
         namespace: FLAGGER_NAMESPACE,
         chart: "flagger",
         version,
         repository: RELEASE,
-        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas }),
+        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas, limits }),
         dependsOn: after,
         // The chart keeps its kinds in crds/, which Helm itself never upgrades.
         crds: "CreateReplace",

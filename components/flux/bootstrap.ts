@@ -9,6 +9,7 @@ import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";
 import { clusterReconcilers, RECONCILER } from "./access";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
+import { commitStatusAlert, commitStatusProvider } from "./commit-status";
 import { checkFluxApis, FLUX_VERSION_LABEL, type FoundCrd, neededCrds } from "./existing";
 import { handedOver } from "./handed-over";
 import { fluxInstance, instanceReady } from "./instance";
@@ -29,6 +30,21 @@ export interface BootstrapGitArgs {
      * @default none: a public repository
      */
     readonly secret?: pulumi.Input<string>;
+    /**
+     * Write what becomes of a commit in this cluster to the repository, as commit statuses of GitHub. Whether that is done must
+     * be known before `up`.
+     *
+     * @default not at all
+     */
+    readonly statuses?: BootstrapStatusesArgs;
+}
+
+/** How Flux says what became of a commit: `windlass/<cluster>/<layer>`, a status each. */
+export interface BootstrapStatusesArgs {
+    /** Name of a Secret in `flux-system` with the key `token`, or those of a GitHub App, that may write commit statuses. */
+    readonly secret: pulumi.Input<string>;
+    /** What tells this cluster from others that read the same commits: the stack's name. */
+    readonly cluster: pulumi.Input<string>;
 }
 
 /** How Flux decrypts the workloads it delivers: with SOPS. */
@@ -236,6 +252,7 @@ export class Bootstrap extends pulumi.ComponentResource {
             waitFor: ["condition=Ready"],
             customTimeouts: { create: CLONE_TIMEOUT, update: CLONE_TIMEOUT },
         });
+        if (git.statuses) this.tell(name, git, git.statuses, last);
         for (const layer of DELIVERED_LAYERS) {
             const options = { timeout: timeouts[layer], decryption, handover };
             const object = objectOf(
@@ -250,6 +267,22 @@ export class Bootstrap extends pulumi.ComponentResource {
             });
         }
         return last;
+    }
+
+    /** Before the layers, so that their first events are told; nothing waits for it. */
+    private tell(
+        name: string,
+        { url }: BootstrapGitArgs,
+        statuses: BootstrapStatusesArgs,
+        source: pulumi.Resource,
+    ): void {
+        const type = { apiVersion: FLUX_API.notification, kind: "Provider" };
+        const provider = objectOf(type, { url, ...statuses }, commitStatusProvider);
+        const after = kubeResource(`${name}-statuses`, provider, { parent: this, dependsOn: source });
+        kubeResource(`${name}-statuses-alert`, commitStatusAlert(DELIVERED_LAYERS), {
+            parent: this,
+            dependsOn: after,
+        });
     }
 
     /** A preview must work with the cluster away, and so reads nothing. */

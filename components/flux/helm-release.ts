@@ -99,7 +99,8 @@ export function helmRelease(args: HelmReleaseArgs): KubeObject {
                     chart: args.chart,
                     version: exactVersion(args),
                     sourceRef: { kind: "HelmRepository", name: args.repository },
-                    interval,
+                    // Where the chart comes from has no hurry: its version is exact.
+                    interval: INTERVAL,
                 },
             },
             dependsOn: args.dependsOn,

@@ -21,6 +21,39 @@ const COMPONENTS = [
     "notification-controller",
 ];
 
+/** A change of what the distribution's manifests say, as Kustomize makes it. */
+interface Patch {
+    readonly target: { readonly kind: string; readonly name: string };
+    /** JSON patch, as YAML or JSON text. */
+    readonly patch: string;
+}
+
+/**
+ * Flags of Flux's controllers, where their defaults make a hotfix or a `git revert` wait:
+ *
+ * - A new commit ends a health check that still waits for canaries of the commit before (since Flux 2.7, off by default).
+ * - What depends on another looks again every 5 seconds. The default of 30 is paid once a layer.
+ *
+ * `-` appends: flux-operator has added flags of its own before.
+ *
+ * @see https://fluxcd.io/flux/components/kustomize/options/
+ */
+const CONTROLLER_FLAGS: readonly Patch[] = [
+    flags("kustomize-controller", [
+        "--feature-gates=CancelHealthCheckOnNewRevision=true",
+        "--requeue-dependency=5s",
+    ]),
+    flags("helm-controller", ["--requeue-dependency=5s"]),
+];
+
+function flags(controller: string, args: readonly string[]): Patch {
+    const path = "/spec/template/spec/containers/0/args/-";
+    return {
+        target: { kind: "Deployment", name: controller },
+        patch: JSON.stringify(args.map((value) => ({ op: "add", path, value }))),
+    };
+}
+
 /**
  * The Flux of a cluster, installed and kept by flux-operator. It must be called `flux`.
  *
@@ -45,6 +78,7 @@ export function fluxInstance(args: FluxInstanceArgs): KubeObject {
                 tenantDefaultServiceAccount: "default",
                 networkPolicy: true,
             },
+            kustomize: { patches: CONTROLLER_FLAGS },
         },
     };
 }

@@ -93,17 +93,26 @@ function decryptionField({ secret }: Decryption): object {
     return { provider: "sops", secretRef: secret === undefined ? undefined : { name: secret } };
 }
 
+/** Flagger has taken back what it was to try, and what is asked for is what was promoted last: a finished way back. */
+const IS_TAKEN_BACK = "has(status.lastPromotedSpec) && status.lastAppliedSpec == status.lastPromotedSpec";
+
 /**
  * Health of a Flagger Canary. Without it Flux would take one whose analysis runs, or has failed, for healthy.
  *
- * `Succeeded` still stands for the moment between a change of the workload and Flagger noticing it, at most one
- * interval of the analysis: a Canary has no `observedGeneration` to compare.
+ * After a `git revert` of what failed, a Canary stays `Failed` for ever, for Flagger has nothing to do. It goes on writing
+ * the hash of what is asked for, though (`shouldAdvance` in pkg/controller/scheduler.go), which tells that end from a
+ * failure.
+ *
+ * A finished phase still stands for the moment between a change of the workload and Flagger noticing it, at most one
+ * interval of the analysis: a Canary has no `observedGeneration` to compare, its hashes are Go's, and an expression sees
+ * one object. What runs is told by the images of the primary: `windlass status`.
  *
  * @see https://docs.flagger.app/usage/how-it-works#canary-status
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions: in this order; none is in progress
  */
 export const CANARY_HEALTH: HealthCheckExpression = {
     apiVersion: "flagger.app/v1beta1",
     kind: "Canary",
-    failed: "status.phase == 'Failed'",
-    current: "status.phase in ['Initialized', 'Succeeded']",
+    failed: `status.phase == 'Failed' && !(${IS_TAKEN_BACK})`,
+    current: `status.phase in ['Initialized', 'Succeeded'] || (status.phase == 'Failed' && ${IS_TAKEN_BACK})`,
 };

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../kube/types";
-import { FLUX_NAMESPACE } from "./api";
+import { FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 import { CANARY_HEALTH, type Decryption, kustomization } from "./kustomization";
 import { gitRepository } from "./sources";
 
@@ -65,6 +65,7 @@ export function layerKustomization(
         path: `${path.replace(/\/+$/, "")}/${layer}`,
         timeout: timeout ?? TIMEOUTS[layer],
         dependsOn: below && [below],
+        interval: isLast ? undefined : SAFETY_INTERVAL,
         // Whatever goes meanwhile, a Kustomization included, leaves its objects to the other deliverer.
         prune: !handover,
         deletionPolicy: handover ? "Orphan" : undefined,

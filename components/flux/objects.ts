@@ -1,6 +1,6 @@
 /** Flux's objects as plain data. The one import of the rooms that declare releases. */
 export { clusterReconcilers, namespaceReconciler, RECONCILER, reconcilerAccount } from "./access";
-export { FLUX_API, FLUX_NAMESPACE } from "./api";
+export { FLUX_API, FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 export {
     type DriftIgnoreRule,
     type HelmDependency,

@@ -4,7 +4,7 @@ import { deepMerge } from "../../lifecycle/mesh/deep-merge";
 import { baseValues, CNI_DEFAULTS, ISTIOD_DEFAULTS } from "../../lifecycle/mesh/helm-values";
 import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import { type DriftIgnoreRule, FLUX_API, helmRelease } from "../flux/objects";
+import { type DriftIgnoreRule, FLUX_API, helmRelease, SAFETY_INTERVAL } from "../flux/objects";
 import { objectOf } from "../kube/inputs";
 import type { AnyObject, KubeObject, ObjectInput } from "../kube/types";
 
@@ -104,6 +104,7 @@ export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs)
                     values: plan.values(values),
                     dependsOn: before && [{ name: before.name }],
                     driftIgnore,
+                    interval: SAFETY_INTERVAL,
                     failure: "retry",
                 }),
         );

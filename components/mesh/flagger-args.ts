@@ -1,13 +1,19 @@
+import { flaggerLimits, flaggerLoad } from "../../lifecycle/canaries/flagger-load";
 import { liveRevisions } from "../../lifecycle/mesh/revision";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
+import type { WorkloadsPlan } from "../../lifecycle/workloads/plan-workloads";
 import type { FlaggerArgs } from "../flagger/flagger";
 import type { MetricTemplatesArgs } from "../flagger/metric-templates";
 import { lastRelease } from "../istio/releases";
 
-/** The Flagger of a stack, which comes after all of its control plane, whoever delivers the two. */
-export function flaggerArgs(settings: StackSettings, lock: Lock): FlaggerArgs {
+/** The Flagger of a stack, for as many canaries as it has. It comes after all of the control plane, whoever delivers the two. */
+export function flaggerArgs(
+    settings: StackSettings,
+    lock: Lock,
+    { objects }: Pick<WorkloadsPlan, "objects">,
+): FlaggerArgs {
     const { cluster, flagger, istio } = settings;
     const [oldest, ...newer] = liveRevisions(settings, lock);
     const last = lastRelease({ newest: newer.at(-1) ?? oldest, cni: istio.cni });
@@ -19,6 +25,7 @@ export function flaggerArgs(settings: StackSettings, lock: Lock): FlaggerArgs {
         registry: flagger.registry,
         prometheus: flagger.prometheus,
         prometheusImage: flagger.prometheusImage,
+        limits: flaggerLimits(flaggerLoad(objects)),
     };
 }
 

@@ -15,15 +15,17 @@ export function bootstrapArgs(settings: StackSettings, lock: Lock): BootstrapArg
         registry: flux.registry,
         artifact: flux.artifact,
         domain: cluster.domain,
-        git: delivery === "flux" ? gitArgs(flux) : undefined,
+        git: delivery === "flux" ? gitArgs(settings) : undefined,
         decryption: flux.decryption.provider === undefined ? undefined : decryptionArgs(flux),
         handover: handover === "underway",
     };
 }
 
-function gitArgs({ git: { url, branch, path, secret } }: FluxSettings): BootstrapArgs["git"] {
+function gitArgs({ stack, flux }: StackSettings): BootstrapArgs["git"] {
+    const { url, branch, path, secret, statusSecret } = flux.git;
+    const statuses = statusSecret === undefined ? undefined : { secret: statusSecret, cluster: stack };
     // A stack file without it is refused where Flux delivers.
-    return { url: url ?? "", branch, path, secret };
+    return { url: url ?? "", branch, path, secret, statuses };
 }
 
 function decryptionArgs({ decryption: { secret } }: FluxSettings): BootstrapArgs["decryption"] {

@@ -79,10 +79,13 @@ function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOp
 }
 
 /** Brings the kinds that the layers above are written in. */
-function declareSystem({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
+function declareSystem(
+    { settings, lock, workloads }: Stack,
+    opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
     const controlPlane = new ControlPlane("istio", controlPlaneArgs(settings, lock), opts);
     const after = { ...opts, dependsOn: controlPlane.ready };
-    return new Flagger("flagger", flaggerArgs(settings, lock), after).ready;
+    return new Flagger("flagger", flaggerArgs(settings, lock, workloads), after).ready;
 }
 
 /** What holds for the whole mesh before the first workload starts. */

@@ -42,6 +42,13 @@ const git = map("Repository Flux reads, with delivery flux.", {
             maybeEmpty: true,
         }),
     ),
+    statusSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flux-system with the key token, or those of a GitHub App, that may write commit statuses: what became of a commit in the cluster. Empty: none are written.",
+            maybeEmpty: true,
+        }),
+    ),
 });
 
 const decryption = map(

@@ -41,6 +41,17 @@ describe("Flagger", () => {
         );
     });
 
+    it("hands on what Flagger may ask of the API server", async () => {
+        const recording = await record(
+            () => new Flagger("flagger", { ...args, limits: { qps: 300, burst: 750 } }),
+        );
+
+        const { values } = release(recording.get("flagger-release").inputs).spec as unknown as {
+            values: Record<string, unknown>;
+        };
+        assert.deepEqual([values["kubeconfigQPS"], values["kubeconfigBurst"]], [300, 750]);
+    });
+
     it("takes chart and image from a mirror", async () => {
         const mirror = { ...args, charts: "oci://mirror.test/charts", registry: "mirror.test/flux" };
         const recording = await record(() => new Flagger("flagger", mirror));

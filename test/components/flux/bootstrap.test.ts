@@ -85,6 +85,23 @@ describe("Bootstrap", () => {
         for (const name of chain.slice(2, 5)) assert.equal(annotations(recording, name), undefined);
     });
 
+    it("writes the state of each layer to the repository where it is told, and nothing waits for that", async () => {
+        const statuses = { secret: "github", cluster: "dev" };
+        const recording = await record(program({ git: { ...git, statuses } }));
+
+        const provider = recording.get("flux-statuses").inputs;
+        const alert = recording.get("flux-statuses-alert").inputs;
+        assert.deepEqual(validateObject(provider as never), []);
+        assert.equal((provider["spec"] as { address: string }).address, "https://example.com/mesh");
+        assert.deepEqual(
+            (alert["spec"] as { eventSources: { name: string }[] }).eventSources.map(({ name }) => name),
+            ["system", "gateways", "workloads"],
+        );
+        assert.deepEqual(recording.dependenciesOf("flux-statuses"), ["flux-source"]);
+        assert.deepEqual(recording.dependenciesOf("flux-statuses-alert"), ["flux-statuses"]);
+        assert.deepEqual(recording.dependenciesOf("flux-system"), ["flux-source"]);
+    });
+
     it("asks during a handover whether the cluster was handed over, before Flux applies anything", async () => {
         const handover = { handover: true, git };
         const recording = await record(program(handover));

@@ -3,6 +3,17 @@ import { fluxInstance, instanceReady } from "../../../components/flux/instance";
 import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
+interface Patch {
+    readonly target: { readonly kind: string; readonly name: string };
+    readonly patch: string;
+}
+
+interface Operation {
+    readonly op: string;
+    readonly path: string;
+    readonly value: string;
+}
+
 describe("fluxInstance", () => {
     it("is one exact version, locked down, from the operator's own manifests", () => {
         const object = fluxInstance({ version: "2.9.4", registry: "ghcr.io/fluxcd" });
@@ -26,9 +37,36 @@ describe("fluxInstance", () => {
                     tenantDefaultServiceAccount: "default",
                     networkPolicy: true,
                 },
+                kustomize: (object.spec as { kustomize: unknown }).kustomize,
             },
         });
         assert.deepEqual(validateObject(object), []);
+    });
+
+    it("lets a new commit end the wait for canaries, and dependants look again every 5 seconds", () => {
+        const { spec } = fluxInstance({ version: "2.9.4", registry: "ghcr.io/fluxcd" });
+
+        const { patches } = (spec as { kustomize: { patches: readonly Patch[] } }).kustomize;
+        const added = Object.fromEntries(
+            patches.map(({ target, patch }) => {
+                const operations = JSON.parse(patch) as readonly Operation[];
+                // Appended, never set: flux-operator's own flags stay.
+                for (const { op, path } of operations)
+                    assert.deepEqual(
+                        { op, path },
+                        { op: "add", path: "/spec/template/spec/containers/0/args/-" },
+                    );
+                return [`${target.kind}/${target.name}`, operations.map(({ value }) => value)];
+            }),
+        );
+
+        assert.deepEqual(added, {
+            "Deployment/kustomize-controller": [
+                "--feature-gates=CancelHealthCheckOnNewRevision=true",
+                "--requeue-dependency=5s",
+            ],
+            "Deployment/helm-controller": ["--requeue-dependency=5s"],
+        });
     });
 
     it("comes from a mirror where one is set", () => {

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import { CANARY_HEALTH, kustomization } from "../../../components/flux/kustomization";
 import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
@@ -39,14 +40,7 @@ describe("kustomization", () => {
 
         const spec = object.spec as Record<string, unknown>;
         assert.deepEqual(spec["dependsOn"], [{ name: "gateways" }]);
-        assert.deepEqual(spec["healthCheckExprs"], [
-            {
-                apiVersion: "flagger.app/v1beta1",
-                kind: "Canary",
-                failed: "status.phase == 'Failed'",
-                current: "status.phase in ['Initialized', 'Succeeded']",
-            },
-        ]);
+        assert.deepEqual(spec["healthCheckExprs"], [CANARY_HEALTH]);
         assert.deepEqual(validateObject(object), []);
     });
 
@@ -71,3 +65,62 @@ describe("kustomization", () => {
         });
     }
 });
+
+describe("CANARY_HEALTH", () => {
+    const states: readonly [what: string, status: CanaryStatus, health: string][] = [
+        ["is being made", { phase: "Initializing" }, "InProgress"],
+        ["was made", { phase: "Initialized", lastAppliedSpec: "a", lastPromotedSpec: "a" }, "Current"],
+        ["is analysed", { phase: "Progressing", lastAppliedSpec: "b", lastPromotedSpec: "a" }, "InProgress"],
+        ["waits", { phase: "Waiting", lastAppliedSpec: "b", lastPromotedSpec: "a" }, "InProgress"],
+        [
+            "waits for a person",
+            { phase: "WaitingPromotion", lastAppliedSpec: "b", lastPromotedSpec: "a" },
+            "InProgress",
+        ],
+        ["is promoted", { phase: "Promoting", lastAppliedSpec: "b", lastPromotedSpec: "a" }, "InProgress"],
+        ["ends", { phase: "Finalising", lastAppliedSpec: "b", lastPromotedSpec: "a" }, "InProgress"],
+        ["was promoted", { phase: "Succeeded", lastAppliedSpec: "b", lastPromotedSpec: "b" }, "Current"],
+        ["failed", { phase: "Failed", lastAppliedSpec: "b", lastPromotedSpec: "a" }, "Failed"],
+        [
+            "failed, and Git has gone back",
+            { phase: "Failed", lastAppliedSpec: "a", lastPromotedSpec: "a" },
+            "Current",
+        ],
+        ["failed before anything was promoted", { phase: "Failed", lastAppliedSpec: "a" }, "Failed"],
+    ];
+    for (const [what, status, health] of states) {
+        it(`${health}: ${what}`, () => assert.equal(healthOf(status), health));
+    }
+});
+
+/** Of pkg/apis/flagger/v1beta1/status.go; Flagger leaves out what is empty. */
+interface CanaryStatus {
+    readonly phase: string;
+    readonly lastAppliedSpec?: string;
+    readonly lastPromotedSpec?: string;
+}
+
+/** As Flux judges an object by expressions: pkg/runtime/cel/status_evaluator.go. */
+function healthOf(status: CanaryStatus): string {
+    const { inProgress, failed, current } = CANARY_HEALTH;
+    if (inProgress !== undefined && evaluated(inProgress, status)) return "InProgress";
+    if (failed !== undefined && evaluated(failed, status)) return "Failed";
+    return evaluated(current, status) ? "Current" : "InProgress";
+}
+
+/** The part of CEL that is used, read as JavaScript. A field that is not there is an error, as in CEL. */
+function evaluated(expression: string, status: CanaryStatus): boolean {
+    const script = expression
+        .replaceAll(/has\(status\.(\w+)\)/g, (_, field: string) => `("${field}" in status)`)
+        .replaceAll(
+            /([\w.]+) in (\[[^\]]*\])/g,
+            (_, value: string, list: string) => `${list}.includes(${value})`,
+        );
+    const strict = new Proxy(status, {
+        get: (target, key) => {
+            if (!(key in target)) throw new Error(`no such key: ${String(key)}`);
+            return target[key as keyof CanaryStatus];
+        },
+    });
+    return runInNewContext(script, { status: strict }) as boolean;
+}

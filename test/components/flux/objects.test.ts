@@ -8,6 +8,7 @@ describe("components/flux/objects", () => {
             "FLUX_API",
             "FLUX_NAMESPACE",
             "RECONCILER",
+            "SAFETY_INTERVAL",
             "clusterReconcilers",
             "fluxInstance",
             "gitRepository",

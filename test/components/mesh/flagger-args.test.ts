@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
 import { flaggerArgs, metricTemplatesArgs } from "../../../components/mesh/flagger-args";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
 const settings = exampleSettings();
+const NONE = { objects: [] };
+
+function canaries(count: number): Manifest[] {
+    return Array.from({ length: count }, (_, index) => ({
+        apiVersion: "flagger.app/v1beta1",
+        kind: "Canary",
+        metadata: { name: `c${index}`, namespace: "shop" },
+        spec: { analysis: { interval: "30s" } },
+    }));
+}
 
 describe("flaggerArgs", () => {
     it("takes the version from the lock, and leaves out what the settings do", () => {
         const flagger = { ...settings.flagger, prometheus: undefined, prometheusImage: undefined };
         const lock = exampleLock();
-        const args = flaggerArgs({ ...settings, flagger }, lock);
+        const args = flaggerArgs({ ...settings, flagger }, lock, NONE);
 
         assert.equal(args.version, lock.flagger.release.version);
         assert.equal(args.cluster, settings.cluster.name);
@@ -17,10 +28,20 @@ describe("flaggerArgs", () => {
 
     it("comes after the last release of the control plane", () => {
         const after = (cni: boolean) =>
-            flaggerArgs({ ...settings, istio: { ...settings.istio, cni } }, exampleLock()).after;
+            flaggerArgs({ ...settings, istio: { ...settings.istio, cni } }, exampleLock(), NONE).after;
 
         assert.deepEqual(after(false), [{ name: "istiod", namespace: "istio-system" }]);
         assert.deepEqual(after(true), [{ name: "istio-cni", namespace: "istio-system" }]);
+    });
+});
+
+describe("flaggerArgs of many canaries", () => {
+    it("lets Flagger ask as much of the API server as its canaries need", () => {
+        const limits = (count: number) =>
+            flaggerArgs(settings, exampleLock(), { objects: canaries(count) }).limits;
+
+        assert.equal(limits(10), undefined);
+        assert.deepEqual(limits(302), { qps: 300, burst: 750 });
     });
 });
 

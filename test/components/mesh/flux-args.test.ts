@@ -26,8 +26,17 @@ describe("bootstrapArgs", () => {
             exampleLock(),
         );
 
-        assert.deepEqual(args.git, { ...git, secret: undefined });
+        assert.deepEqual(args.git, { ...git, secret: undefined, statuses: undefined });
         assert.deepEqual([args.install, args.handover], [false, true]);
         assert.deepEqual(args.decryption, { secret: undefined });
+    });
+
+    it("has Flux write statuses in the stack's name where a Secret for it is given", () => {
+        const settings = exampleSettings();
+        const git = { ...settings.flux.git, url: "https://github.com/example/mesh", statusSecret: "github" };
+        const flux = { ...settings.flux, git };
+        const args = bootstrapArgs({ ...settings, flux, delivery: "flux" }, exampleLock());
+
+        assert.deepEqual(args.git?.statuses, { secret: "github", cluster: "dev" });
     });
 });
