@@ -53,11 +53,22 @@ function lines(texts: readonly string[]): string {
 
 /** What is to be said of a stack's cluster below its pins: a word and a sentence each. */
 export function liveLines(live: LiveStatus, terminal: Terminal): readonly (readonly [string, string])[] {
-    const { health, seen, context, unreachable, summary, findings } = live;
+    const { health, seen, context, commit = "", unreachable, summary, findings } = live;
     const lead = terminal.paint(TONES[health], health);
-    if (!summary) return [["cluster", `${lead}: ${unreachable ?? ""}`]];
-    const { crds, drifted, restarts, debt } = summary;
-    const what: [string, string][] = [["cluster", `${lead}, seen ${seen} by the context ${context}`]];
+    if (unreachable !== undefined) return [["cluster", `${lead}: ${unreachable}`]];
+    const by = context === undefined ? `Flux, at ${commit.slice(0, 12)}` : `the context ${context}`;
+    const what: [string, string][] = [["cluster", `${lead}, seen ${seen} by ${by}`]];
+    if (summary) what.push(...summaryLines(summary, terminal));
+    for (const finding of findings.slice(0, SHOWN)) what.push(...findingLines(finding, terminal));
+    if (findings.length > SHOWN) what.push(["", `and ${findings.length - SHOWN} more: --json has them all`]);
+    return what;
+}
+
+function summaryLines(
+    { crds, drifted, restarts, debt }: ClusterSummary,
+    terminal: Terminal,
+): readonly [string, string][] {
+    const what: [string, string][] = [];
     if (crds !== undefined) what.push(["definitions", crds]);
     if (debt.pods > 0) {
         const word = terminal.paint("warning", `${plural(debt.pods, "pod")} of`);
@@ -65,8 +76,6 @@ export function liveLines(live: LiveStatus, terminal: Terminal): readonly (reado
     }
     if (drifted > 0) what.push(["drifted", plural(drifted, "workload")]);
     if (restarts > 0) what.push(["restart", `${plural(restarts, "workload")}, which no change in Git moves`]);
-    for (const finding of findings.slice(0, SHOWN)) what.push(...findingLines(finding, terminal));
-    if (findings.length > SHOWN) what.push(["", `and ${findings.length - SHOWN} more: --json has them all`]);
     return what;
 }
 

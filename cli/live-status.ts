@@ -5,7 +5,8 @@ import { findLock } from "../adapters/files/update-store";
 import { cleanCommit } from "../adapters/git/clean-commit-source";
 import { inParallel } from "../adapters/http/in-parallel";
 import { lookAtCluster } from "../adapters/kubernetes/observe-source";
-import type { ClusterCheck } from "../lifecycle/evidence/extend-evidence";
+import type { Evidence, EvidenceWay } from "../lifecycle/evidence/evidence";
+import { extendEvidence } from "../lifecycle/evidence/extend-evidence";
 import { WindlassError } from "../lifecycle/kit/errors";
 import { expectCluster } from "../lifecycle/observed/expect-cluster";
 import type { ExpectedCluster } from "../lifecycle/observed/expected";
@@ -38,7 +39,11 @@ export interface ObservableStack {
 export interface LiveStatus {
     /** `2026-11-28T13:30:00Z` */
     readonly seen: string;
-    readonly context: string;
+    readonly way: EvidenceWay;
+    /** Context of the kubeconfig it was seen by. */
+    readonly context?: string;
+    /** Commit that Flux has told the forge of. */
+    readonly commit?: string;
     readonly health: HealthLevel | "healthy" | "unreachable";
     /** Why nothing is known of it. */
     readonly unreachable?: string;
@@ -46,10 +51,10 @@ export interface LiveStatus {
     readonly findings: readonly HealthFinding[];
 }
 
-/** A look, and what evidence is made of; undefined where nothing was seen. */
+/** A look, and what is known after it; undefined where nothing was seen. */
 export interface StackLook {
     readonly live: LiveStatus;
-    readonly look?: ClusterCheck;
+    readonly extend?: (before: Evidence | undefined) => Evidence;
 }
 
 /** What can be looked at, and what is wrong with the files of what cannot. */
@@ -112,7 +117,7 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
     const { stack, context, lock, expected, gateways, commit } = observable;
     const answer = await lookAtCluster({ context, signal });
     const at = Date.now();
-    const when = { seen: momentText(at), context };
+    const when = { seen: momentText(at), way: "cluster", context } as const;
     if ("unreachable" in answer) {
         const { unreachable } = answer;
         return { live: { ...when, health: "unreachable", unreachable, findings: [] } };
@@ -122,6 +127,6 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
     const summary = summarizeCluster({ expected, observed, findings, gateways });
     return {
         live: { ...when, health: healthOf(findings), summary, findings },
-        look: { stack, at, lock, commit, expected, observed, findings },
+        extend: (before) => extendEvidence(before, { stack, at, lock, commit, expected, observed, findings }),
     };
 }

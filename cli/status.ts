@@ -16,7 +16,7 @@ import { supportEndText, supportGate } from "../lifecycle/versions/gates/support
 import { faultIds } from "../lifecycle/versions/minors";
 import { type NearestFix, nearestFix } from "../lifecycle/versions/nearest-fix";
 import { gateContext } from "../lifecycle/versions/request";
-import { extendEvidence } from "../lifecycle/evidence/extend-evidence";
+import { withForge } from "../adapters/forge/open-forge";
 import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
 import { recordEvidence } from "../adapters/git/evidence-store";
 import { readMoment } from "./at-option";
@@ -24,6 +24,7 @@ import type { Invocation } from "./command";
 import type { statusCommand } from "./definitions/status";
 import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
 import { liveLines, liveTable } from "./live-status-text";
+import { askForge } from "./forge-status";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
@@ -63,19 +64,21 @@ interface StackStatus {
 
 /** Says of each stack what its cluster runs, what it pins, until when, what is wrong with that, and when it may move on. */
 export async function run(invocation: Invocation<typeof statusCommand>): Promise<ExitStatus> {
-    const { root, options, terminal, signal } = invocation;
+    const { root, options, terminal, env, signal } = invocation;
     requireSense(options);
     const at = readMoment(options);
     const names = stackNames(root, options.stack);
     // What a cluster runs is asked of no other day than today.
-    const isLive = options.offline !== true && !at.asked;
+    const isLive = options.offline !== true && options["from-forge"] !== true && !at.asked;
     const { stacks, errors } = await readObservable(invocation, isLive ? names : []);
     if (options.watch) {
         throwCollected(errors);
         if (stacks.length === 0) throw nothingToWatch();
         return watchStatus({ terminal, signal, stacks });
     }
-    const looks = await lookAtStacks(invocation, stacks);
+    const looks = options["from-forge"]
+        ? await withForge({ env, signal }, (forge) => askForge({ root, signal, forge, stacks: names }))
+        : await lookAtStacks(invocation, stacks);
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
@@ -98,10 +101,13 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
 
 /** @throws WindlassError for options that cannot be meant together */
 function requireSense(options: Invocation<typeof statusCommand>["options"]): void {
-    const { watch, json, record: keep, push, offline, at } = options;
+    const { watch, json, record: keep, push, offline, at, "from-forge": forge } = options;
     const rules: readonly (readonly [boolean | undefined, string, string])[] = [
         [watch && json, "--watch", "prints no document, and --json is one"],
         [watch && keep, "--watch", "keeps nothing: every few seconds would be a commit"],
+        [watch && forge, "--watch", "looks at clusters, and --from-forge at none"],
+        [offline && forge, "--offline", "asks nobody, and --from-forge the forge"],
+        [forge && at !== undefined, "--at", "is about another day, and the forge knows of now"],
         [push && !keep, "--push", "pushes what --record has kept"],
         [
             (keep ?? watch) && offline,
@@ -131,17 +137,13 @@ async function record(
     { root, options, terminal, signal }: Invocation<typeof statusCommand>,
     looks: ReadonlyMap<string, StackLook>,
 ): Promise<void> {
-    const seen = [...looks.values()].flatMap(({ look }) => look ?? []);
-    const blind = [...looks].flatMap(([stack, { look }]) => (look ? [] : [stack]));
+    const seen = [...looks].flatMap(([stack, { extend }]) => (extend ? [[stack, extend] as const] : []));
+    const blind = [...looks].flatMap(([stack, { extend }]) => (extend ? [] : [stack]));
     if (blind.length > 0)
         terminal.note(`nothing is kept of ${blind.join(", ")}, which could not be looked at`);
     if (seen.length === 0) return;
-    const { commit, faults } = await recordEvidence({
-        root,
-        looks: new Map(seen.map((look) => [look.stack, (before) => extendEvidence(before, look)])),
-        push: options.push,
-        signal,
-    });
+    const { push } = options;
+    const { commit, faults } = await recordEvidence({ root, looks: new Map(seen), push, signal });
     for (const fault of faults) terminal.note(`evidence: ${fault}.`);
     const where = options.push ? " and pushed" : "";
     terminal.note(

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command";
+import { FORGE_VARIABLES } from "../../adapters/forge/variables";
 import { AT_OPTION, JSON_OPTION, STACKS_OPTION } from "./options";
 
 export const statusCommand = defineCommand({
@@ -13,6 +14,9 @@ export const statusCommand = defineCommand({
         },
         record: { help: "Keep what was seen as evidence, on the branch windlass-evidence of this clone" },
         push: { help: "With --record: push that branch to origin" },
+        "from-forge": {
+            help: "Ask no cluster, but the forge for what Flux has told it: for clusters that cannot be reached",
+        },
         at: AT_OPTION,
         json: JSON_OPTION,
     },
@@ -24,6 +28,9 @@ export const statusCommand = defineCommand({
 
         \`behind\` mends itself if nothing else happens; what is \`failing\` somebody has to mend. With --watch, what
         Git has is read once, and each look costs an API request for every 500 pods, and six more at least.
+
+        With --from-forge, statuses of the newest commits called kustomization/LAYER/STACK are read, as Flux's
+        notification-controller sets them. ${FORGE_VARIABLES}
 
         \`free\` is the first day on which windlass update takes a step if nothing else changes; \`blocked
         by\` says what else has to.

@@ -25,7 +25,7 @@ export interface Evidence {
     readonly findings: readonly string[];
     /** Versions whose rollout has failed in the cluster, each with one canary that did. */
     readonly failed: readonly FailedRollout[];
-    /** Pods by proxy, over the whole cluster: by evidence of these a revision may go. */
+    /** Pods by proxy, over the whole cluster: by evidence of these a revision may go. Of the way "forge" nothing is known of them. */
     readonly proxies: readonly ProxyCount[];
     /** What each part has been seen to run without a gap, oldest first. */
     readonly verified: readonly VerifiedRun[];

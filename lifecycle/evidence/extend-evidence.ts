@@ -63,9 +63,7 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         findings: sentencesOf(findings),
         failed: failedRollouts(check).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
-        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, check), known).slice(
-            -MOST_RUNS,
-        ),
+        verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
     };
 }
 
@@ -115,18 +113,29 @@ function currentProxies({
     ]);
 }
 
+export interface ExtendRunsArgs {
+    readonly lock: Lock;
+    /** The moment of the look, in milliseconds. */
+    readonly at: number;
+    /** Whether a part was seen to run its pin, whole and alive. */
+    readonly isWhole: (part: VerifiedPart) => boolean;
+}
+
+/** What each part has been seen to run without a gap, after another look. */
+export function extendRuns(runs: readonly VerifiedRun[], args: ExtendRunsArgs): readonly VerifiedRun[] {
+    return VERIFIED.reduce((all, part) => extendRun(all, part, args), runs).slice(-MOST_RUNS);
+}
+
 function extendRun(
     runs: readonly VerifiedRun[],
     part: VerifiedPart,
-    seen: string,
-    check: ClusterCheck,
+    { lock, at, isWhole: isPartWhole }: ExtendRunsArgs,
 ): readonly VerifiedRun[] {
-    const { lock, at } = check;
     const { version } = pinOf(lock, part);
-    const own = runs.filter((run) => run.part === part);
-    const last = own.at(-1);
+    const last = runs.filter((run) => run.part === part).at(-1);
     // What was seen to run until now is no longer: a run that is not at its end is not continuous.
-    if (!isWhole(part, check)) return runs.filter((run) => run.part !== part || run.version !== version);
+    if (!isPartWhole(part)) return runs.filter((run) => run.part !== part || run.version !== version);
+    const seen = momentText(at);
     const goes =
         last?.version === version && at - Date.parse(last.to) <= LONGEST_GAP && Date.parse(last.to) <= at;
     if (last && goes) return runs.map((run) => (run === last ? { ...run, to: seen } : run));

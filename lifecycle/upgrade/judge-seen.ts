@@ -102,7 +102,9 @@ function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string 
 }
 
 /** Pods that a newer control plane would not serve. */
-function unserved({ stack, proxies }: Evidence, to: string, { istio }: StackSettings): string | undefined {
+function unserved(evidence: Evidence, to: string, { istio }: StackSettings): string | undefined {
+    const { stack, proxies } = evidence;
+    if (evidence.way === "forge") return podsUnknown(evidence);
     const breach = proxies.filter(
         ({ version }) =>
             version === undefined ||
@@ -112,8 +114,15 @@ function unserved({ stack, proxies }: Evidence, to: string, { istio }: StackSett
     return `the istiod ${to} would not serve ${breach.map(podWords).join(", ")}: move them, and look again with ${recordCommand(stack)}`;
 }
 
+/** Flux tells the forge of layers: where it counts which pods there are, that is nothing. */
+function podsUnknown({ stack, seen }: Evidence): string {
+    return `what Flux told the forge on ${seen} says nothing of pods: look at the cluster with ${recordCommand(stack)}`;
+}
+
 /** Pods that ask an istiod which is about to go. */
-function asking({ stack, proxies }: Evidence, revision: string): string | undefined {
+function asking(evidence: Evidence, revision: string): string | undefined {
+    if (evidence.way === "forge") return podsUnknown(evidence);
+    const { stack, proxies } = evidence;
     const pods = proxies
         .filter((count) => count.revision === revision)
         .reduce((sum, each) => sum + each.pods, 0);

@@ -22,6 +22,7 @@ const summary: ClusterSummary = {
 };
 const live: LiveStatus = {
     seen: "2026-11-28T13:30:00Z",
+    way: "cluster",
     context: "dev",
     health: "behind",
     summary,
@@ -59,7 +60,7 @@ describe("liveTable", () => {
 
     it("has colour where it is wanted, and stays in its columns", () => {
         const text = liveTable(new Map([["dev", live]]), terminal({ FORCE_COLOR: "1" }));
-        assert.match(text, /\u001b\[33mbehind/);
+        assert.ok(text.includes("\u001b[33mbehind"));
     });
 });
 

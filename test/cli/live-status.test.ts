@@ -48,7 +48,7 @@ describe("lookAtStacks", function () {
             const { stacks } = await readObservable({ root: project.root, signal }, ["dev", "staging"]);
             const looks = await lookAtStacks({ terminal, signal }, stacks);
             assert.deepEqual(
-                [...looks.values()].map(({ live, look }) => [live.health, look]),
+                [...looks.values()].map(({ live, extend }) => [live.health, extend]),
                 [
                     ["unreachable", undefined],
                     ["unreachable", undefined],

@@ -76,6 +76,8 @@ describe("watchStatus", function () {
     it("draws the table anew on a terminal", async () => {
         const screens = await watch((healthy) => [healthy, healthy], 100);
         assert.equal(screens.length, 2);
-        assert.match(screens[1] ?? "", /^\u001b\[H\u001b\[JSTACK[^]*^dev +healthy/m);
+        const [, last = ""] = screens;
+        assert.ok(last.startsWith("\u001b[H\u001b[JSTACK"));
+        assert.match(last, /^dev +healthy/m);
     });
 });

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { lookAtCluster } from "../../adapters/kubernetes/observe-source";
 import { readEvidence } from "../../adapters/git/evidence-source";
 import { readStacks } from "../../cli/read-stacks";
-import type { KubeObject } from "../../components/kube/types";
 import { verifiedSoak } from "../../lifecycle/evidence/verified-soak";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { getIn, setIn } from "../../lifecycle/kit/json-path";
@@ -126,12 +125,12 @@ describe("windlass status on a real API server", function () {
     });
 
     async function put(object: Manifest): Promise<void> {
-        const answer = await api.apply(object as KubeObject);
+        const answer = await api.apply(object);
         assert.ok(answer.status < 300, `${object.kind} ${object.metadata.name}: ${messageOf(answer)}`);
     }
 
     async function putWithStatus({ status, ...object }: Manifest, plural: string): Promise<void> {
-        await put(object as Manifest);
+        await put(object);
         const { apiVersion, metadata } = object;
         const path = `/apis/${apiVersion}/namespaces/${metadata.namespace}/${plural}/${metadata.name}/status`;
         const contentType = "application/merge-patch+json";
@@ -162,7 +161,7 @@ describe("windlass status on a real API server", function () {
         const failed = { phase: "Failed", lastAppliedSpec: "b", lastPromotedSpec: "a" };
         const old = JSON.stringify(backend).replaceAll("proxyv2:1.31.1", "proxyv2:1.31.0");
         const { status: _, ...primary } = JSON.parse(old) as Manifest;
-        await put(primary as Manifest);
+        await put(primary);
         const canary = { apiVersion: "flagger.app/v1beta1", kind: "Canary" };
         const path = `/apis/${canary.apiVersion}/namespaces/prod/canaries/backend/status`;
         const contentType = "application/merge-patch+json";

@@ -19,7 +19,7 @@ export class FakeForge implements Forge {
     };
     /** `open 9`, `close 7`, `comment 7: text` …; reads are not in it. */
     public readonly did: string[] = [];
-    /** Pull requests that were read one by one. */
+    /** Pull requests and commits that were read one by one. */
     public read = 0;
     public readonly context: ForgeContext;
 
@@ -30,6 +30,8 @@ export class FakeForge implements Forge {
             readonly pulls?: readonly Pull[];
             readonly closedBy?: Readonly<Record<number, "person" | "program">>;
             readonly comments?: readonly PullComment[];
+            /** By commit. */
+            readonly statuses?: Readonly<Record<string, readonly CommitStatus[]>>;
         } = {},
     ) {
         this.context = { author: "bot", isDefaultToken: true, ...world.context };
@@ -82,8 +84,9 @@ export class FakeForge implements Forge {
         return this.note(`start ${workflow} on ${branch}`);
     }
 
-    public commitStatuses(): Promise<readonly CommitStatus[]> {
-        return Promise.resolve([]);
+    public commitStatuses(sha: string): Promise<readonly CommitStatus[]> {
+        this.read++;
+        return Promise.resolve(this.world.statuses?.[sha] ?? []);
     }
 
     private note(what: string): Promise<void> {

@@ -124,6 +124,19 @@ describe("seenFault", () => {
             `${gone}: 2 pods ask it still: restart them, and look again with ${LOOK}`,
         ],
         [
+            "does not prune by what Flux told the forge, which counts no pods",
+            said(PRUNE, retiring, seenWhole(retiring, { way: "forge", proxies: [] }), "revisions"),
+            `${gone}: what Flux told the forge on 2026-10-05T12:00:00Z says nothing of pods: look at the cluster with ${LOOK}`,
+        ],
+        [
+            "lets proxies follow by it, and no control plane that would have to serve them",
+            [
+                said(FOLLOW, half, seenWhole(half, { way: "forge", proxies: [] })),
+                said(UP, lockAt("1.30.5"), seenWhole(lockAt("1.30.5"), { way: "forge", proxies: [] })),
+            ].join(" | "),
+            `goes | the control plane stays at 1.30.5 until the pods of the cluster were seen: what Flux told the forge on 2026-10-05T12:00:00Z says nothing of pods: look at the cluster with ${LOOK}`,
+        ],
+        [
             "does not prune where the istiod that stays is not alive",
             said(
                 PRUNE,
