@@ -11,7 +11,7 @@ import { readStackSources } from "../adapters/files/stack-source";
 import type { Manifest } from "../lifecycle/workloads/manifest";
 import {
     type PodTemplate,
-    bearsPods,
+    isWorkload,
     podTemplateOf,
     templatePathOf,
 } from "../lifecycle/workloads/pod-template";
@@ -38,7 +38,7 @@ export async function benchSize({ workloads, from, to }: SizeBenchArgs): Promise
     return withFolder(async (root) => {
         writeProject(root, syntheticApps(workloads));
         const sources = readStackSources(root, readSettings(root, STACK));
-        const manifests = sources.manifests.map(({ manifest }) => manifest).filter(bearsPods);
+        const manifests = sources.manifests.map(({ manifest }) => manifest).filter(isWorkload);
         const inject = async ({ path, version }: VersionedIstioctl): Promise<Sidecars> => {
             const lock = withProxies(sources.lock, version);
             const result = await injectStack({ ...sources, lock, root, locate: () => Promise.resolve(path) });

@@ -5,7 +5,7 @@ import { findLock } from "../adapters/files/update-store";
 import { cleanCommit } from "../adapters/git/clean-commit-source";
 import { inParallel } from "../adapters/http/in-parallel";
 import { lookAtCluster } from "../adapters/kubernetes/observe-source";
-import type { ClusterLook } from "../lifecycle/evidence/extend-evidence";
+import type { ClusterCheck } from "../lifecycle/evidence/extend-evidence";
 import { WindlassError } from "../lifecycle/kit/errors";
 import { expectCluster } from "../lifecycle/observed/expect-cluster";
 import type { ExpectedCluster } from "../lifecycle/observed/expected";
@@ -49,7 +49,7 @@ export interface LiveStatus {
 /** A look, and what evidence is made of; undefined where nothing was seen. */
 export interface StackLook {
     readonly live: LiveStatus;
-    readonly look?: ClusterLook;
+    readonly look?: ClusterCheck;
 }
 
 /** What can be looked at, and what is wrong with the files of what cannot. */

@@ -6,7 +6,7 @@ import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import { partLabel } from "../lifecycle/settings/pins";
-import { lookCommand } from "../lifecycle/evidence/judge-evidence";
+import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
 import { readCatalog } from "../adapters/files/catalog-store";
@@ -70,7 +70,7 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
         const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...held.warnings];
         const wait = waitBetween(steps, settings);
-        return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
+        return { ...about, steps, wait, reasons, warnings: said };
     })();
     terminal.print(options.json ? JSON.stringify(document) : planText(document, terminal));
     return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
@@ -88,7 +88,7 @@ function waitBetween(
     { stack, fleet: { soak, evidence } }: StackSettings,
 ): string | undefined {
     if (evidence === "required" && steps.length > 1)
-        return `after each step the next waits until the one before was seen to be whole: ${lookCommand(stack)}`;
+        return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
             steps[index - 1]?.part === "proxies" && (part === "control-plane" || part === "prune"),

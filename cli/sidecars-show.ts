@@ -2,7 +2,7 @@ import { WindlassError, ExitStatus } from "../lifecycle/kit/errors";
 import { closest } from "../lifecycle/kit/closest";
 import { writeYaml } from "../lifecycle/kit/write-yaml";
 import { objectId } from "../lifecycle/workloads/manifest";
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import type { Invocation } from "./command";
 import type { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { readStacks } from "./read-stacks";
@@ -23,7 +23,7 @@ export function run({
             remedy: "Name it with --stack",
         });
     }
-    const workloads = stack.workloads.objects.filter(bearsPods);
+    const workloads = stack.workloads.objects.filter(isWorkload);
     const found = workloads.filter(
         (object) => objectId(object) === wanted || object.metadata.name === wanted,
     );

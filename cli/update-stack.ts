@@ -199,7 +199,7 @@ async function sidecarsFor(
     const download = async (version: string): Promise<string> =>
         (await fetchIstioctl(version, { env, locks: [lock], signal, onNote })).path;
     const locate = (version: string): Promise<string> =>
-        locateIstioctl(version, { root, env, signal, ...(options.offline ? {} : { download }) });
+        locateIstioctl(version, { root, env, signal, download: options.offline ? undefined : download });
     const onProgress = (done: number, total: number): void =>
         terminal.progress(`${stack}: injecting ${done} of ${total} …`);
     const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });

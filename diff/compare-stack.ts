@@ -1,6 +1,6 @@
 import type { Delivery } from "../lifecycle/settings/settings";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
 import { deliveryFindings } from "./delivery";
@@ -202,10 +202,10 @@ function objectFindings(
 function newObject(versioned: VersionedObject): Found {
     const { object } = versioned;
     if (kindOf(object) === "flagger.app/Canary") return newCanary(versioned);
-    const section = bearsPods(object) ? "workloads" : "other";
+    const section = isWorkload(object) ? "workloads" : "other";
     return {
         section,
-        rule: `${bearsPods(object) ? "workload" : "object"}/new`,
+        rule: `${isWorkload(object) ? "workload" : "object"}/new`,
         level: "info",
         words: ["new"],
         object: objectId(object),
@@ -232,7 +232,7 @@ function changeFindings(
         ...privileges.find(to, from),
         ...webhookPolicy(to, changes),
     ];
-    if (bearsPods(object)) {
+    if (isWorkload(object)) {
         const change = workloadChange(from, to, pair, configs);
         return change ? [...found, ...workloadFindings(change)] : found;
     }

@@ -1,4 +1,4 @@
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import type { Found } from "./finding";
 import { say } from "./phrase";
 import { type Privilege, privilegeKey } from "./privileges/privilege";
@@ -77,7 +77,7 @@ function mountsToken(version: StackVersion | undefined, namespace: string, name:
 function usualOf(version: StackVersion | undefined, read: Reader): ReadonlySet<string> {
     const usual = new Set<string>();
     for (const { object, pristine, overlay } of version?.objects.values() ?? []) {
-        if (!overlay || !pristine || !bearsPods(pristine)) continue;
+        if (!overlay || !pristine || !isWorkload(pristine)) continue;
         const own = new Set(read(pristine).map(privilegeKey));
         for (const privilege of read(object)) {
             const key = privilegeKey(privilege);

@@ -162,7 +162,7 @@ async function renderAround(
     }
     for (const { layer, name, inputs } of rendered.helm) {
         const namespace = inputs["namespace"];
-        const metadata = { name, ...(typeof namespace === "string" ? { namespace } : {}) };
+        const metadata = { name, namespace: typeof namespace === "string" ? namespace : undefined };
         // Pulumi installs it; it stands here like any other release.
         found.push({ layer, object: { apiVersion: "helm.sh/v3", kind: "Release", metadata, spec: inputs } });
     }

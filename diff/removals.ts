@@ -76,7 +76,7 @@ export function deletion({ object }: VersionedObject, details?: readonly Phrase[
         words: kept
             ? ["no longer described, but left in the cluster (its pruning is disabled)"]
             : [END_OF[kindOf(object)] ?? "deleted"],
-        ...(details ? { details } : {}),
+        details,
         object: objectId(object),
     };
 }

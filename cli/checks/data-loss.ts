@@ -1,4 +1,4 @@
-import { DATA_LOSS, goesWith } from "../../lifecycle/policy/data-loss";
+import { DATA_LOSS, lostWith } from "../../lifecycle/policy/data-loss";
 import type { Waiver } from "../../lifecycle/settings/settings";
 import { dayOf } from "../../lifecycle/kit/day";
 import { isKept } from "../../lifecycle/workloads/ownership";
@@ -42,7 +42,7 @@ export function dataLossFindings(
 
 /** Whether its deletion is one, and takes something along. */
 function isLost({ object }: VersionedObject): boolean {
-    return goesWith(object) !== undefined && !isKept(object);
+    return lostWith(object) !== undefined && !isKept(object);
 }
 
 /** How an object is deleted that both versions have. Undefined where it is not. */
@@ -80,7 +80,7 @@ function finding(
         stack,
         rule: DATA_LOSS,
         about,
-        reason: `${how}, and with it ${goesWith(object)}`,
+        reason: `${how}, and with it ${lostWith(object)}`,
         remedy: `${keep}If its end is meant, say so in the change: a waiver of ${id} in windlass:istio.waivers, with its reason`,
         level: "refused",
     };

@@ -1,4 +1,4 @@
-import { lookCommand } from "../../lifecycle/evidence/judge-evidence";
+import { recordCommand } from "../../lifecycle/evidence/judge-evidence";
 import { dayOf } from "../../lifecycle/kit/day";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import type { Lock } from "../../lifecycle/settings/lock";
@@ -30,7 +30,7 @@ export function evidenceFindings({
         about: step.words,
         file: lockFileName(stack),
         reason,
-        remedy: `Run ${lookCommand(stack)} where the cluster can be reached, and let ${EVIDENCE_RULE} be asked again`,
+        remedy: `Run ${recordCommand(stack)} where the cluster can be reached, and let ${EVIDENCE_RULE} be asked again`,
         level: "refused",
     };
     return [waived(finding, { waivers: to.settings.istio.waivers, today: dayOf(at.time) })];

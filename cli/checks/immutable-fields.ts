@@ -1,4 +1,4 @@
-import { goesWith } from "../../lifecycle/policy/data-loss";
+import { lostWith } from "../../lifecycle/policy/data-loss";
 import { dayOf } from "../../lifecycle/kit/day";
 import { objectId } from "../../lifecycle/workloads/manifest";
 import { FORCE_ANNOTATION, mayBeRecreated } from "../../lifecycle/workloads/ownership";
@@ -69,9 +69,9 @@ export function immutableFieldFindings({
     return findings;
 }
 
-function remedy(object: Parameters<typeof goesWith>[0], forced: boolean): string {
+function remedy(object: Parameters<typeof lostWith>[0], forced: boolean): string {
     const other = "give it another name, or leave the fields as they were";
-    if (!forced || goesWith(object) !== undefined) return capitalized(other);
+    if (!forced || lostWith(object) !== undefined) return capitalized(other);
     const again = RUN_AGAIN.has(object.kind) ? ", which has it do its work again" : "";
     return `If it may be deleted and created anew${again}, annotate it with ${FORCE_ANNOTATION}; else ${other}`;
 }

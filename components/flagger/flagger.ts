@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FLUX_API, helmRelease, helmRepository, reconcilerAccount, releaseReady } from "../flux/objects";
+import {
+    FLUX_API,
+    type HelmDependency,
+    helmRelease,
+    helmRepository,
+    reconcilerAccount,
+    releaseReady,
+} from "../flux/objects";
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
@@ -43,6 +50,13 @@ export interface FlaggerArgs {
      * @default 2
      */
     readonly replicas?: pulumi.Input<number>;
+    /**
+     * HelmReleases that Flux has ready before it touches this one: the control plane's last. Pulumi's own `dependsOn` says
+     * nothing to Flux where that applies the manifests.
+     *
+     * @default none
+     */
+    readonly after?: pulumi.Input<HelmDependency[]>;
 }
 
 /** Name of the Helm release, and of the chart it is made from. */
@@ -107,7 +121,7 @@ export class Flagger extends pulumi.ComponentResource {
 }
 
 function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
-    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
+    const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas, after } = args;
     return helmRelease({
         name: RELEASE,
         namespace: FLAGGER_NAMESPACE,
@@ -115,6 +129,7 @@ function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
         version,
         repository: RELEASE,
         values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas }),
+        dependsOn: after,
         // The chart keeps its kinds in crds/, which Helm itself never upgrades.
         crds: "CreateReplace",
         // Unlike Istio's, an earlier Flagger takes its objects back as they are.

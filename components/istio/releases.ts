@@ -86,7 +86,7 @@ export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs)
             values: (own) => ({ ...deepMerge(ISTIOD_DEFAULTS, own), revision: chartRevision(pin.name) }),
             driftIgnore: [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, REPLICAS],
         })),
-        ...(cni ? [{ chart: "cni", name: "istio-cni", pin: cni, values: cniChartValues }] : []),
+        ...(cni ? [{ chart: "cni", name: CNI_RELEASE, pin: cni, values: cniChartValues }] : []),
     ];
     return planned.map((plan, index) => {
         const { chart, name, pin, driftIgnore } = plan;
@@ -111,6 +111,18 @@ export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs)
     });
 }
 
+/** Name of the last of {@link controlPlaneReleases}: ready when all are. What needs Istio comes after it. */
+export function lastRelease({
+    newest,
+    cni,
+}: {
+    /** The newest of the revisions. */
+    readonly newest: Pick<RevisionPin, "name">;
+    readonly cni: boolean;
+}): string {
+    return cni ? CNI_RELEASE : istiodName(newest);
+}
+
 /** Namespace of the control plane. The node agent mounts the host's folders, which no other pod here may. */
 export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?: string }): KubeObject {
     const level = { "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted" };
@@ -123,6 +135,8 @@ export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?
 export function istiodName({ name }: Pick<RevisionPin, "name">): string {
     return name === DEFAULT_REVISION ? "istiod" : `istiod-${name}`;
 }
+
+const CNI_RELEASE = "istio-cni";
 
 interface Plan {
     readonly chart: string;

@@ -13,7 +13,7 @@ import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, l
 import type { VerifiedPart } from "./not-verified";
 
 /** One look at a cluster. */
-export interface ClusterLook {
+export interface ClusterCheck {
     readonly stack: string;
     /** The moment of it, in milliseconds. */
     readonly at: number;
@@ -46,8 +46,8 @@ const MOST_RUNS = 24;
  * @param before what was known; of another stack it counts for nothing, and so does what it says of a time still to come.
  *   Where another machine looked a moment later, and has told first, its look is the last one and stays as it is
  */
-export function extendEvidence(before: Evidence | undefined, look: ClusterLook): Evidence {
-    const { stack, at, lock, commit, findings, observed } = look;
+export function extendEvidence(before: Evidence | undefined, check: ClusterCheck): Evidence {
+    const { stack, at, lock, commit, findings, observed } = check;
     const seen = momentText(at);
     if (before?.stack === stack && before.seen > seen && Date.parse(before.seen) - at <= CLOCK_SLACK)
         return before;
@@ -61,9 +61,11 @@ export function extendEvidence(before: Evidence | undefined, look: ClusterLook):
         commit,
         health: healthOf(findings),
         findings: sentencesOf(findings),
-        failed: failedRollouts(look).slice(0, MOST_FAILED),
+        failed: failedRollouts(check).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
-        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, look), known).slice(-MOST_RUNS),
+        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, check), known).slice(
+            -MOST_RUNS,
+        ),
     };
 }
 
@@ -80,14 +82,14 @@ export function sentencesOf(findings: readonly HealthFinding[]): readonly string
 const VERIFIED: readonly VerifiedPart[] = ["control-plane", "proxies"];
 
 /** Whether nothing was found that speaks against a part. */
-function isWhole(part: VerifiedPart, look: ClusterLook): boolean {
-    const { findings, expected, lock } = look;
+function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
+    const { findings, expected, lock } = check;
     if (part === "control-plane") {
         const own = expected.controlPlanes.filter(({ version }) => version === pinOf(lock, part).version);
         const names = own.map(({ revision }) => istiodOf(revision));
         return !findings.some(({ kind, about }) => kind === "control-plane" && names.includes(about));
     }
-    const current = currentProxies(look);
+    const current = currentProxies(check);
     return !findings.some(
         ({ kind, about }) =>
             kind === "proxies" ||
@@ -100,7 +102,7 @@ function isWhole(part: VerifiedPart, look: ClusterLook): boolean {
 function currentProxies({
     expected: { images },
     observed: { canaries, workloads },
-}: ClusterLook): ReadonlySet<string> {
+}: ClusterCheck): ReadonlySet<string> {
     const isCurrent = (target: string, runs: Images): boolean => {
         const wanted = images.get(target);
         return wanted !== undefined && runs["istio-proxy"] === wanted["istio-proxy"];
@@ -117,21 +119,21 @@ function extendRun(
     runs: readonly VerifiedRun[],
     part: VerifiedPart,
     seen: string,
-    look: ClusterLook,
+    check: ClusterCheck,
 ): readonly VerifiedRun[] {
-    const { lock, at } = look;
+    const { lock, at } = check;
     const { version } = pinOf(lock, part);
     const own = runs.filter((run) => run.part === part);
     const last = own.at(-1);
     // What was seen to run until now is no longer: a run that is not at its end is not continuous.
-    if (!isWhole(part, look)) return runs.filter((run) => run.part !== part || run.version !== version);
+    if (!isWhole(part, check)) return runs.filter((run) => run.part !== part || run.version !== version);
     const goes =
         last?.version === version && at - Date.parse(last.to) <= LONGEST_GAP && Date.parse(last.to) <= at;
     if (last && goes) return runs.map((run) => (run === last ? { ...run, to: seen } : run));
     return [...runs, { part, version, from: seen, to: seen }];
 }
 
-function failedRollouts({ findings, expected, observed }: ClusterLook): readonly FailedRollout[] {
+function failedRollouts({ findings, expected, observed }: ClusterCheck): readonly FailedRollout[] {
     const failing = new Set(
         findings.flatMap(({ kind, level, about }) =>
             kind === "canary" && level === "failing" ? [about] : [],

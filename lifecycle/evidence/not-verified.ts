@@ -1,7 +1,7 @@
 import type { Lock } from "../settings/lock";
 import { partName, pinOf } from "../settings/pins";
 import type { Evidence, ProxyCount } from "./evidence";
-import { lookCommand } from "./judge-evidence";
+import { recordCommand } from "./judge-evidence";
 
 /** Parts of a mesh that a cluster shows. */
 export type VerifiedPart = "control-plane" | "proxies";
@@ -21,7 +21,7 @@ export function notVerified(evidence: Evidence, part: VerifiedPart, lock: Lock):
     const failed = part === "proxies" ? failedWords(evidence, version) : undefined;
     if (failed !== undefined) return failed;
     const run = verified.filter((each) => each.part === part).at(-1);
-    const look = `look again with ${lookCommand(stack)}`;
+    const look = `look again with ${recordCommand(stack)}`;
     if (run?.version !== version || run.to !== seen) {
         const why = findings.length === 0 ? "what was seen says no more" : briefly(findings);
         return `${partName(part)} ${version} ${part === "proxies" ? "were" : "was"} not seen whole on ${seen} (${why}): ${look}`;

@@ -34,7 +34,7 @@ export function observeCanary(canary: Manifest, primary: Images | undefined): Ob
     return {
         id: objectId(canary),
         target: targetOf(canary),
-        phase: word("phase") ?? "",
+        phase: word("phase"),
         isPromoted: applied !== undefined && applied === word("lastPromotedSpec"),
         primary,
     };

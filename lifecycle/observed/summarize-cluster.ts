@@ -105,9 +105,8 @@ function canariesOf({ expected, observed, findings }: SummarizeClusterArgs): Can
     const own = observed.canaries.filter(({ target }) => expected.gated.has(target));
     const wrong = new Set(findings.flatMap(({ kind, about }) => (kind === "canary" ? [about] : [])));
     const phases: Record<string, number> = {};
-    for (const { phase } of own) {
-        const word = phase === "" ? "New" : phase;
-        phases[word] = (phases[word] ?? 0) + 1;
+    for (const { phase = "New" } of own) {
+        phases[phase] = (phases[phase] ?? 0) + 1;
     }
     return { total: expected.gated.size, promoted: own.filter(({ id }) => !wrong.has(id)).length, phases };
 }

@@ -6,7 +6,7 @@ import type { Manifest } from "../workloads/manifest";
 export const DATA_LOSS = "data-loss";
 
 /** What goes with an object of these kinds, by `group/Kind`. */
-const GOES_WITH: Readonly<Record<string, string>> = {
+const LOST_WITH: Readonly<Record<string, string>> = {
     "/Namespace": "everything in it, whoever put it there",
     "/PersistentVolume": "its data, where its reclaim policy says so",
     "/PersistentVolumeClaim": "its data, where the volume is not retained",
@@ -21,7 +21,7 @@ const GOES_WITH: Readonly<Record<string, string>> = {
  * What the deletion of an object takes along that nothing brings back; undefined where a new one is as good. A StatefulSet
  * is as good, unless it is told to take its claims along (kubernetes.io, "PersistentVolumeClaim retention").
  */
-export function goesWith(
+export function lostWith(
     object: Pick<Manifest, "apiVersion" | "kind"> & { readonly spec?: unknown },
 ): string | undefined {
     const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
@@ -29,5 +29,5 @@ export function goesWith(
         const policy = getIn(object, ["spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"]);
         return policy === "Delete" ? "the volumes of all its pods, as whenDeleted says" : undefined;
     }
-    return Object.hasOwn(GOES_WITH, kind) ? GOES_WITH[kind] : undefined;
+    return Object.hasOwn(LOST_WITH, kind) ? LOST_WITH[kind] : undefined;
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../kit/json-path";
 import { type Manifest, objectId } from "../workloads/manifest";
-import { bearsPods, podTemplateOf } from "../workloads/pod-template";
+import { isWorkload, podTemplateOf } from "../workloads/pod-template";
 import type { PolicyContext } from "./rule";
 
 /** What injection brings into a pod (pkg/kube/inject); everything else is the application's. */
@@ -37,7 +37,7 @@ export function ownContainers(object: Manifest): readonly PodContainer[] {
 
 /** Whether the pods of a workload have a proxy: one that stands in the manifest, or one the webhook brings. */
 export function isMeshed(object: Manifest, { modes }: PolicyContext): boolean {
-    if (!bearsPods(object)) return false;
+    if (!isWorkload(object)) return false;
     if (podContainers(object).some(({ name }) => name === "istio-proxy")) return true;
     const mode = modes?.get(objectId(object));
     if (mode !== "webhook" && mode !== "pin") return false;

@@ -1,7 +1,7 @@
 import { fieldsOf, listOf } from "../canaries/complaints";
 import { isRecord } from "../kit/json-path";
 import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
-import { bearsPods, podTemplateOf } from "../workloads/pod-template";
+import { isWorkload, podTemplateOf } from "../workloads/pod-template";
 import type { Manifest } from "../workloads/manifest";
 import { parseCalicoSelector } from "./calico-selector";
 import { hostOf } from "./hosts";
@@ -43,7 +43,7 @@ export function podSelectors(object: Manifest, namespaces: NamespaceLabels): rea
         (own === ISTIO_NAMESPACE && isMeshWideKind(object));
     const covers = everywhere ? () => true : (namespace: string) => namespace === own;
     const found: PodSelector[] = [];
-    if (bearsPods(object)) {
+    if (isWorkload(object)) {
         // The workload's own selector selects what its own template makes.
         const spec = podTemplateOf(object)?.spec;
         const place = { object, path: [], covers, namespaces };

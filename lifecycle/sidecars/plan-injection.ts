@@ -9,7 +9,7 @@ import type { StackSettings } from "../settings/settings";
 import { type Manifest, type SourcedManifest, objectId } from "../workloads/manifest";
 import { checkModes, modeOf } from "../workloads/data-plane-mode";
 import { canaryTargets } from "../workloads/plan-workloads";
-import { bearsPods } from "../workloads/pod-template";
+import { isWorkload } from "../workloads/pod-template";
 import { checkAnnotations } from "./annotations";
 import { canonicalJson, digestOfText } from "../kit/canonical-json";
 import { reasonForNoSidecar, reasonForUnknownKind } from "./eligibility";
@@ -72,7 +72,7 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
     ];
     for (const sourced of manifests) {
         const id = objectId(sourced.manifest);
-        if (!bearsPods(sourced.manifest)) {
+        if (!isWorkload(sourced.manifest)) {
             const unknown = reasonForUnknownKind(settings, sourced.manifest);
             if (unknown !== undefined) skipped.push({ id, reason: unknown });
             continue;
@@ -148,7 +148,7 @@ function checkProxyConfigs(
         .filter(({ manifest: config }) =>
             manifests.some(
                 ({ manifest }) =>
-                    bearsPods(manifest) &&
+                    isWorkload(manifest) &&
                     isReached(config, manifest) &&
                     modeOf(settings, manifest) === "git",
             ),

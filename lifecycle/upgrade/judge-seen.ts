@@ -2,7 +2,7 @@ import semver from "semver";
 
 import { type EvidenceBook, NO_EVIDENCE, goodEvidence } from "../evidence/evidence-book";
 import type { Evidence } from "../evidence/evidence";
-import { lookCommand } from "../evidence/judge-evidence";
+import { recordCommand } from "../evidence/judge-evidence";
 import { notVerified, podWords } from "../evidence/not-verified";
 import { dayOf } from "../kit/day";
 import { revisionName } from "../kit/revision-name";
@@ -109,7 +109,7 @@ function unserved({ stack, proxies }: Evidence, to: string, { istio }: StackSett
             skewBreach(new semver.SemVer(version), new semver.SemVer(to), istio.strategy) !== undefined,
     );
     if (breach.length === 0) return undefined;
-    return `the istiod ${to} would not serve ${breach.map(podWords).join(", ")}: move them, and look again with ${lookCommand(stack)}`;
+    return `the istiod ${to} would not serve ${breach.map(podWords).join(", ")}: move them, and look again with ${recordCommand(stack)}`;
 }
 
 /** Pods that ask an istiod which is about to go. */
@@ -118,7 +118,7 @@ function asking({ stack, proxies }: Evidence, revision: string): string | undefi
         .filter((count) => count.revision === revision)
         .reduce((sum, each) => sum + each.pods, 0);
     if (pods === 0) return undefined;
-    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${lookCommand(stack)}`;
+    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${recordCommand(stack)}`;
 }
 
 function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): string {

@@ -1,5 +1,5 @@
 import { type EvidenceBook, NO_EVIDENCE, goodEvidence } from "../evidence/evidence-book";
-import { lookCommand } from "../evidence/judge-evidence";
+import { recordCommand } from "../evidence/judge-evidence";
 import { type VerifiedPart, failedWords, notVerified } from "../evidence/not-verified";
 import { verifiedSoak } from "../evidence/verified-soak";
 import { DAY } from "../kit/day";
@@ -44,7 +44,7 @@ export function judgeVerified(
     // However old that is: until somebody has looked again, it is what is known.
     if (failed !== undefined)
         return {
-            reason: `wave ${wave} follows ${who}, and ${failed}: look at it with ${lookCommand(stack)}`,
+            reason: `wave ${wave} follows ${who}, and ${failed}: look at it with ${recordCommand(stack)}`,
             liftable: false,
         };
     const found = goodEvidence(book, member);

@@ -3,7 +3,7 @@ import type { StackSettings } from "../settings/settings";
 import { isCiphertext, isEncrypted, needsDecryption } from "./encrypted";
 import { type SourcedManifest, objectId } from "./manifest";
 import { isCanary } from "./plan-workloads";
-import { bearsPods } from "./pod-template";
+import { isWorkload } from "./pod-template";
 
 /**
  * Complaints about objects encrypted by SOPS that nobody would decrypt, or that Windlass itself has to read or change.
@@ -29,7 +29,7 @@ export function checkEncrypted(
             ];
         }
         // Without a namespace it is cluster-scoped; a namespaced one that lacks it is refused for that.
-        if (bearsPods(manifest) || isCanary(manifest) || !metadata.namespace) {
+        if (isWorkload(manifest) || isCanary(manifest) || !metadata.namespace) {
             return [
                 new WindlassError({
                     ...place,

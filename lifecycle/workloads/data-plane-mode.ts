@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { type Manifest, type SourcedManifest, objectId } from "./manifest";
-import { bearsPods, podTemplateOf } from "./pod-template";
+import { isWorkload, podTemplateOf } from "./pod-template";
 
 /** Annotation on a workload's own metadata that chooses its mode, where it differs from its namespace's. */
 export const MODE_ANNOTATION = "windlass.dev/data-plane-mode";
@@ -59,7 +59,7 @@ export function checkModes(
         const chosen = manifest.metadata.annotations?.[MODE_ANNOTATION];
         if (chosen === undefined) return pinConflict(settings, { manifest, file, line });
         const complaint = { file, line, key: `${objectId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
-        if (!bearsPods(manifest)) {
+        if (!isWorkload(manifest)) {
             const rule = "chooses how pods get their proxy, and this object makes none";
             return [
                 new WindlassError({ ...complaint, rule, remedy: "Put it on the workload's own metadata" }),

@@ -2,7 +2,7 @@ import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { modeOf } from "./data-plane-mode";
 import { type Manifest, type ObjectReference, type SourcedManifest, objectId } from "./manifest";
 import { namespaceManifests } from "./namespaces";
-import { bearsPods, podTemplateOf, withPodTemplate } from "./pod-template";
+import { isWorkload, podTemplateOf, withPodTemplate } from "./pod-template";
 import type { Scopes } from "./scopes";
 
 /** The objects of the workloads layer, in the order they are declared. */
@@ -47,7 +47,7 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
             foundation.push(manifest);
             continue;
         }
-        if (!bearsPods(manifest)) {
+        if (!isWorkload(manifest)) {
             objects.push(manifest);
             continue;
         }

@@ -4,7 +4,7 @@ import { CHART_PROMETHEUS } from "../../components/flagger/names";
 import { type LoadTester, loadTester } from "../../tools/simulator/load-tester";
 import { startSimulator } from "../../tools/simulator/simulator-process";
 import { type EngineHandles, startEngines } from "../../tools/test-bed/engine-processes";
-import type { EngineName } from "../../tools/test-bed/engines";
+import type { EngineName, EnginePrograms } from "../../tools/test-bed/engines";
 import type { LoopbackServer } from "../../tools/test-bed/loopback-server";
 import { startServiceProxy } from "../../tools/test-bed/service-proxy";
 import {
@@ -19,25 +19,66 @@ import { enginesOrSkip } from "./engines";
 import type { Fault } from "../../tools/simulator/faults";
 
 /** A control plane on which real Flagger measures simulated traffic with real Prometheus. */
-export interface AnalysisCluster {
+export interface AnalysisCluster extends Analysis {
     readonly cluster: TestCluster;
-    readonly engines: EngineHandles;
     /** Where Services are answered, by `<service>.<namespace>:<port>`: a suite adds its own. */
     readonly routes: Map<string, number>;
+    readonly stop: () => Promise<void>;
+}
+
+/** What measures canaries: real Flagger, Prometheus and load tester, and the simulator of the traffic they see. */
+export interface Analysis {
+    readonly engines: EngineHandles;
     /** Port of the simulator, which answers for the pods of any Service that is led to it. */
     readonly simulator: number;
     /** Makes something bad, or nothing any more. */
     readonly setFaults: (...faults: readonly Fault[]) => Promise<void>;
     /** The first sample of a query that Prometheus answers; undefined where there is none. */
     readonly query: (promql: string) => Promise<number | undefined>;
-    readonly stop: () => Promise<void>;
+    /** What has to be stopped beside the engines, which end with the control plane. */
+    readonly door: LoopbackServer;
 }
 
-const ENGINES: readonly EngineName[] = ["prometheus", "flagger", "loadtester"];
+/** Where {@link startAnalysis} starts what. */
+export interface StartAnalysisArgs {
+    readonly layout: TestCluster["layout"];
+    readonly programs: Partial<EnginePrograms>;
+    /** Where Services are answered; those of the load tester and of Prometheus are written into it. */
+    readonly routes: Map<string, number>;
+    /** The service proxy, `http://127.0.0.1:20001`. */
+    readonly proxy: string;
+    /** Engines to start beside those that measure. @default none */
+    readonly beside?: readonly EngineName[];
+}
+
+/** Engines that {@link startAnalysis} starts. */
+export const ANALYSIS_ENGINES: readonly EngineName[] = ["prometheus", "flagger", "loadtester"];
+
+/** Starts all that measures canaries, on a cluster with the CRDs of Istio's traffic and of Flagger. */
+export async function startAnalysis(args: StartAnalysisArgs): Promise<Analysis> {
+    const { layout, programs, routes, proxy, beside = [] } = args;
+    const simulator = (await startSimulator({ layout })).ports.serving;
+    const tester: LoadTester = loadTester({ layout, simulator, proxy });
+    const extra = { loadtester: tester.extra, flagger: { env: { HTTP_PROXY: proxy } } };
+    const names = [...beside, ...ANALYSIS_ENGINES];
+    const engines = await startEngines({ layout, names, programs, extra });
+    const { prometheus, loadtester } = engines;
+    if (!prometheus || !loadtester) throw new Error("an engine was started and is not there");
+    const door = await tester.open(loadtester.ports.serving);
+    routes.set("loadtester.prod:80", door.port);
+    routes.set(new URL(CHART_PROMETHEUS).host, prometheus.ports.serving);
+    return {
+        engines,
+        simulator,
+        setFaults: (...faults) => setFaults(simulator, faults),
+        query: (promql) => query(prometheus.ports.serving, promql),
+        door,
+    };
+}
 
 /** Starts it; skips the suite, and says why, where a part is not to be had. Call it in `before`. */
 export async function startAnalysisCluster(context: Context, name: string): Promise<AnalysisCluster> {
-    const programs = enginesOrSkip(context, ENGINES);
+    const programs = enginesOrSkip(context, ANALYSIS_ENGINES);
     await crdsOrSkip(context);
     const cluster = await startTestCluster(name, await programsOrSkip(context));
     const { api, layout } = cluster;
@@ -49,27 +90,11 @@ export async function startAnalysisCluster(context: Context, name: string): Prom
     };
     try {
         await installCrds(api, (crd) => /\.(?:istio\.io|flagger\.app)$/.test(crd));
-        const simulator = (await startSimulator({ layout })).ports.serving;
         const proxy = await startServiceProxy({ api, routes, socket: layout.egressSocket });
         servers.push(proxy);
-        const tester: LoadTester = loadTester({ layout, simulator, proxy: proxy.url });
-        const extra = { loadtester: tester.extra, flagger: { env: { HTTP_PROXY: proxy.url } } };
-        const engines = await startEngines({ layout, names: ENGINES, programs, extra });
-        const { prometheus, loadtester } = engines;
-        if (!prometheus || !loadtester) throw new Error("an engine was started and is not there");
-        const door = await tester.open(loadtester.ports.serving);
-        servers.push(door);
-        routes.set("loadtester.prod:80", door.port);
-        routes.set(new URL(CHART_PROMETHEUS).host, prometheus.ports.serving);
-        return {
-            cluster,
-            engines,
-            routes,
-            simulator,
-            setFaults: (...faults) => setFaults(simulator, faults),
-            query: (promql) => query(prometheus.ports.serving, promql),
-            stop: stopAll,
-        };
+        const analysis = await startAnalysis({ layout, programs, routes, proxy: proxy.url });
+        servers.push(analysis.door);
+        return { ...analysis, cluster, routes, stop: stopAll };
     } catch (error) {
         await stopAll();
         throw error;

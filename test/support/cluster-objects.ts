@@ -4,8 +4,12 @@ import type { KubeClient } from "./kube-api";
 /** What comes and goes by itself, and so is left out. */
 const RESTLESS = ["Event", "Lease", "Endpoints", "EndpointSlice"];
 
-/** Every object of a cluster: `apps/v1 Deployment prod/backend` to its uid. */
-export async function clusterObjects(api: KubeClient): Promise<ReadonlyMap<string, string>> {
+/** Every object of a cluster: `apps/v1 Deployment prod/backend` to its uid, or to what is read of it. */
+export async function clusterObjects(
+    api: KubeClient,
+    read: (object: Record<string, unknown>) => string = (object) =>
+        String(getIn(object, ["metadata", "uid"])),
+): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const group of await groupVersions(api)) {
         const root = group === "v1" ? "/api/v1" : `/apis/${group}`;
@@ -15,14 +19,31 @@ export async function clusterObjects(api: KubeClient): Promise<ReadonlyMap<strin
             if (typeof name !== "string" || typeof kind !== "string" || name.includes("/")) continue;
             if (RESTLESS.includes(kind) || !Array.isArray(verbs) || !verbs.includes("list")) continue;
             for (const item of recordsIn((await api.request({ path: `${root}/${name}` })).body, "items")) {
-                const [namespace, own, uid] = ["namespace", "name", "uid"].map((key) =>
-                    getIn(item, ["metadata", key]),
-                );
-                found.set(`${group} ${kind} ${[namespace, own].filter(Boolean).join("/")}`, String(uid));
+                const [namespace, own] = ["namespace", "name"].map((key) => getIn(item, ["metadata", key]));
+                found.set(`${group} ${kind} ${[namespace, own].filter(Boolean).join("/")}`, read(item));
             }
         }
     }
     return found;
+}
+
+/**
+ * What somebody has written of an object: its generation, where the server counts one, and all but its status. Two are the
+ * same as long as nothing was written, or, of a kind without a generation, as long as it was written back.
+ */
+export function writtenPart(object: Record<string, unknown>): string {
+    const { metadata, ...rest } = object;
+    const { resourceVersion: _, managedFields: __, annotations, ...own } = isRecord(metadata) ? metadata : {};
+    const kept = Object.entries(isRecord(annotations) ? annotations : {}).filter(
+        // Who leads among several, and who was asked to look again.
+        ([key]) => !/^(?:control-plane\.alpha\.kubernetes\.io|reconcile\.fluxcd\.io)\//.test(key),
+    );
+    const written = {
+        ...rest,
+        status: undefined,
+        metadata: { ...own, annotations: Object.fromEntries(kept) },
+    };
+    return JSON.stringify(written);
 }
 
 /** Objects of before that are another one now, or gone. */

@@ -29,6 +29,12 @@ export class MeshRepository {
         return this.git("rev-parse", "HEAD");
     }
 
+    /** Takes the last commit back by another one, and pushes that. Returns the commit. */
+    public revert(): string {
+        this.git("revert", "--no-edit", "HEAD");
+        return this.commit("revert");
+    }
+
     /** Takes back what is not committed. */
     public discard(): void {
         this.git("reset", "--quiet", "--hard");

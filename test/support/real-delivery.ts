@@ -80,7 +80,7 @@ export async function startRealDelivery(context: Context, name: string): Promise
 }
 
 /** Has a project's stack fetch its charts and its manifests from the loopback. */
-function useLoopback(project: PulumiProject, charts: LoopbackServer, repository: string): void {
+export function useLoopback(project: PulumiProject, charts: LoopbackServer, repository: string): void {
     const settings = "stacks/Pulumi.dev.yaml";
     const registry = `oci://127.0.0.1:${charts.port}/charts`;
     const above = (line: string, ...lines: readonly string[]) =>

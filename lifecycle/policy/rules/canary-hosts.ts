@@ -1,5 +1,5 @@
 import { fieldsOf, listOf } from "../../canaries/complaints";
-import { routesByIstio } from "../../canaries/made-objects";
+import { routesByIstio } from "../../canaries/generated-objects";
 import { type ServiceNames, serviceNames } from "../../canaries/service-names";
 import { type CanaryOf, canariesOf } from "../canaries-of";
 import { hostOf, isServiceHost } from "../hosts";

@@ -1,4 +1,4 @@
-import { type Configuration, type MadeObject, madeObjects } from "../../canaries/made-objects";
+import { type Configuration, type GeneratedObject, generatedObjects } from "../../canaries/generated-objects";
 import { type CanaryOf, canariesOf, identity, identityOf } from "../canaries-of";
 import { type PolicyRule, type Violation, blame } from "../rule";
 import { type Manifest, objectId } from "../../workloads/manifest";
@@ -28,7 +28,7 @@ export const canaryNames: PolicyRule = {
 /** Who makes an object, and for which Canary. */
 interface Maker {
     readonly canary: Manifest;
-    readonly made: MadeObject;
+    readonly made: GeneratedObject;
 }
 
 const CONFIGURATION: readonly string[] = ["ConfigMap", "Secret"];
@@ -40,7 +40,7 @@ function claim(
     isTracked: (namespace: string, configuration: Configuration) => boolean,
 ): readonly Violation[] {
     let rival: Maker | undefined;
-    for (const made of madeObjects(canary, target, (one) => isTracked(namespace, one))) {
+    for (const made of generatedObjects(canary, target, (one) => isTracked(namespace, one))) {
         const key = identity(made.group, made.kind, made.namespace, made.name);
         const known = makers.get(key);
         // Workloads may share a ConfigMap or Secret; its copy then has several owners.

@@ -135,6 +135,6 @@ function violation({ object, selector, target, half, rival }: ViolationArgs): Vi
         ...blame(object),
         reason: `${reason}${other ?? ""}`,
         remedy: `Select by another label of the pods, which Flagger leaves as it is, or ${both}`,
-        ...(warning ? { level: "warning" as const } : {}),
+        level: warning ? "warning" : undefined,
     };
 }

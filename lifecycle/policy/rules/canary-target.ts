@@ -1,5 +1,5 @@
 import { SELECTOR_LABELS } from "../../canaries/selector-label";
-import { routesByIstio } from "../../canaries/made-objects";
+import { routesByIstio } from "../../canaries/generated-objects";
 import { getIn } from "../../kit/json-path";
 import { type Manifest, objectId } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";

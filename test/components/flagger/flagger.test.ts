@@ -60,6 +60,16 @@ describe("Flagger", () => {
         });
     });
 
+    it("waits for the releases it is told, also where Flux applies it", async () => {
+        const after = [{ name: "istiod", namespace: "istio-system" }];
+        const recording = await record(() => new Flagger("flagger", { ...args, after }));
+
+        const { spec } = recording.get("flagger-release").inputs as {
+            readonly spec: { readonly dependsOn: unknown };
+        };
+        assert.deepEqual(spec.dependsOn, after);
+    });
+
     it("is valid against Flux's CRDs", async () => {
         const recording = await record(() => new Flagger("flagger", args));
 

@@ -3,10 +3,10 @@ import { bootstrapArgs } from "../../../components/mesh/flux-args";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
 describe("bootstrapArgs", () => {
-    it("takes versions from the lock, and leaves out what is empty", () => {
+    it("takes versions from the lock, and leaves out what the settings do", () => {
         const settings = exampleSettings();
         const lock = exampleLock();
-        const args = bootstrapArgs({ ...settings, flux: { ...settings.flux, artifact: "" } }, lock);
+        const args = bootstrapArgs({ ...settings, flux: { ...settings.flux, artifact: undefined } }, lock);
 
         assert.equal(args.version, lock.flux.distribution.version);
         assert.equal(args.operatorVersion, lock.flux.operator.version);
@@ -18,8 +18,8 @@ describe("bootstrapArgs", () => {
 
     it("names the repository only where Flux delivers", () => {
         const settings = exampleSettings();
-        const git = { url: "https://example.com/mesh", branch: "main", path: "clusters/dev", secret: "" };
-        const decryption = { provider: "sops", secret: "" } as const;
+        const git = { url: "https://example.com/mesh", branch: "main", path: "clusters/dev" };
+        const decryption = { provider: "sops" } as const;
         const flux = { ...settings.flux, git, decryption, bootstrap: "none" } as const;
         const args = bootstrapArgs(
             { ...settings, flux, delivery: "flux", handover: "underway" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Evidence } from "../../../lifecycle/evidence/evidence";
-import { type ClusterLook, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
+import { type ClusterCheck, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
 import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster } from "../../../lifecycle/observed/observed";
 import { exampleLock } from "../../support/example-stack";
@@ -14,8 +14,8 @@ const HOUR = 3_600_000;
 function look(
     hours: number,
     change: Partial<ObservedCluster> = {},
-    more: Partial<ClusterLook> = {},
-): ClusterLook {
+    more: Partial<ClusterCheck> = {},
+): ClusterCheck {
     const seen = { ...observed, ...change };
     const findings = judgeCluster(expected, seen);
     return { stack: "dev", at: START + hours * HOUR, lock, expected, observed: seen, findings, ...more };
@@ -29,7 +29,7 @@ function runs({ verified }: Evidence, part: string): readonly string[] {
         .map(({ version, from, to }) => `${version} ${hours(from)}-${hours(to)}`);
 }
 
-function after(...looks: readonly ClusterLook[]): Evidence {
+function after(...looks: readonly ClusterCheck[]): Evidence {
     const [first, ...rest] = looks;
     if (!first) throw new Error("no look");
     return rest.reduce(extendEvidence, extendEvidence(undefined, first));

@@ -28,7 +28,7 @@ describe("observeCanary", () => {
 
     it("is not promoted before Flagger has seen it", () => {
         const { phase, isPromoted, primary } = observeCanary(canary(), undefined);
-        assert.deepEqual([phase, isPromoted, primary], ["", false, undefined]);
+        assert.deepEqual([phase, isPromoted, primary], [undefined, false, undefined]);
     });
 });
 
