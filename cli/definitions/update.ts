@@ -29,8 +29,12 @@ export const updateCommand = defineCommand({
     notes: `
         One step a run and a stack: the control plane, the next time the proxies with their sidecars; on the
         way back the proxies first. By revision the istiod that the proxies have left is removed in a step
-        of its own, after the soak of the stack: merge that once every canary has been promoted. Flux and
-        Flagger follow when Istio has nothing to do or is held. A stack without a lock gets its first.
+        of its own. Flux and Flagger follow when Istio has nothing to do or is held. A stack without a lock
+        gets its first.
+
+        A step goes once what it relies on was seen (windlass status --record), and a wave once the ones
+        before it were seen to run the version for the soak. With windlass:fleet.evidence none days decide,
+        and --restarted: merge a prune then once every canary has been promoted.
 
         --to names where a stack goes, where that is neither the best release nor refused by a gate; a way
         back needs windlass:istio.allowDowngrade.
@@ -44,6 +48,6 @@ export const updateCommand = defineCommand({
         does nothing else.
     `,
     exitStatuses: {
-        3: "a stack is held, by a gate or by an earlier wave, and nothing else of it may move; its files are untouched",
+        3: "a stack is held, by a gate, by an earlier wave or by what was seen or was not, and nothing else of it may move; its files are untouched",
     },
 });
