@@ -50,6 +50,7 @@ const ABOVE = {
     adapters: [],
     components: [],
     program: ["adapters", "components"],
+    provider: ["components"],
     render: ["adapters", "components", "program"],
     diff: ["adapters", "components", "program", "render"],
 };

@@ -67,7 +67,7 @@ function writeStack(root: string, stack: string, workloads: number, proxies: str
         pristine: new Map(plan.workloads.map(({ id, pristine }) => [id, pristine])),
         factored: {
             ...factored,
-            own: new Map(plan.workloads.map(({ id }) => [id, { shape: "", set: {}, without: [] }])),
+            own: new Map(plan.workloads.map(({ id }) => [id, { set: {}, without: [] }])),
         },
     });
 }

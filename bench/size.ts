@@ -9,7 +9,12 @@ import type { Lock } from "../lifecycle/settings/lock";
 import { readSettings } from "../adapters/files/settings-source";
 import { readStackSources } from "../adapters/files/stack-source";
 import type { Manifest } from "../lifecycle/workloads/manifest";
-import { type PodTemplate, bearsPods, podTemplateOf } from "../lifecycle/workloads/pod-template";
+import {
+    type PodTemplate,
+    isWorkload,
+    podTemplateOf,
+    templatePathOf,
+} from "../lifecycle/workloads/pod-template";
 import { withFolder } from "./measure";
 import { STACK, writeProject } from "./project";
 import { syntheticApps } from "./synthetic";
@@ -33,7 +38,7 @@ export async function benchSize({ workloads, from, to }: SizeBenchArgs): Promise
     return withFolder(async (root) => {
         writeProject(root, syntheticApps(workloads));
         const sources = readStackSources(root, readSettings(root, STACK));
-        const manifests = sources.manifests.map(({ manifest }) => manifest).filter(bearsPods);
+        const manifests = sources.manifests.map(({ manifest }) => manifest).filter(isWorkload);
         const inject = async ({ path, version }: VersionedIstioctl): Promise<Sidecars> => {
             const lock = withProxies(sources.lock, version);
             const result = await injectStack({ ...sources, lock, root, locate: () => Promise.resolve(path) });
@@ -85,7 +90,7 @@ function changedLines(before: string, after: string): number {
 
 /** The injected part as gitops-istio keeps it: a patch for kustomize, which adds what injection added. */
 function patchText(manifest: Manifest, sidecars: Sidecars): string {
-    const base = manifest.kind === "CronJob" ? "/spec/jobTemplate/spec/template" : "/spec/template";
+    const base = `/${(templatePathOf(manifest) ?? []).join("/")}`;
     const pristine = podTemplateOf(manifest) ?? {};
     const injected = podTemplateOf(composeWorkload(manifest, sidecars)) ?? {};
     return writeYaml(

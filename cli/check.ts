@@ -55,12 +55,21 @@ export async function run(invocation: Invocation<typeof checkCommand>): Promise<
     const ref = options.from;
     if (ref !== undefined)
         findings.push(
-            ...(await changeFindings(invocation, { ref, at, catalog, stacks, holdsOf: held.of, named })),
+            ...(await changeFindings(invocation, {
+                ref,
+                at,
+                catalog,
+                stacks,
+                holdsOf: held.of,
+                evidence: held.evidence,
+                named,
+            })),
         );
     // Only now is it known what waivers are good for.
     findings.push(...stacks.flatMap((stack) => waiverFindings({ root, stack, catalog, at, findings })));
     const left = [
         ...(held.gap === undefined ? [] : [`holds: ${held.gap}`]),
+        ...held.unread.map((fault) => `evidence: ${fault}`),
         ...[...skipped].map(([what, names]) => `${names.join(", ")}: ${what}`),
     ];
     if (options.json) terminal.print(JSON.stringify({ findings, skipped: left }));

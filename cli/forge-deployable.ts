@@ -1,7 +1,7 @@
+import { getIn } from "../lifecycle/kit/json-path";
 import { readFileSync } from "node:fs";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
-import { field } from "../adapters/forge/field";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
@@ -58,13 +58,13 @@ function readDeployed(text: string): DeployedPins | undefined {
             remedy: "Give what pulumi stack output --json prints",
         });
     }
-    const istio = field(outputs, "istio");
+    const istio = getIn(outputs, ["istio"]);
     if (istio === undefined) return undefined;
     return { controlPlane: versionOf(istio, "controlPlane"), proxies: versionOf(istio, "proxies") };
 }
 
 function versionOf(istio: unknown, key: keyof DeployedPins): string {
-    const value = field(istio, key);
+    const value = getIn(istio, [key]);
     const version = typeof value === "string" ? strictVersion(value) : undefined;
     if (version) return version.version;
     throw new WindlassError({

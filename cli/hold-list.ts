@@ -1,6 +1,6 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type Hold } from "../lifecycle/holds/hold";
-import { whyHeld } from "../lifecycle/holds/holds-in-force";
+import { heldWords } from "../lifecycle/holds/holds-in-force";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { holdListCommand } from "./definitions/hold-list";
@@ -59,7 +59,7 @@ function holdTable(holds: readonly ListedHold[], terminal: Terminal): string {
             hold.concerns,
             `${hold.system} ${hold.version}`,
             { text: hold.state, paint: (text) => terminal.paint(tone, text) },
-            `${whyHeld(hold).replace(/^it is /, "")}${through}${lifted}`,
+            `${heldWords(hold)}${through}${lifted}`,
         ];
     });
     return table(["STACK", "RELEASE", "STATE", "WHY"], rows);

@@ -40,7 +40,7 @@ export function istioctlLocator(
     return (version) => {
         const known = found.get(version);
         if (known) return known;
-        const path = locateIstioctl(version, { root, env, signal, ...(offline ? {} : { download }) });
+        const path = locateIstioctl(version, { root, env, signal, download: offline ? undefined : download });
         found.set(version, path);
         return path;
     };

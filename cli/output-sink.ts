@@ -17,7 +17,7 @@ const PAUSE = 5;
 export function outputSink(descriptor: 1 | 2, columns?: number): Sink {
     return {
         isTTY: isatty(descriptor),
-        ...(columns === undefined ? {} : { columns }),
+        columns,
         write(text: string | Uint8Array): boolean {
             const bytes = typeof text === "string" ? Buffer.from(text) : text;
             for (let written = 0; written < bytes.length;)

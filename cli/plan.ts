@@ -5,7 +5,10 @@ import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import { partName } from "../lifecycle/settings/pins";
+import { partLabel } from "../lifecycle/settings/pins";
+import { recordCommand } from "../lifecycle/evidence/judge-evidence";
+import type { StackSettings } from "../lifecycle/settings/settings";
+import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { DAY } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
@@ -59,13 +62,15 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         const { steps, refusal } = wayTo(target, lock, settings, choice);
         const reasons = refusal === undefined ? [] : [refusal];
         // Waves are for `update`: here it is asked what the stack's own proxies allow.
-        const held = judgeStep({ settings, lock, at, fleet: [] }, steps, choice);
+        const held = judgeStep({ settings, lock, at, fleet: [], evidence: holds.evidence }, steps, choice);
         const concerns = steps.flatMap((step) =>
             step.part === "control-plane" ? concernsOn(step, target, choice) : [],
         );
-        const said = [...warnings, ...choice.reasons, ...concerns, ...held.reasons, ...held.warnings];
-        const wait = waitBetween(steps, settings.fleet.soak);
-        return { ...about, steps, ...(wait === undefined ? {} : { wait }), reasons, warnings: said };
+        const failed = failedRollout({ settings, lock, evidence: holds.evidence });
+        const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...held.warnings];
+        const wait = waitBetween(steps, settings);
+        return { ...about, steps, wait, reasons, warnings: said };
     })();
     terminal.print(options.json ? JSON.stringify(document) : planText(document, terminal));
     return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
@@ -78,7 +83,12 @@ function pinsOf({ istio }: Lock): PlanDocument["from"] {
 }
 
 /** A new pin moves no proxy at once: what relies on it waits. */
-function waitBetween(steps: readonly UpgradeStep[], soak: string): string | undefined {
+function waitBetween(
+    steps: readonly UpgradeStep[],
+    { stack, fleet: { soak, evidence } }: StackSettings,
+): string | undefined {
+    if (evidence === "required" && steps.length > 1)
+        return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
             steps[index - 1]?.part === "proxies" && (part === "control-plane" || part === "prune"),
@@ -107,7 +117,7 @@ function planText(
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            part === "prune" || part === "restore" ? part : partName(part).replace(/^the /, ""),
+            part === "prune" || part === "restore" ? part : partLabel(part),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

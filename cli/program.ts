@@ -17,6 +17,9 @@ const EXIT_STATUSES: Readonly<Record<string, string>> = {
     3: "nothing may be picked, the change is held, or what it needs could not be had from the network",
     4: "generated files lag behind their sources",
     5: "a gate, a policy or a digest refuses it",
+    6: "a cluster is not as Git has it yet",
+    7: "a cluster is not as Git has it, and somebody has to mend it",
+    8: "a cluster cannot be looked at",
     130: "stopped by SIGINT or SIGTERM",
 };
 

@@ -2,6 +2,9 @@ import { WindlassError } from "../lifecycle/kit/errors";
 import type { Hold, HoldBook } from "../lifecycle/holds/hold";
 import { type StackHolds, type Waves, holdsOfStack } from "../lifecycle/holds/holds-in-force";
 import { parseHolds } from "../lifecycle/holds/holds-parse";
+import type { EvidenceBook } from "../lifecycle/evidence/evidence-book";
+import { failedHolds } from "../lifecycle/evidence/failed-holds";
+import { type StoredEvidence, readEvidence } from "../adapters/git/evidence-source";
 import { readHolds } from "../adapters/files/holds-store";
 import { readHistoryHolds } from "../adapters/git/taken-back-source";
 import { listStacks, readSettings } from "../adapters/files/settings-source";
@@ -20,6 +23,10 @@ export interface ProjectHolds {
     readonly of: (stack: string) => readonly Hold[];
     /** What is not known of Git's history, as a sentence without its full stop. */
     readonly gap?: string;
+    /** What was seen of the stacks' clusters: of those whose settings require it. */
+    readonly evidence: EvidenceBook;
+    /** What of that could not be read, sentences without their full stop: it counts as not seen. */
+    readonly unread: readonly string[];
 }
 
 export interface ReadProjectHoldsArgs {
@@ -31,7 +38,8 @@ export interface ReadProjectHoldsArgs {
 }
 
 /**
- * Reads what is held: `stacks/holds.yaml`, Git's history of the locks, and a file another tool has written.
+ * Reads what is held: `stacks/holds.yaml`, Git's history of the locks, a file another tool has written, and rollouts that
+ * were seen to fail. What was seen comes along: whoever decides asks both.
  *
  * @throws WindlassError where a file of holds is damaged: nothing is proposed past it
  */
@@ -42,28 +50,44 @@ export async function readProjectHolds(
     const written = readHolds(root);
     const handed = more === undefined ? undefined : parseHolds(readHandover(more, "--holds"), "--holds");
     const { found, gap } = await readHistoryHolds({ root, signal });
+    const { waves, asked } = readPlaces(root);
+    const { byStack, faults: unread } = asked.size === 0 ? NOTHING : await readEvidence(root, signal);
+    const seen = new Map([...byStack].filter(([stack]) => asked.has(stack)));
     const book: HoldBook = {
         holds: [...written.holds, ...(handed?.holds ?? [])],
         lifts: [...written.lifts, ...(handed?.lifts ?? [])],
-        found,
+        found: [...found, ...failedHolds([...seen.values()])],
     };
-    const waves = readWaves(root);
     const said = gap === undefined ? undefined : `what was taken back before may not be known: ${gap}`;
     if (said !== undefined && !quiet) terminal.note(`holds: ${said}.`);
+    if (!quiet) for (const fault of unread) terminal.note(`evidence: ${fault}.`);
     const today = dayOf(at.time);
     const all = (stack: string): StackHolds => holdsOfStack(book, stack, waves, today);
-    return { book, waves, all, of: (stack) => all(stack).inForce, gap: said };
+    const evidence = { seen, at };
+    return { book, waves, all, of: (stack) => all(stack).inForce, gap: said, evidence, unread };
+}
+
+const NOTHING: StoredEvidence = { byStack: new Map(), faults: [] };
+
+/** Where the stacks of a project stand. */
+interface Places {
+    readonly waves: Waves;
+    /** Stacks whose settings require evidence. */
+    readonly asked: ReadonlySet<string>;
 }
 
 /** A stack whose settings cannot be read holds nobody up; whoever is about that stack says what is wrong. */
-function readWaves(root: string): Waves {
+function readPlaces(root: string): Places {
     const waves = new Map<string, number>();
+    const asked = new Set<string>();
     for (const stack of listStacks(root)) {
         try {
-            waves.set(stack, readSettings(root, stack).fleet.wave);
+            const { wave, evidence } = readSettings(root, stack).fleet;
+            waves.set(stack, wave);
+            if (evidence === "required") asked.add(stack);
         } catch (error) {
             if (!(error instanceof WindlassError)) throw error;
         }
     }
-    return waves;
+    return { waves, asked };
 }

@@ -1,8 +1,8 @@
 import { WindlassError, ExitStatus } from "../lifecycle/kit/errors";
 import { closest } from "../lifecycle/kit/closest";
 import { writeYaml } from "../lifecycle/kit/write-yaml";
-import { workloadId } from "../lifecycle/workloads/manifest";
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { objectId } from "../lifecycle/workloads/manifest";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import type { Invocation } from "./command";
 import type { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { readStacks } from "./read-stacks";
@@ -23,19 +23,19 @@ export function run({
             remedy: "Name it with --stack",
         });
     }
-    const workloads = stack.workloads.objects.filter(bearsPods);
+    const workloads = stack.workloads.objects.filter(isWorkload);
     const found = workloads.filter(
-        (object) => workloadId(object) === wanted || object.metadata.name === wanted,
+        (object) => objectId(object) === wanted || object.metadata.name === wanted,
     );
     const [object] = found;
     if (!object || found.length > 1) {
-        const near = found.length > 1 ? undefined : closest(wanted, workloads.map(workloadId));
+        const near = found.length > 1 ? undefined : closest(wanted, workloads.map(objectId));
         throw new WindlassError({
             value: wanted,
             rule: found.length > 1 ? `${found.length} workloads have this name` : "There is no such workload",
             remedy: near
                 ? `Did you mean ${near}?`
-                : `Name it as ${found.map(workloadId).join(" or ") || "namespace/Kind/name"}`,
+                : `Name it as ${found.map(objectId).join(" or ") || "namespace/Kind/name"}`,
         });
     }
     terminal.print(writeYaml(object).trimEnd());

@@ -1,4 +1,4 @@
-import { ExitStatus } from "../lifecycle/kit/errors";
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { whyHeld } from "../lifecycle/holds/holds-in-force";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readSettings } from "../adapters/files/settings-source";
@@ -16,12 +16,18 @@ import { supportEndText, supportGate } from "../lifecycle/versions/gates/support
 import { faultIds } from "../lifecycle/versions/minors";
 import { type NearestFix, nearestFix } from "../lifecycle/versions/nearest-fix";
 import { gateContext } from "../lifecycle/versions/request";
+import { extendEvidence } from "../lifecycle/evidence/extend-evidence";
+import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
+import { recordEvidence } from "../adapters/git/evidence-store";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { statusCommand } from "./definitions/status";
+import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
+import { liveLines, liveTable } from "./live-status-text";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
+import { watchStatus } from "./watch-status";
 
 /** One pin, as a person asks about it. */
 interface PinStatus {
@@ -51,28 +57,113 @@ interface StackStatus {
     /** What it waits for. */
     readonly blocked: readonly string[];
     readonly held: readonly string[];
+    /** What its cluster runs; null where nobody looked. */
+    readonly live: LiveStatus | null;
 }
 
-/** Says of each stack what it pins, until when, what is wrong with that, and when it may move on. */
+/** Says of each stack what its cluster runs, what it pins, until when, what is wrong with that, and when it may move on. */
 export async function run(invocation: Invocation<typeof statusCommand>): Promise<ExitStatus> {
     const { root, options, terminal, signal } = invocation;
+    requireSense(options);
     const at = readMoment(options);
+    const names = stackNames(root, options.stack);
+    // What a cluster runs is asked of no other day than today.
+    const isLive = options.offline !== true && !at.asked;
+    const { stacks, errors } = await readObservable(invocation, isLive ? names : []);
+    if (options.watch) {
+        throwCollected(errors);
+        if (stacks.length === 0) throw nothingToWatch();
+        return watchStatus({ terminal, signal, stacks });
+    }
+    const looks = await lookAtStacks(invocation, stacks);
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
     const found: StackStatus[] = [];
-    for (const stack of stackNames(root, options.stack)) {
+    for (const stack of names) {
         signal.throwIfAborted();
         const settings = readSettings(root, stack);
         const { lock } = findLock(root, stack);
-        found.push(statusOf({ settings, lock, catalog, at, fleet, holds: holds.of(stack) }));
+        const { live = null } = looks.get(stack) ?? {};
+        const { evidence } = holds;
+        const decided = statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) });
+        found.push({ ...decided, live });
     }
     if (options.json) terminal.print(JSON.stringify(found));
-    else terminal.print(found.map((status) => statusText(status, terminal)).join("\n\n"));
+    else printText(found, terminal);
+    if (options.record) await record(invocation, looks);
+    throwCollected(errors);
+    return exitStatusOf(looks);
+}
+
+/** @throws WindlassError for options that cannot be meant together */
+function requireSense(options: Invocation<typeof statusCommand>["options"]): void {
+    const { watch, json, record: keep, push, offline, at } = options;
+    const rules: readonly (readonly [boolean | undefined, string, string])[] = [
+        [watch && json, "--watch", "prints no document, and --json is one"],
+        [watch && keep, "--watch", "keeps nothing: every few seconds would be a commit"],
+        [push && !keep, "--push", "pushes what --record has kept"],
+        [
+            (keep ?? watch) && offline,
+            "--offline",
+            "looks at no cluster, and there is nothing to keep or to watch",
+        ],
+        [
+            (keep ?? watch) && at !== undefined,
+            "--at",
+            "is about another day, and clusters are seen as they are now",
+        ],
+    ];
+    for (const [isWrong, key, rule] of rules)
+        if (isWrong) throw new WindlassError({ key, rule, remedy: "Leave one of the options out" });
+}
+
+function nothingToWatch(): WindlassError {
+    return new WindlassError({
+        key: "--watch",
+        rule: "None of the stacks has both a lock and the context of a cluster",
+        remedy: "Write windlass:cluster.context into its settings",
+    });
+}
+
+/** Keeps what was seen, and says where. */
+async function record(
+    { root, options, terminal, signal }: Invocation<typeof statusCommand>,
+    looks: ReadonlyMap<string, StackLook>,
+): Promise<void> {
+    const seen = [...looks.values()].flatMap(({ look }) => look ?? []);
+    const blind = [...looks].flatMap(([stack, { look }]) => (look ? [] : [stack]));
+    if (blind.length > 0)
+        terminal.note(`nothing is kept of ${blind.join(", ")}, which could not be looked at`);
+    if (seen.length === 0) return;
+    const { commit, faults } = await recordEvidence({
+        root,
+        looks: new Map(seen.map((look) => [look.stack, (before) => extendEvidence(before, look)])),
+        push: options.push,
+        signal,
+    });
+    for (const fault of faults) terminal.note(`evidence: ${fault}.`);
+    const where = options.push ? " and pushed" : "";
+    terminal.note(
+        `What was seen is kept in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}${where}.`,
+    );
+}
+
+/** The worst of all clusters that were looked at. */
+function exitStatusOf(looks: ReadonlyMap<string, StackLook>): ExitStatus {
+    const seen = new Set([...looks.values()].map(({ live }) => live.health));
+    for (const health of ["failing", "unreachable", "behind"] as const)
+        if (seen.has(health)) return ExitStatus[health];
     return ExitStatus.ok;
 }
 
-function statusOf(args: DecideArgs): StackStatus {
+function printText(found: readonly StackStatus[], terminal: Terminal): void {
+    const looked = new Map(found.flatMap(({ stack, live }) => (live ? [[stack, live] as const] : [])));
+    const overview = looked.size > 0 ? [liveTable(looked, terminal)] : [];
+    terminal.print([...overview, ...found.map((status) => statusText(status, terminal))].join("\n\n"));
+}
+
+function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
     const { settings, lock, catalog, at, holds = [] } = args;
     const context = gateContext(istioRequest(settings, lock, holds), indexCatalog(catalog), at);
     const { decision, free } = whenFree(args);
@@ -107,9 +198,10 @@ function pinStatus(part: PinnedPart, lock: Lock, context: GateContext): PinStatu
 }
 
 function statusText(status: StackStatus, terminal: Terminal): string {
-    const { stack, wave, range, pins, mend, held } = status;
+    const { stack, wave, range, pins, mend, held, live } = status;
     const lines = [`${terminal.paint("strong", stack)}  wave ${wave}, range ${range}`];
     const add = (word: string, text: string): void => void lines.push(`  ${word.padEnd(14)}${text}`);
+    for (const [word, text] of live ? liveLines(live, terminal) : []) add(word, text);
     for (const { part, version, since, ends, isSupported, faults } of pins) {
         const support =
             ends === null ? "" : isSupported ? `, supported until ${ends}` : `, support ended (${ends})`;

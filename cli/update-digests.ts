@@ -2,6 +2,8 @@ import { withHttpClient } from "../adapters/http/client-source";
 import type { HttpClient } from "../adapters/http/http-source";
 import { upstreamOf } from "../adapters/upstream/upstream";
 import type { Lock } from "../lifecycle/settings/lock";
+import { factsOf, systemOfTool } from "../lifecycle/settings/pinned-parts";
+import { partName } from "../lifecycle/settings/pins";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import {
     type DigestField,
@@ -22,19 +24,14 @@ export interface CompletedLock {
     readonly missing: readonly string[];
 }
 
-/** Charts a stack installs, by the lock's field. */
-const CHARTS = {
-    "istio-charts": ["base", "istiod", "gateway"],
-    "flux-charts": ["flux-operator"],
-    "flagger-charts": ["flagger"],
-} as const;
+/** Charts of Istio a stack installs. */
+const ISTIO_CHARTS = ["base", "istiod", "gateway"];
 
-const NAMES: Readonly<Record<DigestField["kind"], string>> = {
-    "istio-charts": "charts of Istio",
-    istioctl: "istioctl",
-    "flux-charts": "chart of flux-operator",
-    "flagger-charts": "chart of Flagger",
-};
+/** What the digests of a field are of, in a sentence. */
+function subjectOf({ kind, tool }: DigestField): string {
+    if (tool) return `chart of ${partName(tool)}`;
+    return kind === "istioctl" ? kind : "charts of Istio";
+}
 
 interface Fetched {
     readonly digests: Digests;
@@ -69,8 +66,7 @@ export async function completeDigests(
     if (options.offline || wanted.length === 0) {
         const left = wanted.filter((field) => Object.keys(field.known).length === 0);
         const missing = left.map(
-            ({ kind, version }) =>
-                `digests of ${NAMES[kind]} ${version}: left out, as --offline fetches none`,
+            (field) => `digests of ${subjectOf(field)} ${field.version}: left out, as --offline fetches none`,
         );
         return { lock: withDigests(lock, result), missing };
     }
@@ -88,23 +84,23 @@ export async function completeDigests(
 }
 
 async function fetchField(
-    { kind, version }: DigestField,
-    { istio, flux, flagger }: StackSettings,
+    { kind, tool, version }: DigestField,
+    settings: StackSettings,
     client: HttpClient,
     env: CommandContext["env"],
 ): Promise<Fetched> {
-    switch (kind) {
-        case "istio-charts":
-            return fetchChartDigests(client, istio.charts, CHARTS[kind], version);
-        case "flux-charts":
-            return fetchChartDigests(client, flux.charts, CHARTS[kind], version);
-        case "flagger-charts":
-            return fetchChartDigests(client, flagger.charts, CHARTS[kind], version);
-        case "istioctl": {
-            const { releases } = upstreamOf(env);
-            const about = { client, releases, charts: istio.charts, chartNames: [] };
-            const { istioctlDigests, missing } = await fetchDigests(version, about);
-            return { digests: istioctlDigests, missing };
-        }
+    const { charts } = settings.istio;
+    if (tool) {
+        const names = [factsOf(tool).chart ?? tool];
+        return fetchChartDigests(client, settings[systemOfTool(tool)].charts, names, version);
     }
+    if (kind !== "istioctl") return fetchChartDigests(client, charts, ISTIO_CHARTS, version);
+    const { releases } = upstreamOf(env);
+    const { istioctlDigests, missing } = await fetchDigests(version, {
+        client,
+        releases,
+        charts,
+        chartNames: [],
+    });
+    return { digests: istioctlDigests, missing };
 }

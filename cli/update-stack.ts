@@ -14,6 +14,7 @@ import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-histo
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
+import { digestFields } from "../lifecycle/upgrade/digests";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
 import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
 import { findLock, lockText, requireUnchanged, takeTurn, writeUpdate } from "../adapters/files/update-store";
@@ -38,7 +39,7 @@ export interface UpdateOutcome {
 
 export interface UpdateStackArgs extends Pick<
     DecideArgs,
-    "catalog" | "at" | "fleet" | "holds" | "restarted"
+    "catalog" | "at" | "fleet" | "evidence" | "holds" | "restarted"
 > {
     readonly stack: string;
     readonly only: Scope | undefined;
@@ -163,17 +164,10 @@ async function carryOut(
 }
 
 function sameDigests(lock: Lock, old: Lock): boolean {
-    const digests = ({ istio, flux, flagger }: Lock): readonly Readonly<Record<string, string>>[] => [
-        istio.chartDigests,
-        istio.istioctlDigests,
-        flux.chartDigests,
-        flagger.chartDigests,
-    ];
-    const before = digests(old);
-    return digests(lock).every((map, index) => {
-        const count = Object.keys(before[index] ?? {}).length;
-        return Object.keys(map).length === count;
-    });
+    const before = digestFields(old, old);
+    return digestFields(lock, lock).every(
+        ({ known }, index) => Object.keys(known).length === Object.keys(before[index]?.known ?? {}).length,
+    );
 }
 
 /** New sidecars, where the step changes what they are made of; nothing is written before all of them are there. */
@@ -205,7 +199,7 @@ async function sidecarsFor(
     const download = async (version: string): Promise<string> =>
         (await fetchIstioctl(version, { env, locks: [lock], signal, onNote })).path;
     const locate = (version: string): Promise<string> =>
-        locateIstioctl(version, { root, env, signal, ...(options.offline ? {} : { download }) });
+        locateIstioctl(version, { root, env, signal, download: options.offline ? undefined : download });
     const onProgress = (done: number, total: number): void =>
         terminal.progress(`${stack}: injecting ${done} of ${total} …`);
     const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });

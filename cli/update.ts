@@ -11,6 +11,7 @@ import { readOption } from "./option-value";
 import { stackNames } from "./read-stacks";
 import { readProjectHolds } from "./read-holds";
 import { outcomeDocument, outcomesText } from "./update-report";
+import { unseenStacks } from "./unseen-stacks";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
 
 /** Takes the next step of stacks: the only writer of pins. */
@@ -29,12 +30,18 @@ export async function run(invocation: Invocation<typeof updateCommand>): Promise
     const holds = await readProjectHolds(invocation, { at: common.at, more: options.holds });
     // Looked at once: what this run does in one wave does not count for the next.
     const fleet = readFleet(root);
+    const unseen = unseenStacks(fleet);
+    if (unseen !== undefined) terminal.note(unseen);
+    const { evidence } = holds;
     const outcomes: UpdateOutcome[] = [];
     const errors: WindlassError[] = [];
     for (const stack of names) {
         try {
             outcomes.push(
-                await attempt({ ...common, fleet, stack, begun, holds: holds.of(stack) }, invocation),
+                await attempt(
+                    { ...common, fleet, evidence, stack, begun, holds: holds.of(stack) },
+                    invocation,
+                ),
             );
         } catch (error) {
             if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
@@ -71,7 +78,7 @@ async function attempt(
         return await updateStack(args, invocation);
     } catch (error) {
         if (!(error instanceof LockChangedError)) throw error;
-        const reasons = [error.message.replace(/\.$/, "")];
+        const reasons = [error.sentence];
         const nothing = { step: undefined, version: null, warnings: [], missing: [], proposal: undefined };
         return { stack: args.stack, action: "held", reasons, ...nothing };
     }

@@ -4,7 +4,8 @@ import type { Change } from "./changes";
 import { fromTo, shownPath } from "./describe-changes";
 import type { Found, Level } from "./finding";
 import { type Phrase, say } from "./phrase";
-import { type VersionedObject, objectId } from "./version";
+import type { VersionedObject } from "./version";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 const LEVELS: Readonly<Record<Direction, Level>> = {
     loosened: "alarm",

@@ -1,6 +1,6 @@
 import type { Delivery } from "../lifecycle/settings/settings";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import { canaryFindings, metricTemplateFinding, newCanary } from "./canaries";
 import { type Change, changesBetween } from "./changes";
 import { deliveryFindings } from "./delivery";
@@ -14,9 +14,10 @@ import { releaseChange } from "./releases";
 import { deletion, findRenamed, kindOf, renaming, replacement } from "./removals";
 import { recreationOf } from "./recreation";
 import { toolFindings } from "./tools";
-import { type StackPair, type StackVersion, type VersionedObject, delivererOf, objectId } from "./version";
+import { type StackPair, type StackVersion, type VersionedObject, delivererOf } from "./version";
 import { withdrawalDetails } from "./withdrawals";
 import { modeFinding, workloadChange, workloadFindings } from "./workloads";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 /** An object that is not the same in both versions. */
 export interface ObjectChange {
@@ -152,7 +153,7 @@ function masked(
 ): VersionedObject {
     if (!isSecret(versioned.object)) return versioned;
     const object = maskSecret(versioned.object, other?.object, side);
-    return { ...versioned, object, pristine: object as NonNullable<VersionedObject["pristine"]> };
+    return { ...versioned, object, pristine: object };
 }
 
 /** What could not be read on one side is neither gone nor new. */
@@ -201,10 +202,10 @@ function objectFindings(
 function newObject(versioned: VersionedObject): Found {
     const { object } = versioned;
     if (kindOf(object) === "flagger.app/Canary") return newCanary(versioned);
-    const section = bearsPods(object) ? "workloads" : "other";
+    const section = isWorkload(object) ? "workloads" : "other";
     return {
         section,
-        rule: `${bearsPods(object) ? "workload" : "object"}/new`,
+        rule: `${isWorkload(object) ? "workload" : "object"}/new`,
         level: "info",
         words: ["new"],
         object: objectId(object),
@@ -231,7 +232,7 @@ function changeFindings(
         ...privileges.find(to, from),
         ...webhookPolicy(to, changes),
     ];
-    if (bearsPods(object)) {
+    if (isWorkload(object)) {
         const change = workloadChange(from, to, pair, configs);
         return change ? [...found, ...workloadFindings(change)] : found;
     }

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../components/kube/types";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 import { isRecord } from "../lifecycle/kit/json-path";
 import { isEncrypted } from "../lifecycle/workloads/encrypted";
 
@@ -9,7 +9,7 @@ const COPY = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Whether an object's values must not be printed. */
 export function isSecret(
-    object: Pick<KubeObject, "apiVersion" | "kind"> & { readonly sops?: unknown },
+    object: Pick<Manifest, "apiVersion" | "kind"> & { readonly sops?: unknown },
 ): boolean {
     const { apiVersion, kind } = object;
     return (kind === "Secret" && apiVersion === "v1") || isEncrypted(object);
@@ -21,11 +21,7 @@ export function isSecret(
  * @param other The same Secret in the other version.
  * @param side Which version this is.
  */
-export function maskSecret(
-    secret: KubeObject,
-    other: KubeObject | undefined,
-    side: "old" | "new",
-): KubeObject {
+export function maskSecret(secret: Manifest, other: Manifest | undefined, side: "old" | "new"): Manifest {
     const masked: Record<string, unknown> = { ...secret };
     for (const field of FIELDS) {
         if (secret[field] !== undefined)
@@ -37,7 +33,7 @@ export function maskSecret(
     if (annotations && COPY in annotations) {
         masked["metadata"] = { ...secret.metadata, annotations: { ...annotations, [COPY]: "(hidden)" } };
     }
-    return masked as unknown as KubeObject;
+    return masked as unknown as Manifest;
 }
 
 function maskMap(values: unknown, others: unknown, compared: boolean, side: "old" | "new"): unknown {

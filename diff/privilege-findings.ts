@@ -1,10 +1,10 @@
-import type { KubeObject } from "../components/kube/types";
-import { bearsPods } from "../lifecycle/workloads/pod-template";
+import { isWorkload } from "../lifecycle/workloads/pod-template";
 import type { Found } from "./finding";
 import { say } from "./phrase";
 import { type Privilege, privilegeKey } from "./privileges/privilege";
 import { privilegesOf } from "./privileges/privileges-of";
-import { type StackVersion, type VersionedObject, objectId, objectKey } from "./version";
+import { type StackVersion, type VersionedObject, objectKey } from "./version";
+import { type Manifest, objectId } from "../lifecycle/workloads/manifest";
 
 /** Finds privileges that objects did not have before, and those they have no more. */
 export interface PrivilegeFinder {
@@ -33,7 +33,7 @@ export function privilegeFinder(from: StackVersion | undefined, to: StackVersion
     };
 }
 
-type Reader = (object: KubeObject) => readonly Privilege[];
+type Reader = (object: Manifest) => readonly Privilege[];
 
 /** What one version of an object may do and the other may not, apart from what sidecars usually may in the other. */
 function beyond(
@@ -77,7 +77,7 @@ function mountsToken(version: StackVersion | undefined, namespace: string, name:
 function usualOf(version: StackVersion | undefined, read: Reader): ReadonlySet<string> {
     const usual = new Set<string>();
     for (const { object, pristine, overlay } of version?.objects.values() ?? []) {
-        if (!overlay || !pristine || !bearsPods(pristine)) continue;
+        if (!overlay || !pristine || !isWorkload(pristine)) continue;
         const own = new Set(read(pristine).map(privilegeKey));
         for (const privilege of read(object)) {
             const key = privilegeKey(privilege);

@@ -1,6 +1,5 @@
 import { withAlerts } from "../components/flagger/alert-provider";
 import { LAYERS } from "../components/kube/layer";
-import type { KubeObject } from "../components/kube/types";
 import { WindlassError, WindlassErrors } from "../lifecycle/kit/errors";
 import { isThere } from "../adapters/files/text-source";
 import { proxyRevision } from "../lifecycle/mesh/revision";
@@ -119,10 +118,10 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
     const revision = lock ? proxyRevision(settings, lock) : "default";
     const scopes = stackScopes(settings, manifests);
     const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
-    const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest as KubeObject), sourced]));
+    const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest), sourced]));
     const hasAlerts = settings.flagger.alerts.secret !== undefined;
     for (const manifest of [...plan.foundation, ...plan.objects]) {
-        const plain = manifest as KubeObject;
+        const plain = manifest;
         const key = objectKey(plain);
         const source = sources.get(key);
         objects.set(key, {
@@ -154,7 +153,7 @@ async function renderAround(
         sidecars: undefined as unknown as Sidecars,
     };
     const rendered = await renderStack(bare, { program });
-    const known = new Set(plan.foundation.map((manifest) => objectKey(manifest as KubeObject)));
+    const known = new Set(plan.foundation.map((manifest) => objectKey(manifest)));
     const found: VersionedObject[] = [];
     for (const layer of LAYERS) {
         for (const object of rendered.layers[layer]) {
@@ -163,7 +162,7 @@ async function renderAround(
     }
     for (const { layer, name, inputs } of rendered.helm) {
         const namespace = inputs["namespace"];
-        const metadata = { name, ...(typeof namespace === "string" ? { namespace } : {}) };
+        const metadata = { name, namespace: typeof namespace === "string" ? namespace : undefined };
         // Pulumi installs it; it stands here like any other release.
         found.push({ layer, object: { apiVersion: "helm.sh/v3", kind: "Release", metadata, spec: inputs } });
     }

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../components/kube/types";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 import type { Delivery } from "../lifecycle/settings/settings";
 import { groupOf } from "../lifecycle/workloads/api-group";
 import { mayBeRecreated } from "../lifecycle/workloads/ownership";
@@ -26,8 +26,8 @@ export interface Recreation {
 
 /** What {@link recreationOf} works on. */
 export interface RecreationArgs {
-    readonly before: KubeObject;
-    readonly after: KubeObject;
+    readonly before: Manifest;
+    readonly after: Manifest;
     readonly changes: readonly Change[];
     /** Who applies the object. */
     readonly delivery: Delivery;
@@ -59,13 +59,13 @@ export function recreationOf({ before, after, changes, delivery }: RecreationArg
 }
 
 /** Whether a change of an object of this kind may be more than an update: where not, changes need not be looked for. */
-export function canBeRecreated(object: KubeObject): boolean {
+export function canBeRecreated(object: Manifest): boolean {
     const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
     if (kind === "/ConfigMap") return true;
     return [IMMUTABLE_FIELDS, REPLACED_BY_PULUMI].some((table) => Object.hasOwn(table, kind));
 }
 
-function isSealed({ apiVersion, kind, immutable }: KubeObject): boolean {
+function isSealed({ apiVersion, kind, immutable }: Manifest): boolean {
     return apiVersion === "v1" && (kind === "ConfigMap" || kind === "Secret") && immutable === true;
 }
 

@@ -1,15 +1,23 @@
+import { TOOL_NAMES, factsOf } from "../lifecycle/settings/pinned-parts";
 import { getIn } from "../lifecycle/kit/json-path";
 import type { Change } from "./changes";
 import type { Found } from "./finding";
 import { say } from "./phrase";
 import { kindOf } from "./removals";
-import { type VersionedObject, objectId } from "./version";
+import type { VersionedObject } from "./version";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 const VERSION = "spec/chart/spec/version";
 const CHART = ["spec", "chart", "spec", "chart"];
 const PROXY_IMAGE = "sidecar.istio.io/proxyImage";
 /** Charts whose version is a pin of the lock, which is told of with the pins. */
-const PINNED = new Set(["base", "istiod", "cni", "ztunnel", "flagger", "flux-operator"]);
+const PINNED = new Set([
+    "base",
+    "istiod",
+    "cni",
+    "ztunnel",
+    ...TOOL_NAMES.map((tool) => factsOf(tool).chart),
+]);
 
 /** What a HelmRelease's change says that the pins do not, and the changes that are left to tell. */
 export interface ReleaseChange {

@@ -1,4 +1,3 @@
-import type { KubeObject } from "../components/kube/types";
 import { canonicalJson } from "../lifecycle/kit/canonical-json";
 import type { Delivery } from "../lifecycle/settings/settings";
 import { groupOf } from "../lifecycle/workloads/api-group";
@@ -8,7 +7,8 @@ import type { Found } from "./finding";
 import { END_OF } from "./ends";
 import { type Phrase, say } from "./phrase";
 import { type Recreation, type RecreationArgs, recreationOf } from "./recreation";
-import { type VersionedObject, objectId } from "./version";
+import type { VersionedObject } from "./version";
+import { type Manifest, objectId } from "../lifecycle/workloads/manifest";
 
 /** An object that is there in one version only, and the object of the other version it seems to be. */
 export interface Renamed {
@@ -46,7 +46,7 @@ function byLikeness(objects: readonly VersionedObject[]): ReadonlyMap<string, re
 }
 
 /** An object as a text in which its own name and namespace are spelt alike. */
-function likenessOf(object: KubeObject): string {
+function likenessOf(object: Manifest): string {
     const { name, namespace } = object.metadata;
     const text = canonicalJson({ ...object, metadata: { ...object.metadata, namespace: "" } });
     return withoutName(
@@ -76,7 +76,7 @@ export function deletion({ object }: VersionedObject, details?: readonly Phrase[
         words: kept
             ? ["no longer described, but left in the cluster (its pruning is disabled)"]
             : [END_OF[kindOf(object)] ?? "deleted"],
-        ...(details ? { details } : {}),
+        details,
         object: objectId(object),
     };
 }
@@ -134,6 +134,6 @@ function outcomeWords({ outcome }: Recreation, delivery: Delivery, kind: string)
 }
 
 /** `group/Kind`; the core group is empty. */
-export function kindOf({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): string {
+export function kindOf({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): string {
     return `${groupOf(apiVersion)}/${kind}`;
 }

@@ -1,4 +1,4 @@
-import { POD_KINDS } from "../lifecycle/workloads/pod-template";
+import { WORKLOAD_KINDS } from "../lifecycle/workloads/pod-template";
 import type { Line, Subjects } from "./group";
 import { type Phrase, figure, join, listing, say } from "./phrase";
 
@@ -56,7 +56,7 @@ function totalOf(subjects: readonly Subjects[], distinct: number): { count: numb
 function plural(ids: readonly string[]): string {
     const kinds = new Set(ids.map((id) => id.split("/").at(-2) ?? ""));
     const [kind = ""] = kinds;
-    if ([...kinds].every((name) => POD_KINDS.has(name))) return "workloads";
+    if ([...kinds].every((name) => WORKLOAD_KINDS.has(name))) return "workloads";
     // A kind is what somebody wrote, so only those we know are used as words.
     return kinds.size === 1 && PLURALS[kind] !== undefined ? PLURALS[kind] : "objects";
 }

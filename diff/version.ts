@@ -1,6 +1,5 @@
 import type { LayerName } from "../components/kube/layer";
 import type { ObjectIdentity } from "../components/kube/names";
-import type { KubeObject } from "../components/kube/types";
 import type { Overlay } from "../lifecycle/sidecars/overlay";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import type { Lock } from "../lifecycle/settings/lock";
@@ -12,7 +11,7 @@ import type { Manifest } from "../lifecycle/workloads/manifest";
 export interface VersionedObject {
     readonly layer: LayerName;
     /** As it goes to the cluster. */
-    readonly object: KubeObject;
+    readonly object: Manifest;
     /** Folder below `apps/`; undefined for what Windlass declares itself. */
     readonly app?: string;
     /** As a person wrote it; undefined for what Windlass declares itself. */
@@ -53,13 +52,6 @@ export interface StackPair {
 /** Identity of an object in a cluster: the API version is not part of it, the group is. */
 export function objectKey({ apiVersion, kind, metadata }: ObjectIdentity): string {
     return JSON.stringify([groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name]);
-}
-
-/** `namespace/Kind/name`, or `Kind/name`: how an object is named in a summary. */
-export function objectId({ kind, metadata }: ObjectIdentity): string {
-    return [metadata.namespace, kind, metadata.name]
-        .filter((part) => part !== undefined && part !== "")
-        .join("/");
 }
 
 /** Who applies an object: the flux layer is always Pulumi's. */

@@ -1,6 +1,7 @@
 import { withdrawnCanaries } from "../lifecycle/canaries/canary-withdrawal";
 import { type Phrase, listing, say } from "./phrase";
-import { type StackPair, type StackVersion, objectId } from "./version";
+import type { StackPair, StackVersion } from "./version";
+import { objectId } from "../lifecycle/workloads/manifest";
 
 /** Most callers that are named. */
 const MOST = 5;

@@ -1,6 +1,6 @@
 import { isRecord } from "../lifecycle/kit/json-path";
 import { GUARDED_GROUPS } from "../lifecycle/sidecars/annotation-rules";
-import type { Manifest } from "../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../lifecycle/workloads/manifest";
 import { podTemplateOf, templatePathOf } from "../lifecycle/workloads/pod-template";
 import { type Change, changesBetween } from "./changes";
 import { configReferences } from "./config-references";
@@ -8,7 +8,7 @@ import { describeChanges } from "./describe-changes";
 import type { Found } from "./finding";
 import { type Phrase, say } from "./phrase";
 import { sidecarChanges } from "./sidecar-changes";
-import { type StackPair, type VersionedObject, objectId } from "./version";
+import type { StackPair, VersionedObject } from "./version";
 
 /** Whose change a workload's change is. */
 export type Cause = "application" | "proxy" | "both" | "outside";
@@ -56,7 +56,7 @@ export function workloadChange(
             ...sidecarChanges({
                 before: from.overlay,
                 after: to.overlay,
-                manifest: after as Manifest,
+                manifest: after,
                 sidecars: older?.sidecars,
                 appChanged: rollsOut,
             }),
@@ -66,7 +66,7 @@ export function workloadChange(
     if (written.length === 0 && proxy.length === 0 && !switched) return undefined;
     const id = objectId(to.object);
     const proxyChanged = proxy.length > 0 || switched;
-    const configuration = changed.size === 0 ? [] : changedConfiguration(after as Manifest, changed);
+    const configuration = changed.size === 0 ? [] : changedConfiguration(after, changed);
     const mine = rollsOut || (proxyChanged && configuration.length > 0);
     return {
         id,

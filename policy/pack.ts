@@ -1,7 +1,8 @@
 import type { PolicyPackArgs, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { contextOf } from "../lifecycle/policy/context";
-import type { PolicyObject, PolicyRule } from "../lifecycle/policy/rule";
+import type { PolicyRule } from "../lifecycle/policy/rule";
 import { POLICY_RULES } from "../lifecycle/policy/rules";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 
 /**
  * The rules of `windlass check` as Pulumi policies: `pulumi preview --policy-pack policy`. A waiver is a setting of a stack
@@ -35,9 +36,9 @@ function toStackPolicy(rule: PolicyRule, level: "refused" | "warning"): StackVal
 }
 
 /** The Kubernetes objects among a stack's resources. What a preview does not know yet is missing in them. */
-function objectsOf({ resources }: StackValidationArgs): readonly PolicyObject[] {
+function objectsOf({ resources }: StackValidationArgs): readonly Manifest[] {
     return resources
         .filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"))
-        .map(({ props }) => props as unknown as PolicyObject)
+        .map(({ props }) => props as unknown as Manifest)
         .filter(({ apiVersion, kind, metadata }) => apiVersion && kind && (metadata as unknown));
 }

@@ -1,6 +1,6 @@
 import { LAYERS } from "../components/kube/layer";
 import { logicalName } from "../components/kube/names";
-import type { KubeObject } from "../components/kube/types";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 import { writeYaml } from "../lifecycle/kit/write-yaml";
 import { isEncrypted } from "../lifecycle/workloads/encrypted";
 import type { HelmInstall, RenderedObjects } from "./objects";
@@ -30,11 +30,11 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
 }
 
 /** The check sum of SOPS is over values in their order, so what is encrypted keeps it even where it has no text of its own. */
-function writeObject(object: KubeObject): string {
+function writeObject(object: Manifest): string {
     return writeYaml(object, { sortKeys: !isEncrypted(object) });
 }
 
-function objectFileName({ apiVersion, kind, metadata }: KubeObject): string {
+function objectFileName({ apiVersion, kind, metadata }: Manifest): string {
     const parts = [metadata.namespace, kind.toLowerCase(), metadata.name];
     const name = parts.filter((part) => part !== undefined).join("-");
     // Two groups may have a kind of one name: Istio's Gateway and the Gateway API's.

@@ -1,10 +1,10 @@
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import { PULUMI_ANNOTATION_PREFIX } from "../components/kube/kube-resource";
-import type { KubeObject } from "../components/kube/types";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 import type { Registration } from "./evaluate";
 
 /** Kubernetes objects by layer, each list in the order they were registered. */
-export type LayeredObjects = Readonly<Record<LayerName, readonly KubeObject[]>>;
+export type LayeredObjects = Readonly<Record<LayerName, readonly Manifest[]>>;
 
 /** A Helm release that Pulumi installs itself: no manifest stands for it. */
 export interface HelmInstall {
@@ -31,7 +31,7 @@ const LAYER_TYPE = "windlass:kube:Layer";
 /** Sorts a program's registrations into layers and strips what only Pulumi reads. */
 export function renderedObjects(registrations: readonly Registration[]): RenderedObjects {
     const layerOf = layerFinder(registrations);
-    const layers: Record<LayerName, KubeObject[]> = { flux: [], system: [], gateways: [], workloads: [] };
+    const layers: Record<LayerName, Manifest[]> = { flux: [], system: [], gateways: [], workloads: [] };
     const helm: HelmInstall[] = [];
     for (const registration of registrations) {
         if (!registration.custom || registration.read) continue;
@@ -40,7 +40,7 @@ export function renderedObjects(registrations: readonly Registration[]): Rendere
         if (registration.type === HELM_RELEASE) {
             helm.push({ layer, name: registration.name, inputs: registration.inputs });
         } else {
-            layers[layer].push(withoutPulumiAnnotations(registration.inputs as KubeObject));
+            layers[layer].push(withoutPulumiAnnotations(registration.inputs as Manifest));
         }
     }
     return { layers, helm };
@@ -71,7 +71,7 @@ function asLayer(name: string): LayerName {
     return layer;
 }
 
-function withoutPulumiAnnotations(object: KubeObject): KubeObject {
+function withoutPulumiAnnotations(object: Manifest): Manifest {
     const { annotations, ...metadata } = object.metadata;
     if (!annotations) return object;
     const kept = Object.entries(annotations).filter(([key]) => !key.startsWith(PULUMI_ANNOTATION_PREFIX));

@@ -1,14 +1,24 @@
 // Proves the npm package as a stranger meets it: packed, installed into an empty folder, run by plain Node, its API typed
-// strictly, a mesh made by it green at once. Needs the package registry. Usage: node scripts/check-package.mjs [NODE]
+// strictly, a mesh made by it green at once. Needs the package registry. Usage: node scripts/check-package.mjs [NODE [PULUMI]]
 // NODE: the program that runs it all. Default: this one.
+// PULUMI: a version of @pulumi/pulumi on which that mesh is green as well. Default: the pinned one alone.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    readdirSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = resolve(process.argv[2] ?? process.execPath);
+const newerPulumi = process.argv[3];
 const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 // What a developer's machine has is not what a stranger's has.
 for (const name of ["NODE_OPTIONS", "NODE_PATH", "ISTIOCTL", "WINDLASS_CRDS"]) delete env[name];
@@ -20,8 +30,11 @@ try {
     install(user, tarball);
     runsAlone(user);
     isTyped(user);
-    makesMesh(user, tarball);
-    console.log(`The package works on ${run(node, ["--version"], work).trim()}.`);
+    servesComponents(user);
+    const mesh = makesMesh(user, tarball);
+    if (newerPulumi !== undefined) takesPulumi(mesh, newerPulumi);
+    const pulumi = newerPulumi === undefined ? "" : `, and with @pulumi/pulumi ${newerPulumi}`;
+    console.log(`The package works on ${run(node, ["--version"], work).trim()}${pulumi}.`);
 } finally {
     rmSync(work, { recursive: true, force: true });
 }
@@ -95,6 +108,18 @@ defineMesh({ extend: { nowhere: () => undefined } });
     run(node, [tsc, ...flags, "user.ts"], folder);
 }
 
+/** As Pulumi's language host starts it: by the folder of PulumiPlugin.yaml, which answers with a port. */
+function servesComponents(folder) {
+    say("Starting its component provider …");
+    const provider = join(folder, "node_modules", "windlass", "provider");
+    expect(existsSync(join(provider, "PulumiPlugin.yaml")), true, "PulumiPlugin.yaml");
+    const runner = join(folder, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin");
+    const start = `const child = require("node:child_process").spawn(${JSON.stringify(node)}, ${JSON.stringify([runner, provider])});
+        child.stderr.pipe(process.stderr);
+        child.stdout.once("data", (port) => { console.log(Number(port) > 0); child.kill(); });`;
+    expect(run(node, ["-e", start], folder).trim(), "true", "the provider's port");
+}
+
 function makesMesh(folder, tarball) {
     say("Making a mesh with it …");
     const mesh = join(work, "mesh");
@@ -104,6 +129,22 @@ function makesMesh(folder, tarball) {
     // It is in no registry yet.
     manifest.dependencies.windlass = `file:${tarball}`;
     writeFileSync(file, JSON.stringify(manifest));
+    run("npm", ["start"], mesh);
+    run("npm", ["test"], mesh);
+    return mesh;
+}
+
+/** A mesh that takes another Pulumi than the package pins, as npm lets it. */
+function takesPulumi(mesh, version) {
+    say(`Taking @pulumi/pulumi ${version} …`);
+    const file = join(mesh, "package.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...manifest, overrides: { "@pulumi/pulumi": version } }));
+    rmSync(join(mesh, "package-lock.json"), { force: true });
+    rmSync(join(mesh, "node_modules"), { recursive: true, force: true });
+    npmInstall(mesh);
+    const found = run(node, ["-p", 'require("@pulumi/pulumi/package.json").version'], mesh).trim();
+    expect(found, version, "the version of @pulumi/pulumi");
     run("npm", ["start"], mesh);
     run("npm", ["test"], mesh);
 }

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { Document, parseDocument } from "yaml";
 import { writeFileAtomic } from "../adapters/files/atomic-write-store";
 import { holdsSchemaText } from "../lifecycle/holds/holds-schema";
+import { componentSchemaText } from "./component-schema";
 import { projectConfig, stackFileSchemaText } from "../lifecycle/settings/settings-schema";
 
 /**
  * Writes what is generated from the settings' definition: the schemas of stack and holds files, and Pulumi.yaml's `config`
- * block. Of the living example, and of the mesh that tests read.
+ * block, of the living example and of the mesh that tests read. And from the components' sources their schema.
  */
 const root = join(__dirname, "..");
 for (const mesh of [root, join(root, "test", "fixtures", "mesh")]) {
@@ -15,6 +16,8 @@ for (const mesh of [root, join(root, "test", "fixtures", "mesh")]) {
     writeFileAtomic(join(mesh, "stacks", "holds.schema.json"), holdsSchemaText());
     writeConfigBlock(join(mesh, "Pulumi.yaml"));
 }
+
+void componentSchemaText().then((text) => writeFileAtomic(join(root, "provider", "schema.json"), text));
 
 function writeConfigBlock(project: string): void {
     const text = readFileSync(project, "utf8");

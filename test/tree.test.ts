@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
-const ROOMS = ["components", "lifecycle", "render", "cli", "policy"];
+const ROOMS = ["components", "lifecycle", "render", "cli", "policy", "provider"];
 
 /** Folders of tests that mirror no room: shared helpers, data, and tests of the whole. */
 const NOT_MIRRORED = [

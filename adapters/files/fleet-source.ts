@@ -11,8 +11,8 @@ import type { FleetMember } from "../../lifecycle/settings/fleet-member";
  */
 export function readFleet(root: string): readonly FleetMember[] {
     return listStacks(root).map((stack) => {
-        const { wave, cannotFollow } = readSettings(root, stack).fleet;
-        const place = { stack, wave, cannotFollow };
+        const { wave, cannotFollow, evidence, evidenceAge } = readSettings(root, stack).fleet;
+        const place = { stack, wave, cannotFollow, evidence, evidenceAge };
         try {
             return { ...place, lock: readLock(root, stack).lock };
         } catch (error) {

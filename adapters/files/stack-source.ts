@@ -13,7 +13,7 @@ import { stackScopes } from "./stack-kinds-source";
 import { checkEncrypted } from "../../lifecycle/workloads/check-encrypted";
 import { checkManifests } from "../../lifecycle/workloads/check-manifests";
 import { lineIn } from "../../lifecycle/kit/field-lines";
-import { type SourcedManifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type SourcedManifest, objectId } from "../../lifecycle/workloads/manifest";
 import { type ManifestReader, manifestReader } from "./manifest-source";
 import { type WorkloadsPlan, isCanary, planWorkloads } from "../../lifecycle/workloads/plan-workloads";
 import { systemNamespaces } from "../../lifecycle/settings/system-namespaces";
@@ -121,7 +121,7 @@ function planStackWorkloads(
 ): WorkloadsPlan {
     const without = new Set(skipped.map(({ id }) => id));
     const inject = ({ manifest }: SourcedManifest) =>
-        without.has(workloadId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
+        without.has(objectId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
     const revision = proxyRevision(settings, lock);
     const scopes = stackScopes(settings, manifests);
     return planWorkloads({

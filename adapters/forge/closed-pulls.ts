@@ -1,7 +1,6 @@
 import { type HeldSystem, type Hold, systemOf } from "../../lifecycle/holds/hold";
 import { partName } from "../../lifecycle/settings/pins";
 import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
-import { dayStart } from "../../lifecycle/kit/day";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Forge, Pull } from "./forge";
 

@@ -1,10 +1,10 @@
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
+import { getIn } from "../../lifecycle/kit/json-path";
 import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
 import { PARTS } from "../../lifecycle/settings/pinned-parts";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";
-import { field } from "./field";
 
 /** One pull request to propose. */
 export interface Change extends ChangeTitle {
@@ -51,19 +51,19 @@ export function readSteps(text: string, stacks: readonly string[]): readonly Cha
 }
 
 function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): readonly Change[] {
-    const stack = field(outcome, "stack");
+    const stack = getIn(outcome, ["stack"]);
     if (typeof stack !== "string" || !stacks.includes(stack)) {
         throw wrong(`${key}.stack`, stack, "is no stack of this project");
     }
-    const action = ACTIONS.find((known) => known === field(outcome, "action"));
-    if (!action) throw wrong(`${key}.action`, field(outcome, "action"), "is nothing an update does");
+    const action = ACTIONS.find((known) => known === getIn(outcome, ["action"]));
+    if (!action) throw wrong(`${key}.action`, getIn(outcome, ["action"]), "is nothing an update does");
     const warnings = [
-        ...sentences(field(outcome, "warnings"), `${key}.warnings`),
-        ...sentences(field(outcome, "missing"), `${key}.missing`),
+        ...sentences(getIn(outcome, ["warnings"]), `${key}.warnings`),
+        ...sentences(getIn(outcome, ["missing"]), `${key}.missing`),
     ];
     const changes: Change[] = [];
-    const step = readStep(field(outcome, "step"), `${key}.step`);
-    const given = field(outcome, "version");
+    const step = readStep(getIn(outcome, ["step"]), `${key}.step`);
+    const given = getIn(outcome, ["version"]);
     const version = given === null ? null : exact(given, `${key}.version`);
     const title = changeTitle(stack, action, step, version);
     if (title) {
@@ -71,7 +71,7 @@ function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): 
         const why = step ? [step.why] : ["the stack had no lock yet"];
         changes.push({ kind: "step", stack, ...title, family, reasons: why, warnings });
     }
-    const proposal = readRange(field(outcome, "proposal"), `${key}.proposal`);
+    const proposal = readRange(getIn(outcome, ["proposal"]), `${key}.proposal`);
     if (proposal) {
         const { range, meaning } = proposal;
         const family = `windlass/${stack}/allow-`;
@@ -89,11 +89,11 @@ function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): 
 
 function readStep(step: unknown, key: string): UpdateStep | undefined {
     if (step === null || step === undefined) return undefined;
-    const part = UPDATE_PARTS.find((known) => known === field(step, "part"));
-    if (!part) throw wrong(`${key}.part`, field(step, "part"), "is nothing a lock pins");
-    const from = exact(field(step, "from"), `${key}.from`);
-    const to = exact(field(step, "to"), `${key}.to`);
-    return { part, from, to, why: sentences([field(step, "why")], `${key}.why`)[0] ?? "" };
+    const part = UPDATE_PARTS.find((known) => known === getIn(step, ["part"]));
+    if (!part) throw wrong(`${key}.part`, getIn(step, ["part"]), "is nothing a lock pins");
+    const from = exact(getIn(step, ["from"]), `${key}.from`);
+    const to = exact(getIn(step, ["to"]), `${key}.to`);
+    return { part, from, to, why: sentences([getIn(step, ["why"])], `${key}.why`)[0] ?? "" };
 }
 
 function readRange(
@@ -101,13 +101,13 @@ function readRange(
     key: string,
 ): { readonly version: string; readonly range: string; readonly meaning: readonly string[] } | undefined {
     if (proposal === null || proposal === undefined) return undefined;
-    const version = exact(field(proposal, "version"), `${key}.version`);
-    const range = field(proposal, "range");
+    const version = exact(getIn(proposal, ["version"]), `${key}.version`);
+    const range = getIn(proposal, ["range"]);
     if (typeof range !== "string" || !/^[0-9x.~^<>=| -]{1,200}$/.test(range)) {
         throw wrong(`${key}.range`, range, "is no range");
     }
     parseRange(range);
-    return { version, range, meaning: sentences(field(proposal, "meaning"), `${key}.meaning`) };
+    return { version, range, meaning: sentences(getIn(proposal, ["meaning"]), `${key}.meaning`) };
 }
 
 function exact(value: unknown, key: string): string {

@@ -1,5 +1,5 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { BlobReader } from "./blob-reader";
+import { readBlobs } from "./blob-texts";
 import { runGit } from "./git-source";
 
 /** Which files' history to read. */
@@ -67,7 +67,7 @@ export async function readFileHistory(args: FileHistoryArgs): Promise<FileHistor
         const shallow = await isShallow(args);
         if (typeof shallow === "string") return { ...NOTHING, gap: shallow };
         const commits = await listEvents(args, most);
-        const texts = await readTexts(args, commits);
+        const texts = await readBlobs({ ...args, ids: [...blobsOf(commits)] });
         const gap = gapOf({ shallow, long: commits.length >= most && most, texts, commits });
         return { commits: commits.slice(0, most).reverse(), texts, gap };
     } catch (error) {
@@ -125,37 +125,6 @@ function readCommit(text: string): CommitEvents {
         } else files.push({ path, blob: now });
     }
     return { commit, time: Math.min(Math.max(0, Number(seconds) || 0), LAST_SECOND) * 1000, files };
-}
-
-async function readTexts(
-    { root, maxSize, signal }: FileHistoryArgs,
-    commits: readonly CommitEvents[],
-): Promise<ReadonlyMap<string, string>> {
-    const wanted = [...blobsOf(commits)];
-    if (wanted.length === 0) return new Map();
-    const stdin = wanted.map((id) => `${id}\n`).join("");
-    const sizes = await runGit({ root, args: ["cat-file", "--batch-check"], stdin, signal });
-    const ids = sizes.stdout.split("\n").flatMap((line) => {
-        const [, id, size] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
-        return id !== undefined && Number(size) <= maxSize ? [id] : [];
-    });
-    const texts = new Map<string, string>();
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    const reader = new BlobReader(ids, (index, content) => {
-        try {
-            texts.set(ids[index] ?? "", decoder.decode(content));
-        } catch {
-            // No text: as if it were not there.
-        }
-    });
-    await runGit({
-        root,
-        args: ["cat-file", "--batch"],
-        stdin: ids.map((id) => `${id}\n`).join(""),
-        onData: (chunk) => reader.push(chunk),
-        signal,
-    });
-    return texts;
 }
 
 function blobsOf(commits: readonly CommitEvents[]): ReadonlySet<string> {

@@ -12,6 +12,6 @@ export interface InjectOutcome {
     readonly id: string;
     /** The injected object; undefined where istioctl refused it. */
     readonly injected: Manifest | undefined;
-    /** Why it was refused, in istioctl's words. Empty where it was not. */
-    readonly reason: string;
+    /** Why not: what istioctl wrote. @default it was injected */
+    readonly reason?: string;
 }

@@ -66,7 +66,7 @@ export async function injectAll(args: InjectAllArgs): Promise<void> {
                     start,
                     next: () => queue.pop(),
                     onOutcome: (outcome) => {
-                        if (outcome.reason !== "") failures++;
+                        if (outcome.reason !== undefined) failures++;
                         args.onOutcome(outcome);
                     },
                 });

@@ -119,7 +119,7 @@ function readAnswer({ id, document }: InjectJob, text: string): InjectOutcome {
     const { name, namespace } = answer["metadata"];
     if (answer["kind"] !== document["kind"] || name !== asked.name || namespace !== asked.namespace)
         throw mismatch(id);
-    return { id, injected: answer as Manifest, reason: "" };
+    return { id, injected: answer as Manifest };
 }
 
 function mismatch(id: string): WindlassError {

@@ -32,6 +32,8 @@ export interface ListArgs<T> {
     readonly limit?: number;
     readonly labelSelector?: string;
     readonly fieldSelector?: string;
+    /** Whether a kind that is not installed (404) has no objects; else that is an error. @default false */
+    readonly isOptional?: boolean;
     /** What is kept of an object; undefined keeps nothing of it. Everything else of the page is let go. */
     readonly transform: (object: unknown) => T | undefined;
 }
@@ -74,7 +76,8 @@ export class Cluster {
         const config = new KubeConfig();
         if (args.kubeconfig === undefined) config.loadFromDefault();
         else config.loadFromString(args.kubeconfig);
-        const known = config.getContexts().map(({ name }) => name);
+        // Without any kubeconfig the library makes one up.
+        const known = config.getContexts().flatMap(({ name }) => (name === "loaded-context" ? [] : [name]));
         const { context } = args;
         config.setCurrentContext(context);
         const cluster = known.includes(context) ? config.getCurrentCluster() : null;
@@ -97,11 +100,11 @@ export class Cluster {
      * @throws NetworkError when the cluster does not answer; WindlassError when it refuses
      */
     public async *list<T>(name: ResourceName, args: ListArgs<T>): AsyncGenerator<Page<T>> {
-        const { limit = 500, labelSelector, fieldSelector, transform } = args;
+        const { limit = 500, labelSelector, fieldSelector, isOptional = false, transform } = args;
         let next: string | undefined;
         do {
             const query = { limit: String(limit), continue: next, labelSelector, fieldSelector };
-            const page = await this.page(name, query);
+            const page = await this.page(name, query, isOptional);
             const items = getIn(page, ["items"]);
             if (!Array.isArray(items)) throw this.problem("sent no list");
             yield {
@@ -163,7 +166,7 @@ export class Cluster {
         if (typeof this.options.agent === "object") this.options.agent.destroy();
     }
 
-    private async page(name: ResourceName, query: Query): Promise<unknown> {
+    private async page(name: ResourceName, query: Query, isOptional: boolean): Promise<unknown> {
         const { signal, timeout = 15_000 } = this.args;
         return this.guarded(() =>
             withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
@@ -173,9 +176,10 @@ export class Cluster {
                 // A list that took too long goes on, with what has changed meanwhile in it.
                 const token = textAt(body, "metadata", "continue");
                 if (response.statusCode === 410 && token) {
-                    return this.page(name, { ...query, continue: token });
+                    return this.page(name, { ...query, continue: token }, isOptional);
                 }
                 if (response.statusCode === 200) return body;
+                if (response.statusCode === 404 && isOptional) return { items: [] };
                 throw this.refusal(response.statusCode ?? 0, textAt(body, "message"));
             }),
         );

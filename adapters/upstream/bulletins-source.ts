@@ -1,4 +1,5 @@
 import type { HttpClient } from "../http/http-source";
+import { inParallel } from "../http/in-parallel";
 import { NetworkError } from "../http/network-error";
 import { addressBelow } from "../http/web-address";
 import { type PublishedBulletin, parseBulletinPage } from "../../lifecycle/versions/bulletin-page";
@@ -9,6 +10,9 @@ const GAP = 2;
 /** Bulletins of one year at most; 2026 had 6 by August. */
 const MAX_A_YEAR = 100;
 const MAX_PAGE = 512 * 1024;
+
+/** Pages that are asked for at once: quick enough for 60 of them, and no burden on anybody. */
+const AT_ONCE = 6;
 
 /**
  * Every security bulletin of istio.io: those that are known, read anew because pages are changed, and those that followed.
@@ -26,7 +30,7 @@ export async function fetchBulletins(
     year: number,
 ): Promise<readonly PublishedBulletin[]> {
     const found: PublishedBulletin[] = [];
-    await inParallel(known, async (id) => {
+    await inParallel(known, AT_ONCE, async (id) => {
         const bulletin = await fetchBulletin(client, docs, id);
         if (!bulletin) {
             throw new NetworkError({
@@ -73,18 +77,4 @@ async function fetchBulletin(
     if (status === 404 || status === 410) return undefined;
     if (status !== 200) throw new NetworkError({ value: address.href, rule: `answered ${status}` });
     return parseBulletinPage(id, body.toString("utf8"));
-}
-
-/** A few at a time: quick enough for 60 pages, and no burden on anybody. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-    const queue = [...items];
-    const worker = async (): Promise<void> => {
-        for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    };
-    try {
-        await Promise.all(Array.from({ length: 6 }, worker));
-    } finally {
-        // What one has found out, the others need not.
-        queue.length = 0;
-    }
 }

@@ -41,7 +41,7 @@ function readEntries(list: unknown): readonly ChartEntry[] {
         return [
             {
                 version: entry["version"],
-                ...(/^[0-9a-f]{64}$/.test(digest) ? { digest: `sha256:${digest}` } : {}),
+                digest: /^[0-9a-f]{64}$/.test(digest) ? `sha256:${digest}` : undefined,
             },
         ];
     });

@@ -1,4 +1,9 @@
-import type { ToolName } from "../../lifecycle/settings/pinned-parts";
+import {
+    PINNED_PARTS,
+    type ToolName,
+    forTools,
+    repositoryVariable,
+} from "../../lifecycle/settings/pinned-parts";
 import { requireWebAddress } from "../http/web-address";
 
 /** Where facts and artefacts of Istio come from. Every address can be a mirror's. */
@@ -23,9 +28,6 @@ const DEFAULTS = {
     WINDLASS_ISTIO_REPOSITORY: "https://github.com/istio/istio",
     WINDLASS_ISTIO_DOCS: "https://raw.githubusercontent.com/istio/istio.io/master",
     WINDLASS_ISTIO_CHARTS: "https://blob.istio.io/istio-release/charts",
-    WINDLASS_FLUX_REPOSITORY: "https://github.com/fluxcd/flux2",
-    WINDLASS_FLUX_OPERATOR_REPOSITORY: "https://github.com/controlplaneio-fluxcd/flux-operator",
-    WINDLASS_FLAGGER_REPOSITORY: "https://github.com/fluxcd/flagger",
     WINDLASS_GITHUB_FILES: "https://raw.githubusercontent.com",
 } as const;
 
@@ -43,11 +45,10 @@ export function upstreamOf(env: Readonly<Record<string, string | undefined>>): U
         repository: address("WINDLASS_ISTIO_REPOSITORY"),
         docs: address("WINDLASS_ISTIO_DOCS"),
         charts: address("WINDLASS_ISTIO_CHARTS"),
-        tools: {
-            flux: address("WINDLASS_FLUX_REPOSITORY"),
-            "flux-operator": address("WINDLASS_FLUX_OPERATOR_REPOSITORY"),
-            flagger: address("WINDLASS_FLAGGER_REPOSITORY"),
-        },
+        tools: forTools((tool) => {
+            const key = repositoryVariable(tool);
+            return requireWebAddress(env[key] || PINNED_PARTS[tool].repository, key);
+        }),
         files: address("WINDLASS_GITHUB_FILES"),
     };
 }

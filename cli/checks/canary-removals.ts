@@ -1,10 +1,10 @@
-import type { KubeObject } from "../../components/kube/types";
 import { strandedCanaries } from "../../lifecycle/canaries/canary-removal";
 import { type WithdrawnCanary, withdrawnCanaries } from "../../lifecycle/canaries/canary-withdrawal";
 import { dayOf } from "../../lifecycle/kit/day";
-import { objectId, objectKey } from "../../diff/version";
+import { objectKey } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 
 /** Canaries that cannot go the way a change has them go: with what Flagger needs, or without what others need. */
 export function canaryRemovalFindings({
@@ -26,7 +26,7 @@ export function canaryRemovalFindings({
 
 function stranded(
     { stack, to }: ChangeCheckArgs["pair"],
-    before: readonly KubeObject[],
+    before: readonly Manifest[],
 ): readonly CheckFinding[] {
     if (to?.settings?.delivery !== "flux") return [];
     const found = strandedCanaries(before, (object) => to.objects.has(objectKey(object)));
@@ -45,7 +45,7 @@ const STEPS = 'README.md, "Taking one away"';
 /** A Canary that goes alone takes the application's Service with it. */
 function withdrawal(
     stack: string,
-    { canary, service, declared, callers, leftAtZero }: WithdrawnCanary<KubeObject>,
+    { canary, service, declared, callers, leftAtZero }: WithdrawnCanary<Manifest>,
 ): CheckFinding {
     const [first, ...others] = callers.map(objectId);
     const more = others.length === 0 ? "" : ` and ${others.length} more`;

@@ -1,3 +1,4 @@
+import type { EvidenceBook } from "../../lifecycle/evidence/evidence-book";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { Hold } from "../../lifecycle/holds/hold";
 import type { Stack } from "../../lifecycle/stack/stack";
@@ -15,6 +16,8 @@ export interface ChangeCheckArgs {
     readonly holdsOf: (stack: string) => readonly Hold[];
     readonly catalog: Catalog;
     readonly at: Moment;
+    /** What was seen of the stacks' clusters. @default nothing was */
+    readonly evidence?: EvidenceBook;
     /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
     readonly history?: readonly Lock[];
 }

@@ -2,6 +2,7 @@ import type { ChangeCheck } from "./change-check";
 import { canaryRemovalFindings } from "./canary-removals";
 import { dataLossFindings } from "./data-loss";
 import { deliveryMoveFindings } from "./delivery-moves";
+import { evidenceFindings } from "./evidence";
 import { immutableFieldFindings } from "./immutable-fields";
 import { holdMoveFindings } from "./hold-moves";
 import { modeMoveFindings } from "./mode-moves";
@@ -14,6 +15,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     modeMoveFindings,
     canaryRemovalFindings,
     versionMoveFindings,
+    evidenceFindings,
     deliveryMoveFindings,
     dataLossFindings,
     immutableFieldFindings,

@@ -1,12 +1,13 @@
-import { DATA_LOSS, goesWith } from "../../lifecycle/policy/data-loss";
+import { DATA_LOSS, lostWith } from "../../lifecycle/policy/data-loss";
 import type { Waiver } from "../../lifecycle/settings/settings";
 import { dayOf } from "../../lifecycle/kit/day";
 import { isKept } from "../../lifecycle/workloads/ownership";
 import { changesBetween } from "../../diff/changes";
 import { recreationOf } from "../../diff/recreation";
-import { type VersionedObject, delivererOf, objectId } from "../../diff/version";
+import { type VersionedObject, delivererOf } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
+import { objectId } from "../../lifecycle/workloads/manifest";
 
 /** Longest id a waiver may have. */
 const LONGEST_ID = 64;
@@ -41,7 +42,7 @@ export function dataLossFindings(
 
 /** Whether its deletion is one, and takes something along. */
 function isLost({ object }: VersionedObject): boolean {
-    return goesWith(object) !== undefined && !isKept(object);
+    return lostWith(object) !== undefined && !isKept(object);
 }
 
 /** How an object is deleted that both versions have. Undefined where it is not. */
@@ -79,7 +80,7 @@ function finding(
         stack,
         rule: DATA_LOSS,
         about,
-        reason: `${how}, and with it ${goesWith(object)}`,
+        reason: `${how}, and with it ${lostWith(object)}`,
         remedy: `${keep}If its end is meant, say so in the change: a waiver of ${id} in windlass:istio.waivers, with its reason`,
         level: "refused",
     };

@@ -1,6 +1,6 @@
 import { deliveryMove } from "../../lifecycle/stack/delivery-move";
 import { dayOf } from "../../lifecycle/kit/day";
-import { objectId } from "../../diff/version";
+import { objectId } from "../../lifecycle/workloads/manifest";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-check";

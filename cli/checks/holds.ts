@@ -1,5 +1,5 @@
 import type { Hold } from "../../lifecycle/holds/hold";
-import { systemOf } from "../../lifecycle/holds/hold";
+import { isSeen, systemOf } from "../../lifecycle/holds/hold";
 import { concernsPart, liftCommand, whyHeld } from "../../lifecycle/holds/holds-in-force";
 import type { Pin } from "../../lifecycle/settings/lock";
 import { partLabel, pinOf } from "../../lifecycle/settings/pins";
@@ -72,7 +72,7 @@ export function heldPins(
 
 /** A part's own history says it for certain; of other holds the days have to tell. */
 function isAgain(hold: Hold, { since }: Pin, part: PinnedPart, stack: string): boolean {
-    return (hold.stack === stack && hold.part === part) || since > hold.since;
+    return (hold.stack === stack && hold.part === part && !isSeen(hold)) || since > hold.since;
 }
 
 function about(stack: string, { part, pin }: HeldPin): Pick<CheckFinding, "stack" | "rule" | "about"> {

@@ -1,7 +1,7 @@
 import { dayOf } from "../../lifecycle/kit/day";
 import { type Hook, hookOf } from "../../lifecycle/workloads/hooks";
-import { type Manifest, workloadId } from "../../lifecycle/workloads/manifest";
-import { bearsPods } from "../../lifecycle/workloads/pod-template";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
+import { isWorkload } from "../../lifecycle/workloads/pod-template";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-check";
 
@@ -23,7 +23,7 @@ export function hookFindings({
         const found: CheckFinding = {
             stack: settings.stack,
             rule: RULE,
-            about: workloadId(manifest),
+            about: objectId(manifest),
             file,
             line,
             ...judge(hook, manifest),
@@ -37,11 +37,11 @@ function judge(
     manifest: Manifest,
 ): Pick<CheckFinding, "reason" | "remedy" | "level"> {
     const hook = `${annotation}: ${moments.join(",")}`;
-    const verb = bearsPods(manifest) ? "it runs" : "it is created";
+    const verb = isWorkload(manifest) ? "it runs" : "it is created";
     if (when === "misfires")
         return {
             reason: `${hook} means nothing here: ${verb} as soon as it is applied, and stays`,
-            remedy: `Leave the object out, or remove the annotation where ${bearsPods(manifest) ? "it is to run" : "it is to be there"} at once`,
+            remedy: `Leave the object out, or remove the annotation where ${isWorkload(manifest) ? "it is to run" : "it is to be there"} at once`,
             level: "refused",
         };
     return {

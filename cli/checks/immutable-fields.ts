@@ -1,10 +1,10 @@
-import { goesWith } from "../../lifecycle/policy/data-loss";
+import { lostWith } from "../../lifecycle/policy/data-loss";
 import { dayOf } from "../../lifecycle/kit/day";
-import { workloadId } from "../../lifecycle/workloads/manifest";
+import { objectId } from "../../lifecycle/workloads/manifest";
 import { FORCE_ANNOTATION, mayBeRecreated } from "../../lifecycle/workloads/ownership";
 import { changesBetween } from "../../diff/changes";
 import { canBeRecreated, recreationOf } from "../../diff/recreation";
-import { delivererOf, objectId } from "../../diff/version";
+import { delivererOf } from "../../diff/version";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
 
@@ -29,7 +29,7 @@ export function immutableFieldFindings({
     if (!from || !to) return [];
     const stack = stacks.find(({ settings }) => settings.stack === name);
     const places = new Map(
-        stack?.manifests.map(({ manifest, file, line }) => [workloadId(manifest), { file, line }]),
+        stack?.manifests.map(({ manifest, file, line }) => [objectId(manifest), { file, line }]),
     );
     const findings: CheckFinding[] = [];
     for (const [key, before] of from.objects) {
@@ -69,9 +69,9 @@ export function immutableFieldFindings({
     return findings;
 }
 
-function remedy(object: Parameters<typeof goesWith>[0], forced: boolean): string {
+function remedy(object: Parameters<typeof lostWith>[0], forced: boolean): string {
     const other = "give it another name, or leave the fields as they were";
-    if (!forced || goesWith(object) !== undefined) return capitalized(other);
+    if (!forced || lostWith(object) !== undefined) return capitalized(other);
     const again = RUN_AGAIN.has(object.kind) ? ", which has it do its work again" : "";
     return `If it may be deleted and created anew${again}, annotate it with ${FORCE_ANNOTATION}; else ${other}`;
 }

@@ -2,7 +2,7 @@ import { judgeObject } from "../../lifecycle/schemas/judge-object";
 import { stackKinds } from "../../adapters/files/stack-kinds-source";
 import { dayOf } from "../../lifecycle/kit/day";
 import { lineIn } from "../../lifecycle/kit/field-lines";
-import { type SourcedManifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type SourcedManifest, objectId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import type { StackCheckArgs } from "./stack-check";
 
@@ -35,7 +35,7 @@ export function objectFindings({
             const finding: CheckFinding = {
                 stack: settings.stack,
                 rule: id,
-                about: workloadId(manifest),
+                about: objectId(manifest),
                 file,
                 line: lineIn(sourced, path),
                 reason: `${path.join(".")}${shown(value)} ${rule}`,

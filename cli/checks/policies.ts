@@ -2,7 +2,7 @@ import { LAYERS } from "../../components/kube/layer";
 import { judgePolicies } from "../../lifecycle/policy/judge";
 import { dayOf } from "../../lifecycle/kit/day";
 import { groupOf } from "../../lifecycle/workloads/api-group";
-import { workloadId } from "../../lifecycle/workloads/manifest";
+import { objectId } from "../../lifecycle/workloads/manifest";
 import { type CheckFinding, waived } from "./finding";
 import { settingPlace } from "./setting-place";
 import type { StackCheckArgs } from "./stack-check";
@@ -33,7 +33,7 @@ export function policyFindings({
     // By group as well: two groups may have one kind.
     const places = new Map<string, { readonly file: string; readonly line: number }>();
     for (const { manifest, file, line } of manifests) {
-        const id = workloadId(manifest);
+        const id = objectId(manifest);
         places.set(placeKey(id, groupOf(manifest.apiVersion)), { file, line });
         if (!places.has(id)) places.set(id, { file, line });
     }

@@ -1,5 +1,6 @@
 import { closest } from "../../lifecycle/kit/closest";
 import { MASS_DELETION } from "../../lifecycle/policy/mass-deletion";
+import { EVIDENCE_RULE } from "../../lifecycle/upgrade/judge-seen";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
 import type { Waiver } from "../../lifecycle/settings/settings";
 import type { Stack } from "../../lifecycle/stack/stack";
@@ -14,7 +15,15 @@ import { settingPlace } from "./setting-place";
 /** Rules of a stack as it is, whose findings a waiver lets pass. */
 const STANDING: readonly string[] = [...POLICY_RULES.map(({ id }) => id), "shared-cluster", "shared-path"];
 /** Gates that a waiver opens (lifecycle/versions/gates), and rules of a change, which show with --from only. */
-const OTHERS: readonly string[] = ["age", "support", "kubernetes", "artifacts", "client", MASS_DELETION];
+const OTHERS: readonly string[] = [
+    "age",
+    "support",
+    "kubernetes",
+    "artifacts",
+    "client",
+    MASS_DELETION,
+    EVIDENCE_RULE,
+];
 
 /** Longest a waiver may hold: what nobody looks at again within a year is no exception but the rule. */
 const LONGEST_DAYS = 366;

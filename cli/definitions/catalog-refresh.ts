@@ -1,3 +1,4 @@
+import { TOOL_NAMES, repositoryVariable } from "../../lifecycle/settings/pinned-parts";
 import { defineCommand } from "../command";
 import { JSON_OPTION } from "./options";
 
@@ -10,8 +11,8 @@ export const catalogRefreshCommand = defineCommand({
     },
     notes: `
         Asks for tags (with git), bulletins, support windows and the chart index. Mirrors by environment:
-        WINDLASS_ISTIO_REPOSITORY, WINDLASS_ISTIO_DOCS, WINDLASS_ISTIO_CHARTS, WINDLASS_FLUX_REPOSITORY,
-        WINDLASS_FLUX_OPERATOR_REPOSITORY, WINDLASS_FLAGGER_REPOSITORY; proxies by HTTPS_PROXY and NO_PROXY.
+        WINDLASS_ISTIO_REPOSITORY, WINDLASS_ISTIO_DOCS, WINDLASS_ISTIO_CHARTS,
+        ${TOOL_NAMES.map(repositoryVariable).join(", ")}; proxies by HTTPS_PROXY and NO_PROXY.
     `,
     exitStatuses: { 3: "upstream could not be read whole, and nothing was written" },
 });

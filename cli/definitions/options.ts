@@ -1,4 +1,4 @@
-import type { HeldSystem } from "../../lifecycle/holds/hold";
+import { HELD_SYSTEMS } from "../../lifecycle/holds/hold";
 import type { UpgradeStrategy } from "../../lifecycle/settings/settings";
 import type { OptionSpec } from "../command";
 
@@ -38,7 +38,7 @@ export const HOLD_OPTIONS = {
     system: {
         value: "SYSTEM",
         help: "What is held",
-        choices: ["istio", "flux", "flux-operator", "flagger"] satisfies readonly HeldSystem[],
+        choices: HELD_SYSTEMS,
         default: "istio",
     },
     version: { value: "V", help: "The exact version (needed)" },

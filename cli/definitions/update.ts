@@ -1,3 +1,4 @@
+import { LOCKED_SYSTEMS } from "../../lifecycle/settings/pinned-parts";
 import type { Scope } from "../../lifecycle/upgrade/decide";
 import { defineCommand } from "../command";
 import { AT_OPTION, HOLDS_OPTION, JSON_OPTION, STACKS_OPTION } from "./options";
@@ -14,7 +15,7 @@ export const updateCommand = defineCommand({
         only: {
             value: "SYSTEM",
             help: "Look at nothing else; settings moves no pin; strategy begins a move to another",
-            choices: ["istio", "flux", "flagger", "settings", "strategy"] satisfies readonly Scope[],
+            choices: [...LOCKED_SYSTEMS, "settings", "strategy"] satisfies readonly Scope[],
         },
         restarted: {
             value: "VERSION",

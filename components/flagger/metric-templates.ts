@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { KubeObject } from "../kube/types";
+import type { KubeObject, ObjectInput } from "../kube/types";
 import { type AlertType, alertProvider } from "./alert-provider";
 import {
     CHART_POD_LABELS,
@@ -75,8 +75,8 @@ export class MetricTemplates extends pulumi.ComponentResource {
         super(MetricTemplates.__pulumiType, name, {}, opts);
         const { prometheus, alerts } = args;
         const type = { apiVersion: "flagger.app/v1beta1", kind: "MetricTemplate" };
-        const objects = METRIC_TEMPLATES.map((template) => ({
-            suffix: template as string,
+        const objects: { suffix: string; object: ObjectInput }[] = METRIC_TEMPLATES.map((template) => ({
+            suffix: template,
             object: objectOf(type, { prometheus }, (known) => metricTemplate(template, known.prometheus)),
         }));
         if (alerts) {

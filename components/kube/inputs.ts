@@ -26,7 +26,7 @@ export function whenKnown<A, T>(args: A, build: (args: pulumi.Unwrap<A>) => T): 
             throw error instanceof WindlassError ? refusal(error) : error;
         }
     });
-    return known as pulumi.Output<T>;
+    return known;
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { say } from "../phrase";
 import { type Privilege, fields, records, strong, text, texts, weak } from "./privilege";
 
 /** A Service that can be reached from outside the cluster. */
-export function servicePrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function servicePrivileges({ spec }: Manifest): readonly Privilege[] {
     const type = text(getIn(spec, ["type"]));
     const ips = texts(getIn(spec, ["externalIPs"]));
     return [
@@ -19,7 +19,7 @@ export function servicePrivileges({ spec }: KubeObject): readonly Privilege[] {
 }
 
 /** What a NetworkPolicy lets everybody do: a rule without conditions lets everything through. */
-export function networkPolicyPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function networkPolicyPrivileges({ spec }: Manifest): readonly Privilege[] {
     const open = (direction: string): boolean =>
         records(getIn(spec, [direction])).some((rule) => Object.keys(rule).length === 0);
     const types = texts(getIn(spec, ["policyTypes"]));
@@ -38,7 +38,7 @@ export function networkPolicyPrivileges({ spec }: KubeObject): readonly Privileg
 const LEVELS = ["restricted", "baseline", "privileged"];
 
 /** How far a Namespace lets its pods go (kubernetes.io, Pod Security Admission). No label is like `privileged`. */
-export function namespacePrivileges({ metadata }: KubeObject): readonly Privilege[] {
+export function namespacePrivileges({ metadata }: Manifest): readonly Privilege[] {
     const enforced = metadata.labels?.["pod-security.kubernetes.io/enforce"] ?? "privileged";
     const level = LEVELS.includes(enforced) ? LEVELS.indexOf(enforced) : 2;
     return LEVELS.slice(1, level + 1).map((name) =>
@@ -47,7 +47,7 @@ export function namespacePrivileges({ metadata }: KubeObject): readonly Privileg
 }
 
 /** Webhooks see, change or refuse what they match (kubernetes.io, Dynamic Admission Control). */
-export function webhookPrivileges(object: KubeObject): readonly Privilege[] {
+export function webhookPrivileges(object: Manifest): readonly Privilege[] {
     const changes = object.kind.startsWith("Mutating");
     return records(object["webhooks"]).flatMap((webhook) => {
         const name = text(webhook["name"]);
@@ -77,7 +77,7 @@ export function webhookPrivileges(object: KubeObject): readonly Privilege[] {
 }
 
 /** Where Flux takes what it applies from, and as whom it applies it. */
-export function fluxPrivileges({ kind, spec }: KubeObject): readonly Privilege[] {
+export function fluxPrivileges({ kind, spec }: Manifest): readonly Privilege[] {
     const found: Privilege[] = [];
     const url = text(getIn(spec, ["url"]));
     if (url !== "") found.push(weak("source", say`${kind} reads ${url}`));

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type Phrase, listing, say } from "../phrase";
 import { type Privilege, fields, records, strong, text, texts, weak } from "./privilege";
@@ -7,7 +7,7 @@ const PLAIN = new Set(["PERMISSIVE", "DISABLE"]);
 const OLD_TLS = new Set(["TLSV1_0", "TLSV1_1"]);
 
 /** Where a PeerAuthentication accepts plain text (istio.io, PeerAuthentication). */
-export function peerAuthenticationPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function peerAuthenticationPrivileges({ spec }: Manifest): readonly Privilege[] {
     const found: Privilege[] = [];
     const mode = text(getIn(spec, ["mtls", "mode"]));
     if (PLAIN.has(mode)) found.push(strong("mtls", say`accepts traffic without mutual TLS (${mode})`));
@@ -20,7 +20,7 @@ export function peerAuthenticationPrivileges({ spec }: KubeObject): readonly Pri
 }
 
 /** What an AuthorizationPolicy lets everybody do. An ALLOW rule without conditions allows everything (istio.io). */
-export function authorizationPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function authorizationPrivileges({ spec }: Manifest): readonly Privilege[] {
     const action = text(getIn(spec, ["action"])) || "ALLOW";
     if (action !== "ALLOW") return [];
     const rules = records(getIn(spec, ["rules"]));
@@ -37,7 +37,7 @@ export function authorizationPrivileges({ spec }: KubeObject): readonly Privileg
 }
 
 /** What a Gateway serves too openly: any host, no TLS, old TLS. */
-export function gatewayPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function gatewayPrivileges({ spec }: Manifest): readonly Privilege[] {
     return records(getIn(spec, ["servers"])).flatMap((server): Privilege[] => {
         const hosts = texts(server["hosts"]);
         const tls = fields(server["tls"]);
@@ -60,7 +60,7 @@ export function gatewayPrivileges({ spec }: KubeObject): readonly Privilege[] {
 }
 
 /** Listeners of the Gateway API without TLS or a host name. */
-export function listenerPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function listenerPrivileges({ spec }: Manifest): readonly Privilege[] {
     return records(getIn(spec, ["listeners"])).flatMap((listener): Privilege[] => {
         const [name, protocol] = [text(listener["name"]), text(listener["protocol"])];
         return [
@@ -75,7 +75,7 @@ export function listenerPrivileges({ spec }: KubeObject): readonly Privilege[] {
 }
 
 /** A DestinationRule that talks plain text, or does not check whom it talks to. */
-export function destinationPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function destinationPrivileges({ spec }: Manifest): readonly Privilege[] {
     const found: Privilege[] = [];
     const visit = (policy: unknown, where: Phrase): void => {
         const tls = fields(fields(policy)["tls"]);
@@ -93,13 +93,13 @@ export function destinationPrivileges({ spec }: KubeObject): readonly Privilege[
 }
 
 /** Objects that change what proxies do, whatever they say. */
-export function proxyCodePrivileges({ kind }: KubeObject): readonly Privilege[] {
+export function proxyCodePrivileges({ kind }: Manifest): readonly Privilege[] {
     if (kind === "EnvoyFilter") return [strong("proxy-code", ["rewrites the configuration of proxies"])];
     return kind === "WasmPlugin" ? [strong("proxy-code", ["runs code in proxies"])] : [];
 }
 
 /** Hosts outside the mesh that become reachable. */
-export function serviceEntryPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function serviceEntryPrivileges({ spec }: Manifest): readonly Privilege[] {
     return texts(getIn(spec, ["hosts"])).map((host) => {
         const make = host === "*" || host.startsWith("*.") ? strong : weak;
         return make("egress", say`makes ${host} known to the mesh`);
@@ -107,7 +107,7 @@ export function serviceEntryPrivileges({ spec }: KubeObject): readonly Privilege
 }
 
 /** A Sidecar that lets its pods reach what no registry knows. */
-export function sidecarPrivileges({ spec }: KubeObject): readonly Privilege[] {
+export function sidecarPrivileges({ spec }: Manifest): readonly Privilege[] {
     const mode = text(getIn(spec, ["outboundTrafficPolicy", "mode"]));
     return mode === "ALLOW_ANY" ? [strong("egress", ["lets its pods reach any host (ALLOW_ANY)"])] : [];
 }

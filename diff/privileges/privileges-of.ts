@@ -1,4 +1,3 @@
-import type { KubeObject } from "../../components/kube/types";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import { kindOf } from "../removals";
@@ -23,7 +22,7 @@ import { podPrivileges } from "./pods";
 import type { Privilege } from "./privilege";
 import { bindingPrivileges, rolePrivileges } from "./rbac";
 
-type Rule = (object: KubeObject) => readonly Privilege[];
+type Rule = (object: Manifest) => readonly Privilege[];
 
 /** What to look for, by `group/Kind`. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -60,10 +59,10 @@ const RULES: Readonly<Record<string, Rule>> = {
  * @param tokenByDefault Whether a service account, by `namespace/name`, mounts its token where pods do not say.
  */
 export function privilegesOf(
-    object: KubeObject,
+    object: Manifest,
     tokenByDefault: (namespace: string, account: string) => boolean,
 ): readonly Privilege[] {
-    const template = podTemplateOf(object as Manifest);
+    const template = podTemplateOf(object);
     if (template) {
         const account = template.spec?.["serviceAccountName"];
         const name = typeof account === "string" ? account : "default";

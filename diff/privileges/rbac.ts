@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { type Phrase, join, listing, say } from "../phrase";
 import { type Privilege, fields, records, strong, text, texts, weak } from "./privilege";
 
@@ -39,7 +39,7 @@ const EVERYBODY = new Set([
 const POWERFUL_ROLES = new Set(["cluster-admin", "admin", "system:masters"]);
 
 /** What a Role or ClusterRole lets its subjects do, one privilege a rule. */
-export function rolePrivileges(role: KubeObject): readonly Privilege[] {
+export function rolePrivileges(role: Manifest): readonly Privilege[] {
     const found = records(role["rules"]).map(rulePrivilege);
     if (role["aggregationRule"] !== undefined) {
         found.push(
@@ -82,7 +82,7 @@ function alarmingReason(
 }
 
 /** Who gets a role by a binding, one privilege a subject. */
-export function bindingPrivileges(binding: KubeObject): readonly Privilege[] {
+export function bindingPrivileges(binding: Manifest): readonly Privilege[] {
     const role = fields(binding["roleRef"]);
     const name = text(role["name"]);
     const where: Phrase =

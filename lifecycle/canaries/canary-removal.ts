@@ -1,16 +1,9 @@
-import { type ObjectReference, canaryReferences, isCanary } from "../workloads/plan-workloads";
-
-/** An object as far as it matters here. */
-export interface RemovableObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
-    readonly spec?: unknown;
-}
+import { canaryReferences, isCanary } from "../workloads/plan-workloads";
+import type { Manifest, ObjectReference } from "../workloads/manifest";
 
 /** A Canary that Flagger could not let go of. */
 export interface StrandedCanary {
-    readonly canary: RemovableObject;
+    readonly canary: Manifest;
     /** What goes with it and must not: its target, or the target's autoscaler. */
     readonly references: readonly ObjectReference[];
 }
@@ -24,8 +17,8 @@ export interface StrandedCanary {
  * @param stays Whether an object is still there after the change.
  */
 export function strandedCanaries(
-    before: Iterable<RemovableObject>,
-    stays: (object: Omit<RemovableObject, "spec">) => boolean,
+    before: Iterable<Manifest>,
+    stays: (object: ObjectReference) => boolean,
 ): readonly StrandedCanary[] {
     const stranded: StrandedCanary[] = [];
     for (const canary of before) {
@@ -36,6 +29,6 @@ export function strandedCanaries(
     return stranded;
 }
 
-function revertsOnDeletion({ spec }: RemovableObject): boolean {
+function revertsOnDeletion({ spec }: Manifest): boolean {
     return (spec as { readonly revertOnDeletion?: unknown })?.revertOnDeletion === true;
 }

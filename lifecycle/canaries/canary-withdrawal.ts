@@ -1,12 +1,12 @@
 import { groupOf } from "../workloads/api-group";
 import { isCanary } from "../workloads/plan-workloads";
-import type { RemovableObject } from "./canary-removal";
+import type { Manifest } from "../workloads/manifest";
 import { fieldsOf } from "./complaints";
 import { hostMentions } from "./host-mentions";
 import { serviceNames } from "./service-names";
 
 /** A Canary that goes, while what it rolls out stays. */
-export interface WithdrawnCanary<T extends RemovableObject> {
+export interface WithdrawnCanary<T extends Manifest> {
     readonly canary: T;
     /** Name of the Service Flagger made for it, which goes with it; undefined where it is not Flagger's. */
     readonly service: string | undefined;
@@ -25,14 +25,14 @@ export interface WithdrawnCanary<T extends RemovableObject> {
  * pkg/router/kubernetes_default.go); one that is Flagger's goes all the same. A Service that the change declares takes
  * Flagger's object over, owner and all, and goes with it until it is applied again.
  */
-export function withdrawnCanaries<T extends RemovableObject>(
+export function withdrawnCanaries<T extends Manifest>(
     before: Iterable<T>,
     after: Iterable<T>,
 ): readonly WithdrawnCanary<T>[] {
     const [had, has] = [indexed(before), indexed(after)];
     const gone = [...had.values()].filter((object) => isCanary(object) && !has.has(keyOf(object)));
     const alone = gone.flatMap((canary) => {
-        const { kind, name } = fieldsOf(fieldsOf(canary.spec)["targetRef"]);
+        const { kind, name } = fieldsOf(fieldsOf(canary["spec"])["targetRef"]);
         const target = has.get(keyFor("apps", String(kind), canary.metadata.namespace, String(name)));
         return target ? [{ canary, target }] : [];
     });
@@ -46,19 +46,19 @@ export function withdrawnCanaries<T extends RemovableObject>(
         const name = serviceNames(canary)?.apex;
         const key = keyFor("", "Service", namespace, name ?? "");
         const service = had.has(key) ? undefined : name;
-        const revived = Number(fieldsOf(target.spec)["replicas"] ?? 0) > 0 || target.kind === "DaemonSet";
-        const leftAtZero = fieldsOf(canary.spec)["revertOnDeletion"] !== true && !revived;
+        const revived = Number(fieldsOf(target["spec"])["replicas"] ?? 0) > 0 || target.kind === "DaemonSet";
+        const leftAtZero = fieldsOf(canary["spec"])["revertOnDeletion"] !== true && !revived;
         if (service === undefined && !leftAtZero) return [];
         const others = (callers.get(`${name}.${namespace}`) ?? []).filter((object) => object !== target);
         return [{ canary, service, declared: has.has(key), callers: others, leftAtZero }];
     });
 }
 
-function indexed<T extends RemovableObject>(objects: Iterable<T>): ReadonlyMap<string, T> {
+function indexed<T extends Manifest>(objects: Iterable<T>): ReadonlyMap<string, T> {
     return new Map([...objects].map((object) => [keyOf(object), object]));
 }
 
-function keyOf({ apiVersion, kind, metadata }: RemovableObject): string {
+function keyOf({ apiVersion, kind, metadata }: Manifest): string {
     return keyFor(groupOf(apiVersion), kind, metadata.namespace, metadata.name);
 }
 

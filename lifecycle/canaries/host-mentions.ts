@@ -1,12 +1,9 @@
+import type { Manifest } from "../workloads/manifest";
+
 /** A Service whose callers are looked for. */
 export interface CalledService {
     readonly name: string;
     readonly namespace: string;
-}
-
-/** An object that may name hosts. */
-export interface MentioningObject {
-    readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** `name.namespace`, at the start of a host. */
@@ -20,7 +17,7 @@ const BARE =
  * Objects that name a Service as the host of a call, by `name.namespace` of the Service. What stands in images and programs
  * is not seen. Reads the text of each object once, however many Services are asked for.
  */
-export function hostMentions<T extends MentioningObject>(
+export function hostMentions<T extends Pick<Manifest, "metadata">>(
     objects: Iterable<T>,
     services: readonly CalledService[],
 ): ReadonlyMap<string, readonly T[]> {

@@ -4,9 +4,6 @@ import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
 
-/** Schema an evidence file names. A later one is refused, never guessed at. */
-export const EVIDENCE_SCHEMA = "windlass/evidence/v1";
-
 /** How something was seen: by looking at the cluster, or by what Flux has told the forge of a commit. */
 export type EvidenceWay = "cluster" | "forge";
 
@@ -58,8 +55,16 @@ export interface VerifiedRun {
     readonly to: string;
 }
 
+const digests = new WeakMap<Lock, string>();
+
 /** Digest of the versions of a lock: it changes with every pin, and with nothing else. */
 export function lockDigest(lock: Lock): string {
+    const known = digests.get(lock) ?? digestOfVersions(lock);
+    digests.set(lock, known);
+    return known;
+}
+
+function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
     const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
     return digestOfText(canonicalJson({ ...versions, retiring, strategyMove }));

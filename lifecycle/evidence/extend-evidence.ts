@@ -1,15 +1,19 @@
 import type { HealthFinding } from "../observed/health-finding";
 import { healthOf } from "../observed/health-finding";
 import { versionOfImage } from "../observed/observe-pod";
-import type { ObservedCluster } from "../observed/observed";
+import { istiodOf } from "../observed/judge-control-planes";
+import type { Images, ObservedCluster } from "../observed/observed";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
-import type { PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
+import { momentText } from "../settings/formats";
+import { LONGEST_SENTENCE } from "./evidence-definition";
+import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
+import type { VerifiedPart } from "./not-verified";
 
 /** One look at a cluster. */
-export interface ClusterLook {
+export interface ClusterCheck {
     readonly stack: string;
     /** The moment of it, in milliseconds. */
     readonly at: number;
@@ -26,23 +30,29 @@ export interface ClusterLook {
  * each time, sees without a gap.
  */
 export const LONGEST_GAP = 30 * 3_600_000;
-/** Findings and runs a document keeps. */
+/** Findings, failed rollouts and runs a document keeps. */
 const MOST_FINDINGS = 20;
+const MOST_FAILED = 1000;
 const MOST_RUNS = 24;
 
 /**
  * What is known after another look.
  *
- * A part counts as running its pin while nothing is found wrong with it: the control plane, where every istiod is up at its
- * version; the proxies, where every pod of the cluster, every primary and every workload is at theirs. One look at which it
- * is not ends the run, and the next one begins anew.
+ * A part counts as running its pin while nothing is found wrong with it: the control plane, where its istiod is up at its
+ * version, whatever becomes of one that retires; the proxies, where every pod of the cluster, every primary and every
+ * workload has theirs. Rollouts that change the application alone say nothing of either. One look at which a part is not
+ * whole ends the run, and the next one begins anew.
  *
- * @param before what was known; of another stack it counts for nothing
+ * @param before what was known; of another stack it counts for nothing, and so does what it says of a time still to come.
+ *   Where another machine looked a moment later, and has told first, its look is the last one and stays as it is
  */
-export function extendEvidence(before: Evidence | undefined, look: ClusterLook): Evidence {
-    const { stack, at, lock, commit, findings, observed } = look;
-    const known = before?.stack === stack ? before.verified : [];
-    const seen = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+export function extendEvidence(before: Evidence | undefined, check: ClusterCheck): Evidence {
+    const { stack, at, lock, commit, findings, observed } = check;
+    const seen = momentText(at);
+    if (before?.stack === stack && before.seen > seen && Date.parse(before.seen) - at <= CLOCK_SLACK)
+        return before;
+    const known: readonly VerifiedRun[] =
+        before?.stack === stack ? before.verified.filter(({ to }) => to <= seen) : [];
     return {
         stack,
         seen,
@@ -50,40 +60,80 @@ export function extendEvidence(before: Evidence | undefined, look: ClusterLook):
         lock: lockDigest(lock),
         commit,
         health: healthOf(findings),
-        findings: findings.slice(0, MOST_FINDINGS).map(({ about, reason }) => `${about}: ${reason}`),
-        failed: failedRollouts(look),
+        findings: sentencesOf(findings),
+        failed: failedRollouts(check).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
-        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, look), known).slice(-MOST_RUNS),
+        verified: VERIFIED.reduce((runs, part) => extendRun(runs, part, seen, check), known).slice(
+            -MOST_RUNS,
+        ),
     };
 }
 
-/** Parts that can be seen, and the findings that speak against each. */
-const AGAINST: Readonly<Partial<Record<PinnedPart, readonly HealthFinding["kind"][]>>> = {
-    "control-plane": ["control-plane"],
-    proxies: ["proxies", "restart", "canary", "workload"],
-};
-const VERIFIED = Object.keys(AGAINST) as PinnedPart[];
+/** What fails first, on one line each: some quote what a cluster has said. */
+export function sentencesOf(findings: readonly HealthFinding[]): readonly string[] {
+    const sentences = findings
+        .slice(0, MOST_FINDINGS)
+        // eslint-disable-next-line no-control-regex
+        .map(({ about, reason }) => `${about}: ${reason}`.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
+        .map((sentence) => sentence.slice(0, LONGEST_SENTENCE).trim());
+    return [...new Set(sentences)];
+}
+
+const VERIFIED: readonly VerifiedPart[] = ["control-plane", "proxies"];
+
+/** Whether nothing was found that speaks against a part. */
+function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
+    const { findings, expected, lock } = check;
+    if (part === "control-plane") {
+        const own = expected.controlPlanes.filter(({ version }) => version === pinOf(lock, part).version);
+        const names = own.map(({ revision }) => istiodOf(revision));
+        return !findings.some(({ kind, about }) => kind === "control-plane" && names.includes(about));
+    }
+    const current = currentProxies(check);
+    return !findings.some(
+        ({ kind, about }) =>
+            kind === "proxies" ||
+            kind === "restart" ||
+            ((kind === "canary" || kind === "workload") && !current.has(about)),
+    );
+}
+
+/** Canaries and workloads whose proxy is what Git has, whatever else of them is not. */
+function currentProxies({
+    expected: { images },
+    observed: { canaries, workloads },
+}: ClusterCheck): ReadonlySet<string> {
+    const isCurrent = (target: string, runs: Images): boolean => {
+        const wanted = images.get(target);
+        return wanted !== undefined && runs["istio-proxy"] === wanted["istio-proxy"];
+    };
+    return new Set([
+        ...canaries
+            .filter(({ target, primary }) => primary && isCurrent(target, primary))
+            .map(({ id }) => id),
+        ...workloads.filter(({ id, images: runs }) => isCurrent(id, runs)).map(({ id }) => id),
+    ]);
+}
 
 function extendRun(
     runs: readonly VerifiedRun[],
-    part: PinnedPart,
+    part: VerifiedPart,
     seen: string,
-    { lock, findings, at }: ClusterLook,
+    check: ClusterCheck,
 ): readonly VerifiedRun[] {
+    const { lock, at } = check;
     const { version } = pinOf(lock, part);
-    const against = AGAINST[part] ?? [];
     const own = runs.filter((run) => run.part === part);
     const last = own.at(-1);
-    const isAlive = !findings.some(({ kind }) => against.includes(kind));
     // What was seen to run until now is no longer: a run that is not at its end is not continuous.
-    if (!isAlive) return runs.filter((run) => run.part !== part || run.version !== version);
+    if (!isWhole(part, check)) return runs.filter((run) => run.part !== part || run.version !== version);
     const goes =
         last?.version === version && at - Date.parse(last.to) <= LONGEST_GAP && Date.parse(last.to) <= at;
     if (last && goes) return runs.map((run) => (run === last ? { ...run, to: seen } : run));
     return [...runs, { part, version, from: seen, to: seen }];
 }
 
-function failedRollouts({ findings, expected, observed }: ClusterLook): readonly FailedRollout[] {
+function failedRollouts({ findings, expected, observed }: ClusterCheck): readonly FailedRollout[] {
     const failing = new Set(
         findings.flatMap(({ kind, level, about }) =>
             kind === "canary" && level === "failing" ? [about] : [],

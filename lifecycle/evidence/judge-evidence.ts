@@ -13,15 +13,15 @@ export interface JudgeEvidenceArgs {
     readonly longest: { readonly text: string; readonly milliseconds: number };
 }
 
-/** A clock may run ahead of another by this. */
-const CLOCK_SLACK = 5 * 60_000;
+/** A clock may run ahead of another by this, in milliseconds. */
+export const CLOCK_SLACK = 5 * 60_000;
 
 /**
  * Why what was seen of a stack may not be relied on: there is nothing, it is old, from the future, of another stack, or of
  * another lock. A sentence without its full stop that names the command that gets it; undefined where it is good.
  */
 export function evidenceFault({ stack, lock, evidence, at, longest }: JudgeEvidenceArgs): string | undefined {
-    const get = `run ${lookCommand(stack)}`;
+    const get = `run ${recordCommand(stack)}`;
     if (!evidence) return `nothing was seen of ${stack} yet: ${get}`;
     if (evidence.stack !== stack) return `what was seen is of ${evidence.stack}, not of ${stack}: ${get}`;
     const seen = Date.parse(evidence.seen);
@@ -35,6 +35,6 @@ export function evidenceFault({ stack, lock, evidence, at, longest }: JudgeEvide
 }
 
 /** The command that looks at a stack's cluster and keeps what it sees. */
-export function lookCommand(stack: string): string {
+export function recordCommand(stack: string): string {
     return `npm run -s windlass -- status --stack ${stack} --record`;
 }

@@ -22,7 +22,10 @@ export interface Hold {
     readonly since: string;
     /** Last day it holds. @default it has no end */
     readonly expires?: string;
-    /** What it was found in: a commit's id, or `#17` for a pull request. @default a person wrote it */
+    /**
+     * What it was found in: a commit's id; `#17` for a pull request; `sha256:…`, the digest of the pins under which a
+     * rollout was seen to fail. @default a person wrote it
+     */
     readonly of?: string;
     /** What was moved back, where that is known. @default every part of the system */
     readonly part?: PinnedPart;
@@ -53,6 +56,11 @@ export interface HoldBook {
 
 /** A book without holds. */
 export const NO_HOLDS: HoldBook = { holds: [], lifts: [], found: [] };
+
+/** Whether it was seen in a cluster: what is pinned there was pinned before. */
+export function isSeen({ of }: Pick<Hold, "of">): boolean {
+    return of?.startsWith("sha256:") === true;
+}
 
 /** The system a part of a lock belongs to. */
 export function systemOf(part: PinnedPart): HeldSystem {

@@ -34,9 +34,9 @@ const origin = (description: string, maybeEmpty = false) =>
         description,
         maybeEmpty,
         maxLength: 64,
-        pattern: "^(?:[0-9a-f]{7,64}|#[1-9][0-9]{0,9})$",
+        pattern: "^(?:[0-9a-f]{7,64}|#[1-9][0-9]{0,9}|sha256:[0-9a-f]{32})$",
         fault: {
-            rule: "must be the id of a commit, or the number of a pull request",
+            rule: "must be the id of a commit, or the number of a pull request, or the digest of pins",
             remedy: "Write it as 3f2a1b9c0d1e or #17, in quotes",
         },
     });
@@ -62,12 +62,14 @@ export const holdsFields = map("Releases that are not to be proposed.", {
     ),
     lifts: v.optional(
         list(
-            "Holds found in Git's history, or in closed pull requests, that hold nothing any more.",
+            "Holds found in Git's history, in closed pull requests or in a cluster, that hold nothing any more.",
             map("A hold that is lifted.", {
                 stack,
                 system,
                 version,
-                of: origin("The commit that took the version back, or the pull request."),
+                of: origin(
+                    "The commit that took the version back, the pull request, or the pins that were seen to fail.",
+                ),
                 reason,
                 since,
                 expires,

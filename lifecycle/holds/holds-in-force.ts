@@ -84,11 +84,16 @@ export function heldVersions(
 }
 
 /** `it is held: taken back in staging on 2026-11-21 by commit 3f2a1b9c0d1e`. */
-export function whyHeld({ stack, of, reason, since, expires }: Hold): string {
+export function whyHeld(hold: Hold): string {
+    return `it is ${heldWords(hold)}`;
+}
+
+/** `held: taken back in staging on 2026-11-21 by commit 3f2a1b9c0d1e`. */
+export function heldWords({ stack, of, reason, since, expires }: Hold): string {
     const until = expires === undefined ? "" : ` until ${expires}`;
-    if (of !== undefined) return `it is held${until}: ${reason}`;
+    if (of !== undefined) return `held${until}: ${reason}`;
     const where = stack === EVERY_STACK ? "in every stack " : `in ${stack} `;
-    return `it is held ${where}since ${since}${until}: ${reason.replace(/\.$/, "")}`;
+    return `held ${where}since ${since}${until}: ${reason.replace(/\.$/, "")}`;
 }
 
 /** What ends a hold. What was written is taken away where it stands; what was found may be lifted for the stack alone. */

@@ -10,6 +10,12 @@ export const ExitStatus = {
     stale: 4,
     /** A gate or a policy refuses what is committed. */
     refused: 5,
+    /** A cluster is not as Git has it, and mends itself if nothing else happens. */
+    behind: 6,
+    /** A cluster is not as Git has it, and somebody has to mend it. */
+    failing: 7,
+    /** A cluster cannot be looked at. */
+    unreachable: 8,
     /** Stopped by SIGINT or SIGTERM, as shells count it. */
     interrupted: 130,
 } as const;
@@ -43,6 +49,11 @@ export class WindlassError extends Error {
     public constructor(public readonly details: ErrorDetails) {
         super(formatError(details));
         this.exitStatus = details.exitStatus ?? ExitStatus.badInput;
+    }
+
+    /** The message without its full stop: a sentence among others. */
+    public get sentence(): string {
+        return this.message.slice(0, -1);
     }
 }
 

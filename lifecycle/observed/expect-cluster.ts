@@ -1,9 +1,9 @@
 import { liveRevisions, proxyRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import { workloadId } from "../workloads/manifest";
+import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
-import { bearsPods } from "../workloads/pod-template";
+import { isWorkload } from "../workloads/pod-template";
 import type { ExpectedCluster } from "./expected";
 import { imagesOf } from "./observe-canary";
 
@@ -27,8 +27,8 @@ export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs):
         modes: workloads.modes,
         images: new Map(
             workloads.objects
-                .filter((object) => bearsPods(object))
-                .map((object) => [workloadId(object), imagesOf(object)]),
+                .filter((object) => isWorkload(object))
+                .map((object) => [objectId(object), imagesOf(object)]),
         ),
         gated: workloads.gated,
     };

@@ -35,7 +35,7 @@ function judgeCanary(canary: ObservedCanary, wanted: Images | undefined): readon
     if (!wanted) return [];
     const about = { kind: "canary", about: id } as const;
     if (!primary) {
-        const reason = `${primaryOf(target)} does not run yet${phase === "" ? "" : ` (${phase})`}`;
+        const reason = `${primaryOf(target)} does not run yet${phase === undefined ? "" : ` (${phase})`}`;
         return [{ level: phase === "Failed" ? "failing" : "behind", ...about, reason }];
     }
     const difference = imageDifference(primary, wanted);
@@ -46,16 +46,16 @@ function judgeCanary(canary: ObservedCanary, wanted: Images | undefined): readon
             {
                 level: "behind",
                 ...about,
-                reason: `its primary ${difference} (${phase === "" ? "not looked at" : phase})`,
+                reason: `its primary ${difference} (${phase ?? "not looked at"})`,
             },
         ];
     }
-    if (FINISHED.includes(phase)) return [];
+    if (phase !== undefined && FINISHED.includes(phase)) return [];
     return [
         {
             level: "behind",
             ...about,
-            reason: `its analysis is under way (${phase === "" ? "not looked at" : phase})`,
+            reason: `its analysis is under way (${phase ?? "not looked at"})`,
         },
     ];
 }

@@ -13,7 +13,7 @@ export function judgeControlPlanes(
     const kind = "control-plane" as const;
     const missing = wanted.flatMap(({ revision, version }): HealthFinding[] => {
         const istiod = found.find((each) => each.revision === revision);
-        const about = `istiod of revision ${revision}`;
+        const about = istiodOf(revision);
         if (!istiod)
             return [{ level: "failing", kind, about, reason: `it does not run, and Git has ${version}` }];
         if (istiod.version !== version) {
@@ -40,7 +40,12 @@ export function judgeControlPlanes(
         .filter(({ revision }) => !wanted.some((each) => each.revision === revision))
         .map(({ revision, version }): HealthFinding => {
             const reason = `it runs ${version ?? "an unknown version"}, and Git has no such revision`;
-            return { level: "behind", kind, about: `istiod of revision ${revision}`, reason };
+            return { level: "behind", kind, about: istiodOf(revision), reason };
         });
     return [...missing, ...foreign];
+}
+
+/** What findings call an istiod. */
+export function istiodOf(revision: string): string {
+    return `istiod of revision ${revision}`;
 }

@@ -1,12 +1,13 @@
 import semver from "semver";
 
+import type { DataPlaneMode } from "../settings/settings";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ProxyTally } from "./observed";
 
 /**
  * Proxies that run another version than Git has: the debt of a rollout that did not end, or of pods that only a restart
- * moves. One that is newer than every istiod is out of what Istio supports (istio.io, "Supported releases": proxies may be
+ * moves. A webhook gives what starts the proxy of its istiod, so that version is as Git has it, too. One that is newer than every istiod is out of what Istio supports (istio.io, "Supported releases": proxies may be
  * older than their control plane, never newer).
  */
 export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
@@ -30,7 +31,7 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
             const reason = `${has} ask${pods === 1 ? "s" : ""} the istiod of revision ${revision}, which does not run`;
             return [{ level: "failing", kind: "proxies", ...about, reason }];
         }
-        if (version === expected.proxies.version) return [];
+        if (version === expected.proxies.version || isInjected(tally, expected)) return [];
         const reason = `${has} ${has_} the proxy ${version}, and Git has ${expected.proxies.version}`;
         return [
             { level: "behind", ...(restartOf(tally, expected) ?? { kind: "proxies" }), ...about, reason },
@@ -38,14 +39,24 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
     });
 }
 
+/** Whether a proxy is what the webhook of its revision gives: it moves with the istiod, before the pin does and after. */
+function isInjected({ workload, version, revision }: ProxyTally, expected: ExpectedCluster): boolean {
+    const istiod = expected.controlPlanes.find((each) => each.revision === revision);
+    return istiod?.version === version && modeIn(expected, workload) !== "git";
+}
+
+/** How a workload gets its proxy; undefined for one that is not of the stack. */
+function modeIn({ modes }: ExpectedCluster, workload: string): DataPlaneMode | undefined {
+    return modes.get(workload) ?? modes.get(workload.replace(/-primary$/, ""));
+}
+
 /** What moves pods that no change in Git moves: a webhook gives them their proxy when they start. */
 function restartOf(
     { workload }: ProxyTally,
-    { modes }: ExpectedCluster,
+    expected: ExpectedCluster,
 ): Pick<HealthFinding, "kind" | "remedy"> | undefined {
     const [namespace = "", kind = "", name = ""] = workload.split("/");
-    const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, ""));
-    if (mode === "git") return undefined;
+    if (modeIn(expected, workload) === "git") return undefined;
     if (kind === "Pod" || kind === "Job") return { kind: "restart" };
     const remedy = `kubectl --namespace ${namespace} rollout restart ${kind.toLowerCase()}/${name}`;
     return { kind: "restart", remedy };

@@ -1,5 +1,5 @@
 import { containersOf } from "../workloads/containers";
-import { type Manifest, workloadId } from "../workloads/manifest";
+import { type Manifest, objectId } from "../workloads/manifest";
 import { getIn } from "../kit/json-path";
 import type { Images, ObservedCanary } from "./observed";
 
@@ -23,19 +23,19 @@ export function primaryOf(target: string): string {
  * A canary's state. Flagger's phase alone does not tell: after a `git revert` of what has failed it stays Failed for ever,
  * though what was applied last is what was promoted last (`lastAppliedSpec`, `lastPromotedSpec` in pkg/apis/flagger).
  *
- * @param primary the workload that serves for it, where there is one
+ * @param primary images of the workload that serves for it, where there is one
  */
-export function observeCanary(canary: Manifest, primary: Manifest | undefined): ObservedCanary {
+export function observeCanary(canary: Manifest, primary: Images | undefined): ObservedCanary {
     const word = (key: string): string | undefined => {
         const value = getIn(canary, ["status", key]);
         return typeof value === "string" && value !== "" ? value : undefined;
     };
     const applied = word("lastAppliedSpec");
     return {
-        id: workloadId(canary),
+        id: objectId(canary),
         target: targetOf(canary),
-        phase: word("phase") ?? "",
+        phase: word("phase"),
         isPromoted: applied !== undefined && applied === word("lastPromotedSpec"),
-        primary: primary && imagesOf(primary),
+        primary,
     };
 }

@@ -4,8 +4,10 @@ import { getIn } from "../kit/json-path";
 import type { ObservedControlPlane } from "./observed";
 import { versionOfImage } from "./observe-pod";
 
-/** Labels every istiod's Deployment carries, whoever installed it (istio-discovery's deployment.yaml). */
-export const ISTIOD_SELECTOR = "app=istiod";
+/** Whether a workload is an istiod: by the label every one carries, whoever installed it (istio-discovery's deployment.yaml). */
+export function isControlPlane({ kind, metadata: { labels } }: Manifest): boolean {
+    return kind === "Deployment" && labels?.["app"] === "istiod";
+}
 
 /** The istiod of a Deployment. Pods of an older template are not counted as ready: they are the version before. */
 export function observeControlPlane(deployment: Manifest): ObservedControlPlane {

@@ -22,8 +22,9 @@ export interface ObservedPod {
 /**
  * The proxy of a running pod; undefined for a pod without one, and for one that has ended or is going: it serves nobody.
  *
- * The revision is what the proxy asks: the label `istio.io/rev`, which injection leaves on the pod (`istio.io/rev` in
- * manifests/charts/istio-control/istio-discovery/files/injection-template.yaml), `default` without it.
+ * The revision is what the proxy asks: the annotation `istio.io/rev`, which injection leaves on the pod (`istio.io/rev` in
+ * manifests/charts/istio-control/istio-discovery/files/injection-template.yaml); else the label of that name, which asks
+ * for it and may be a mere tag; `default` without either.
  */
 export function observePod(pod: Manifest): ObservedPod | undefined {
     const phase = getIn(pod, ["status", "phase"]);
@@ -34,9 +35,13 @@ export function observePod(pod: Manifest): ObservedPod | undefined {
     return {
         workload: workloadOf(pod),
         version: versionOfImage(proxy.image),
-        revision: pod.metadata.labels?.["istio.io/rev"] ?? "default",
+        revision: revisionOf(pod),
         isReady: conditionOf(pod, "Ready") === "True",
     };
+}
+
+function revisionOf({ metadata: { annotations, labels } }: Manifest): string {
+    return annotations?.["istio.io/rev"] ?? labels?.["istio.io/rev"] ?? "default";
 }
 
 /** The release an image is of: `docker.io/istio/proxyv2:1.31.1-distroless` is 1.31.1. */

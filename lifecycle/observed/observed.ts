@@ -48,8 +48,8 @@ export interface ObservedCanary {
     readonly id: string;
     /** `namespace/Kind/name` of its target. */
     readonly target: string;
-    /** `status.phase`, empty where Flagger has not looked at it yet. */
-    readonly phase: string;
+    /** `status.phase`. @default Flagger has not looked at it yet */
+    readonly phase?: string;
     /** Whether what Flagger analysed last is what it promoted last. */
     readonly isPromoted: boolean;
     /** Images by container of the primary's pod template, init containers as well; undefined where there is none. */

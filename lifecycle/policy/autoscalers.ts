@@ -1,6 +1,6 @@
 import { fieldsOf } from "../canaries/complaints";
 import { groupOf } from "../workloads/api-group";
-import type { PolicyObject } from "./rule";
+import type { Manifest } from "../workloads/manifest";
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {
@@ -10,7 +10,7 @@ export interface ScaleTarget {
 }
 
 /** Whether an object sets the replicas of another: Kubernetes' own autoscaler, or KEDA's. */
-export function isAutoscaler({ apiVersion, kind }: Pick<PolicyObject, "apiVersion" | "kind">): boolean {
+export function isAutoscaler({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): boolean {
     const group = groupOf(apiVersion);
     return (
         (kind === "HorizontalPodAutoscaler" && group === "autoscaling") ||
@@ -19,7 +19,7 @@ export function isAutoscaler({ apiVersion, kind }: Pick<PolicyObject, "apiVersio
 }
 
 /** What an autoscaler scales. KEDA takes a Deployment where no kind is given (keda.sh, ScaledObject spec, `scaleTargetRef`). */
-export function scaleTarget(autoscaler: PolicyObject): ScaleTarget {
+export function scaleTarget(autoscaler: Manifest): ScaleTarget {
     const { apiVersion, kind, name } = fieldsOf(fieldsOf(autoscaler["spec"])["scaleTargetRef"]);
     const keda = autoscaler.kind === "ScaledObject";
     return {

@@ -4,15 +4,14 @@ import { groupOf } from "../workloads/api-group";
 import type { Manifest } from "../workloads/manifest";
 import { isCanary } from "../workloads/plan-workloads";
 import { podTemplateOf } from "../workloads/pod-template";
-import type { PolicyObject } from "./rule";
 
 /** A Canary, and what it rolls out. */
 export interface CanaryOf {
-    readonly canary: PolicyObject;
+    readonly canary: Manifest;
     readonly spec: Readonly<Record<string, unknown>>;
     readonly namespace: string;
     /** The workload it rolls out; undefined where the stack does not declare it. */
-    readonly target: PolicyObject | undefined;
+    readonly target: Manifest | undefined;
     /** What Flagger changes for the primary; undefined without a target, and where Flagger finds none. */
     readonly label: SelectorLabel | undefined;
     /** Labels of the target's pods. */
@@ -20,7 +19,7 @@ export interface CanaryOf {
 }
 
 /** Identity of an object in a cluster, whatever its version: `group/Kind/namespace/name`. */
-export function identityOf({ apiVersion, kind, metadata }: PolicyObject): string {
+export function identityOf({ apiVersion, kind, metadata }: Manifest): string {
     return identity(groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name);
 }
 
@@ -30,10 +29,10 @@ export function identity(group: string, kind: string, namespace: string, name: s
 }
 
 /** Every Canary of a stack. */
-export function canariesOf(objects: readonly PolicyObject[]): readonly CanaryOf[] {
+export function canariesOf(objects: readonly Manifest[]): readonly CanaryOf[] {
     const canaries = objects.filter(isCanary);
     if (canaries.length === 0) return [];
-    const workloads = new Map<string, PolicyObject>();
+    const workloads = new Map<string, Manifest>();
     for (const object of objects) {
         if (object.apiVersion === "apps/v1") workloads.set(identityOf(object), object);
     }
@@ -48,7 +47,7 @@ export function canariesOf(objects: readonly PolicyObject[]): readonly CanaryOf[
             namespace,
             target,
             label: target && selectorLabel(target),
-            podLabels: (target && podTemplateOf(target as Manifest)?.metadata?.labels) ?? {},
+            podLabels: (target && podTemplateOf(target)?.metadata?.labels) ?? {},
         };
     });
 }

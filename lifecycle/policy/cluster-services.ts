@@ -1,7 +1,7 @@
 import { serviceNames } from "../canaries/service-names";
 import { getIn } from "../kit/json-path";
 import type { CanaryOf } from "./canaries-of";
-import type { PolicyObject } from "./rule";
+import type { Manifest } from "../workloads/manifest";
 
 /** The Services of a stack, as far as they are known. */
 export interface ClusterServices {
@@ -13,7 +13,7 @@ export interface ClusterServices {
 
 /** Services that are declared, and those that Flagger makes. */
 export function clusterServices(
-    objects: readonly PolicyObject[],
+    objects: readonly Manifest[],
     canaries: readonly CanaryOf[],
 ): ClusterServices {
     const names = new Map<string, Set<string>>();

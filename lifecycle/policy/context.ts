@@ -1,14 +1,15 @@
 import semver from "semver";
 import { getIn } from "../kit/json-path";
 import { containersOf } from "../workloads/containers";
-import type { PolicyContext, PolicyObject } from "./rule";
+import type { PolicyContext } from "./rule";
+import type { Manifest } from "../workloads/manifest";
 
 /**
  * What rules have to know, read off the objects themselves: for those who have the objects and nothing else. The control
  * plane is the newest istiod release, upgraded by revision where a release names one; a namespace is Git-injected when a
  * workload in it carries a proxy.
  */
-export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
+export function contextOf(objects: readonly Manifest[]): PolicyContext {
     const releases = objects.filter((object) => chartOf(object) === "istiod");
     const proxied = objects.filter((object) =>
         containersOf(object).some(({ name }) => name === "istio-proxy"),
@@ -23,7 +24,7 @@ export function contextOf(objects: readonly PolicyObject[]): PolicyContext {
 }
 
 /** Exact versions of a chart's releases, newest first. */
-function chartVersions(objects: readonly PolicyObject[], chart: string): readonly string[] {
+function chartVersions(objects: readonly Manifest[], chart: string): readonly string[] {
     const versions = objects
         .filter((object) => chartOf(object) === chart)
         .map((object) => semver.valid(String(getIn(object, ["spec", "chart", "spec", "version"]))))
@@ -31,6 +32,6 @@ function chartVersions(objects: readonly PolicyObject[], chart: string): readonl
     return semver.rsort(versions);
 }
 
-function chartOf(object: PolicyObject): unknown {
+function chartOf(object: Manifest): unknown {
     return getIn(object, ["spec", "chart", "spec", "chart"]);
 }

@@ -1,9 +1,10 @@
-import type { PolicyContext, PolicyFinding, PolicyObject, PolicyRule } from "./rule";
+import type { PolicyContext, PolicyFinding, PolicyRule } from "./rule";
 import { POLICY_RULES } from "./rules";
+import type { Manifest } from "../workloads/manifest";
 
 /** What {@link judgePolicies} works on. */
 export interface JudgePoliciesArgs {
-    readonly objects: readonly PolicyObject[];
+    readonly objects: readonly Manifest[];
     readonly context: PolicyContext;
     /** @default POLICY_RULES */
     readonly rules?: readonly PolicyRule[];

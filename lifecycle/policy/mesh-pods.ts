@@ -1,7 +1,7 @@
 import { isRecord } from "../kit/json-path";
-import type { Manifest } from "../workloads/manifest";
-import { bearsPods, podTemplateOf } from "../workloads/pod-template";
-import { type PolicyContext, type PolicyObject, objectId } from "./rule";
+import { type Manifest, objectId } from "../workloads/manifest";
+import { isWorkload, podTemplateOf } from "../workloads/pod-template";
+import type { PolicyContext } from "./rule";
 
 /** What injection brings into a pod (pkg/kube/inject); everything else is the application's. */
 export const ISTIO_CONTAINERS: readonly string[] = ["istio-proxy", "istio-init", "istio-validation"];
@@ -18,8 +18,8 @@ export interface PodContainer {
 }
 
 /** Every container of a workload's pods, init containers first, Istio's own among them. */
-export function podContainers(object: PolicyObject): readonly PodContainer[] {
-    const spec = podTemplateOf(object as Manifest)?.spec;
+export function podContainers(object: Manifest): readonly PodContainer[] {
+    const spec = podTemplateOf(object)?.spec;
     const take = (list: unknown, init: boolean) =>
         (Array.isArray(list) ? list : []).filter(isRecord).map((fields) => ({
             name: typeof fields["name"] === "string" ? fields["name"] : "",
@@ -31,22 +31,22 @@ export function podContainers(object: PolicyObject): readonly PodContainer[] {
 }
 
 /** The containers of a workload's pods that a person wrote. */
-export function ownContainers(object: PolicyObject): readonly PodContainer[] {
+export function ownContainers(object: Manifest): readonly PodContainer[] {
     return podContainers(object).filter(({ name }) => !ISTIO_CONTAINERS.includes(name));
 }
 
 /** Whether the pods of a workload have a proxy: one that stands in the manifest, or one the webhook brings. */
-export function isMeshed(object: PolicyObject, { modes }: PolicyContext): boolean {
-    if (!bearsPods(object)) return false;
+export function isMeshed(object: Manifest, { modes }: PolicyContext): boolean {
+    if (!isWorkload(object)) return false;
     if (podContainers(object).some(({ name }) => name === "istio-proxy")) return true;
     const mode = modes?.get(objectId(object));
     if (mode !== "webhook" && mode !== "pin") return false;
-    const template = podTemplateOf(object as Manifest);
+    const template = podTemplateOf(object);
     const label = template?.metadata?.labels?.["sidecar.istio.io/inject"];
     return label !== "false" && template?.spec?.["hostNetwork"] !== true;
 }
 
 /** Labels of the pods of a workload; none where it makes none. */
-export function podLabels(object: PolicyObject): Readonly<Record<string, string>> {
-    return podTemplateOf(object as Manifest)?.metadata?.labels ?? {};
+export function podLabels(object: Manifest): Readonly<Record<string, string>> {
+    return podTemplateOf(object)?.metadata?.labels ?? {};
 }

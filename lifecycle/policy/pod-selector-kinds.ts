@@ -1,5 +1,5 @@
 import { groupOf } from "../workloads/api-group";
-import type { PolicyObject } from "./rule";
+import type { Manifest } from "../workloads/manifest";
 
 /** Kinds whose field `selector` selects pods, as `group/Kind`; `group/*` for all of a group. */
 const SELECT_PODS = new Set([
@@ -65,27 +65,27 @@ const MESH_WIDE = new Set([
     "telemetry.istio.io/*",
 ]);
 
-export function selectsPods(object: PolicyObject): boolean {
+export function selectsPods(object: Manifest): boolean {
     return isOf(object, SELECT_PODS);
 }
 
-export function selectsOthers(object: PolicyObject): boolean {
+export function selectsOthers(object: Manifest): boolean {
     return isOf(object, SELECT_OTHERS);
 }
 
-export function isGuard(object: PolicyObject): boolean {
+export function isGuard(object: Manifest): boolean {
     return isOf(object, GUARDS);
 }
 
-export function isMeshWideKind(object: PolicyObject): boolean {
+export function isMeshWideKind(object: Manifest): boolean {
     return isOf(object, MESH_WIDE);
 }
 
 /** `group/Kind`; the core group is empty. */
-export function kindOf({ apiVersion, kind }: Pick<PolicyObject, "apiVersion" | "kind">): string {
+export function kindOf({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): string {
     return `${groupOf(apiVersion)}/${kind}`;
 }
 
-function isOf(object: PolicyObject, kinds: ReadonlySet<string>): boolean {
+function isOf(object: Manifest, kinds: ReadonlySet<string>): boolean {
     return kinds.has(kindOf(object)) || kinds.has(`${groupOf(object.apiVersion)}/*`);
 }

@@ -1,13 +1,12 @@
 import { fieldsOf, listOf } from "../canaries/complaints";
 import { isRecord } from "../kit/json-path";
 import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
-import { bearsPods, podTemplateOf } from "../workloads/pod-template";
+import { isWorkload, podTemplateOf } from "../workloads/pod-template";
 import type { Manifest } from "../workloads/manifest";
 import { parseCalicoSelector } from "./calico-selector";
 import { hostOf } from "./hosts";
 import { type LabelSelector, parseSelector, readLabels, readSelector, selects } from "./label-selector";
 import { isMeshWideKind, kindOf, selectsOthers, selectsPods } from "./pod-selector-kinds";
-import type { PolicyObject } from "./rule";
 
 /** A selector of pods, somewhere in an object. */
 export interface PodSelector {
@@ -25,7 +24,7 @@ export type NamespaceLabels = ReadonlyMap<string, Readonly<Record<string, string
 
 /** Where a walk through an object stands. */
 interface Place {
-    readonly object: PolicyObject;
+    readonly object: Manifest;
     readonly path: readonly string[];
     readonly covers: PodSelector["covers"];
     readonly namespaces: NamespaceLabels;
@@ -35,7 +34,7 @@ interface Place {
  * Every selector of pods in an object, wherever it stands. Kinds are known where it matters; of others, fields are taken
  * for what they are called: `podSelector`, `endpointSelector`, `workloadSelector` mean pods, a `selector` may mean others.
  */
-export function podSelectors(object: PolicyObject, namespaces: NamespaceLabels): readonly PodSelector[] {
+export function podSelectors(object: Manifest, namespaces: NamespaceLabels): readonly PodSelector[] {
     if (selectsOthers(object)) return [];
     const own = object.metadata.namespace;
     const everywhere =
@@ -44,9 +43,9 @@ export function podSelectors(object: PolicyObject, namespaces: NamespaceLabels):
         (own === ISTIO_NAMESPACE && isMeshWideKind(object));
     const covers = everywhere ? () => true : (namespace: string) => namespace === own;
     const found: PodSelector[] = [];
-    if (bearsPods(object)) {
+    if (isWorkload(object)) {
         // The workload's own selector selects what its own template makes.
-        const spec = podTemplateOf(object as Manifest)?.spec;
+        const spec = podTemplateOf(object)?.spec;
         const place = { object, path: [], covers, namespaces };
         for (const key of ["affinity", "topologySpreadConstraints"])
             visit(spec?.[key], { ...place, path: [key] }, found);
@@ -87,7 +86,7 @@ function visit(value: unknown, place: Place, found: PodSelector[]): void {
     }
 }
 
-type Reader = (value: unknown, object: PolicyObject) => readonly LabelSelector[];
+type Reader = (value: unknown, object: Manifest) => readonly LabelSelector[];
 
 const READERS: Readonly<Record<string, Reader | undefined>> = Object.assign(
     Object.create(null) as Record<string, Reader>,
@@ -132,7 +131,7 @@ const AMBIGUOUS = new Set(["selector", "labelSelector", "objectSelector"]);
 function isBinding(
     path: readonly string[],
     parent: Readonly<Record<string, unknown>>,
-    object: PolicyObject,
+    object: Manifest,
 ): boolean {
     if (path[0] === "affinity") return path.includes("requiredDuringSchedulingIgnoredDuringExecution");
     if (path[0] === "topologySpreadConstraints") return parent["whenUnsatisfiable"] === "DoNotSchedule";

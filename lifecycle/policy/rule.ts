@@ -1,17 +1,6 @@
 import type { DataPlaneMode, UpgradeStrategy } from "../settings/settings";
 import { groupOf } from "../workloads/api-group";
-import type { Manifest } from "../workloads/manifest";
-
-/** An object as a rule sees it, of a render or of a Pulumi stack. */
-export type PolicyObject = Pick<Manifest, "apiVersion" | "kind"> & {
-    readonly metadata: {
-        readonly name: string;
-        readonly namespace?: string;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-    readonly [field: string]: unknown;
-};
+import { type Manifest, objectId } from "../workloads/manifest";
 
 /** What rules know beside the objects. Where a value is unknown, the rules that need it stay silent. */
 export interface PolicyContext {
@@ -60,7 +49,7 @@ export interface PolicyRule {
     /** What mends a violation, as a sentence without its full stop. */
     readonly remedy: string;
     /** Every violation, in the order of the objects. */
-    judge(objects: readonly PolicyObject[], context: PolicyContext): readonly Violation[];
+    judge(objects: readonly Manifest[], context: PolicyContext): readonly Violation[];
 }
 
 /** A violation, and the rule it breaks. */
@@ -68,12 +57,7 @@ export interface PolicyFinding extends Violation {
     readonly rule: PolicyRule;
 }
 
-/** `namespace/Kind/name` of an object. */
-export function objectId({ kind, metadata }: PolicyObject): string {
-    return [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined).join("/");
-}
-
 /** What a violation says of the object it is about. */
-export function blame(object: PolicyObject): Pick<Violation, "object" | "group"> {
+export function blame(object: Manifest): Pick<Violation, "object" | "group"> {
     return { object: objectId(object), group: groupOf(object.apiVersion) };
 }

@@ -1,11 +1,11 @@
 import { type SelectorLabel, primaryValue } from "../canaries/selector-label";
 import { kindOf } from "./pod-selector-kinds";
 import type { PodSelector } from "./pod-selectors";
-import type { PolicyObject } from "./rule";
+import type { Manifest } from "../workloads/manifest";
 
 /** A selector, and the object it stands in. */
 export interface FoundSelector {
-    readonly object: PolicyObject;
+    readonly object: Manifest;
     readonly selector: PodSelector;
 }
 
@@ -23,7 +23,7 @@ export interface SelectorTwins {
      * Who selects the half that a selector misses: `covered` where the same object does, in the same place of another item,
      * or another of its kind that says the same; another object that says something else; undefined where nobody does.
      */
-    find(query: TwinQuery): PolicyObject | "covered" | undefined;
+    find(query: TwinQuery): Manifest | "covered" | undefined;
 }
 
 /** Arranges selectors by kind, namespace and label, so that each query looks at few of them. */
@@ -60,7 +60,7 @@ function placeOf({ object, selector }: FoundSelector, key: string, value: string
 
 /** What an object says, with both halves of an application spelt alike. */
 function meaningOf(
-    { apiVersion: _version, kind: _kind, metadata: _metadata, ...said }: PolicyObject,
+    { apiVersion: _version, kind: _kind, metadata: _metadata, ...said }: Manifest,
     label: SelectorLabel,
 ): string {
     return JSON.stringify(said).replaceAll(`"${primaryValue(label)}"`, () => JSON.stringify(label.value));

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../kit/json";
 import { isJsonObject, valueAt } from "../mesh/deep-merge";
 import type { Schema, SchemaSet } from "./schema";
-import { type SchemaFault, validate } from "./validate";
+import { type FaultWords, type SchemaFault, WORDS, validate } from "./validate";
 
 /** What {@link istioValuesFaults} works on. */
 export interface IstioValuesArgs {
@@ -24,25 +24,32 @@ export function istioValuesFaults({
 }: IstioValuesArgs): readonly SchemaFault[] {
     const definition = (name: string): Schema | undefined =>
         chart.definitions[name] ?? kubernetes.definitions[name];
-    const faults = validate({ value: values, schema: "#Values", definition, nulls: true, partial: true });
-    return [...faults.map(inWords), ...ambientFaults(values), ...replicaFaults(values, merged)];
+    const faults = validate({
+        value: values,
+        schema: "#Values",
+        definition,
+        nulls: true,
+        partial: true,
+        words: VALUE_WORDS,
+    });
+    return [...faults, ...ambientFaults(values), ...replicaFaults(values, merged)];
 }
 
 /** What the patterns of Istio's protos mean, by their beginning. */
 const PATTERNS: readonly (readonly [pattern: string, rule: string])[] = [
-    ["must match ^[0-9]", "must be a whole number that is not negative"],
-    ["must match ^-?[0-9]+$", "must be a whole number"],
-    ["must match ^-?([0-9]", "must be a duration such as 10s"],
+    ["^[0-9]", "must be a whole number that is not negative"],
+    ["^-?[0-9]+$", "must be a whole number"],
+    ["^-?([0-9]", "must be a duration such as 10s"],
 ];
 
-/** The same fault, as a person who wrote values sees it. */
-function inWords({ path, value, rule, remedy }: SchemaFault): SchemaFault {
-    if (rule.startsWith("is no field of"))
-        return { path, value, rule: "is read by nothing in this version of Istio", remedy };
-    const words = PATTERNS.find(([pattern]) => rule.startsWith(pattern))?.[1];
-    // The profile is a word of the chart's, and refused below.
-    return { path, value, rule: words ?? rule.replace("ambient, ", ""), remedy };
-}
+/** What is said to a person who wrote values. */
+const VALUE_WORDS: FaultWords = {
+    unknownField: () => "is read by nothing in this version of Istio",
+    mismatch: (pattern) =>
+        PATTERNS.find(([start]) => pattern.startsWith(start))?.[1] ?? WORDS.mismatch(pattern),
+    // The profile `ambient` is a word of the chart's, and refused below.
+    notAmong: (values) => WORDS.notAmong(values.filter((value) => value !== "ambient")),
+};
 
 /** The profile of meshes without sidecars, which changes what everything here relies on. */
 function ambientFaults(values: JsonObject): readonly SchemaFault[] {

@@ -24,7 +24,24 @@ export interface ValidateArgs {
     readonly nulls?: boolean;
     /** Whether the value is merged over another, so that what is required may stand there. @default false */
     readonly partial?: boolean;
+    /** How faults are said, where the reader knows other words. @default {@link WORDS} */
+    readonly words?: FaultWords;
 }
+
+/** Rules as sentences without their full stop. */
+export interface FaultWords {
+    /** @param place Where it stands, as keys joined by dots. */
+    unknownField(place: string): string;
+    mismatch(pattern: string): string;
+    notAmong(values: readonly string[]): string;
+}
+
+/** What is said of manifests. */
+export const WORDS: FaultWords = {
+    unknownField: (place) => `is no field of ${place}`,
+    mismatch: (pattern) => `must match ${pattern}`,
+    notAmong: (values) => `must be one of ${values.join(", ")}`,
+};
 
 /**
  * Holds a value against a schema as an API server does with strict validation: unknown fields are refused. Rules in CEL are not
@@ -43,7 +60,11 @@ type Path = readonly (string | number)[];
 class Validator {
     public readonly faults: SchemaFault[] = [];
 
-    public constructor(private readonly args: Omit<ValidateArgs, "value" | "schema">) {}
+    private readonly words: FaultWords;
+
+    public constructor(private readonly args: Omit<ValidateArgs, "value" | "schema">) {
+        this.words = args.words ?? WORDS;
+    }
 
     public check(value: unknown, schema: Schema, path: Path): void {
         if (typeof schema === "object") return this.checkRules(value, schema, path);
@@ -112,7 +133,7 @@ class Validator {
         this.add(
             path,
             value,
-            `is no field of ${place}`,
+            this.words.unknownField(place),
             suggestion === undefined ? "Remove it, or put it where it belongs" : `Did you mean ${suggestion}`,
         );
     }
@@ -154,11 +175,11 @@ class Validator {
             const known = rules.enum.filter((one) => one !== "").map(String);
             const suggestion = typeof value === "string" ? closest(value, known) : undefined;
             const remedy = suggestion === undefined ? undefined : `Did you mean ${suggestion}`;
-            this.add(path, value, `must be one of ${known.join(", ")}`, remedy);
+            this.add(path, value, this.words.notAmong(known), remedy);
         }
         if (rules.pattern === undefined || typeof value !== "string") return;
         const pattern = expressionOf(rules.pattern);
-        if (pattern && !pattern.test(value)) this.add(path, value, `must match ${rules.pattern}`);
+        if (pattern && !pattern.test(value)) this.add(path, value, this.words.mismatch(rules.pattern));
     }
 
     private checkBounds(value: unknown, rules: SchemaRules, path: Path): void {

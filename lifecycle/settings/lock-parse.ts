@@ -7,6 +7,7 @@ import { type YamlDocument, parseYamlDocument } from "../kit/strict-yaml";
 import { writeYaml } from "../kit/write-yaml";
 import type { Lock } from "./lock";
 import { LOCK_FORMAT, lockFields } from "./lock-definition";
+import { TOOL_SYSTEMS } from "./pinned-parts";
 
 /** A lock and where its parts stand. */
 export interface LockFile {
@@ -56,7 +57,7 @@ export function formatLock(stack: string, lock: Lock): string {
     const [problem] = problems;
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
-    const { istio, flux, flagger, outside = [], history = [] } = value;
+    const { istio, outside = [], history = [] } = value;
     const sorted = {
         ...value,
         istio: {
@@ -65,8 +66,12 @@ export function formatLock(stack: string, lock: Lock): string {
             istioctlDigests: byKey(istio.istioctlDigests),
             waivers: [...istio.waivers].sort(),
         },
-        flux: { ...flux, chartDigests: byKey(flux.chartDigests) },
-        flagger: { ...flagger, chartDigests: byKey(flagger.chartDigests) },
+        ...Object.fromEntries(
+            TOOL_SYSTEMS.map((system) => [
+                system,
+                { ...value[system], chartDigests: byKey(value[system].chartDigests) },
+            ]),
+        ),
         outside: outside.length > 0 ? [...outside].sort() : undefined,
         history: history.length > 0 ? history : undefined,
     };

@@ -1,5 +1,12 @@
 import type { Lock, Pin } from "./lock";
-import { PINNED_PARTS, type PinnedPart, isTool } from "./pinned-parts";
+import {
+    type LockedSystem,
+    PINNED_PARTS,
+    type PinnedPart,
+    RANGED_TOOLS,
+    isTool,
+    systemOfTool,
+} from "./pinned-parts";
 
 /** What a part is called in a table: `control plane`. */
 export function partLabel(part: PinnedPart): string {
@@ -18,17 +25,20 @@ export function pinPath(part: PinnedPart): readonly [system: string, key: string
 }
 
 /** The pin of a part. */
-export function pinOf({ istio, flux, flagger }: Lock, part: PinnedPart): Pin {
-    switch (part) {
-        case "control-plane":
-            return istio.controlPlane;
-        case "proxies":
-            return istio.proxies;
-        case "flux":
-            return flux.distribution;
-        case "flux-operator":
-            return flux.operator;
-        case "flagger":
-            return flagger.release;
-    }
+export function pinOf(lock: Lock, part: PinnedPart): Pin {
+    const { system, key } = PINNED_PARTS[part];
+    const section: Readonly<Record<string, unknown>> = lock[system];
+    return section[key] as Pin;
+}
+
+/** A lock with another pin of a part. */
+export function withPin(lock: Lock, part: PinnedPart, pin: Pin): Lock {
+    const { system, key } = PINNED_PARTS[part];
+    return { ...lock, [system]: { ...lock[system], [key]: pin } };
+}
+
+/** What a system is called in a sentence: `Istio`, `Flux`. */
+export function systemName(system: LockedSystem): string {
+    const tool = RANGED_TOOLS.find((each) => systemOfTool(each) === system);
+    return tool ? partLabel(tool) : "Istio";
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { map, oneOf } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { clusterFields, fleetFields, gatewayFields, istioFields } from "./settings-mesh";
-import { flaggerFields, fluxFields, workloadsFields } from "./settings-systems";
+import { toolFields, workloadsFields } from "./settings-systems";
 
 /** Namespace of Windlass's keys in a Pulumi configuration: the project's name. */
 export const NAMESPACE = "windlass";
@@ -41,8 +41,7 @@ export const settingsMembers = {
     cluster: clusterFields,
     istio: istioFields,
     gateway: gatewayFields,
-    flux: fluxFields,
-    flagger: flaggerFields,
+    ...toolFields,
     workloads: workloadsFields,
     fleet: fleetFields,
 };

@@ -234,5 +234,16 @@ const cannotFollow = v.optional(
 export const fleetFields = map("The stack's place among the others.", {
     wave: v.optional(integer("Waves upgrade one after the other, from 0.", 0, 1000), 0),
     soak: v.optional(duration({ description: "Time a version must live in the earlier wave: 7d." }), "7d"),
+    evidence: v.optional(
+        oneOf(
+            "Whether steps wait for what was seen of the cluster (windlass status --record): required; or none, by days, as long as there is no cluster to look at.",
+            ["required", "none"],
+        ),
+        "required",
+    ),
+    evidenceAge: v.optional(
+        duration({ description: "Longest age at which what was seen still counts: 1d." }),
+        "1d",
+    ),
     cannotFollow,
 });

@@ -73,7 +73,7 @@ const decryption = map(
     },
 );
 
-export const fluxFields = map("Which Flux to run, and where it comes from.", {
+const fluxFields = map("Which Flux to run, and where it comes from.", {
     range: v.optional(range({ description: "Semver range of the Flux distribution: ~2.9." }), "~2.9"),
     bootstrap: v.optional(
         oneOf("Who installs Flux: operator, or none where it runs already.", ["operator", "none"]),
@@ -133,7 +133,7 @@ const alerts = map(
     },
 );
 
-export const flaggerFields = map("Which Flagger to run, and what it asks.", {
+const flaggerFields = map("Which Flagger to run, and what it asks.", {
     range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
     charts: v.optional(
         chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
@@ -163,6 +163,9 @@ export const flaggerFields = map("Which Flagger to run, and what it asks.", {
     ),
     alerts,
 });
+
+/** Of every system beside Istio: at least the `range` its pins are picked from, and the `charts` it comes from. */
+export const toolFields = { flux: fluxFields, flagger: flaggerFields };
 
 const MODES = ["git", "pin", "webhook", "none"] as const;
 

@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import { closest } from "../kit/closest";
 import { isRecord } from "../kit/json-path";
-import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type Manifest, type SourcedManifest, objectId } from "../workloads/manifest";
 import { podTemplateOf } from "../workloads/pod-template";
 import { ANNOTATION_RULES, GUARDED_GROUPS, REFUSED_ANNOTATIONS } from "./annotation-rules";
 import { proxyConfigFaults } from "./proxy-config";
@@ -33,7 +33,7 @@ export function checkAnnotations(sourced: SourcedManifest): readonly WindlassErr
     const complain = (key: string, value: unknown, rule: string, remedy: string): void => {
         const { file, line, manifest } = sourced;
         complaints.push(
-            new WindlassError({ file, line, key: `${workloadId(manifest)}: ${key}`, value, rule, remedy }),
+            new WindlassError({ file, line, key: `${objectId(manifest)}: ${key}`, value, rule, remedy }),
         );
     };
     for (const [key, value] of namesIn(sourced.manifest)) {

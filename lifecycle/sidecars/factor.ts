@@ -16,8 +16,8 @@ export interface Difference {
 
 /** A workload's own part. */
 export interface OwnPart extends Difference {
-    /** Name of the shape it inherits from. Empty: from the common part alone. */
-    readonly shape: string;
+    /** Name of the shape it inherits from. @default it inherits from the common part alone */
+    readonly shape?: string;
 }
 
 /** Many overlays with what they share said once. Common part and shapes speak in placeholders, own parts do not. */
@@ -60,7 +60,7 @@ export function factor(inputs: ReadonlyMap<string, FactorInput>): Factored {
         if (useful) shapes.set(shape, difference);
         for (const [index, { id }] of group.entries()) {
             const part = (useful ? shaped : plain)[index];
-            if (part) own.set(id, { ...part, shape: useful ? shape : "" });
+            if (part) own.set(id, useful ? { ...part, shape } : part);
         }
     }
     return {
@@ -126,15 +126,15 @@ interface InheritedPlace {
     readonly isOrder: boolean;
 }
 
-const inheritedParts = new WeakMap<Factored, Map<string, InheritedPart>>();
+const inheritedParts = new WeakMap<Factored, Map<string | undefined, InheritedPart>>();
 
-function inheritedPart(factored: Factored, shape: string): InheritedPart | undefined {
-    const parts = inheritedParts.get(factored) ?? new Map<string, InheritedPart>();
+function inheritedPart(factored: Factored, shape: string | undefined): InheritedPart | undefined {
+    const parts = inheritedParts.get(factored) ?? new Map<string | undefined, InheritedPart>();
     inheritedParts.set(factored, parts);
     const known = parts.get(shape);
     if (known) return known;
-    const difference = factored.shapes.get(shape);
-    if (shape !== "" && !difference) return undefined;
+    const difference = shape === undefined ? undefined : factored.shapes.get(shape);
+    if (shape !== undefined && !difference) return undefined;
     const templates = new Map(Object.entries(factored.common));
     if (difference) applyDifference(templates, difference);
     const above = placesOf(templates.keys());

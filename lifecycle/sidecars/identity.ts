@@ -1,6 +1,6 @@
 import { WindlassError } from "../kit/errors";
 import { getIn, isRecord } from "../kit/json-path";
-import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type Manifest, type SourcedManifest, objectId } from "../workloads/manifest";
 import type { PodTemplate } from "../workloads/pod-template";
 import { podTemplateOf } from "../workloads/pod-template";
 import { type KeyedItem, itemsByName } from "./keyed-lists";
@@ -32,7 +32,7 @@ export function workloadNameLabel({ manifest, file, line }: SourcedManifest): st
         throw new WindlassError({
             ...complaint,
             value: Object.keys(labels),
-            rule: `${workloadId(manifest)} has a canary, so its selector must have one of the labels Flagger rewrites: ${SELECTOR_LABELS.join(", ")}`,
+            rule: `${objectId(manifest)} has a canary, so its selector must have one of the labels Flagger rewrites: ${SELECTOR_LABELS.join(", ")}`,
             remedy: `Add app: ${manifest.metadata.name} to the selector and to the pods' labels`,
         });
     }
@@ -42,7 +42,7 @@ export function workloadNameLabel({ manifest, file, line }: SourcedManifest): st
         ...complaint,
         key: `spec.selector.matchLabels.${label}`,
         value: pods ?? labels[label],
-        rule: `${workloadId(manifest)} has a canary, so its pods are told apart by the label ${label}, which must be the workload's name`,
+        rule: `${objectId(manifest)} has a canary, so its pods are told apart by the label ${label}, which must be the workload's name`,
         remedy: `Set it to ${manifest.metadata.name} in the selector and in the pods' labels`,
     });
 }

@@ -6,10 +6,10 @@ import { proxyImage, proxyTarget } from "../mesh/target";
 import type { Lock } from "../settings/lock";
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { type Manifest, type SourcedManifest, workloadId } from "../workloads/manifest";
+import { type Manifest, type SourcedManifest, objectId } from "../workloads/manifest";
 import { checkModes, modeOf } from "../workloads/data-plane-mode";
 import { canaryTargets } from "../workloads/plan-workloads";
-import { bearsPods } from "../workloads/pod-template";
+import { isWorkload } from "../workloads/pod-template";
 import { checkAnnotations } from "./annotations";
 import { canonicalJson, digestOfText } from "../kit/canonical-json";
 import { reasonForNoSidecar, reasonForUnknownKind } from "./eligibility";
@@ -71,8 +71,8 @@ export function planInjection({ settings, lock, manifests }: PlanInjectionArgs):
         ...checkProxyConfigs(settings, manifests),
     ];
     for (const sourced of manifests) {
-        const id = workloadId(sourced.manifest);
-        if (!bearsPods(sourced.manifest)) {
+        const id = objectId(sourced.manifest);
+        if (!isWorkload(sourced.manifest)) {
             const unknown = reasonForUnknownKind(settings, sourced.manifest);
             if (unknown !== undefined) skipped.push({ id, reason: unknown });
             continue;
@@ -148,7 +148,7 @@ function checkProxyConfigs(
         .filter(({ manifest: config }) =>
             manifests.some(
                 ({ manifest }) =>
-                    bearsPods(manifest) &&
+                    isWorkload(manifest) &&
                     isReached(config, manifest) &&
                     modeOf(settings, manifest) === "git",
             ),
@@ -158,7 +158,7 @@ function checkProxyConfigs(
                 new WindlassError({
                     file,
                     line,
-                    key: workloadId(manifest),
+                    key: objectId(manifest),
                     rule: "a ProxyConfig is heeded by the webhook but not by istioctl kube-inject, so sidecars in Git would run without it",
                     remedy: "Say it in the pods' annotation proxy.istio.io/config or in istio.values.meshConfig.defaultConfig, or choose mode pin",
                 }),

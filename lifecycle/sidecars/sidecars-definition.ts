@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { type Field, map, mapOnly, oneOf, record, text } from "../kit/fields";
+import { type Field, map, mapOnly, oneOf, orAbsent, record, text } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import type { JsonValue } from "../kit/json";
 import { escapeSegment } from "../kit/pointer";
@@ -35,11 +35,11 @@ type Workload = OwnPart & { readonly pristine: string };
 
 const bare = v.pipe(
     word,
-    v.transform((pristine): Workload => ({ pristine, shape: "", set: {}, without: [] })),
+    v.transform((pristine): Workload => ({ pristine, set: {}, without: [] })),
 );
 const part = map("A workload's own part.", {
     pristine: word,
-    shape: v.optional(text({ maybeEmpty: true }), ""),
+    shape: orAbsent(text({ maybeEmpty: true })),
     without: places,
     set: v.optional(mapOnly as unknown as Field<Overlay>, {}),
 });
@@ -66,7 +66,7 @@ export const sidecarsFields = map(
     },
     ({ shapes, workloads }) => {
         for (const [id, { shape }] of Object.entries(workloads)) {
-            if (shape === "" || Object.hasOwn(shapes, shape)) continue;
+            if (shape === undefined || Object.hasOwn(shapes, shape)) continue;
             return { at: ["workloads", id, "shape"], rule: "is not one of the shapes above" };
         }
         return undefined;

@@ -38,7 +38,10 @@ export function formatSidecars(sidecars: Sidecars): string {
 /** Digest of everything a sidecars file says, so that a line changed or lost by hand does not go unnoticed. */
 export function sealOf({ inputs, proxyImage, factored, pristine }: Sidecars): string {
     const shapes = [...factored.shapes];
-    const own = [...factored.own].map(([id, part]) => [id, pristine.get(id), part] as const);
+    // Seals were made when the absent shape was an empty text, and files that are there must keep theirs.
+    const own = [...factored.own].map(
+        ([id, part]) => [id, pristine.get(id), { shape: "", ...part }] as const,
+    );
     return digestOfText(canonicalJson([inputs, proxyImage, factored.common, shapes, own]));
 }
 
@@ -48,14 +51,14 @@ function* entries(
 ): Generator<readonly [string, unknown]> {
     for (const [id, { shape, set, without }] of own) {
         const hash = pristine.get(id) ?? "";
-        const plain = shape === "" && Object.keys(set).length === 0 && without.length === 0;
+        const plain = shape === undefined && Object.keys(set).length === 0 && without.length === 0;
         yield [
             id,
             plain
                 ? hash
                 : {
                       pristine: hash,
-                      ...(shape === "" ? {} : { shape }),
+                      ...(shape === undefined ? {} : { shape }),
                       ...(without.length === 0 ? {} : { without }),
                       ...(Object.keys(set).length === 0 ? {} : { set }),
                   },

@@ -1,6 +1,5 @@
-import type { Manifest } from "../workloads/manifest";
+import { type Manifest, objectId } from "../workloads/manifest";
 import { withPodTemplate, podTemplateOf } from "../workloads/pod-template";
-import { workloadId } from "../workloads/manifest";
 import { applyOverlay } from "./apply-overlay";
 import { type Factored, composeOverlay, factor } from "./factor";
 import type { Overlay } from "./overlay";
@@ -61,11 +60,7 @@ export function sidecarWords(manifest: Manifest, proxyImage: string): Words {
 
 /** What injection does to a workload. Undefined where the sidecars know nothing of it. */
 export function overlayFor(manifest: Manifest, sidecars: Sidecars): Overlay | undefined {
-    return composeOverlay(
-        sidecars.factored,
-        workloadId(manifest),
-        sidecarWords(manifest, sidecars.proxyImage),
-    );
+    return composeOverlay(sidecars.factored, objectId(manifest), sidecarWords(manifest, sidecars.proxyImage));
 }
 
 /**
@@ -76,6 +71,6 @@ export function overlayFor(manifest: Manifest, sidecars: Sidecars): Overlay | un
 export function composeWorkload(manifest: Manifest, sidecars: Sidecars): Manifest {
     const overlay = overlayFor(manifest, sidecars);
     const template = podTemplateOf(manifest);
-    if (!overlay || !template) throw new Error(`${workloadId(manifest)} has no sidecar`);
+    if (!overlay || !template) throw new Error(`${objectId(manifest)} has no sidecar`);
     return withPodTemplate(manifest, applyOverlay(template, overlay));
 }

@@ -1,5 +1,7 @@
 import type { Lock } from "../settings/lock";
 import { lockOwner } from "../settings/lock-parse";
+import { PARTS } from "../settings/pinned-parts";
+import { pinOf, withPin } from "../settings/pins";
 import { dayOf } from "../kit/day";
 import type { Decision } from "./decision";
 
@@ -18,27 +20,16 @@ export function adoptedLock(
     const owner = lockOwner(text);
     if (owner === undefined || owner === stack) return undefined;
     const since = dayOf(at);
-    const { istio, flux, flagger, catalog, outside } = lock;
-    const { version } = istio.controlPlane;
+    const { history: _, ...own } = lock;
+    const { version } = lock.istio.controlPlane;
     const why = `the lock was copied from ${owner}: it is this stack's own now, and its pins count from today`;
     return {
         action: "step",
         step: { part: "settings", from: version, to: version, why },
-        lock: {
-            istio: {
-                ...istio,
-                controlPlane: { version, since },
-                proxies: { version: istio.proxies.version, since },
-            },
-            flux: {
-                ...flux,
-                distribution: { version: flux.distribution.version, since },
-                operator: { version: flux.operator.version, since },
-            },
-            flagger: { ...flagger, release: { version: flagger.release.version, since } },
-            ...(outside ? { outside } : {}),
-            catalog,
-        },
+        lock: PARTS.reduce<Lock>(
+            (made, part) => withPin(made, part, { version: pinOf(lock, part).version, since }),
+            own,
+        ),
         reasons: [],
         warnings: [],
     };

@@ -12,6 +12,8 @@ import type { ResolveRequest } from "../versions/request";
 import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
+import { failedRollout } from "./failed-rollout";
+import { judgeSeen } from "./judge-seen";
 import { judgeWait } from "./judge-wait";
 import type { UpgradeStep } from "./upgrade-step";
 import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
@@ -74,9 +76,19 @@ export function wayTo(
  * earlier waves, the newest one that they have soaked is taken; a pin that is vulnerable does not wait for a soak, and then
  * takes the nearest release that mends it, and no farther one.
  *
+ * Where the rollout of what is pinned has failed, and nothing else is to be done, it says so with the way back.
+ *
  * @param named - the target somebody names: that, or nothing
  */
 export function decideIstio(args: DecideArgs & { readonly lock: Lock }, named?: string): Decision {
+    const decision = decideSound(args, named);
+    const failed = failedRollout(args);
+    if (failed === undefined || (decision.action !== "held" && decision.action !== "none")) return decision;
+    return { ...decision, action: "held", reasons: [failed, ...decision.reasons] };
+}
+
+/** The same, where the pinned proxies have not failed. */
+function decideSound(args: DecideArgs & { readonly lock: Lock }, named: string | undefined): Decision {
     const { settings, lock, catalog, at } = args;
     const request = istioRequest(settings, lock, args.holds);
     const choice = chooseTarget(request, catalog, at, named);
@@ -183,7 +195,15 @@ export function concernsOn(
 
 /** Whether the first of some steps may be taken now: after the earlier waves, and after the stack's own proxies. */
 export function judgeStep(
-    { settings, lock, fleet, at, restarts, restarted }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
+    {
+        settings,
+        lock,
+        fleet,
+        at,
+        evidence,
+        restarts,
+        restarted,
+    }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
     { target, hurried }: { readonly target?: string; readonly hurried: boolean } = {
@@ -200,7 +220,9 @@ export function judgeStep(
     const waves =
         part === "prune" || part === "restore"
             ? { reasons: [], warnings: [] }
-            : judgeWaves({ ...wave, stack, part, from, to, target, fleet, at: at.time, mends });
+            : judgeWaves({ ...wave, stack, part, from, to, target, fleet, evidence, at: at.time, mends });
+    if (wave.evidence === "required")
+        return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
@@ -214,7 +236,11 @@ export function judgeStep(
         restarts: relies ? restarts?.() : [],
         restarted: restarted !== undefined && restarted === from,
     });
-    return { reasons: [...waves.reasons, ...wait.reasons], warnings: [...waves.warnings, ...wait.warnings] };
+    return both(waves, wait);
+}
+
+function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
+    return { reasons: [...one.reasons, ...other.reasons], warnings: [...one.warnings, ...other.warnings] };
 }
 
 /** The versions of a lock, as plans and their proof see them. */

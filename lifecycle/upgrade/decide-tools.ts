@@ -3,7 +3,7 @@ import semver from "semver";
 import { heldVersions } from "../holds/holds-in-force";
 import type { Lock, Pin } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import type { ToolName } from "../settings/pinned-parts";
+import { type ToolName, factsOf, isInstaller, systemOfTool } from "../settings/pinned-parts";
 import { dayOf } from "../kit/day";
 import { TOOL_GATES } from "../versions/gates/gates";
 import { indexTool } from "../versions/catalog-index";
@@ -19,19 +19,12 @@ import {
 import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
 import { remember } from "./soak";
-import { partName, pinOf } from "../settings/pins";
+import { partName, pinOf, systemName, withPin } from "../settings/pins";
 import { judgeWaves } from "./waves";
 
-/**
- * Range flux-operator is picked from: nobody configures it, for it is a tool of the tool. A new Flux needs an operator
- * that knows it, so the newest before 1.0 is right; what a 1.0 means, nobody knows yet.
- */
-export const OPERATOR_RANGE = ">=0.50.0 <1.0.0";
-
 /** The range a stack wants a tool in. */
-export function toolRange({ flux, flagger }: StackSettings, tool: ToolName): string {
-    if (tool === "flux-operator") return OPERATOR_RANGE;
-    return tool === "flux" ? flux.range : flagger.range;
+export function toolRange(settings: StackSettings, tool: ToolName): string {
+    return factsOf(tool).installerRange ?? settings[systemOfTool(tool)].range;
 }
 
 /**
@@ -85,7 +78,8 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     }
     if (to === from) return settleRange(settings, lock, tool, warnings);
     const { stack, fleet: wave } = settings;
-    const about = { ...wave, stack, part: tool, from, fleet: args.fleet, at: at.time, mends: [] };
+    const { fleet, evidence } = args;
+    const about = { ...wave, stack, part: tool, from, fleet, evidence, at: at.time, mends: [] };
     const best = judgeWaves({ ...about, to });
     // While the best is held, the newest that the earlier waves have soaked: releases that come weekly starve nobody.
     const taken =
@@ -99,8 +93,9 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     const meanwhile = best.reasons.map(
         (reason) => `${partName(tool)}: ${to} waits, and ${taken} is taken meanwhile: ${reason}`,
     );
-    const why =
-        tool === "flux-operator" ? "it installs Flux, so it moves first" : `the best release in ${range}`;
+    const why = isInstaller(tool)
+        ? `it installs ${systemName(systemOfTool(tool))}, so it moves first`
+        : `the best release in ${range}`;
     const since = dayOf(at.time);
     const pin = { version: taken, since };
     return {
@@ -135,22 +130,16 @@ function settleRange(
 ): Decision {
     const pin = pinOf(lock, tool);
     const wanted = withToolPin(lock, settings, tool, pin);
-    if (wanted.flux.range === lock.flux.range && wanted.flagger.range === lock.flagger.range) {
-        return { action: "none", reasons: [], warnings };
-    }
+    const system = systemOfTool(tool);
+    if (wanted[system].range === lock[system].range) return { action: "none", reasons: [], warnings };
     const why = "the version stays, and range follows the settings";
     const step = { part: "settings", from: pin.version, to: pin.version, why } as const;
     return { action: "step", step, lock: wanted, reasons: [], warnings };
 }
 
 function withToolPin(lock: Lock, settings: StackSettings, tool: ToolName, pin: Pin): Lock {
-    const { flux, flagger } = lock;
-    switch (tool) {
-        case "flux":
-            return { ...lock, flux: { ...flux, range: settings.flux.range, distribution: pin } };
-        case "flux-operator":
-            return { ...lock, flux: { ...flux, operator: pin } };
-        case "flagger":
-            return { ...lock, flagger: { ...flagger, range: settings.flagger.range, release: pin } };
-    }
+    const pinned = withPin(lock, tool, pin);
+    if (isInstaller(tool)) return pinned;
+    const system = systemOfTool(tool);
+    return { ...pinned, [system]: { ...pinned[system], range: settings[system].range } };
 }

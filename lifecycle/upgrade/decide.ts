@@ -1,6 +1,14 @@
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
-import { LOCKED_SYSTEMS, type LockedSystem, TOOL_NAMES, type ToolName } from "../settings/pinned-parts";
+import {
+    LOCKED_SYSTEMS,
+    type LockedSystem,
+    RANGED_TOOLS,
+    TOOL_NAMES,
+    TOOL_SYSTEMS,
+    systemOfTool,
+    toolsOf,
+} from "../settings/pinned-parts";
 import { dayOf } from "../kit/day";
 import { proposeWider } from "../versions/proposal";
 import { wasAskedFor } from "../versions/resolve";
@@ -11,17 +19,10 @@ import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { partName } from "../settings/pins";
+import { partName, systemName, withPin } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = LockedSystem;
-
-/** Tools by system, in the order they move: the operator installs the distribution. */
-const TOOLS: Readonly<Record<System, readonly ToolName[]>> = {
-    istio: [],
-    flux: ["flux-operator", "flux"],
-    flagger: ["flagger"],
-};
 
 /**
  * What an update may be kept to: one system; what the settings say about all of them, with no pin that moves; or the first
@@ -31,8 +32,6 @@ export type Scope = System | "settings" | "strategy";
 
 /** Systems in the order an update looks at them. */
 export const SYSTEMS: readonly System[] = LOCKED_SYSTEMS;
-
-const SYSTEM_NAMES: Readonly<Record<System, string>> = { istio: "Istio", flux: "Flux", flagger: "Flagger" };
 
 /**
  * The one thing to do for a stack now: its first lock; else the next step of Istio; else of Flux; else of Flagger.
@@ -62,7 +61,7 @@ export function decideUpdate(args: DecideArgs, only?: Scope, to?: string): Decis
         proposal ??= decision.proposal;
         if (decision.action === "held") {
             reasons.push(...decision.reasons);
-            stays.push(...decision.reasons.map((reason) => `${SYSTEM_NAMES[system]} is held: ${reason}`));
+            stays.push(...decision.reasons.map((reason) => `${systemName(system)} is held: ${reason}`));
         } else if (decision.action !== "none") {
             // A new registry or chart source is a change of its own, before anything goes on beside a mesh that is held.
             if (stays.length > 0 && !agrees(settings, lock) && rangesHoldReleases(args, lock)) break;
@@ -82,12 +81,11 @@ export function decideUpdate(args: DecideArgs, only?: Scope, to?: string): Decis
 
 /** Whether there is a release in every range that the pins are outside of. */
 function rangesHoldReleases({ settings, catalog }: DecideArgs, lock: Lock): boolean {
-    const { istio, flux, flagger } = settings;
-    const ranges = { istio: istio.range, flux: flux.range, flagger: flagger.range };
-    const known = { istio: catalog, flux: catalog.tools.flux, flagger: catalog.tools.flagger };
     return systemsOutside(settings, settledLock(settings, lock)).every((system) => {
-        const range = parseRange(ranges[system]);
-        return known[system].releases.some(({ version }) => isInRange(version, range, istio.allowPrerelease));
+        const range = parseRange(settings[system].range);
+        const tool = RANGED_TOOLS.find((each) => systemOfTool(each) === system);
+        const { releases } = tool ? catalog.tools[tool] : catalog;
+        return releases.some(({ version }) => isInRange(version, range, settings.istio.allowPrerelease));
     });
 }
 
@@ -131,7 +129,7 @@ function decisionsOf(
         if (args.lock.istio.strategyMove !== undefined) return [() => decideStrategyMove(args)];
         return [() => decideIstio(args, to)];
     }
-    return TOOLS[system].map((tool) => () => decideTool(args, tool));
+    return toolsOf(system).map((tool) => () => decideTool(args, tool));
 }
 
 /**
@@ -162,11 +160,9 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         return { action: "held", reasons: [...reasons, ...missing], warnings, proposal };
     }
     const since = dayOf(at.time);
-    const [flux, operator, flagger] = tools.map(({ version }) => ({ version: version ?? "", since }));
-    if (!flux || !operator || !flagger) throw new Error("a tool was not judged");
     const { range, charts, hub, variant } = settings.istio;
     const pin = { version: target, since };
-    const lock: Lock = {
+    const first = {
         istio: {
             range,
             controlPlane: pin,
@@ -178,10 +174,15 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
             istioctlDigests: {},
             waivers: neededWaivers(target),
         },
-        flux: { range: settings.flux.range, distribution: flux, operator, chartDigests: {} },
-        flagger: { range: settings.flagger.range, release: flagger, chartDigests: {} },
+        ...Object.fromEntries(
+            TOOL_SYSTEMS.map((system) => [system, { range: settings[system].range, chartDigests: {} }]),
+        ),
         catalog: catalog.date,
-    };
+    } as Lock;
+    const lock = tools.reduce(
+        (made, { tool, version }) => withPin(made, tool, { version: version ?? "", since }),
+        first,
+    );
     return { action: "created", lock, reasons: [], warnings, proposal };
 }
 

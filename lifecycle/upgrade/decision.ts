@@ -1,3 +1,4 @@
+import type { EvidenceBook } from "../evidence/evidence-book";
 import type { Hold } from "../holds/hold";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
@@ -54,6 +55,8 @@ export interface DecideArgs {
     readonly holds?: readonly Hold[];
     /** All stacks of the project. */
     readonly fleet: readonly FleetMember[];
+    /** What was seen of their clusters. @default nothing was */
+    readonly evidence?: EvidenceBook;
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */
     readonly restarts?: (() => readonly string[]) | undefined;
     /** Version of which a person says that no pod has its proxy any more. */

@@ -1,6 +1,15 @@
 import { ExitStatus, WindlassError } from "../kit/errors";
 import { lockFileName } from "../settings/lock-parse";
 import type { Lock } from "../settings/lock";
+import {
+    TOOL_NAMES,
+    TOOL_SYSTEMS,
+    type ToolName,
+    type ToolSystem,
+    factsOf,
+    systemOfTool,
+} from "../settings/pinned-parts";
+import { pinOf } from "../settings/pins";
 
 /** Digests by name, as a lock holds them. */
 export type Digests = Readonly<Record<string, string>>;
@@ -9,7 +18,9 @@ export type Digests = Readonly<Record<string, string>>;
 export interface DigestField {
     /** Path in the lock, joined by dots. */
     readonly key: string;
-    readonly kind: "istio-charts" | "istioctl" | "flux-charts" | "flagger-charts";
+    readonly kind: "istio-charts" | "istioctl" | `${ToolSystem}-charts`;
+    /** The tool whose chart they are of. @default Istio's */
+    readonly tool?: ToolName;
     /** Exact version the digests are of. */
     readonly version: string;
     /** What is known of that version already; empty where it has just been pinned. */
@@ -18,7 +29,7 @@ export interface DigestField {
 
 /** Every map of digests of a lock, without what belonged to another version or another source than `old`'s. */
 export function digestFields(lock: Lock, old: Lock | undefined): readonly DigestField[] {
-    const { istio, flux, flagger } = lock;
+    const { istio } = lock;
     const keep = (same: boolean | undefined, digests: Digests): Digests => (same ? digests : {});
     const sameCharts = old?.istio.charts === istio.charts;
     return [
@@ -37,18 +48,17 @@ export function digestFields(lock: Lock, old: Lock | undefined): readonly Digest
             version: istio.proxies.version,
             known: keep(old?.istio.proxies.version === istio.proxies.version, istio.istioctlDigests),
         },
-        {
-            key: "flux.chartDigests",
-            kind: "flux-charts",
-            version: flux.operator.version,
-            known: keep(old?.flux.operator.version === flux.operator.version, flux.chartDigests),
-        },
-        {
-            key: "flagger.chartDigests",
-            kind: "flagger-charts",
-            version: flagger.release.version,
-            known: keep(old?.flagger.release.version === flagger.release.version, flagger.chartDigests),
-        },
+        ...TOOL_NAMES.filter((tool) => factsOf(tool).chart !== undefined).map((tool): DigestField => {
+            const system = systemOfTool(tool);
+            const { version } = pinOf(lock, tool);
+            return {
+                key: `${system}.chartDigests`,
+                kind: `${system}-charts`,
+                tool,
+                version,
+                known: keep(old && pinOf(old, tool).version === version, lock[system].chartDigests),
+            };
+        }),
     ];
 }
 
@@ -57,8 +67,12 @@ export function withDigests(lock: Lock, digests: Readonly<Record<DigestField["ki
     return {
         ...lock,
         istio: { ...lock.istio, chartDigests: digests["istio-charts"], istioctlDigests: digests.istioctl },
-        flux: { ...lock.flux, chartDigests: digests["flux-charts"] },
-        flagger: { ...lock.flagger, chartDigests: digests["flagger-charts"] },
+        ...Object.fromEntries(
+            TOOL_SYSTEMS.map((system) => [
+                system,
+                { ...lock[system], chartDigests: digests[`${system}-charts`] },
+            ]),
+        ),
     };
 }
 

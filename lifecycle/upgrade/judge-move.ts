@@ -15,12 +15,14 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
-import { partName, pinOf } from "../settings/pins";
-import type { PinnedPart } from "../settings/pinned-parts";
+import { partLabel, partName, pinOf } from "../settings/pins";
+import { PARTS, type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
-    readonly settings: Pick<StackSettings, "istio">;
+    readonly settings: Pick<StackSettings, "istio"> & {
+        readonly fleet?: Pick<StackSettings["fleet"], "evidence">;
+    };
     readonly lock: Lock;
 }
 
@@ -46,9 +48,6 @@ export interface MoveFault {
     readonly way: readonly string[];
 }
 
-const PARTS: readonly PinnedPart[] = ["control-plane", "proxies", "flux", "flux-operator", "flagger"];
-const TOOLS: readonly PinnedPart[] = ["flux", "flux-operator", "flagger"];
-
 /**
  * Holds one version of a stack's pins against the version before. Allowed are the moves that are proved safe: none; one
  * step as `update` writes it, of the mesh or of one tool; and that step taken back. Everything else is refused, whoever
@@ -65,7 +64,7 @@ export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
     const switched = strategyFault(args);
     if (switched !== undefined) return [...dates, switched];
     const meshMoves = !sameMesh(before, next);
-    const tools = TOOLS.filter((part) => moved.includes(part));
+    const tools = TOOL_NAMES.filter((part) => moved.includes(part));
     const strategyMoves = from.lock.istio.strategyMove !== to.lock.istio.strategyMove;
     const steps = (meshMoves ? 1 : 0) + (strategyMoves ? 1 : 0) + tools.length;
     if (steps > 1) return [...dates, severalFault(args, moved)];
@@ -75,9 +74,9 @@ export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
 }
 
 /** What the first lock of a stack must look like, for nothing has run yet: everything was pinned on one day. */
-export function judgeFirstLock({ istio, flux, flagger }: Lock): readonly MoveFault[] {
-    const pins = [istio.controlPlane, istio.proxies, flux.distribution, flux.operator, flagger.release];
-    const days = new Set(pins.map(({ since }) => since));
+export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
+    const { istio } = lock;
+    const days = new Set(PARTS.map((part) => pinOf(lock, part).since));
     const way = ["remove the lock and let update write the stack's first"];
     const fault = (reason: string): readonly MoveFault[] => [{ about: "the first lock", reason, way }];
     if (
@@ -134,6 +133,8 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
     }
     const { leaving, proxies } = from.lock.istio;
     if (step.part !== "control-plane" || leaving === undefined) return undefined;
+    // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
+    if (to.settings.fleet?.evidence === "required") return undefined;
     if (to.lock.istio.controlPlane.since > proxies.since) return undefined;
     const reason = `the proxies move from ${leaving} to ${proxies.version} since ${proxies.since}, and a control plane waits a day for them at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
@@ -144,7 +145,7 @@ function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFau
     return PARTS.flatMap((part) => {
         const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
         if (was.since === is.since) return [];
-        const about = `${nameOf(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
+        const about = `${partLabel(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
         const dates = `since goes from ${was.since} to ${is.since}`;
         if (was.version === is.version)
             return [
@@ -276,9 +277,9 @@ function mayHaveProxies(version: string, lock: Lock, history: readonly Lock[] | 
 function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFault {
     const { from, to } = args;
     const [before, next] = [versionsOf(from.lock), versionsOf(to.lock)];
-    const tools = moved.filter((part) => TOOLS.includes(part));
+    const tools = moved.filter(isTool);
     const said = tools.map(
-        (part) => `${nameOf(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
+        (part) => `${partLabel(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
     );
     const mesh = sameMesh(before, next) ? [] : [aboutMesh(before, next)];
     const about = [...mesh, ...said].join(", ");
@@ -351,7 +352,7 @@ function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
 export function stepWordsOf({ part, from, to }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
-    return `${nameOf(part)} ${from} → ${to}`;
+    return `${partLabel(part)} ${from} → ${to}`;
 }
 
 function aboutMesh(before: MeshVersions, next: MeshVersions): string {
@@ -363,8 +364,4 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     add("proxies", before.proxies, next.proxies);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
-}
-
-function nameOf(part: PinnedPart): string {
-    return partName(part).replace(/^the /, "");
 }

@@ -1,5 +1,5 @@
 import type { Lock } from "../settings/lock";
-import { type LockedSystem, TOOL_NAMES, type ToolName } from "../settings/pinned-parts";
+import { type LockedSystem, TOOL_NAMES, type ToolName, systemOfTool } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
 import type { Catalog } from "../versions/catalog";
 import { type CatalogIndex, indexCatalog, indexTool, toCandidate } from "../versions/catalog-index";
@@ -76,13 +76,7 @@ function judgeTool(
     const index = indexTool(catalog, tool);
     const { version } = pinOf(lock, tool);
     const context = gateContext(toolRequest(settings, lock, tool), index, at);
-    return judge(
-        tool,
-        version,
-        context,
-        index,
-        gatesFor(tool === "flagger" ? tool : "flux", lock, TOOL_PIN_GATES),
-    );
+    return judge(tool, version, context, index, gatesFor(systemOfTool(tool), lock, TOOL_PIN_GATES));
 }
 
 /** Where a lock says that its pins lie outside the range, on the way into it or until they may move, that is no finding. */

@@ -3,7 +3,8 @@ import type { Pin } from "../settings/lock";
 import { DAY, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import type { MeshStep } from "./skew";
-import { type WaveVerdict, whenOver } from "./waves";
+import { whenOver } from "./soak";
+import type { WaveVerdict } from "./waves";
 
 export interface WaitArgs {
     /** A step that changes or takes away an istiod that proxies on their way may still need. */
@@ -32,8 +33,9 @@ const SHOWN = 5;
  * direction and by either strategy, or a retired revision that goes. A new pin moves no proxy at once: Flagger promotes a
  * primary only after its analysis, and rollouts are slow.
  *
- * No cluster is asked, so time has to do: the soak, and a day at least. Where pods move by a restart only, no time is
- * enough, and a prune waits for a person's word. This is the one place where evidence of what runs takes the place of both.
+ * This is for a stack of whose cluster nothing is seen (`fleet.evidence: none`), so time has to do: the soak, and a day at
+ * least. Where pods move by a restart only, no time is enough, and a prune waits for a person's word. Evidence takes the
+ * place of both: judge-seen.ts.
  *
  * Proxies that go back wait for nothing: their istiod is up.
  */

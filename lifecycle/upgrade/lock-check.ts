@@ -10,6 +10,8 @@ import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
 import type { LockFile } from "../settings/lock-parse";
 import { updateCommand } from "../settings/lock-parse";
+import { RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
+import { pinOf, pinPath } from "../settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../settings/settings";
 
 type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
@@ -42,13 +44,13 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             new WindlassError({ file, line: lineOf(path), key: path.join("."), value, rule, remedy }),
         );
     };
-    const { istio, flux, flagger } = lock;
+    const { istio } = lock;
 
     for (const key of ["range", "charts", "hub", "variant"] as const) {
         expectSame(["istio", key], istio[key], settings.istio[key], complain);
     }
-    expectSame(["flux", "range"], flux.range, settings.flux.range, complain);
-    expectSame(["flagger", "range"], flagger.range, settings.flagger.range, complain);
+    for (const system of TOOL_SYSTEMS)
+        expectSame([system, "range"], lock[system].range, settings[system].range, complain);
     const prerelease = settings.istio.allowPrerelease;
     const onTheWay = isOnTheWay(settings, istio, complain);
     const outside = new Set(lock.outside);
@@ -61,10 +63,11 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             complain,
         );
     }
-    if (!outside.has("flux"))
-        expectInRange(["flux", "distribution"], flux.distribution.version, flux.range, false, complain);
-    if (!outside.has("flagger"))
-        expectInRange(["flagger", "release"], flagger.release.version, flagger.range, false, complain);
+    for (const tool of RANGED_TOOLS) {
+        const system = systemOfTool(tool);
+        if (outside.has(system)) continue;
+        expectInRange(pinPath(tool), pinOf(lock, tool).version, lock[system].range, false, complain);
+    }
     checkOutside(settings, lock, complain);
     for (const [index, id] of istio.waivers.entries()) {
         if (settings.istio.waivers.some((waiver) => waiver.id === id)) continue;

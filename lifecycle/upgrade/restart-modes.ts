@@ -1,7 +1,7 @@
 import type { DataPlaneMode, StackSettings, UpgradeStrategy } from "../settings/settings";
 import { modeOf } from "../workloads/data-plane-mode";
-import { type SourcedManifest, workloadId } from "../workloads/manifest";
-import { bearsPods } from "../workloads/pod-template";
+import { type SourcedManifest, objectId } from "../workloads/manifest";
+import { isWorkload } from "../workloads/pod-template";
 
 /**
  * Modes whose pods no pin moves: they have the proxy that the webhook gave them when they were started.
@@ -30,7 +30,7 @@ export function restartOnly(
 ): readonly string[] {
     const still = restartModes(settings.istio.strategy, ["pin", "webhook"]);
     return manifests
-        .filter(({ manifest }) => bearsPods(manifest) && still.includes(modeOf(settings, manifest)))
-        .map(({ manifest }) => workloadId(manifest))
+        .filter(({ manifest }) => isWorkload(manifest) && still.includes(modeOf(settings, manifest)))
+        .map(({ manifest }) => objectId(manifest))
         .sort();
 }

@@ -1,7 +1,8 @@
 import semver from "semver";
 
 import type { IstioLock, Lock } from "../settings/lock";
-import type { LockedSystem } from "../settings/pinned-parts";
+import { type LockedSystem, RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
+import { pinOf, systemName } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";
@@ -29,23 +30,23 @@ export function withRanges(settings: StackSettings, lock: Lock): Lock {
     const next = {
         ...rest,
         istio: { ...istio, ...kept, range: settings.istio.range },
-        flux: { ...lock.flux, range: settings.flux.range },
-        flagger: { ...lock.flagger, range: settings.flagger.range },
+        ...Object.fromEntries(
+            TOOL_SYSTEMS.map((system) => [system, { ...lock[system], range: settings[system].range }]),
+        ),
     };
     const outside = systemsOutside(settings, { ...next, catalog });
     return { ...next, ...(outside.length > 0 ? { outside } : {}), catalog };
 }
 
 /** Systems whose pins lie outside their range, with no hop that says where they are going. */
-export function systemsOutside(
-    settings: StackSettings,
-    { istio, flux, flagger }: Lock,
-): readonly LockedSystem[] {
-    const out: LockedSystem[] = [];
+export function systemsOutside(settings: StackSettings, lock: Lock): readonly LockedSystem[] {
+    const { istio } = lock;
     const inRange = (version: string, range: string, prerelease = false): boolean =>
         isInRange(version, parseRange(range), prerelease);
-    if (!inRange(flagger.release.version, settings.flagger.range)) out.push("flagger");
-    if (!inRange(flux.distribution.version, settings.flux.range)) out.push("flux");
+    const tools = RANGED_TOOLS.filter(
+        (tool) => !inRange(pinOf(lock, tool).version, settings[systemOfTool(tool)].range),
+    );
+    const out: LockedSystem[] = tools.map(systemOfTool).sort();
     const { range, allowPrerelease } = settings.istio;
     if (istio.towards === undefined && !inRange(istio.controlPlane.version, range, allowPrerelease))
         out.push("istio");
@@ -80,8 +81,9 @@ function changedFields(lock: Lock, settled: Lock): readonly string[] {
     );
     return [
         ...istio,
-        ...(differs(lock.flux.range, settled.flux.range) ? ["the range of Flux"] : []),
-        ...(differs(lock.flagger.range, settled.flagger.range) ? ["the range of Flagger"] : []),
+        ...TOOL_SYSTEMS.filter((system) => differs(lock[system].range, settled[system].range)).map(
+            (system) => `the range of ${systemName(system)}`,
+        ),
         ...(differs(lock.outside ?? [], settled.outside ?? []) ? ["outside"] : []),
     ];
 }

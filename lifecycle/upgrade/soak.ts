@@ -2,6 +2,7 @@ import semver from "semver";
 
 import type { Lock, PastPin, Pin } from "../settings/lock";
 import type { PinnedPart } from "../settings/pinned-parts";
+import { DAY, dayOf, dayStart } from "../kit/day";
 import { minorsBetween } from "../kit/version-order";
 
 /** How long a stack has run a version: from the day it was pinned until the day its minor was left. */
@@ -55,4 +56,11 @@ export function remember(
     const own = all.filter((pin) => pin.part === part);
     const dropped = new Set(own.slice(0, Math.max(0, own.length - REMEMBERED)));
     return all.filter((pin) => !dropped.has(pin));
+}
+
+/** When a soak is over: `on 2026-10-08`, the first day on which `--at` finds it so. */
+export function whenOver(time: number): string {
+    if (!Number.isFinite(time)) return "on a day nobody knows";
+    const day = dayOf(time);
+    return `on ${dayStart(day) === time ? day : dayOf(time + DAY)}`;
 }

@@ -3,9 +3,12 @@ import type { IstioLock, Lock } from "../settings/lock";
 import { DAY, dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import type { DecideArgs, Decision } from "./decision";
-import { whenOver } from "./waves";
+import { judgeSeen } from "./judge-seen";
+import { whenOver } from "./soak";
 
-type Args = Pick<DecideArgs, "settings" | "at" | "restarts" | "restarted"> & { readonly lock: Lock };
+type Args = Pick<DecideArgs, "settings" | "at" | "evidence" | "restarts" | "restarted"> & {
+    readonly lock: Lock;
+};
 
 /**
  * The first step of a move to the other strategy, once `istio.strategy` says it: the istiod of the new strategy comes up
@@ -28,6 +31,7 @@ export function decideStrategyMove(args: Args): Decision {
     const { settings, lock, at } = args;
     const { version } = lock.istio.controlPlane;
     const [old, now] = [nameOf(otherRevision(settings, version)), nameOf(revisionOf(settings, version))];
+    if (settings.fleet.evidence === "required") return decideBySeen(args, old, now);
     if (lock.istio.strategyMove === "old") {
         const why = `${now} is up, and ${old} stays until it is taken away`;
         return step("strategy-proxies", lock, { strategyMove: "new", strategySince: dayOf(at.time) }, why);
@@ -37,6 +41,30 @@ export function decideStrategyMove(args: Args): Decision {
     const why = `once every canary is promoted and every pod that only a restart moves was restarted, no proxy asks ${old} any more`;
     const look = `no cluster was asked: before it is merged, every canary must have been promoted and no pod ask ${old}`;
     return { ...step("strategy-prune", lock, {}, why), warnings: [look] };
+}
+
+/** The same two steps, as soon as what they rely on was seen. */
+function decideBySeen({ settings, lock, at, evidence }: Args, old: string, now: string): Decision {
+    const { version } = lock.istio.controlPlane;
+    const part = lock.istio.strategyMove === "old" ? "strategy-proxies" : "strategy-prune";
+    const { reasons, warnings } = judgeSeen({
+        settings,
+        lock,
+        step: { part, from: version, to: version },
+        evidence,
+        at: at.time,
+    });
+    if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
+    const next =
+        part === "strategy-prune"
+            ? step(part, lock, {}, `no proxy asks ${old} any more`)
+            : step(
+                  part,
+                  lock,
+                  { strategyMove: "new", strategySince: dayOf(at.time) },
+                  `${now} is alive, and ${old} stays until it is taken away`,
+              );
+    return { ...next, warnings };
 }
 
 /** The same wait as that of a prune: a new pin moves no proxy at once. */

@@ -1,11 +1,13 @@
 import semver from "semver";
 
+import { type EvidenceBook, NO_EVIDENCE } from "../evidence/evidence-book";
 import type { FleetMember } from "../settings/fleet-member";
 import { partName, pinOf } from "../settings/pins";
 import type { PinnedPart } from "../settings/pinned-parts";
-import { DAY, dayOf, dayStart } from "../kit/day";
+import { dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
-import { soakOf } from "./soak";
+import { type Held, judgeVerified } from "./judge-verified";
+import { soakOf, whenOver } from "./soak";
 
 export interface WaveArgs {
     readonly stack: string;
@@ -23,6 +25,8 @@ export interface WaveArgs {
     readonly at: number;
     /** Faults of what runs now that `to` mends: the soak is not waited for then, the earlier waves still are. */
     readonly mends: readonly string[];
+    /** What was seen of the fleet, for stacks whose settings require it. @default nothing was */
+    readonly evidence?: EvidenceBook;
 }
 
 /** What waves say about a step. */
@@ -40,6 +44,9 @@ const NAMED = 3;
  * same part, and has stayed at it or at later patches of its minor for the soak ({@link soakOf}). To run something newer is
  * not to have run it. On a way of several steps it is the target that has to have been run; whoever ran the stop vouches
  * for that.
+ *
+ * A stack whose settings require evidence has run what it was seen to run ({@link judgeVerified}); of any other the days of
+ * its lock tell, and of Flux and Flagger always, for nobody looks at their versions.
  *
  * A fault that is mended lifts the soak, and a stack of an earlier wave that has gone past the version is enough then.
  * Stacks whose settings say that they cannot follow are not waited for. A step back is never held: nothing may stand in
@@ -67,12 +74,6 @@ export function judgeWaves(args: WaveArgs): WaveVerdict {
     return { reasons, warnings: [...warnings, `the soak of ${soak} in ${where} is lifted: ${why}`] };
 }
 
-/** Why one stack of an earlier wave holds a step, and whether an emergency lifts that. */
-interface Held {
-    readonly reason: string;
-    readonly liftable: boolean;
-}
-
 function judgeMember(member: FleetMember, args: WaveArgs): Held | undefined {
     const { to, target = to, part } = args;
     const held = judgeVersion(member, to, args);
@@ -83,11 +84,8 @@ function judgeMember(member: FleetMember, args: WaveArgs): Held | undefined {
     return pin && semver.gte(pin.version, target) ? further : held;
 }
 
-function judgeVersion(
-    member: FleetMember,
-    version: string,
-    { wave, part, soak, at }: WaveArgs,
-): Held | undefined {
+function judgeVersion(member: FleetMember, version: string, args: WaveArgs): Held | undefined {
+    const { wave, part, soak, at } = args;
     const who = `${member.stack} (wave ${member.wave})`;
     const pin = member.lock && pinOf(member.lock, part);
     if (!member.lock || !pin) {
@@ -102,6 +100,8 @@ function judgeVersion(
             liftable: false,
         };
     }
+    if (member.evidence === "required" && (part === "control-plane" || part === "proxies"))
+        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part });
     const seen = soakOf(member.lock, part, pin, version);
     if (!seen) {
         const reason = `${who} runs ${partName(part)} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
@@ -154,16 +154,24 @@ interface Holder {
     readonly held: Held;
 }
 
-const known = new WeakMap<readonly FleetMember[], Map<string, readonly Holder[]>>();
+type Answers = Map<string, readonly Holder[]>;
+const known = new WeakMap<readonly FleetMember[], WeakMap<EvidenceBook, Answers>>();
+
+function answersOf(fleet: readonly FleetMember[], book: EvidenceBook): Answers {
+    const books = known.get(fleet) ?? new WeakMap<EvidenceBook, Answers>();
+    known.set(fleet, books);
+    const answers: Answers = books.get(book) ?? new Map<string, readonly Holder[]>();
+    books.set(book, answers);
+    return answers;
+}
 
 /**
- * Stacks of earlier waves that hold a step, the earliest first. Whoever asks the same of the same fleet gets the same answer:
+ * Stacks of earlier waves that hold a step, the earliest first. Whoever asks the same of the same fleet and book gets the same answer:
  * of a thousand stacks that want one version, the first looks at the others, and the rest look here.
  */
 function holders(args: WaveArgs): readonly Holder[] {
     const { fleet, wave, part, to, target = to, soak, at } = args;
-    const answers = known.get(fleet) ?? new Map<string, readonly Holder[]>();
-    known.set(fleet, answers);
+    const answers = answersOf(fleet, args.evidence ?? NO_EVIDENCE);
     const question = [wave, part, to, target, soak, at].join(" ");
     const found =
         answers.get(question) ??
@@ -176,11 +184,4 @@ function holders(args: WaveArgs): readonly Holder[] {
             });
     answers.set(question, found);
     return found;
-}
-
-/** When a soak is over: `on 2026-10-08`, the first day on which `--at` finds it so. */
-export function whenOver(time: number): string {
-    if (!Number.isFinite(time)) return "on a day nobody knows";
-    const day = dayOf(time);
-    return `on ${dayStart(day) === time ? day : dayOf(time + DAY)}`;
 }

@@ -1,5 +1,6 @@
 import { DAY, dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
+import type { EvidenceBook } from "../evidence/evidence-book";
 import { type System, decideUpdate } from "./decide";
 import type { DecideArgs, Decision } from "./decision";
 import { settledLock } from "./settle";
@@ -15,11 +16,13 @@ export interface Outlook {
     readonly free: string | null;
 }
 
+const HOUR = 3_600_000;
 /** Days that are tried. */
 const TRIED = 40;
 
 /**
- * When a stack that waits is free to move, with the pins, the catalog and the holds as they are now.
+ * When a stack that waits is free to move, with the pins, the catalog, the holds and what runs as they are now: evidence
+ * that is good today counts as it is, and what was whole at the last look is taken to go on.
  *
  * Only days are tried on which something that may be waited for ends: a soak, a hold, the minimum age of a release.
  */
@@ -41,10 +44,19 @@ export function whenFree(asked: DecideArgs, only?: System): Outlook {
 }
 
 /** Days after today on which a soak of the stack or of its fleet ends, a hold does, or a release is old enough. */
-function daysToTry({ at, catalog, settings, lock, fleet, holds = [] }: DecideArgs): readonly string[] {
+function daysToTry({
+    at,
+    catalog,
+    settings,
+    lock,
+    fleet,
+    evidence,
+    holds = [],
+}: DecideArgs): readonly string[] {
     const soak = parseDuration(settings.fleet.soak);
     const begun = [...beginnings(fleet), ...(lock ? beginningsOf(lock) : [])];
     const soaked = [soak, Math.max(soak, DAY), DAY].flatMap((wait) => begun.map((day) => after(day, wait)));
+    const verified = evidence ? looks(evidence).map((time) => afterTime(time, soak)) : [];
     const lifted = holds.map(({ expires }) => after(expires, DAY));
     const age = parseDuration(settings.istio.minimumAge);
     const releases = [catalog.releases, ...Object.values(catalog.tools).map((tool) => tool.releases)].flatMap(
@@ -52,7 +64,7 @@ function daysToTry({ at, catalog, settings, lock, fleet, holds = [] }: DecideArg
     );
     const aged = releases.map(({ date }) => after(date, age));
     const today = dayOf(at.time);
-    return [...new Set([...soaked, ...lifted, ...aged])]
+    return [...new Set([...soaked, ...verified, ...lifted, ...aged])]
         .filter((day): day is string => day !== undefined && day > today)
         .sort()
         .slice(0, TRIED);
@@ -61,7 +73,26 @@ function daysToTry({ at, catalog, settings, lock, fleet, holds = [] }: DecideArg
 /** The first day at whose start some time has passed since the start of another: 36 hours are over in the course of a day. */
 function after(day: string | undefined, wait: number): string | undefined {
     const start = day === undefined ? undefined : dayStart(day);
-    return start === undefined ? undefined : dayOf(Math.ceil((start + wait) / DAY) * DAY);
+    return start === undefined ? undefined : afterTime(start, wait);
+}
+
+function afterTime(start: number, wait: number): string {
+    return dayOf(Math.ceil((start + wait) / DAY) * DAY);
+}
+
+const begun = new WeakMap<EvidenceBook, readonly number[]>();
+
+/** Hours at which something of a fleet was first seen to run: of a thousand stacks there are few. */
+function looks(book: EvidenceBook): readonly number[] {
+    const found = begun.get(book) ?? [
+        ...new Set(
+            [...book.seen.values()].flatMap(({ verified }) =>
+                verified.map(({ from }) => Math.ceil(Date.parse(from) / HOUR) * HOUR),
+            ),
+        ),
+    ];
+    begun.set(book, found);
+    return found;
 }
 
 const known = new WeakMap<DecideArgs["fleet"], readonly string[]>();

@@ -6,6 +6,7 @@ import { type Field, integer, map } from "../kit/fields";
 import { requireVersion } from "../kit/file-format";
 import { getIn } from "../kit/json-path";
 import { readField } from "../kit/read-fields";
+import { forTools } from "../settings/pinned-parts";
 import type { Catalog, Release, ToolCatalog } from "./catalog";
 import {
     CATALOG_FORMAT,
@@ -29,9 +30,7 @@ export const CATALOG_FILES = {
     advisories: "catalog/advisories.json",
     clientFaults: "catalog/client-faults.json",
     artifacts: "catalog/artifacts.json",
-    flux: "catalog/flux.json",
-    "flux-operator": "catalog/flux-operator.json",
-    flagger: "catalog/flagger.json",
+    ...forTools((tool) => `catalog/${tool}.json`),
 } as const;
 
 /** One of {@link CATALOG_FILES}. */
@@ -72,11 +71,7 @@ export function parseCatalog(texts: Readonly<Record<CatalogPart, string>>): Cata
     const advisories = readFile("advisories", texts.advisories, advisoriesFile);
     const clientFaults = readFile("clientFaults", texts.clientFaults, clientFaultsFile);
     const artifacts = readFile("artifacts", texts.artifacts, artifactsFile);
-    const tools = {
-        flux: readReleases("flux", texts.flux),
-        "flux-operator": readReleases("flux-operator", texts["flux-operator"]),
-        flagger: readReleases("flagger", texts.flagger),
-    };
+    const tools = forTools((tool) => readReleases(tool, texts[tool]));
     const deciding = [releases.date, support.date, bulletins.date];
     const read = { releases, support, bulletins, advisories, clientFaults, artifacts, ...tools };
     return {

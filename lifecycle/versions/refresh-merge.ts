@@ -127,8 +127,12 @@ export function mergeBulletins(
     return { items: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), changes };
 }
 
-/** Reasons of the faults a refresh finds by itself, and takes back when they are gone. */
-const FOUND = /^(?:its tag is gone from the repository|its charts .+ are not in the chart repository)$/;
+/** Where a refresh looks for artefacts. A fault with one of these addresses is its own finding, to be taken back when it is gone. */
+const LOOKED_AT = {
+    tags: "https://github.com/istio/istio/tags",
+    charts: "https://blob.istio.io/istio-release/charts/index.yaml",
+} as const;
+const FOUND_AT: ReadonlySet<string> = new Set(Object.values(LOOKED_AT));
 
 /** What a refresh looked at to find artefacts that are missing. */
 export interface ArtifactFacts {
@@ -146,20 +150,20 @@ export function mergeArtifactFaults(
     known: readonly ArtifactFault[],
     facts: ArtifactFacts,
 ): Merged<ArtifactFault> {
-    const before = known.filter(({ reason }) => FOUND.test(reason));
+    const before = known.filter(({ url }) => FOUND_AT.has(url));
     const fault = (version: string, reason: string, url: string): ArtifactFault => {
         const old = before.find((each) => each.version === version && each.reason === reason);
         return old ?? { version, date: facts.today, reason, url };
     };
     const now = facts.gone.map((version) =>
-        fault(version, "its tag is gone from the repository", "https://github.com/istio/istio/tags"),
+        fault(version, "its tag is gone from the repository", LOOKED_AT.tags),
     );
     const looked = new Set([...facts.added, ...before.map(({ version }) => version)]);
     for (const version of looked) {
         const missing = Object.keys(facts.charts).filter((name) => !facts.charts[name]?.has(version));
         if (missing.length === 0 || facts.gone.includes(version)) continue;
         const reason = `its charts ${missing.sort().join(", ")} are not in the chart repository`;
-        now.push(fault(version, reason, "https://blob.istio.io/istio-release/charts/index.yaml"));
+        now.push(fault(version, reason, LOOKED_AT.charts));
     }
     const appeared = now
         .filter((each) => !before.includes(each))
@@ -167,6 +171,6 @@ export function mergeArtifactFaults(
     const mended = before
         .filter(({ version }) => !now.some((each) => each.version === version))
         .map(({ version }) => `${version} is complete now`);
-    const kept = known.filter(({ reason }) => !FOUND.test(reason));
+    const kept = known.filter(({ url }) => !FOUND_AT.has(url));
     return { items: [...kept, ...now], changes: [...appeared, ...mended] };
 }

@@ -1,9 +1,9 @@
 import { WindlassError } from "../kit/errors";
 import type { StackSettings } from "../settings/settings";
 import { isCiphertext, isEncrypted, needsDecryption } from "./encrypted";
-import { type SourcedManifest, workloadId } from "./manifest";
+import { type SourcedManifest, objectId } from "./manifest";
 import { isCanary } from "./plan-workloads";
-import { bearsPods } from "./pod-template";
+import { isWorkload } from "./pod-template";
 
 /**
  * Complaints about objects encrypted by SOPS that nobody would decrypt, or that Windlass itself has to read or change.
@@ -15,7 +15,7 @@ export function checkEncrypted(
 ): readonly WindlassError[] {
     const encrypted = manifests.filter(({ manifest }) => isEncrypted(manifest));
     return encrypted.flatMap(({ manifest, file, line }) => {
-        const place = { file, line, key: `${workloadId(manifest)}: sops` };
+        const place = { file, line, key: `${objectId(manifest)}: sops` };
         const { apiVersion, kind, metadata } = manifest;
         if ([apiVersion, kind, metadata.name, metadata.namespace].some(isCiphertext)) {
             return [
@@ -29,7 +29,7 @@ export function checkEncrypted(
             ];
         }
         // Without a namespace it is cluster-scoped; a namespaced one that lacks it is refused for that.
-        if (bearsPods(manifest) || isCanary(manifest) || !metadata.namespace) {
+        if (isWorkload(manifest) || isCanary(manifest) || !metadata.namespace) {
             return [
                 new WindlassError({
                     ...place,

@@ -3,8 +3,8 @@ import { closest } from "../kit/closest";
 import { getIn } from "../kit/json-path";
 import { groupOf } from "./api-group";
 import { lineIn } from "../kit/field-lines";
-import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
-import { bearsPods, podTemplateOf, templatePathOf } from "./pod-template";
+import { type Manifest, type SourcedManifest, objectId } from "./manifest";
+import { isWorkload, podTemplateOf, templatePathOf } from "./pod-template";
 import type { Scopes } from "./scopes";
 
 /**
@@ -69,7 +69,7 @@ function duplicate(sourced: SourcedManifest, twin: SourcedManifest): WindlassErr
     return complaint(sourced, {
         key: "metadata.name",
         value: sourced.manifest.metadata.name,
-        rule: `${workloadId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
+        rule: `${objectId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
         remedy: "Keep one of the two documents",
     });
 }
@@ -115,7 +115,7 @@ function askForScope(sourced: SourcedManifest, asked: Set<string>): WindlassErro
 
 function checkPodTemplate(sourced: SourcedManifest): WindlassError[] {
     const { manifest } = sourced;
-    if (!bearsPods(manifest) || podTemplateOf(manifest)?.spec) return [];
+    if (!isWorkload(manifest) || podTemplateOf(manifest)?.spec) return [];
     return [
         complaint(sourced, {
             key: [...(templatePathOf(manifest) ?? []), "spec"].join("."),
@@ -165,11 +165,7 @@ function checkReference(
         ];
     }
     const { namespace } = manifest.metadata;
-    const target = {
-        apiVersion,
-        kind,
-        metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-    };
+    const target = { apiVersion, kind, metadata: { name, namespace } };
     const found = known.get(objectKey(target));
     if (!found && primaries.has(objectKey(target))) return [];
     const exact = found?.manifest.apiVersion === apiVersion;

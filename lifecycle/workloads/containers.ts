@@ -10,7 +10,9 @@ export interface ContainerOf {
 }
 
 /** Every container of a workload's pods, init containers first. */
-export function containersOf(object: Pick<Manifest, "apiVersion" | "kind"> & { readonly [field: string]: unknown }): readonly ContainerOf[] {
+export function containersOf(
+    object: Pick<Manifest, "apiVersion" | "kind"> & { readonly [field: string]: unknown },
+): readonly ContainerOf[] {
     const spec = podTemplateOf(object as Manifest)?.spec;
     return [spec?.["initContainers"], spec?.["containers"]]
         .flatMap((list): unknown[] => (Array.isArray(list) ? list : []))

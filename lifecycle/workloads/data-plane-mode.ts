@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import type { DataPlaneMode, StackSettings } from "../settings/settings";
-import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
-import { bearsPods, podTemplateOf } from "./pod-template";
+import { type Manifest, type SourcedManifest, objectId } from "./manifest";
+import { isWorkload, podTemplateOf } from "./pod-template";
 
 /** Annotation on a workload's own metadata that chooses its mode, where it differs from its namespace's. */
 export const MODE_ANNOTATION = "windlass.dev/data-plane-mode";
@@ -58,8 +58,8 @@ export function checkModes(
     return manifests.flatMap(({ manifest, file, line }) => {
         const chosen = manifest.metadata.annotations?.[MODE_ANNOTATION];
         if (chosen === undefined) return pinConflict(settings, { manifest, file, line });
-        const complaint = { file, line, key: `${workloadId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
-        if (!bearsPods(manifest)) {
+        const complaint = { file, line, key: `${objectId(manifest)}: ${MODE_ANNOTATION}`, value: chosen };
+        if (!isWorkload(manifest)) {
             const rule = "chooses how pods get their proxy, and this object makes none";
             return [
                 new WindlassError({ ...complaint, rule, remedy: "Put it on the workload's own metadata" }),
@@ -89,7 +89,7 @@ function pinConflict(
         new WindlassError({
             file,
             line,
-            key: `${workloadId(manifest)}: istio.io/rev`,
+            key: `${objectId(manifest)}: istio.io/rev`,
             value,
             rule: "in mode pin Windlass sets the pods' revision to that of the pinned proxies",
             remedy: "Remove the label from the pod template",

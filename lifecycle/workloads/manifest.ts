@@ -1,4 +1,7 @@
-/** A Kubernetes object as it was read from a file: JSON-shaped, checked for the four fields below only. */
+/**
+ * A Kubernetes object: read from a file, rendered, or told by Pulumi. JSON-shaped, checked for the three fields below and a
+ * name only. Whoever needs less of it takes a `Pick`.
+ */
 export interface Manifest {
     readonly apiVersion: string;
     readonly kind: string;
@@ -11,7 +14,14 @@ export interface ManifestMetadata {
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
-    readonly [field: string]: unknown;
+    readonly generateName?: unknown;
+    readonly ownerReferences?: unknown;
+    /** What an API server says of its own objects. */
+    readonly uid?: unknown;
+    readonly resourceVersion?: unknown;
+    readonly managedFields?: unknown;
+    readonly generation?: unknown;
+    readonly deletionTimestamp?: unknown;
 }
 
 /** A manifest and where it was found, so that every complaint can point there. */
@@ -31,9 +41,12 @@ export interface SourcedManifest {
     readonly text?: string;
 }
 
-/** `namespace/Kind/name`: how a workload is named in files, tables and messages. Unique in a stack. */
-export function workloadId(manifest: Manifest): string {
-    return [manifest.metadata.namespace, manifest.kind, manifest.metadata.name]
+/** An object of the same namespace that another points at. */
+export type ObjectReference = Pick<Manifest, "apiVersion" | "kind" | "metadata">;
+
+/** `namespace/Kind/name`, or `Kind/name`: how an object is named in files, tables and messages. */
+export function objectId({ kind, metadata }: Pick<Manifest, "kind" | "metadata">): string {
+    return [metadata.namespace, kind, metadata.name]
         .filter((part) => part !== undefined && part !== "")
         .join("/");
 }

@@ -3,7 +3,7 @@ import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { namespaceMode } from "./data-plane-mode";
 import type { Manifest, SourcedManifest } from "./manifest";
 import { SHARED } from "./ownership";
-import { bearsPods, holdsUnknownTemplate } from "./pod-template";
+import { isWorkload, holdsUnknownTemplate } from "./pod-template";
 import { isBuiltInNamespace } from "../settings/system-namespaces";
 
 /** What {@link namespaceManifests} works on. */
@@ -38,7 +38,7 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
         const { namespace } = manifest.metadata;
         if (namespace) {
             names.add(namespace);
-            if (bearsPods(manifest) || holdsUnknownTemplate(manifest)) withPods.add(namespace);
+            if (isWorkload(manifest) || holdsUnknownTemplate(manifest)) withPods.add(namespace);
         }
         if (manifest.kind !== "Namespace" || manifest.apiVersion !== "v1") continue;
         names.add(manifest.metadata.name);

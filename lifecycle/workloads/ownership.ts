@@ -1,12 +1,4 @@
-/** An object as far as its annotations and labels say who owns it. */
-export interface OwnedObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-}
+import type { Manifest } from "./manifest";
 
 /**
  * Flux's words about one object, as labels or annotations
@@ -31,22 +23,22 @@ export const SHARED: Readonly<Record<string, string>> = { ...NEVER_PRUNED, [SSA]
 export const FORCE_ANNOTATION = `${FORCE}: enabled`;
 
 /** Whether the object stays in the cluster when it leaves the manifests. */
-export function isKept(object: Pick<OwnedObject, "metadata">): boolean {
+export function isKept(object: Pick<Manifest, "metadata">): boolean {
     return says(object, PRUNE, "disabled") || says(object, SSA, "Ignore");
 }
 
 /** Whether it is a namespace of which only the given fields are ours. */
-export function isSharedNamespace(object: OwnedObject): boolean {
+export function isSharedNamespace(object: Manifest): boolean {
     return object.kind === "Namespace" && object.apiVersion === "v1" && says(object, SSA, "Merge");
 }
 
 /** Whether a person allows the object to be deleted and made anew. */
-export function mayBeRecreated(object: Pick<OwnedObject, "metadata">): boolean {
+export function mayBeRecreated(object: Pick<Manifest, "metadata">): boolean {
     return says(object, FORCE, "enabled");
 }
 
 /** Flux takes the word from labels and annotations, and its value in any case. */
-function says({ metadata }: Pick<OwnedObject, "metadata">, key: string, value: string): boolean {
+function says({ metadata }: Pick<Manifest, "metadata">, key: string, value: string): boolean {
     const { labels, annotations } = metadata;
     return [labels?.[key], annotations?.[key]].some((found) => found?.toLowerCase() === value.toLowerCase());
 }

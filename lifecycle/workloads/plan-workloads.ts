@@ -1,8 +1,8 @@
 import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { modeOf } from "./data-plane-mode";
-import { type Manifest, type SourcedManifest, workloadId } from "./manifest";
+import { type Manifest, type ObjectReference, type SourcedManifest, objectId } from "./manifest";
 import { namespaceManifests } from "./namespaces";
-import { bearsPods, podTemplateOf, withPodTemplate } from "./pod-template";
+import { isWorkload, podTemplateOf, withPodTemplate } from "./pod-template";
 import type { Scopes } from "./scopes";
 
 /** The objects of the workloads layer, in the order they are declared. */
@@ -47,12 +47,12 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
             foundation.push(manifest);
             continue;
         }
-        if (!bearsPods(manifest)) {
+        if (!isWorkload(manifest)) {
             objects.push(manifest);
             continue;
         }
         const mode = modeOf(settings, manifest);
-        modes.set(workloadId(manifest), mode);
+        modes.set(objectId(manifest), mode);
         if (mode === "git") objects.push(args.inject(sourced));
         else objects.push(mode === "pin" ? pinned(manifest, revision) : manifest);
     }
@@ -76,30 +76,18 @@ export function isCanary({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "ki
 }
 
 /** What a Canary takes in hand: its target, and the target's autoscaler where it has one. */
-export function canaryReferences(canary: CanaryLike): readonly ObjectReference[] {
-    const { targetRef, autoscalerRef } = (canary.spec ?? {}) as Partial<Record<string, Reference>>;
+export function canaryReferences(canary: Manifest): readonly ObjectReference[] {
+    const { targetRef, autoscalerRef } = (canary["spec"] ?? {}) as Partial<Record<string, Reference>>;
     const { namespace } = canary.metadata;
     return [targetRef, autoscalerRef]
         .filter((reference) => reference !== undefined)
         .map(({ apiVersion, kind, name }) => ({ apiVersion, kind, metadata: { name, namespace } }));
 }
 
-interface CanaryLike {
-    readonly metadata: { readonly namespace?: string };
-    readonly spec?: unknown;
-}
-
 interface Reference {
     readonly apiVersion: string;
     readonly kind: string;
     readonly name: string;
-}
-
-/** An object of the same namespace that another points at. */
-export interface ObjectReference {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace: string | undefined };
 }
 
 /** The workload with its pods' revision, by which the webhook of that very istiod injects them. */

@@ -31,7 +31,7 @@ const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether objects of this kind make pods. */
-export function bearsPods(manifest: Pick<Manifest, "apiVersion" | "kind">): boolean {
+export function isWorkload(manifest: Pick<Manifest, "apiVersion" | "kind">): boolean {
     return templatePathOf(manifest) !== undefined;
 }
 
@@ -61,7 +61,7 @@ export function withPodTemplate(manifest: Manifest, template: PodTemplate): Mani
 }
 
 /** Kinds whose objects make pods, by name alone: what a reader calls workloads. */
-export const POD_KINDS: ReadonlySet<string> = new Set(
+export const WORKLOAD_KINDS: ReadonlySet<string> = new Set(
     Object.keys(TEMPLATE_PATHS).map((id) => id.slice(id.lastIndexOf("/") + 1)),
 );
 
@@ -71,7 +71,7 @@ export const POD_KINDS: ReadonlySet<string> = new Set(
  * is something else.
  */
 export function holdsUnknownTemplate(manifest: Manifest): boolean {
-    if (bearsPods(manifest) || MAKES_NOTHING.includes(`${manifest.apiVersion}/${manifest.kind}`))
+    if (isWorkload(manifest) || MAKES_NOTHING.includes(`${manifest.apiVersion}/${manifest.kind}`))
         return false;
     const { apiVersion: _version, kind: _kind, metadata: _metadata, status: _status, ...rest } = manifest;
     return holdsContainers(rest, 0);

@@ -13,11 +13,12 @@ const ROOT = join(__dirname, "../..");
 describe("windlass catalog refresh", () => {
     const server = faultServer();
     const folder = temporaryFolder();
+    let count = 0;
     cpSync(join(ROOT, "catalog"), join(folder, "catalog"), { recursive: true });
     const run = async (given: { readonly timeout?: string; readonly json?: boolean } = {}) => {
         const options = { timeout: "60", ...given };
         mkdirSync(join(folder, "cache"), { recursive: true });
-        const mirror = new UpstreamMirror(server, readCatalog(ROOT), join(folder, "git"));
+        const mirror = new UpstreamMirror(server, readCatalog(ROOT), join(folder, `git${count++}`));
         const env = { ...mirror.env, WINDLASS_CACHE: join(folder, "cache") };
         const recorded = recordedInvocation(folder, { options, env });
         return { ...recorded, status: await runCatalogRefresh(recorded.invocation) };

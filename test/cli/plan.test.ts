@@ -145,4 +145,23 @@ describe("windlass plan", () => {
         const json = await project.run("plan", "--stack", "dev", "--at", "2026-10-05", "--json");
         assert.equal((JSON.parse(json.printed) as { wait?: string }).wait, undefined);
     });
+
+    it("says what the next step waits to see, where evidence is required", async () => {
+        const project = fresh();
+        project.replace("stacks/Pulumi.dev.yaml", "evidence: none", "evidence: required");
+        const look = "npm run -s windlass -- status --stack dev --record";
+        const half = project
+            .read(LOCK)
+            .replace("version: 1.31.1", "version: 1.31.0")
+            .replace("version: 1.31.1", "version: 1.30.5");
+        project.write(LOCK, half);
+
+        const { printed } = await project.run("plan", "--stack", "dev", ...AT);
+
+        assert.match(
+            printed,
+            new RegExp(`after each step the next waits until the one before was seen to be whole: ${look}`),
+        );
+        assert.match(printed, new RegExp(`warning  .*nothing was seen of dev yet: run ${look}`));
+    });
 });

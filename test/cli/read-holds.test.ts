@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { cpSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
+import { putEvidence } from "../adapters/git/evidence-repository";
+import { readLock } from "../../adapters/files/lock-store";
+import type { Evidence } from "../../lifecycle/evidence/evidence";
+import { ExitStatus } from "../../lifecycle/kit/errors";
 import { LockHistory, climb } from "../support/lock-history";
 import { type Project, projects } from "../support/project";
+import { keepSeen, seenFailed, seenWhole } from "../support/seen";
 import { temporaryFolder } from "../support/temporary-folder";
 import { freshenSidecars, git } from "../diff/repository";
 
@@ -377,3 +382,73 @@ function temporaryFolders(): () => string {
     const folder = temporaryFolder();
     return () => folder;
 }
+
+describe("rollouts that were seen to fail", () => {
+    const fresh = projects();
+    const LOCK = (stack: string): string => `stacks/${stack}.lock.yaml`;
+
+    /** Staging and production follow dev, whose evidence is required; production is where dev comes from. */
+    async function failed(...change: readonly Partial<Evidence>[]): Promise<Project> {
+        const project = fresh();
+        project.replace("stacks/Pulumi.dev.yaml", "evidence: none", "evidence: required");
+        git(project.root, "init", "--quiet", "--initial-branch=main");
+        git(project.root, "add", "--all");
+        git(project.root, "commit", "--quiet", "--message", "base");
+        const { lock } = readLock(project.root, "dev");
+        const seen = change.map((each) => seenFailed(lock, each));
+        if (seen.length > 0) await keepSeen(project.root, ...seen);
+        return project;
+    }
+
+    it("stops every later wave, names the canary and says the way back", async () => {
+        const project = await failed({});
+        const before = project.read(LOCK("production"));
+        const { status, printed } = await project.run("update", ...AT);
+        assert.equal(status, ExitStatus.noCandidate);
+        assert.match(
+            printed,
+            /the rollout of 1\.31\.1 failed in dev: shop\/Canary\/backend; the way back is /,
+        );
+        assert.equal(project.read(LOCK("production")), before);
+        const own = await update(project, "production");
+        assert.equal(own.action, "held");
+        assert.match(own.reasons.join(), /rollout.*fail.* in dev.*shop\/Canary\/backend/);
+    });
+
+    it("lists them with the holds, and lets a person lift them for as long as the pins stay", async () => {
+        const project = await failed({});
+        const list = async (): Promise<string> => (await project.run("hold", "list", "--at", DAY)).printed;
+        assert.match(
+            await list(),
+            /dev +istio 1\.31\.1 +in force +held: its rollout was seen to fail in dev on 2026-10-05/,
+        );
+        const lift = ["hold", "lift", "--stack", "dev", "--version", "1.31.1", "--reason", "it was DNS"];
+        assert.equal((await project.run(...lift, "--at", DAY)).status, ExitStatus.ok);
+        assert.equal(await list(), "nothing is held");
+        const { lock } = readLock(project.root, "dev");
+        await keepSeen(project.root, seenFailed(lock, { seen: "2026-10-05T13:00:00Z" }));
+        assert.equal(await list(), "nothing is held");
+    });
+
+    it("warns of them in check, and refuses none that was pinned before", async () => {
+        const [finding] = await holdFindings(await failed({}));
+        assert.deepEqual([finding?.level, finding?.about], ["warning", "proxies 1.31.1"]);
+    });
+
+    it("hears nothing of stacks that do not ask, and goes with the evidence", async () => {
+        const project = await failed({});
+        project.replace("stacks/Pulumi.dev.yaml", "evidence: required", "evidence: none");
+        assert.equal((await project.run("hold", "list", "--at", DAY)).printed, "nothing is held");
+        project.replace("stacks/Pulumi.dev.yaml", "evidence: none", "evidence: required");
+        const { lock } = readLock(project.root, "dev");
+        await keepSeen(project.root, seenWhole(lock));
+        assert.equal((await project.run("hold", "list", "--at", DAY)).printed, "nothing is held");
+    });
+
+    it("takes what is torn for not seen, and says so", async () => {
+        const project = await failed();
+        putEvidence(project.root, "dev.yaml", "schema: windlass/evidence/v1\nstack: dev\nseen: yest");
+        const { noted } = await project.run("update", "--stack", "dev", ...AT);
+        assert.match(noted, /^evidence: windlass-evidence:dev\.yaml/m);
+    });
+});

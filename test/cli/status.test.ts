@@ -1,7 +1,23 @@
 import assert from "node:assert/strict";
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { EVIDENCE_BRANCH, readEvidence } from "../../adapters/git/evidence-source";
+import { readStacks } from "../../cli/read-stacks";
+import { ExitStatus } from "../../lifecycle/kit/errors";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
+import { commitBase, git } from "../diff/repository";
+import {
+    type FakeObjects,
+    asGitHasIt,
+    fakeKubeconfig,
+    istiodOf,
+    serveCluster,
+} from "../support/fake-cluster";
+import { faultServer } from "../support/http-server";
 import { LockHistory } from "../support/lock-history";
-import { projects } from "../support/project";
+import { type Project, projects } from "../support/project";
 
 interface Status {
     readonly stack: string;
@@ -76,3 +92,148 @@ describe("windlass status", () => {
         );
     });
 });
+
+interface Live {
+    readonly stack: string;
+    readonly live: {
+        readonly health: string;
+        readonly unreachable?: string;
+        readonly findings: readonly { about: string; reason: string }[];
+    } | null;
+}
+
+describe("windlass status of clusters", function () {
+    this.timeout(30_000);
+    const fresh = projects();
+    const server = faultServer();
+    const before = process.env["KUBECONFIG"];
+    after(() => {
+        if (before === undefined) delete process.env["KUBECONFIG"];
+        else process.env["KUBECONFIG"] = before;
+    });
+
+    /** A project whose kubeconfig knows the cluster of dev alone. */
+    function reachable(change: (objects: FakeObjects) => FakeObjects = (objects) => objects): Project {
+        const project = fresh();
+        commitBase(project);
+        const kubeconfig = join(project.root, "..", "kubeconfig");
+        writeFileSync(kubeconfig, fakeKubeconfig(server.url, "kind-dev"));
+        process.env["KUBECONFIG"] = kubeconfig;
+        const [dev] = readStacks(project.root, ["dev"]);
+        assert.ok(dev);
+        serveCluster(server, change(asGitHasIt(dev)));
+        return project;
+    }
+    const live = (printed: string): readonly Live[] => JSON.parse(printed) as readonly Live[];
+
+    it("says what runs, and that it is as Git has it", async () => {
+        const { status, printed } = await reachable().run("status", "--stack", "dev");
+        assert.equal(status, ExitStatus.ok);
+        assert.match(printed, /^STACK +HEALTH +CONTROL PLANES +PROXIES +GATEWAYS +CANARIES +FLUX$/m);
+        assert.match(
+            printed,
+            /^dev +healthy +1\.31\.1 \(1\/1\) +3 × 1\.31\.1 git +none +2\/2 promoted +none$/m,
+        );
+        assert.match(printed, /^ {2}cluster +healthy, seen \S+ by the context kind-dev$/m);
+        assert.match(printed, /^ {2}control plane +1\.31\.1 since/m);
+    });
+
+    it("is behind, failing or unreachable, each with a status of its own, the worst of all stacks", async () => {
+        const isBackend = ({ metadata }: Manifest) => metadata.name === "backend";
+        const failed = { phase: "Failed", lastAppliedSpec: "b", lastPromotedSpec: "a" };
+        const failing = reachable((objects) => ({
+            ...objects,
+            canaries:
+                objects["canaries"]?.map((canary) =>
+                    isBackend(canary) ? { ...canary, status: failed } : canary,
+                ) ?? [],
+            deployments: objects["deployments"]?.map(olderProxy) ?? [],
+        }));
+        const all = await failing.run("status", "--json");
+        assert.equal(all.status, ExitStatus.failing);
+        const [dev, , staging] = live(all.printed);
+        assert.equal(dev?.live?.health, "failing");
+        assert.match(dev.live.findings[0]?.reason ?? "", /^its analysis failed: its primary runs .*1\.31\.0/);
+        assert.equal(dev.live.findings[0]?.about, "prod/Canary/backend");
+        assert.equal(staging?.live?.health, "unreachable");
+        assert.match(staging.live.unreachable ?? "", /no such context, but kind-dev/);
+
+        const behind = reachable((objects) => ({
+            ...objects,
+            deployments: objects["deployments"]?.map(olderProxy) ?? [],
+        }));
+        assert.equal((await behind.run("status", "--stack", "dev")).status, ExitStatus.behind);
+        const some = await behind.run("status");
+        assert.equal(some.status, ExitStatus.unreachable);
+        assert.match(some.printed, /^ {2}cluster +unreachable: the kubeconfig has no such context/m);
+        assert.match(some.printed, /^ {2}behind +prod\/Canary\/backend: its primary runs/m);
+    });
+
+    it("asks no cluster offline, nor for another day", async () => {
+        const project = reachable();
+        server.requests.length = 0;
+        for (const option of [["--offline"], ["--at", "2026-10-05"]]) {
+            const { status, printed } = await project.run("status", "--json", ...option);
+            assert.deepEqual([status, live(printed).map((each) => each.live)], [0, [null, null, null]]);
+        }
+        assert.equal(server.requests.length, 0);
+    });
+
+    it("keeps what it saw, bound to the commit, with what could not be seen left out", async () => {
+        const project = reachable();
+        const { root } = project;
+        const { status, noted } = await project.run("status", "--record");
+        assert.equal(status, ExitStatus.unreachable);
+        assert.match(noted, /nothing is kept of production, staging, which could not be looked at/);
+        assert.match(noted, /What was seen is kept in [0-9a-f]{12} on the branch windlass-evidence\./);
+        const { byStack } = await readEvidence(root);
+        assert.deepEqual([...byStack.keys()], ["dev"]);
+        const { commit, health, verified, proxies } = byStack.get("dev") ?? {};
+        assert.deepEqual([commit, health], [git(root, "rev-parse", "HEAD"), "healthy"]);
+        assert.deepEqual(
+            verified?.map(({ part, version }) => `${part} ${version}`),
+            ["control-plane 1.31.1", "proxies 1.31.1"],
+        );
+        assert.deepEqual(proxies, [{ version: "1.31.1", revision: "default", pods: 3 }]);
+
+        const lock = "stacks/dev.lock.yaml";
+        project.write(lock, `${project.read(lock)}# changed\n`);
+        await project.run("status", "--stack", "dev", "--record");
+        assert.equal((await readEvidence(root)).byStack.get("dev")?.commit, undefined);
+        assert.equal(git(root, "status", "--porcelain"), `M ${lock}`);
+        assert.equal(git(root, "rev-list", "--count", EVIDENCE_BRANCH), "2");
+    });
+
+    it("says what cannot be meant, and reads on past a stack whose files are wrong", async () => {
+        const project = reachable();
+        for (const options of [
+            ["--watch", "--json"],
+            ["--watch", "--record"],
+            ["--push"],
+            ["--record", "--offline"],
+            ["--record", "--at", "2026-10-05"],
+        ])
+            assert.equal((await project.run("status", ...options)).status, ExitStatus.badInput);
+        project.replace("stacks/staging.sidecars.yaml", "istioctl: ", "istioctl: 0");
+        const { status, printed, noted } = await project.run("status");
+        assert.notEqual(status, ExitStatus.ok);
+        assert.match(printed, /^dev +healthy/m);
+        assert.match(noted, /staging\.sidecars\.yaml/);
+    });
+
+    it("sees an istiod that Git has not", async () => {
+        const project = reachable((objects) => ({
+            ...objects,
+            deployments: [...(objects["deployments"] ?? []), istiodOf("1-30-5", "1.30.5")],
+        }));
+        const { status, printed } = await project.run("status", "--stack", "dev");
+        assert.equal(status, ExitStatus.behind);
+        assert.match(printed, /istiod of revision 1-30-5: it runs 1\.30\.5, and Git has no such revision/);
+    });
+});
+
+/** A primary whose proxy is of the version before. */
+function olderProxy(workload: Manifest): Manifest {
+    if (workload.metadata.name !== "backend-primary") return workload;
+    return JSON.parse(JSON.stringify(workload).replaceAll("proxyv2:1.31.1", "proxyv2:1.31.0")) as Manifest;
+}

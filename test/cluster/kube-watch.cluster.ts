@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type Followed, follow } from "../../tools/simulator/kube-watch-source";
 import type { Programs } from "../../tools/test-bed/programs";
+import { stopComponents } from "../../tools/test-bed/component-process";
 import { restartComponents } from "../../tools/test-bed/control-plane-process";
 import { readAccess } from "../../tools/test-bed/state-store";
 import {
@@ -66,6 +67,8 @@ describe("objects of a cluster, followed", function () {
 
     it("are seen again after the API server was away", async () => {
         assert.ok(cluster);
+        // At once: one that is asked to end first waits for those who watch.
+        await stopComponents(cluster.layout, { components: ["kube-apiserver"], grace: 0 });
         await restartComponents(cluster.layout, ["kube-apiserver"], programs);
         await make("seen-third");
 

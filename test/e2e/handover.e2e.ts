@@ -5,7 +5,7 @@ import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import { clusterObjects, lostObjects } from "../support/cluster-objects";
 import { type TestCluster, eventually } from "../support/control-plane";
 import type { MeshRepository } from "../support/mesh-repository";
-import { exportedState, failure, nameOf } from "../support/pulumi-recovery";
+import { exportedState, nameOf } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
 import { type RealDelivery, startRealDelivery } from "../support/real-delivery";
 import { runWindlass } from "../support/run-windlass";
@@ -112,15 +112,6 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         repository.discard();
 
         assert.match(refused, /delivery-move/);
-    });
-
-    it("is let go of by no program that was not prepared, whatever was checked", async () => {
-        write("taken");
-        const said = await failure((await project.stack()).up());
-        write("pulumi");
-
-        assert.match(said, /the cluster has not been handed over/);
-        await nothingIsLost();
     });
 
     it("is given up by Pulumi, which marks it for Flux", async () => {

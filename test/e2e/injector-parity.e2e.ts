@@ -11,7 +11,7 @@ import { workloadNameLabel } from "../../lifecycle/sidecars/identity";
 import { parseSidecars } from "../../lifecycle/sidecars/parse-sidecars";
 import { composeWorkload } from "../../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../../lifecycle/sidecars/sidecars-text";
-import { type Manifest, type SourcedManifest, workloadId } from "../../lifecycle/workloads/manifest";
+import { type Manifest, type SourcedManifest, objectId } from "../../lifecycle/workloads/manifest";
 import { parseManifests } from "../../lifecycle/workloads/parse-manifests";
 import { canaryTargets } from "../../lifecycle/workloads/plan-workloads";
 import { eventually } from "../support/control-plane";
@@ -178,7 +178,7 @@ describe("pods injected by the real istiod and by Windlass", function () {
         const gated = canaryTargets(manifests);
         return manifests.flatMap((sourced) => {
             const { manifest: pristine } = sourced;
-            const id = workloadId(pristine);
+            const id = objectId(pristine);
             if (!injected.has(id)) return [];
             const ours = composeWorkload(pristine, sidecars);
             if (!gated.has(id)) return [{ id, pristine, ours }];

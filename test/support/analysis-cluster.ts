@@ -5,7 +5,7 @@ import { type LoadTester, loadTester } from "../../tools/simulator/load-tester";
 import { startSimulator } from "../../tools/simulator/simulator-process";
 import { type EngineHandles, startEngines } from "../../tools/test-bed/engine-processes";
 import type { EngineName } from "../../tools/test-bed/engines";
-import { type LoopbackServer } from "../../tools/test-bed/loopback-server";
+import type { LoopbackServer } from "../../tools/test-bed/loopback-server";
 import { startServiceProxy } from "../../tools/test-bed/service-proxy";
 import {
     type TestCluster,

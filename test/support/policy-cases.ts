@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
-import type { PolicyContext, PolicyObject, PolicyRule } from "../../lifecycle/policy/rule";
+import type { PolicyContext, PolicyRule } from "../../lifecycle/policy/rule";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** What is judged, as YAML, and the violations as `object: reason`, or `warning object: reason`. */
 export interface PolicyCase {
@@ -18,7 +19,7 @@ export function policyCases(rule: PolicyRule, cases: readonly PolicyCase[]): voi
         const refused = violations.some((violation) => !violation.startsWith("warning "));
         const verdict = refused ? "refuses" : violations.length > 0 ? "warns of" : "passes";
         it(`${verdict} ${what}`, () => {
-            const objects = parseAllDocuments(yaml).map((document) => document.toJS() as PolicyObject);
+            const objects = parseAllDocuments(yaml).map((document) => document.toJS() as Manifest);
 
             const found = rule.judge(objects, { ...CONTEXT, ...context });
 

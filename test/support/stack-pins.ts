@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Lock } from "../../lifecycle/settings/lock";
-import type { StackSettings } from "../../lifecycle/settings/settings";
+import type { FleetSettings, StackSettings } from "../../lifecycle/settings/settings";
 import type { DecideArgs } from "../../lifecycle/upgrade/decision";
 import { readCatalog } from "../../adapters/files/catalog-store";
 import { type ResolveRequest, momentOf } from "../../lifecycle/versions/request";
@@ -38,9 +38,12 @@ export function lockAt(controlPlane: string, proxies = controlPlane, range = "~1
 export function decideArgs<T extends Lock | undefined>(
     lock: T,
     overrides: ExampleOverrides = {},
-    change: Partial<Pick<StackSettings, "flux" | "flagger" | "fleet">> = {},
+    change: Partial<Pick<StackSettings, "flux" | "flagger">> & {
+        readonly fleet?: Partial<FleetSettings>;
+    } = {},
 ): Omit<DecideArgs, "lock"> & { readonly lock: T } {
-    const settings = { ...exampleSettings(overrides), ...change };
+    const example = exampleSettings(overrides);
+    const settings = { ...example, ...change, fleet: { ...example.fleet, ...change.fleet } };
     return { settings, lock, catalog, at: momentOf(DAY), fleet: [] };
 }
 

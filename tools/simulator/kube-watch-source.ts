@@ -1,5 +1,4 @@
 import { request } from "node:https";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { getIn } from "../../lifecycle/kit/json-path";
@@ -55,7 +54,8 @@ export function follow<T>(args: FollowArgs<T>): Followed<T> {
             if (status !== 200 && status !== 404) throw new Error(text);
             const page = getIn(body, ["items"]);
             for (const object of Array.isArray(page) ? (page as unknown[]) : []) put(found, object, read);
-            next = String(getIn(body, ["metadata", "continue"]) ?? "");
+            const more = getIn(body, ["metadata", "continue"]);
+            next = typeof more === "string" ? more : "";
             if (next !== "") continue;
             items = found;
             version++;
@@ -101,19 +101,22 @@ function watch(
     const headers = { accept: "application/json", authorization: `Bearer ${access.token}` };
     return new Promise((resolve, reject) => {
         const sent = request(`${access.server}${path}?${query}`, { headers, ca: access.authority, signal });
-        sent.once("error", reject);
+        sent.on("error", reject);
         sent.once("response", (response) => {
             let reached = since;
-            const lines = createInterface({ input: response });
-            lines.on("line", (line) => {
+            let rest = "";
+            response.setEncoding("utf8");
+            response.on("data", (text: string) => {
+                const lines = (rest + text).split("\n");
+                rest = lines.pop() ?? "";
                 try {
-                    reached = change(JSON.parse(line));
+                    for (const line of lines) reached = change(JSON.parse(line));
                 } catch (error) {
-                    sent.destroy(error as Error);
+                    response.destroy(error as Error);
                 }
             });
-            response.once("error", reject);
-            lines.once("close", () => resolve(reached));
+            response.on("error", reject);
+            response.once("close", () => resolve(reached));
         });
         sent.end();
     });

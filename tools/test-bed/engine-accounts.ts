@@ -1,5 +1,5 @@
 import { FLUX_NAMESPACE } from "../../components/flux/api";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type { KubeApi } from "./kube-api-source";
 
 /** Owner of the fields that are applied. */
@@ -11,7 +11,7 @@ const FIELD_MANAGER = "windlass-cluster";
  *
  * @see https://fluxcd.io/flux/security/#controller-permissions
  */
-const FLUX_OBJECTS: readonly (readonly [path: string, object: KubeObject])[] = [
+const FLUX_OBJECTS: readonly (readonly [path: string, object: Manifest])[] = [
     [
         `/api/v1/namespaces/${FLUX_NAMESPACE}`,
         { apiVersion: "v1", kind: "Namespace", metadata: { name: FLUX_NAMESPACE } },

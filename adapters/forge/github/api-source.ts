@@ -1,9 +1,9 @@
 import { WindlassError } from "../../../lifecycle/kit/errors";
+import { getIn } from "../../../lifecycle/kit/json-path";
 import type { HttpAnswer } from "../../http/http-request";
 import { HttpClient } from "../../http/http-source";
 import { NetworkError } from "../../http/network-error";
 import { addressBelow } from "../../http/web-address";
-import { field } from "../field";
 import type { OpenForgeArgs } from "../forge";
 import type { GitHubContext } from "./context";
 
@@ -82,7 +82,7 @@ export class GitHubApi {
         }
         const value = parsed(answer.body);
         if (answer.status >= 200 && answer.status < 300) return value;
-        throw refusal(answer.status, { ...about, value: field(value, "message") });
+        throw refusal(answer.status, { ...about, value: getIn(value, ["message"]) });
     }
 
     /** Items of a list, read page by page. */

@@ -1,8 +1,11 @@
+import * as v from "valibot";
+
 import { WindlassError } from "../../../lifecycle/kit/errors";
+import { getIn } from "../../../lifecycle/kit/json-path";
 import { requireWebAddress } from "../../http/web-address";
 import { isBranchName } from "../branch-name";
-import { field } from "../field";
 import type { ForgeContext, PullContext } from "../forge";
+import { id, object, repository } from "./definition";
 
 /** Where a workflow of GitHub runs, and as whom. */
 export interface GitHubContext extends ForgeContext {
@@ -64,29 +67,36 @@ export function requirePullEvent(pull: PullContext | undefined): PullContext {
     });
 }
 
-function pullContext(event: unknown): PullContext | undefined {
-    const pull = field(event, "pull_request");
-    if (pull === undefined) return undefined;
-    const number = field(pull, "number");
-    const head = field(pull, "head");
-    const headRef = field(head, "ref");
-    const headSha = field(head, "sha");
-    const from = field(field(head, "repo"), "full_name");
-    const to = field(field(field(pull, "base"), "repo"), "full_name");
-    if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 1) throw noEvent("number");
-    if (typeof headSha !== "string" || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(headSha))
-        throw noEvent("head.sha");
-    if (typeof headRef !== "string" || !isBranchName(headRef)) throw noEvent("head.ref");
-    // A repository that is gone is nobody's: treated like a stranger's.
-    return { number, headRef, headSha, isFork: typeof from !== "string" || from !== to };
-}
+const pullRequest = object({
+    number: id,
+    head: object({
+        sha: v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)),
+        ref: v.pipe(v.string(), v.check(isBranchName)),
+        repo: repository,
+    }),
+    base: object({ repo: repository }),
+});
 
-function noEvent(key: string): WindlassError {
-    return new WindlassError({
-        file: "GITHUB_EVENT_PATH",
-        key: `pull_request.${key}`,
-        rule: "is not as GitHub writes it",
-    });
+function pullContext(event: unknown): PullContext | undefined {
+    const pull = getIn(event, ["pull_request"]);
+    if (pull === undefined) return undefined;
+    const { success, output, issues } = v.safeParse(pullRequest, pull);
+    if (!success) {
+        throw new WindlassError({
+            file: "GITHUB_EVENT_PATH",
+            key: `pull_request.${v.getDotPath(issues[0])}`,
+            rule: "is not as GitHub writes it",
+        });
+    }
+    const { number, head, base } = output;
+    const { full_name: from } = head.repo;
+    return {
+        number,
+        headRef: head.ref,
+        headSha: head.sha,
+        // A repository that is gone is nobody's: treated like a stranger's.
+        isFork: from === undefined || from !== base.repo.full_name,
+    };
 }
 
 function needed(env: Environment, name: string): string {

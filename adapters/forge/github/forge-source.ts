@@ -1,4 +1,3 @@
-import { getIn } from "../../../lifecycle/kit/json-path";
 import type {
     CommitStatus,
     Forge,
@@ -13,7 +12,7 @@ import type {
 } from "../forge";
 import type { GitHubApi } from "./api-source";
 import { type GitHubContext, requirePullEvent } from "./context";
-import { readComment, readPull, readStatus } from "./pulls";
+import { readCloser, readComment, readPull, readStatus } from "./pulls";
 
 /** GitHub as a forge: each method is one or a few requests to its REST API. */
 export class GitHubForge implements Forge {
@@ -65,7 +64,7 @@ export class GitHubForge implements Forge {
 
     public async closedBy(number: number): Promise<"person" | "program" | undefined> {
         const issue = await this.api.call({ method: "GET", path: ["issues", String(number)] });
-        const type = getIn(issue, ["closed_by", "type"]);
+        const type = readCloser(issue);
         return type === undefined ? undefined : type === "Bot" ? "program" : "person";
     }
 

@@ -1,24 +1,55 @@
+import * as v from "valibot";
+
 import { dayStart } from "../../../lifecycle/kit/day";
-import { getIn } from "../../../lifecycle/kit/json-path";
 import type { CommitStatus, Pull, PullComment } from "../forge";
+import { id, object, repository, text } from "./definition";
+
+const account = object({ login: text });
+
+const pullAnswer = object({
+    number: id,
+    state: text,
+    closed_at: text,
+    merged_at: text,
+    head: object({ ref: text, sha: text, repo: repository }),
+    base: object({ repo: repository }),
+    user: account,
+});
+
+const commentAnswer = object({ id, body: v.string(), user: account });
+
+const STATES = { success: "success", failure: "failure", error: "failure", pending: "pending" } as const;
+
+const statusAnswer = object({
+    context: v.string(),
+    state: v.picklist(["success", "failure", "error", "pending"]),
+    updated_at: v.pipe(
+        v.string(),
+        v.transform((time) => Date.parse(time)),
+        v.number(),
+    ),
+    description: text,
+    creator: account,
+});
+
+const issueAnswer = object({ closed_by: object({ type: text }) });
 
 /** A pull request as GitHub's API writes it; nothing where it is none. */
 export function readPull(value: unknown): readonly Pull[] {
-    const number = getIn(value, ["number"]);
-    if (!isId(number)) return [];
-    const closed = text(value, "closed_at")?.slice(0, 10);
-    const isMerged = text(value, "merged_at") !== undefined;
-    const isOpen = text(value, "state") === "open";
-    const repository = text(value, "head", "repo", "full_name");
+    const { success, output } = v.safeParse(pullAnswer, value);
+    if (!success) return [];
+    const { number, state, closed_at, merged_at, head, base, user } = output;
+    const closed = closed_at?.slice(0, 10);
+    const { full_name: from } = head.repo;
     return [
         {
             number,
-            state: isMerged ? "merged" : isOpen ? "open" : "closed",
-            branch: text(value, "head", "ref") ?? "",
-            sha: text(value, "head", "sha") ?? "",
-            author: text(value, "user", "login") ?? "",
+            state: merged_at !== undefined ? "merged" : state === "open" ? state : "closed",
+            branch: head.ref ?? "",
+            sha: head.sha ?? "",
+            author: user.login ?? "",
             // A repository that is gone is nobody's: treated like a stranger's.
-            isFork: repository === undefined || repository !== text(value, "base", "repo", "full_name"),
+            isFork: from === undefined || from !== base.repo.full_name,
             closed: closed !== undefined && dayStart(closed) !== undefined ? closed : undefined,
         },
     ];
@@ -26,42 +57,22 @@ export function readPull(value: unknown): readonly Pull[] {
 
 /** A comment as GitHub's API writes it; nothing where it is none. */
 export function readComment(value: unknown): readonly PullComment[] {
-    const [id, body] = [getIn(value, ["id"]), text(value, "body")];
+    const { success, output } = v.safeParse(commentAnswer, value);
     // GitHub gives line breaks back as it likes.
-    return isId(id) && body !== undefined
-        ? [{ id, author: text(value, "user", "login"), body: body.replace(/\r\n/g, "\n") }]
+    return success
+        ? [{ id: output.id, author: output.user.login, body: output.body.replace(/\r\n/g, "\n") }]
         : [];
 }
 
-const STATES: Readonly<Record<string, CommitStatus["state"]>> = {
-    success: "success",
-    failure: "failure",
-    error: "failure",
-    pending: "pending",
-};
-
 /** A commit's status as GitHub's API writes it; nothing where it is none. */
 export function readStatus(value: unknown): readonly CommitStatus[] {
-    const name = text(value, "context");
-    const state = STATES[text(value, "state") ?? ""];
-    const time = Date.parse(text(value, "updated_at") ?? "");
-    if (name === undefined || state === undefined || Number.isNaN(time)) return [];
-    return [
-        {
-            name,
-            state,
-            description: text(value, "description"),
-            author: text(value, "creator", "login"),
-            time,
-        },
-    ];
+    const { success, output } = v.safeParse(statusAnswer, value);
+    if (!success) return [];
+    const { context: name, state, description, creator, updated_at: time } = output;
+    return [{ name, state: STATES[state], description, author: creator.login, time }];
 }
 
-function text(value: unknown, ...path: readonly string[]): string | undefined {
-    const found = getIn(value, path);
-    return typeof found === "string" ? found : undefined;
-}
-
-function isId(value: unknown): value is number {
-    return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+/** Type of the account that closed an issue, `User` or `Bot`; undefined where nobody did, or nobody knows. */
+export function readCloser(value: unknown): string | undefined {
+    return v.parse(issueAnswer, value).closed_by.type;
 }

@@ -1,7 +1,8 @@
 import { fieldsOf } from "../../canaries/complaints";
 import { isAutoscaler, scaleTarget } from "../autoscalers";
 import { type CanaryOf, canariesOf } from "../canaries-of";
-import { type PolicyRule, blame, objectId } from "../rule";
+import { type PolicyRule, blame } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /**
  * The demo this project grew out of had its backend's autoscaler scale the frontend. What Flagger makes of a Canary's target

@@ -2,7 +2,8 @@ import { fieldsOf } from "../../canaries/complaints";
 import { groupOf } from "../../workloads/api-group";
 import { isAutoscaler, scaleTarget } from "../autoscalers";
 import { type CanaryOf, canariesOf, identity, identityOf } from "../canaries-of";
-import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * Flagger copies the autoscaler a Canary refers to for the primary, which serves, and scales the target to zero itself. One
@@ -17,7 +18,7 @@ export const canaryAutoscaler: PolicyRule = {
         const canaries = canariesOf(objects);
         if (canaries.length === 0) return [];
         const autoscalers = objects.filter(isAutoscaler);
-        const byTarget = new Map<string, PolicyObject[]>();
+        const byTarget = new Map<string, Manifest[]>();
         for (const autoscaler of autoscalers) {
             const { group, kind, name } = scaleTarget(autoscaler);
             const key = identity(group, kind, autoscaler.metadata.namespace ?? "", name);
@@ -35,7 +36,7 @@ export const canaryAutoscaler: PolicyRule = {
 /** Autoscalers of a target whose Canary refers to none. */
 function unknownTo(
     { canary, spec, namespace }: CanaryOf,
-    byTarget: ReadonlyMap<string, readonly PolicyObject[]>,
+    byTarget: ReadonlyMap<string, readonly Manifest[]>,
 ): readonly Violation[] {
     const { kind, name } = fieldsOf(spec["targetRef"]);
     const own = (suffix: string) =>
@@ -54,7 +55,7 @@ function unknownTo(
 /** A reference to an autoscaler of something else, which Flagger would copy for the primary all the same. */
 function astray(
     { canary, spec, namespace }: CanaryOf,
-    byIdentity: ReadonlyMap<string, PolicyObject>,
+    byIdentity: ReadonlyMap<string, Manifest>,
 ): readonly Violation[] {
     const { apiVersion, kind, name } = fieldsOf(spec["autoscalerRef"]);
     const group = groupOf(String(apiVersion));

@@ -1,10 +1,11 @@
 import { fieldsOf, listOf } from "../../canaries/complaints";
-import { routesByIstio } from "../../canaries/made-objects";
+import { routesByIstio } from "../../canaries/generated-objects";
 import { type ServiceNames, serviceNames } from "../../canaries/service-names";
 import { type CanaryOf, canariesOf } from "../canaries-of";
 import { hostOf, isServiceHost } from "../hosts";
 import { kindOf } from "../pod-selector-kinds";
-import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * Inside the mesh one VirtualService counts for a host: Istio merges those of a gateway only, and of the others takes the
@@ -53,7 +54,7 @@ function servicesOf(canaries: readonly CanaryOf[]): ReadonlyMap<string, Routed> 
 
 function routedHost(
     host: unknown,
-    object: PolicyObject,
+    object: Manifest,
     services: ReadonlyMap<string, Routed>,
 ): Routed | undefined {
     if (typeof host !== "string" || !isServiceHost(host)) return undefined;
@@ -62,14 +63,14 @@ function routedHost(
 }
 
 /** What has the name Flagger uses is overwritten, which canary-names says. */
-function isFlaggers(object: PolicyObject, { canary }: CanaryOf): boolean {
+function isFlaggers(object: Manifest, { canary }: CanaryOf): boolean {
     const names = serviceNames(canary);
     if (!names || object.metadata.namespace !== canary.metadata.namespace) return false;
     const made = object.kind === "VirtualService" ? [names.apex] : [names.primary, names.canary];
     return made.includes(object.metadata.name);
 }
 
-function meshRivals(object: PolicyObject, services: ReadonlyMap<string, Routed>): readonly Violation[] {
+function meshRivals(object: Manifest, services: ReadonlyMap<string, Routed>): readonly Violation[] {
     const spec = fieldsOf(object["spec"]);
     if (!isInMesh(listOf(spec["gateways"]))) return [];
     return listOf(spec["hosts"]).flatMap((host) => {
@@ -105,7 +106,7 @@ function gatewayHosts(canaries: readonly CanaryOf[]): ReadonlyMap<string, Canary
 }
 
 /** Two routes without conditions for one host of one gateway: Istio merges them, and the second is never reached. */
-function gatewayRivals(object: PolicyObject, gateways: ReadonlyMap<string, CanaryOf>): readonly Violation[] {
+function gatewayRivals(object: Manifest, gateways: ReadonlyMap<string, CanaryOf>): readonly Violation[] {
     const spec = fieldsOf(object["spec"]);
     const takesAll = listOf(spec["http"]).some((route) => listOf(fieldsOf(route)["match"]).length === 0);
     if (!takesAll) return [];
@@ -125,7 +126,7 @@ function gatewayKey(gateway: unknown, host: unknown, namespace: string): string 
     return `${name === "mesh" || name.includes("/") ? name : `${namespace}/${name}`} ${String(host)}`;
 }
 
-function ruleRivals(object: PolicyObject, services: ReadonlyMap<string, Routed>): readonly Violation[] {
+function ruleRivals(object: Manifest, services: ReadonlyMap<string, Routed>): readonly Violation[] {
     const { host, workloadSelector } = fieldsOf(object["spec"]);
     const routed = routedHost(host, object, services);
     // One for certain callers alone is no rival: it comes before the others.

@@ -1,6 +1,7 @@
-import { type Configuration, type MadeObject, madeObjects } from "../../canaries/made-objects";
+import { type Configuration, type GeneratedObject, generatedObjects } from "../../canaries/generated-objects";
 import { type CanaryOf, canariesOf, identity, identityOf } from "../canaries-of";
-import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * Flagger makes these objects, or takes over those that are there, and sets them right at every check; whoever applies
@@ -26,8 +27,8 @@ export const canaryNames: PolicyRule = {
 
 /** Who makes an object, and for which Canary. */
 interface Maker {
-    readonly canary: PolicyObject;
-    readonly made: MadeObject;
+    readonly canary: Manifest;
+    readonly made: GeneratedObject;
 }
 
 const CONFIGURATION: readonly string[] = ["ConfigMap", "Secret"];
@@ -39,7 +40,7 @@ function claim(
     isTracked: (namespace: string, configuration: Configuration) => boolean,
 ): readonly Violation[] {
     let rival: Maker | undefined;
-    for (const made of madeObjects(canary, target, (one) => isTracked(namespace, one))) {
+    for (const made of generatedObjects(canary, target, (one) => isTracked(namespace, one))) {
         const key = identity(made.group, made.kind, made.namespace, made.name);
         const known = makers.get(key);
         // Workloads may share a ConfigMap or Secret; its copy then has several owners.
@@ -57,7 +58,7 @@ function claim(
     ];
 }
 
-function shadow(object: PolicyObject, { canary, made }: Maker): Violation {
+function shadow(object: Manifest, { canary, made }: Maker): Violation {
     return {
         ...blame(object),
         reason: `Flagger makes ${made.kind} ${made.name} for ${objectId(canary)}, and would overwrite this one`,
@@ -65,7 +66,7 @@ function shadow(object: PolicyObject, { canary, made }: Maker): Violation {
     };
 }
 
-function remedyOf({ kind }: PolicyObject): Pick<Violation, "remedy"> {
+function remedyOf({ kind }: Manifest): Pick<Violation, "remedy"> {
     switch (kind) {
         case "HorizontalPodAutoscaler":
         case "ScaledObject":
@@ -88,7 +89,7 @@ function remedyOf({ kind }: PolicyObject): Pick<Violation, "remedy"> {
 }
 
 /** What Flux makes once at most, and then leaves as Flagger has it: fluxcd.io, Kustomization, "Controlling the apply behavior". */
-function isLeftAlone({ metadata }: PolicyObject): boolean {
+function isLeftAlone({ metadata }: Manifest): boolean {
     const { annotations = {} } = metadata;
     const apply = annotations["kustomize.toolkit.fluxcd.io/ssa"]?.toLowerCase() ?? "";
     return (
@@ -99,7 +100,7 @@ function isLeftAlone({ metadata }: PolicyObject): boolean {
 
 /** Flagger copies no configuration that opts out: `configIsDisabled` in pkg/canary/config_tracker.go. */
 function trackingOf(
-    objects: readonly PolicyObject[],
+    objects: readonly Manifest[],
 ): (namespace: string, configuration: Configuration) => boolean {
     const exempt = new Set(
         objects

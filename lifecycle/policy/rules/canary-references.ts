@@ -3,9 +3,10 @@ import { groupOf } from "../../workloads/api-group";
 import { type CanaryOf, canariesOf } from "../canaries-of";
 import { clusterServices } from "../cluster-services";
 import { type Hint, hints } from "../hints";
-import { type PolicyObject, type PolicyRule, type Violation, blame } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
 
 import { webhookHost } from "../webhook-host";
+import type { Manifest } from "../../workloads/manifest";
 
 /**
  * Flagger looks these up while an analysis runs, and counts what it does not find as a failed check, or says it in its log.
@@ -94,7 +95,7 @@ function webhooksOf({ spec }: CanaryOf): readonly { readonly field: string; read
 /** Namespaces and names of the objects of each kind. */
 type KindIndex = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
-function indexByKind(objects: readonly PolicyObject[]): KindIndex {
+function indexByKind(objects: readonly Manifest[]): KindIndex {
     const index = new Map<string, Map<string, Set<string>>>();
     for (const { apiVersion, kind, metadata } of objects) {
         const key = `${groupOf(apiVersion)}/${kind}`;
@@ -113,11 +114,7 @@ interface Lookup {
     readonly hintOf: Map<string, Hint>;
 }
 
-function missing(
-    canary: PolicyObject,
-    reference: Reference,
-    { index, hintOf }: Lookup,
-): readonly Violation[] {
+function missing(canary: Manifest, reference: Reference, { index, hintOf }: Lookup): readonly Violation[] {
     const { field, group, kind, namespace, name } = reference;
     const key = `${group}/${kind}`;
     const names = index.get(key);
@@ -133,6 +130,6 @@ function missing(
     return [warn(canary, near === undefined ? what : `${what}; there is ${near} in ${place}`)];
 }
 
-function warn(canary: PolicyObject, reason: string): Violation {
+function warn(canary: Manifest, reason: string): Violation {
     return { ...blame(canary), reason, level: "warning" };
 }

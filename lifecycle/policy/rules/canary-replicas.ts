@@ -2,7 +2,8 @@ import { fieldsOf } from "../../canaries/complaints";
 import { getIn } from "../../kit/json-path";
 import { isCanary } from "../../workloads/plan-workloads";
 import { isAutoscaler, scaleTarget } from "../autoscalers";
-import { type PolicyObject, type PolicyRule, blame, objectId } from "../rule";
+import { type PolicyRule, blame } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /** Flagger scales the target to zero between rollouts; whoever applies `replicas` would scale it up again, for ever. */
 export const canaryReplicas: PolicyRule = {
@@ -27,7 +28,7 @@ export const canaryReplicas: PolicyRule = {
     },
 };
 
-function scaledTarget(object: PolicyObject): string | undefined {
+function scaledTarget(object: Manifest): string | undefined {
     if (!isCanary(object) && !isAutoscaler(object)) return undefined;
     const { kind, name } = isCanary(object)
         ? fieldsOf(getIn(object, ["spec", "targetRef"]))

@@ -4,8 +4,9 @@ import { type CanaryOf, canariesOf, identityOf } from "../canaries-of";
 import { type LabelSelector, selects } from "../label-selector";
 import { isGuard, kindOf } from "../pod-selector-kinds";
 import { type NamespaceLabels, type PodSelector, podSelectors } from "../pod-selectors";
-import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
 import { selectorTwins } from "../selector-twins";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * With a Canary all traffic is served by the primary, whose pods Flagger labels `<value>-primary`; the target's own are
@@ -88,7 +89,7 @@ function halfSelected(selector: LabelSelector, { label, podLabels }: Target): Mi
  * Deployment's own template what Flagger rewrites for the primary, values that are the target's name
  * (`appendPrimarySuffixToValuesIfNeeded` in pkg/canary/deployment_controller.go).
  */
-function isOwn(object: PolicyObject, { field }: PodSelector, { canary, target, label }: Target): boolean {
+function isOwn(object: Manifest, { field }: PodSelector, { canary, target, label }: Target): boolean {
     if (object.kind === "Service" && object.metadata.namespace === canary.metadata.namespace) {
         const names = serviceNames(canary);
         return names !== undefined && Object.values(names).includes(object.metadata.name);
@@ -99,7 +100,7 @@ function isOwn(object: PolicyObject, { field }: PodSelector, { canary, target, l
     return rewritten && label.value === target.metadata.name;
 }
 
-function namespaceLabels(objects: readonly PolicyObject[]): NamespaceLabels {
+function namespaceLabels(objects: readonly Manifest[]): NamespaceLabels {
     return new Map(
         objects
             .filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Namespace")
@@ -108,12 +109,12 @@ function namespaceLabels(objects: readonly PolicyObject[]): NamespaceLabels {
 }
 
 interface ViolationArgs {
-    readonly object: PolicyObject;
+    readonly object: Manifest;
     readonly selector: PodSelector;
     readonly target: Target;
     readonly half: MissedHalf;
     /** Another object that selects the missed half, and says something else of it. */
-    readonly rival: PolicyObject | undefined;
+    readonly rival: Manifest | undefined;
 }
 
 function violation({ object, selector, target, half, rival }: ViolationArgs): Violation {
@@ -134,6 +135,6 @@ function violation({ object, selector, target, half, rival }: ViolationArgs): Vi
         ...blame(object),
         reason: `${reason}${other ?? ""}`,
         remedy: `Select by another label of the pods, which Flagger leaves as it is, or ${both}`,
-        ...(warning ? { level: "warning" as const } : {}),
+        level: warning ? "warning" : undefined,
     };
 }

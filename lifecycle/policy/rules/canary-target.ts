@@ -1,10 +1,10 @@
 import { SELECTOR_LABELS } from "../../canaries/selector-label";
-import { routesByIstio } from "../../canaries/made-objects";
+import { routesByIstio } from "../../canaries/generated-objects";
 import { getIn } from "../../kit/json-path";
-import type { Manifest } from "../../workloads/manifest";
+import { type Manifest, objectId } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";
 import { type CanaryOf, canariesOf } from "../canaries-of";
-import { type PolicyObject, type PolicyRule, type Violation, blame, objectId } from "../rule";
+import { type PolicyRule, type Violation, blame } from "../rule";
 
 /** What Flagger says in an event, or not at all, of a target it cannot roll out. */
 export const canaryTarget: PolicyRule = {
@@ -19,7 +19,7 @@ export const canaryTarget: PolicyRule = {
         ),
 };
 
-function unlabelled({ canary, label }: CanaryOf, target: PolicyObject): readonly Violation[] {
+function unlabelled({ canary, label }: CanaryOf, target: Manifest): readonly Violation[] {
     if (label) return [];
     const names = SELECTOR_LABELS.join(", ");
     return [
@@ -32,8 +32,8 @@ function unlabelled({ canary, label }: CanaryOf, target: PolicyObject): readonly
 }
 
 /** On the host's network there is no sidecar, so Istio measures nothing (flagger#1035), and two copies want one port. */
-function unmeasured({ canary, spec }: CanaryOf, target: PolicyObject): readonly Violation[] {
-    if (podTemplateOf(target as Manifest)?.spec?.["hostNetwork"] !== true) return [];
+function unmeasured({ canary, spec }: CanaryOf, target: Manifest): readonly Violation[] {
+    if (podTemplateOf(target)?.spec?.["hostNetwork"] !== true) return [];
     const shared = "a node has each port once, for the canary or for the primary";
     if (!routesByIstio(spec) || spec["skipAnalysis"] === true) {
         const reason = `the pods of its target ${objectId(target)} use the host's network, and ${shared}`;
@@ -49,7 +49,7 @@ function unmeasured({ canary, spec }: CanaryOf, target: PolicyObject): readonly 
 }
 
 /** `createPrimaryDaemonSet` in pkg/canary/daemonset_controller.go refuses it. */
-function onDelete({ canary }: CanaryOf, target: PolicyObject): readonly Violation[] {
+function onDelete({ canary }: CanaryOf, target: Manifest): readonly Violation[] {
     const type = getIn(target, ["spec", "updateStrategy", "type"]);
     if (target.kind !== "DaemonSet" || type === undefined || type === "" || type === "RollingUpdate")
         return [];

@@ -1,7 +1,8 @@
 import semver from "semver";
 import { getIn } from "../../kit/json-path";
 import { containersOf, tagOf } from "../../workloads/containers";
-import { type PolicyObject, type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /** What floats today and is another image tomorrow; istio's `auto` is filled in by the webhook. */
 const FLOATING_TAGS = /^(?:latest|stable|edge|main|master|nightly|dev)$|^v?\d+(?:\.\d+)?$/;
@@ -20,14 +21,14 @@ export const exactVersions: PolicyRule = {
         ),
 };
 
-function floatingImages(object: PolicyObject): readonly string[] {
+function floatingImages(object: Manifest): readonly string[] {
     return containersOf(object)
         .filter(({ image }) => image !== "" && image !== "auto" && !image.includes("@sha256:"))
         .filter(({ image }) => FLOATING_TAGS.test(tagOf(image) ?? "latest"))
         .map(({ name, image }) => `the image of container ${name} floats: ${image}`);
 }
 
-function floatingChart(object: PolicyObject): readonly string[] {
+function floatingChart(object: Manifest): readonly string[] {
     if (object.kind !== "HelmRelease" || getIn(object, ["spec", "chart"]) === undefined) return [];
     const version = getIn(object, ["spec", "chart", "spec", "version"]);
     if (typeof version === "string" && semver.valid(version) !== null) return [];

@@ -1,5 +1,6 @@
 import { type PodContainer, isMeshed, ownContainers, podContainers } from "../mesh-pods";
-import { type PolicyObject, type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /** What reaches for the network on a command line: a program that does nothing else, or an address. */
 const NETWORK =
@@ -30,7 +31,7 @@ export const initNetwork: PolicyRule = {
 };
 
 /** Whether the node agent redirects the pod, and its proxy starts with the application only. */
-function startsLate(object: PolicyObject): boolean {
+function startsLate(object: Manifest): boolean {
     const containers = podContainers(object);
     const proxy = containers.find(({ name }) => name === "istio-proxy");
     const redirectsItself = containers.some(({ name }) => name === "istio-init");

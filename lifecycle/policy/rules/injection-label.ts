@@ -1,4 +1,5 @@
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /**
  * The webhook strips a sidecar that it finds and injects its own (pkg/kube/inject/webhook.go, `stripPod`), so Git would no

@@ -1,5 +1,6 @@
 import { getIn, isRecord } from "../../kit/json-path";
-import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import type { PolicyRule, Violation } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * A client that is told to speak plain text is refused by every workload under STRICT; and where it is let in, nobody knows
@@ -18,7 +19,7 @@ export const meshTls: PolicyRule = {
             .flatMap(plainHosts),
 };
 
-function plainHosts(rule: PolicyObject): readonly Violation[] {
+function plainHosts(rule: Manifest): readonly Violation[] {
     const host = getIn(rule, ["spec", "host"]);
     if (typeof host !== "string" || !coversMesh(host)) return [];
     const policies = [

@@ -1,6 +1,7 @@
 import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn } from "../../kit/json-path";
-import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import type { PolicyRule, Violation } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /** A Helm value of istiod that undoes what a setting, or another layer of the stack, says. */
 interface UndoingValue {
@@ -84,7 +85,7 @@ export const meshValues: PolicyRule = {
             .flatMap(undoingValues),
 };
 
-function undoingValues(release: PolicyObject): readonly Violation[] {
+function undoingValues(release: Manifest): readonly Violation[] {
     const object = objectId(release);
     return UNDOING.flatMap(({ path, undoes, effect, remedy }) => {
         const value = getIn(release, ["spec", "values", ...path]);

@@ -8,7 +8,8 @@ import {
     type OwnedObjects,
     gatewayObjects,
 } from "../chart-objects";
-import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import type { PolicyRule, Violation } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /**
  * What a chart installs is Helm's: a manifest of the same object is overwritten by the next upgrade of the release, or
@@ -44,7 +45,7 @@ export const oneOwner: PolicyRule = {
 };
 
 /** Looks an object up among what the releases at hand own. */
-function ownershipOf(objects: readonly PolicyObject[]): (object: PolicyObject) => OwnedObjects | undefined {
+function ownershipOf(objects: readonly Manifest[]): (object: Manifest) => OwnedObjects | undefined {
     const releases = objects.filter(({ kind }) => kind === "HelmRelease");
     const byKind = new Map<string, { readonly entry: OwnedObjects; readonly name: RegExp }[]>();
     const revision = revisionPattern(releases);
@@ -65,7 +66,7 @@ function ownershipOf(objects: readonly PolicyObject[]): (object: PolicyObject) =
             )?.entry;
 }
 
-function withRelease(owned: readonly OwnedObjects[], release: PolicyObject): OwnedObjects[] {
+function withRelease(owned: readonly OwnedObjects[], release: Manifest): OwnedObjects[] {
     const { name, namespace = "" } = release.metadata;
     switch (getIn(release, ["spec", "chart", "spec", "chart"])) {
         case "cni":
@@ -82,7 +83,7 @@ function withRelease(owned: readonly OwnedObjects[], release: PolicyObject): Own
 }
 
 /** A version with dashes is a revision wherever it stands; other names are, where a release has them. */
-function revisionPattern(releases: readonly PolicyObject[]): string {
+function revisionPattern(releases: readonly Manifest[]): string {
     const named = releases
         .map((release) => getIn(release, ["spec", "values", "revision"]))
         .filter((name): name is string => typeof name === "string" && /^[a-z0-9-]+$/.test(name));
@@ -90,14 +91,14 @@ function revisionPattern(releases: readonly PolicyObject[]): string {
 }
 
 /** An annotation alone may be put on what another owns: that is how istiod's ConfigMaps are kept from Flagger. */
-function givesSomething({ apiVersion, kind, metadata, ...rest }: PolicyObject): boolean {
+function givesSomething({ apiVersion, kind, metadata, ...rest }: Manifest): boolean {
     return (
         kind !== "ConfigMap" || Object.keys(rest).length > 0 || !metadata.annotations || apiVersion !== "v1"
     );
 }
 
 /** Group, kind, namespace and name: the version is no part of it. */
-function identityOf({ apiVersion, kind, metadata }: PolicyObject): string {
+function identityOf({ apiVersion, kind, metadata }: Manifest): string {
     const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
     return [group, kind, metadata.namespace ?? "", metadata.name].join(" ");
 }

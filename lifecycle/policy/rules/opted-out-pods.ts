@@ -1,6 +1,6 @@
-import { bearsPods, podTemplateOf } from "../../workloads/pod-template";
-import type { Manifest } from "../../workloads/manifest";
-import { type PolicyRule, objectId } from "../rule";
+import { objectId } from "../../workloads/manifest";
+import { isWorkload, podTemplateOf } from "../../workloads/pod-template";
+import type { PolicyRule } from "../rule";
 
 const OPT_OUT = "sidecar.istio.io/inject";
 
@@ -14,9 +14,9 @@ export const optedOutPods: PolicyRule = {
     remedy: `Remove ${OPT_OUT}, or move the workload to a namespace of mode none`,
     judge: (objects, { gitNamespaces }) =>
         objects
-            .filter((object) => bearsPods(object) && gitNamespaces.has(object.metadata.namespace ?? ""))
+            .filter((object) => isWorkload(object) && gitNamespaces.has(object.metadata.namespace ?? ""))
             .filter((object) => {
-                const metadata = podTemplateOf(object as Manifest)?.metadata;
+                const metadata = podTemplateOf(object)?.metadata;
                 return [metadata?.labels, metadata?.annotations].some((map) => map?.[OPT_OUT] === "false");
             })
             .map((object) => ({

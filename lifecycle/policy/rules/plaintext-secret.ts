@@ -1,5 +1,6 @@
 import { PLAINTEXT_REMEDY, plaintextOf } from "../plaintext-secret";
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /** What is in Git is read by everybody who may read the repository, for ever: base64 hides nothing. */
 export const plaintextSecret: PolicyRule = {

@@ -1,8 +1,8 @@
 import { getIn } from "../../kit/json-path";
-import type { Manifest } from "../../workloads/manifest";
+import { type Manifest, objectId } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";
 import { isMeshed, podContainers } from "../mesh-pods";
-import { type PolicyContext, type PolicyObject, type PolicyRule, objectId } from "../rule";
+import type { PolicyContext, PolicyRule } from "../rule";
 
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 
@@ -23,7 +23,7 @@ export const podSecurity: PolicyRule = {
                 .filter(([, level]) => level === "baseline" || level === "restricted"),
         );
         if (strict.size === 0) return [];
-        const first = new Map<string, PolicyObject>();
+        const first = new Map<string, Manifest>();
         for (const object of objects) {
             const namespace = object.metadata.namespace ?? "";
             if (!strict.has(namespace) || first.has(namespace) || !redirectsItself(object, context)) continue;
@@ -37,7 +37,7 @@ export const podSecurity: PolicyRule = {
 };
 
 /** Whether the pods of a workload have, or get from the webhook, an init container with NET_ADMIN. */
-function redirectsItself(object: PolicyObject, context: PolicyContext): boolean {
+function redirectsItself(object: Manifest, context: PolicyContext): boolean {
     if (!isMeshed(object, context)) return false;
     const init = podContainers(object).find(({ name }) => name === "istio-init");
     if (init) {
@@ -46,5 +46,5 @@ function redirectsItself(object: PolicyObject, context: PolicyContext): boolean 
     }
     // A proxy that stands in the manifest without one is redirected by the node agent, or not at all.
     const proxied = podContainers(object).some(({ name }) => name === "istio-proxy");
-    return !proxied && context.cni === false && podTemplateOf(object as Manifest) !== undefined;
+    return !proxied && context.cni === false && podTemplateOf(object) !== undefined;
 }

@@ -1,7 +1,8 @@
 import { isRecord } from "../../kit/json-path";
 import { readLabels, selects } from "../label-selector";
 import { isMeshed, ownContainers, podLabels } from "../mesh-pods";
-import { type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import type { PolicyRule, Violation } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 /** What the proxy listens on in every pod, and for what (istio.io, "Application Requirements", ports used by Istio). */
 const PROXY_PORTS: ReadonlyMap<number, string> = new Map([
@@ -30,7 +31,7 @@ export const proxyPorts: PolicyRule = {
     },
 };
 
-function takenPorts(object: PolicyObject): readonly Violation[] {
+function takenPorts(object: Manifest): readonly Violation[] {
     return ownContainers(object)
         .filter(({ endsEarly }) => !endsEarly)
         .flatMap(({ name, fields }) =>
@@ -41,14 +42,11 @@ function takenPorts(object: PolicyObject): readonly Violation[] {
         );
 }
 
-function takenTargets(
-    objects: readonly PolicyObject[],
-    meshed: readonly PolicyObject[],
-): readonly Violation[] {
+function takenTargets(objects: readonly Manifest[], meshed: readonly Manifest[]): readonly Violation[] {
     const services = objects.filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Service");
     const suspects = services.filter((service) => blockedPorts(service).length > 0);
     if (suspects.length === 0) return [];
-    const byNamespace = new Map<string, PolicyObject[]>();
+    const byNamespace = new Map<string, Manifest[]>();
     for (const object of meshed) {
         const namespace = object.metadata.namespace ?? "";
         const found = byNamespace.get(namespace);
@@ -72,7 +70,7 @@ function takenTargets(
     });
 }
 
-function blockedPorts(service: PolicyObject): readonly number[] {
+function blockedPorts(service: Manifest): readonly number[] {
     const spec = service["spec"];
     const ports = listOf(isRecord(spec) ? spec["ports"] : undefined);
     const targets = ports.map(({ port, targetPort = port }) => targetPort);

@@ -1,8 +1,8 @@
 import { isRecord } from "../../kit/json-path";
-import type { Manifest } from "../../workloads/manifest";
+import { type Manifest, objectId } from "../../workloads/manifest";
 import { podTemplateOf } from "../../workloads/pod-template";
 import { type PodContainer, isMeshed, ownContainers } from "../mesh-pods";
-import { type PolicyObject, type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
 
 /** User and group of the proxy (pkg/kube/inject; tools/istio-iptables). */
 const PROXY_ID = 1337;
@@ -32,8 +32,8 @@ export const proxyUser: PolicyRule = {
 };
 
 /** Which of the two fields, the pod's or the container's own, come to the proxy's id. */
-function proxyIds(object: PolicyObject, { fields }: PodContainer): readonly string[] {
-    const pod = podTemplateOf(object as Manifest)?.spec?.["securityContext"];
+function proxyIds(object: Manifest, { fields }: PodContainer): readonly string[] {
+    const pod = podTemplateOf(object)?.spec?.["securityContext"];
     const own = fields["securityContext"];
     return ["runAsUser", "runAsGroup"].filter((field) => {
         const value = (isRecord(own) ? own[field] : undefined) ?? (isRecord(pod) ? pod[field] : undefined);

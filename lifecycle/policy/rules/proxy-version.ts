@@ -1,7 +1,8 @@
 import semver from "semver";
 import { reachWords, skewBreach } from "../../versions/skew-rule";
 import { containersOf, tagOf } from "../../workloads/containers";
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 const PROXIES = ["istio-proxy", "istio-init", "istio-validation"];
 

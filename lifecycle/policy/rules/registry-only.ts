@@ -1,6 +1,7 @@
 import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn } from "../../kit/json-path";
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /**
  * A Sidecar object may let its pods out to any host again, whatever the mesh says; in the root namespace, without a

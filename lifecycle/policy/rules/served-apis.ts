@@ -1,4 +1,5 @@
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /**
  * API versions that are gone or on their way out, and what replaces them: kubernetes.io, "Deprecated API Migration

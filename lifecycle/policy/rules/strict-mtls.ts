@@ -2,7 +2,8 @@ import { ISTIO_NAMESPACE } from "../../settings/system-namespaces";
 import { getIn, isRecord } from "../../kit/json-path";
 import { readLabels, selects } from "../label-selector";
 import { isMeshed, ownContainers, podLabels } from "../mesh-pods";
-import { type PolicyContext, type PolicyObject, type PolicyRule, type Violation, objectId } from "../rule";
+import type { PolicyContext, PolicyRule, Violation } from "../rule";
+import { type Manifest, objectId } from "../../workloads/manifest";
 
 const OPEN: readonly string[] = ["DISABLE", "PERMISSIVE"];
 
@@ -42,7 +43,7 @@ export const strictMtls: PolicyRule = {
 };
 
 /** A second policy for the whole mesh. The first that is strict is the stack's own, whose layer comes before. */
-function rival(policy: PolicyObject): Violation {
+function rival(policy: Manifest): Violation {
     const mode = modeOf(policy);
     const opens = mode !== "STRICT";
     return {
@@ -55,7 +56,7 @@ function rival(policy: PolicyObject): Violation {
     };
 }
 
-function openNamespace(policy: PolicyObject): readonly Violation[] {
+function openNamespace(policy: Manifest): readonly Violation[] {
     const mode = modeOf(policy);
     if (labelsOf(policy) || !OPEN.includes(mode)) return [];
     return [
@@ -68,8 +69,8 @@ function openNamespace(policy: PolicyObject): readonly Violation[] {
 
 /** Policies whose selector, or whose list of ports, leaves nothing out. */
 function openSelections(
-    policies: readonly PolicyObject[],
-    objects: readonly PolicyObject[],
+    policies: readonly Manifest[],
+    objects: readonly Manifest[],
     context: PolicyContext,
 ): readonly Violation[] {
     const selective = policies.filter(
@@ -77,14 +78,14 @@ function openSelections(
     );
     if (selective.length === 0) return [];
     const namespaces = new Set(selective.map(({ metadata }) => metadata.namespace));
-    const pods = new Map<string | undefined, PolicyObject[]>([...namespaces].map((name) => [name, []]));
+    const pods = new Map<string | undefined, Manifest[]>([...namespaces].map((name) => [name, []]));
     for (const object of objects) {
         if (isMeshed(object, context)) pods.get(object.metadata.namespace)?.push(object);
     }
     return selective.flatMap((policy) => openSelection(policy, pods.get(policy.metadata.namespace) ?? []));
 }
 
-function openSelection(policy: PolicyObject, pods: readonly PolicyObject[]): readonly Violation[] {
+function openSelection(policy: Manifest, pods: readonly Manifest[]): readonly Violation[] {
     const selector = readLabels(labelsOf(policy));
     // One workload may be opened, for the sake of callers outside the mesh.
     const whole = pods.length > 1 && pods.every((object) => selects(selector, podLabels(object)));
@@ -98,7 +99,7 @@ function openSelection(policy: PolicyObject, pods: readonly PolicyObject[]): rea
 }
 
 /** Whether no port of the workload is left that wants mutual TLS. */
-function isWhollyOpen(policy: PolicyObject, object: PolicyObject): boolean {
+function isWhollyOpen(policy: Manifest, object: Manifest): boolean {
     const mode = modeOf(policy);
     const byPort = getIn(policy, ["spec", "portLevelMtls"]);
     const ports = ownContainers(object)
@@ -112,17 +113,17 @@ function isWhollyOpen(policy: PolicyObject, object: PolicyObject): boolean {
     });
 }
 
-function isMeshWide(policy: PolicyObject): boolean {
+function isMeshWide(policy: Manifest): boolean {
     return policy.metadata.namespace === ISTIO_NAMESPACE && labelsOf(policy) === undefined;
 }
 
 /** Labels a policy selects by; undefined for one that selects everything. */
-function labelsOf(policy: PolicyObject): Readonly<Record<string, unknown>> | undefined {
+function labelsOf(policy: Manifest): Readonly<Record<string, unknown>> | undefined {
     const labels = getIn(policy, ["spec", "selector", "matchLabels"]);
     return isRecord(labels) && Object.keys(labels).length > 0 ? labels : undefined;
 }
 
-function modeOf(policy: PolicyObject): string {
+function modeOf(policy: Manifest): string {
     const mode = getIn(policy, ["spec", "mtls", "mode"]);
     return typeof mode === "string" ? mode : "UNSET";
 }

@@ -1,5 +1,6 @@
 import { getIn, isRecord } from "../../kit/json-path";
-import { type PolicyRule, objectId } from "../rule";
+import type { PolicyRule } from "../rule";
+import { objectId } from "../../workloads/manifest";
 
 /** A gateway that answers for any name in plain text serves whatever a VirtualService, anybody's, binds to it. */
 export const wildcardHosts: PolicyRule = {

@@ -83,7 +83,7 @@ function sizeFaults(annotations: readonly (readonly [string, unknown])[]): Retur
  * What only a server sets, and a new object is refused with: the store answers "resourceVersion should not be set on objects
  * to be created" and a UID that exists nowhere with a conflict; server-side apply "metadata.managedFields must be nil".
  */
-const SET_BY_SERVER = ["uid", "resourceVersion", "managedFields"];
+const SET_BY_SERVER = ["uid", "resourceVersion", "managedFields"] as const;
 
 function pastedFaults(metadata: Manifest["metadata"]): ReturnType<ObjectRule> {
     return SET_BY_SERVER.filter((key) => (metadata[key] ?? "") !== "").flatMap((key) =>

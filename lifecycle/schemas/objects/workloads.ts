@@ -1,21 +1,18 @@
 import { getIn, isRecord } from "../../kit/json-path";
+import { groupOf } from "../../workloads/api-group";
 import { podTemplateOf, templatePathOf } from "../../workloads/pod-template";
 import type { SchemaFault } from "../validate";
 import { labelFaults } from "./metadata";
 import { type ObjectRule, fault } from "./object-rule";
 
-/** Kinds whose selector has to select their own template (pkg/apis/apps/validation/validation.go). */
-const SELECTING = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
+/** API group of the kinds whose selector has to select their own template (pkg/apis/apps/validation/validation.go). */
+const SELECTING = "apps";
 
-/** Restart policies a kind's pods may have (pkg/apis/apps/validation, pkg/apis/batch/validation). */
+/** Restart policies the pods of an API group's kinds may have (pkg/apis/{core,apps,batch}/validation). */
 const RESTART: Readonly<Record<string, readonly string[]>> = {
-    Deployment: ["Always"],
-    StatefulSet: ["Always"],
-    DaemonSet: ["Always"],
-    ReplicaSet: ["Always"],
-    ReplicationController: ["Always"],
-    Job: ["OnFailure", "Never"],
-    CronJob: ["OnFailure", "Never"],
+    "": ["Always"],
+    apps: ["Always"],
+    batch: ["OnFailure", "Never"],
 };
 
 /** What an API server refuses of a workload as a whole. */
@@ -24,10 +21,11 @@ export const workloadFaults: ObjectRule = (object) => {
     const path = templatePathOf(object);
     if (!template || !path || path.length === 0) return [];
     const policy = template.spec?.["restartPolicy"] ?? "Always";
-    const allowed = RESTART[object.kind];
+    const group = groupOf(object.apiVersion);
+    const allowed = RESTART[group];
     const wrong = allowed && typeof policy === "string" && !allowed.includes(policy) && policy !== "";
     return [
-        ...(SELECTING.includes(object.kind) ? selectorFaults(object["spec"], template.metadata?.labels) : []),
+        ...(group === SELECTING ? selectorFaults(object["spec"], template.metadata?.labels) : []),
         ...(wrong
             ? fault(
                   [...path, "spec", "restartPolicy"],

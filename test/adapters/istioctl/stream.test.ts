@@ -42,7 +42,7 @@ describe("injectStream", () => {
         const { outcomes, rest } = await run(fakeIstioctl(root, "echo", "cat"), list);
         assert.deepEqual(
             outcomes,
-            list.map(({ id, document }) => ({ id, injected: document, reason: "" })),
+            list.map(({ id, document }) => ({ id, injected: document })),
         );
         assert.deepEqual(rest, []);
     });
@@ -53,8 +53,8 @@ describe("injectStream", () => {
         assert.deepEqual(
             outcomes.map(({ id, reason }) => [id, reason]),
             [
-                ["ns/Deployment/w0", ""],
-                ["ns/Deployment/w1", ""],
+                ["ns/Deployment/w0", undefined],
+                ["ns/Deployment/w1", undefined],
                 ["ns/Deployment/w2", "no such field"],
             ],
         );

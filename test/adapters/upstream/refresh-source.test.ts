@@ -115,10 +115,7 @@ describe("refreshCatalog", () => {
             id: "ISTIO-SECURITY-2026-008",
             date: "2026-11-01",
             url: "https://istio.io/latest/news/security/istio-security-2026-008/",
-            commit: undefined,
             page: prose,
-            literal: undefined,
-            correction: undefined,
         });
         assert.deepEqual(warnings, staleCorrections(bulletins));
         assert.equal(warnings.length, 1);

@@ -44,6 +44,11 @@ const cases: readonly (readonly [what: string, holds: readonly Hold[], findings:
         ["proxies 1.31.1: refused"],
     ],
     [
+        "a warning of what was seen to fail in its own cluster, where it was pinned before",
+        [hold({ of: `sha256:${"0".repeat(32)}`, part: "proxies" })],
+        ["proxies 1.31.1: warning"],
+    ],
+    [
         "of an earlier wave's parts both, for the release is held",
         [hold({ stack: "first", of: "abc1234", part: "proxies", since: "2026-08-31" })],
         both("refused"),

@@ -36,13 +36,14 @@ describe("Canary", () => {
     });
 
     it("says what it and Flagger call what they make", async () => {
-        const found: unknown[] = [];
+        let found: Promise<readonly string[]> | undefined;
         await record(() => {
             const { canaryName, primary, service } = new Canary("edge", args);
-            pulumi.all([canaryName, primary, service]).apply((names) => found.push(...names));
+            const names = pulumi.all([canaryName, primary, service]);
+            found = new Promise((resolve) => names.apply(resolve));
         });
 
-        assert.deepEqual(found, ["edge", "edge-primary", "edge"]);
+        assert.deepEqual(await found, ["edge", "edge-primary", "edge"]);
     });
 
     it("takes outputs of other resources", async () => {

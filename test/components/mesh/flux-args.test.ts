@@ -1,42 +1,42 @@
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { bootstrapArgs } from "../../../components/mesh/flux-args";
-import type { FluxSettings, StackSettings } from "../../../lifecycle/settings/settings";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
-const url = "https://github.com/example/mesh";
-
-function argsOf(overrides: Partial<StackSettings>, git: Partial<FluxSettings["git"]> = {}) {
-    const settings = exampleSettings();
-    const flux = { ...settings.flux, git: { ...settings.flux.git, url, ...git } };
-    return bootstrapArgs({ ...settings, flux, ...overrides }, exampleLock());
-}
-
 describe("bootstrapArgs", () => {
-    it("takes the versions of the lock, and has Flux deliver only where the stack says so", () => {
-        const { flux } = exampleLock();
+    it("takes versions from the lock, and leaves out what the settings do", () => {
+        const settings = exampleSettings();
+        const lock = exampleLock();
+        const args = bootstrapArgs({ ...settings, flux: { ...settings.flux, artifact: undefined } }, lock);
 
-        const args = argsOf({});
+        assert.equal(args.version, lock.flux.distribution.version);
+        assert.equal(args.operatorVersion, lock.flux.operator.version);
+        assert.deepEqual(
+            [args.install, args.handover, args.artifact, args.operatorImage, args.git, args.decryption],
+            [true, false, undefined, undefined, undefined, undefined],
+        );
+    });
 
-        assert.equal(args.version, flux.distribution.version);
-        assert.equal(args.operatorVersion, flux.operator.version);
-        assert.equal(args.git, undefined);
-        assert.deepEqual(argsOf({ delivery: "flux" }).git, {
-            url,
-            branch: "main",
-            path: "clusters/dev",
-            secret: undefined,
-            statuses: undefined,
-        });
+    it("names the repository only where Flux delivers", () => {
+        const settings = exampleSettings();
+        const git = { url: "https://example.com/mesh", branch: "main", path: "clusters/dev" };
+        const decryption = { provider: "sops" } as const;
+        const flux = { ...settings.flux, git, decryption, bootstrap: "none" } as const;
+        const args = bootstrapArgs(
+            { ...settings, flux, delivery: "flux", handover: "underway" },
+            exampleLock(),
+        );
+
+        assert.deepEqual(args.git, { ...git, secret: undefined, statuses: undefined });
+        assert.deepEqual([args.install, args.handover], [false, true]);
+        assert.deepEqual(args.decryption, { secret: undefined });
     });
 
     it("has Flux write statuses in the stack's name where a Secret for it is given", () => {
-        const { git } = argsOf({ delivery: "flux" }, { statusSecret: "github" });
+        const settings = exampleSettings();
+        const git = { ...settings.flux.git, url: "https://example.com/mesh", statusSecret: "github" };
+        const flux = { ...settings.flux, git };
+        const args = bootstrapArgs({ ...settings, flux, delivery: "flux" }, exampleLock());
 
-        assert.deepEqual(git?.statuses, { secret: "github", cluster: "dev" });
-    });
-
-    it("says where a handover is under way", () => {
-        assert.equal(argsOf({ handover: "underway" }).handover, true);
-        assert.equal(argsOf({ handover: "none" }).handover, false);
+        assert.deepEqual(args.git?.statuses, { secret: "github", cluster: "dev" });
     });
 });

@@ -39,7 +39,7 @@ describe("controlPlaneArgs", () => {
         assert.equal(version, "1.31.1");
         assert.equal(baseValues?.["defaultRevision"], "1-30-3");
         assert.deepEqual(
-            revisions.map(({ version, name, values }) => [version, name, values?.["revision"]]),
+            revisions.map(({ version, name, values }) => [version, name, String(values?.["revision"])]),
             [
                 ["1.30.3", "1-30-3", "1-30-3"],
                 ["1.31.1", "1-31-1", "1-31-1"],

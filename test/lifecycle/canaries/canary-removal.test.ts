@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 
-import { type RemovableObject, strandedCanaries } from "../../../lifecycle/canaries/canary-removal";
+import { strandedCanaries } from "../../../lifecycle/canaries/canary-removal";
+import type { Manifest, ObjectReference } from "../../../lifecycle/workloads/manifest";
 
 const metadata = { name: "backend", namespace: "prod" };
-const canary = (spec: object): RemovableObject => ({
+const canary = (spec: object): Manifest => ({
     apiVersion: "flagger.app/v1beta1",
     kind: "Canary",
     metadata,
@@ -14,7 +15,7 @@ const canary = (spec: object): RemovableObject => ({
         ...spec,
     },
 });
-const others: readonly RemovableObject[] = [
+const others: readonly Manifest[] = [
     { apiVersion: "apps/v1", kind: "Deployment", metadata },
     { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata },
     { apiVersion: "apps/v1", kind: "Deployment", metadata: { ...metadata, namespace: "other" } },
@@ -34,7 +35,7 @@ const CASES: readonly (readonly [string, object, readonly string[], readonly str
 describe("strandedCanaries", () => {
     for (const [what, spec, staying, expected] of CASES) {
         it(`says ${expected.join(" and ") || "nothing"} where ${what}`, () => {
-            const stays = ({ kind, metadata: { namespace } }: Omit<RemovableObject, "spec">) =>
+            const stays = ({ kind, metadata: { namespace } }: ObjectReference) =>
                 namespace === "other" || staying.includes(kind);
 
             const found = strandedCanaries([canary(spec), ...others], stays);

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import type { RemovableObject } from "../../../lifecycle/canaries/canary-removal";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { withdrawnCanaries } from "../../../lifecycle/canaries/canary-withdrawal";
 
 const metadata = { name: "backend", namespace: "prod" };
-const canary = (spec: object = {}): RemovableObject => ({
+const canary = (spec: object = {}): Manifest => ({
     apiVersion: "flagger.app/v1beta1",
     kind: "Canary",
     metadata,
     spec: { targetRef: { kind: "Deployment", name: "backend" }, revertOnDeletion: true, ...spec },
 });
-const target: RemovableObject = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: {} };
-const service: RemovableObject = { apiVersion: "v1", kind: "Service", metadata };
-const caller: RemovableObject = {
+const target: Manifest = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: {} };
+const service: Manifest = { apiVersion: "v1", kind: "Service", metadata };
+const caller: Manifest = {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "frontend", namespace: "prod" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Evidence } from "../../../lifecycle/evidence/evidence";
-import { type ClusterLook, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
+import { type ClusterCheck, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
 import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster } from "../../../lifecycle/observed/observed";
 import { exampleLock } from "../../support/example-stack";
@@ -14,8 +14,8 @@ const HOUR = 3_600_000;
 function look(
     hours: number,
     change: Partial<ObservedCluster> = {},
-    more: Partial<ClusterLook> = {},
-): ClusterLook {
+    more: Partial<ClusterCheck> = {},
+): ClusterCheck {
     const seen = { ...observed, ...change };
     const findings = judgeCluster(expected, seen);
     return { stack: "dev", at: START + hours * HOUR, lock, expected, observed: seen, findings, ...more };
@@ -29,7 +29,7 @@ function runs({ verified }: Evidence, part: string): readonly string[] {
         .map(({ version, from, to }) => `${version} ${hours(from)}-${hours(to)}`);
 }
 
-function after(...looks: readonly ClusterLook[]): Evidence {
+function after(...looks: readonly ClusterCheck[]): Evidence {
     const [first, ...rest] = looks;
     if (!first) throw new Error("no look");
     return rest.reduce(extendEvidence, extendEvidence(undefined, first));
@@ -69,6 +69,39 @@ describe("extendEvidence", () => {
         const seen = after(look(0), look(10, failed), look(20));
         assert.deepEqual(runs(seen, "proxies"), ["1.31.1 20-20"]);
         assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-20"]);
+    });
+
+    it("goes on while a rollout changes the application alone, however that ends", () => {
+        const primary = { app: "app:0", "istio-proxy": "proxyv2:1.31.1" };
+        const phases = ["Progressing", "Failed"].map((phase) => ({
+            ...canary,
+            phase,
+            isPromoted: false,
+            primary,
+        }));
+        const plain = [{ id: "shop/Deployment/plain", images: primary }];
+        const looks = phases.map((one, index) => look(10 * index, { canaries: [one], workloads: plain }));
+        const seen = after(...looks, look(20));
+        assert.deepEqual(runs(seen, "proxies"), ["1.31.1 0-20"]);
+        assert.ok(looks.every(({ findings }) => findings.length > 0));
+    });
+
+    it("begins anew where a workload's proxy is not there, whatever else is", () => {
+        const gone = look(10, { workloads: [] });
+        assert.deepEqual(runs(after(look(0), gone, look(20)), "proxies"), ["1.31.1 20-20"]);
+    });
+
+    it("does not count the istiod that retires as the control plane", () => {
+        const own = { revision: "1-30-5", version: "1.30.5" };
+        const [istiod] = observed.controlPlanes;
+        assert.ok(istiod);
+        const both = { ...expected, controlPlanes: [...expected.controlPlanes, own] };
+        const dead = { ...istiod, ...own, ready: 0 };
+        const later = look(10, { controlPlanes: [istiod, dead] });
+        const findings = judgeCluster(both, later.observed);
+        assert.equal(findings.length, 1);
+        const seen = after(look(0), { ...later, expected: both, findings });
+        assert.deepEqual(runs(seen, "control-plane"), ["1.31.1 0-10"]);
     });
 
     it("remembers what ran before a pin moved", () => {

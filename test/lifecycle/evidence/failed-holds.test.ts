@@ -11,8 +11,9 @@ describe("failedHolds", () => {
                 stack: "dev",
                 system: "istio",
                 version: "1.31.1",
-                reason: "its analysis failed in dev: shop/Canary/a and 2 more",
+                reason: "its rollout was seen to fail in dev on 2026-11-24: shop/Canary/a and 2 more",
                 since: "2026-11-24",
+                of: evidence.lock,
                 part: "proxies",
             },
         ]);

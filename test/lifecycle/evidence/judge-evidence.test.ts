@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { JudgeEvidenceArgs } from "../../../lifecycle/evidence/judge-evidence";
-import { evidenceFault, lookCommand } from "../../../lifecycle/evidence/judge-evidence";
+import { evidenceFault, recordCommand } from "../../../lifecycle/evidence/judge-evidence";
 import { exampleLock } from "../../support/example-stack";
 import { evidence, lock } from "./example-evidence";
 
@@ -50,8 +50,8 @@ describe("evidenceFault", () => {
     }
 });
 
-describe("lookCommand", () => {
+describe("recordCommand", () => {
     it("names the stack", () => {
-        assert.equal(lookCommand("dev"), "npm run -s windlass -- status --stack dev --record");
+        assert.equal(recordCommand("dev"), "npm run -s windlass -- status --stack dev --record");
     });
 });

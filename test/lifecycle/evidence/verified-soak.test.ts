@@ -43,4 +43,11 @@ describe("verifiedSoak", () => {
     it("is of one part alone", () => {
         assert.equal(verifiedSoak(seen(["1.31.1", 0, 72]), "control-plane", "1.31.1"), undefined);
     });
+
+    it("goes on to a moment to come, where the last look saw it", () => {
+        const until = START + 100 * HOUR;
+        const last = { ...seen(["1.31.1", 0, 40]), seen: new Date(START + 40 * HOUR).toISOString() };
+        assert.equal(verifiedSoak(last, "proxies", "1.31.1", until), 100 * HOUR);
+        assert.equal(verifiedSoak(seen(["1.31.1", 0, 40]), "proxies", "1.31.1", until), 40 * HOUR);
+    });
 });

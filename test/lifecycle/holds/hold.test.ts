@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { HELD_SYSTEMS, systemOf } from "../../../lifecycle/holds/hold";
+import { HELD_SYSTEMS, isSeen, systemOf } from "../../../lifecycle/holds/hold";
 import { PARTS } from "../../../lifecycle/settings/pinned-parts";
 
 describe("systemOf", () => {
@@ -9,5 +9,14 @@ describe("systemOf", () => {
 
         assert.deepEqual(parts.map(systemOf), ["istio", "istio", "flux", "flux-operator", "flagger"]);
         assert.deepEqual(new Set(parts.map(systemOf)), new Set(HELD_SYSTEMS));
+    });
+});
+
+describe("isSeen", () => {
+    it("tells what was seen in a cluster from what stands in Git, in a forge or in a file", () => {
+        const found = [`sha256:${"0".repeat(32)}`, "3f2a1b9c0d1e", "#17", undefined].map((of) =>
+            isSeen({ of }),
+        );
+        assert.deepEqual(found, [true, false, false, false]);
     });
 });

@@ -69,6 +69,13 @@ describe("tracesOf", () => {
     });
 });
 
+describe("WindlassError.sentence", () => {
+    it("is the message without its last full stop", () => {
+        const error = new WindlassError({ file: "a.yaml", rule: "is wrong", remedy: "Write 1.2" });
+        assert.equal(error.sentence, "a.yaml: is wrong. Write 1.2");
+    });
+});
+
 describe("throwCollected", () => {
     it("throws nothing, the one error, or all messages in one", () => {
         const first = new WindlassError({ rule: "first", exitStatus: ExitStatus.stale });

@@ -45,7 +45,7 @@ describe("judgeCanaries", () => {
         ],
         [
             "waits for Flagger to look at a new one",
-            { phase: "", primary: undefined },
+            { phase: undefined, primary: undefined },
             "behind: shop/Deployment/backend-primary does not run yet",
         ],
         [

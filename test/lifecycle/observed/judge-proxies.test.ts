@@ -41,6 +41,16 @@ describe("judgeProxies", () => {
             "behind restart: 2 pods have the proxy 1.31.0, and Git has 1.31.1",
         ],
         [
+            "passes what a webhook gives: the proxy of its istiod, before the pin has moved to it",
+            { workload: "legacy/Deployment/old", version: "1.31.2" },
+            "",
+        ],
+        [
+            "does not pass that where the proxy stands in Git",
+            { version: "1.31.2" },
+            "behind proxies: 2 pods have the proxy 1.31.2, and Git has 1.31.1",
+        ],
+        [
             "asks for one in namespaces the stack does not have, too",
             { workload: "elsewhere/StatefulSet/db", version: "1.31.0" },
             "behind restart: 2 pods have the proxy 1.31.0, and Git has 1.31.1",
@@ -48,7 +58,20 @@ describe("judgeProxies", () => {
     ];
     for (const [title, change, said] of cases) {
         it(title, () => {
-            const found = judgeProxies(expected, { ...observed, proxies: [{ ...tally, ...change }] });
+            const isAhead = change.version === "1.31.2";
+            const controlPlanes = isAhead
+                ? [{ revision: "default", version: "1.31.2" }]
+                : expected.controlPlanes;
+            const found = judgeProxies(
+                { ...expected, controlPlanes },
+                {
+                    ...observed,
+                    controlPlanes: observed.controlPlanes.map((istiod) =>
+                        isAhead ? { ...istiod, version: "1.31.2" } : istiod,
+                    ),
+                    proxies: [{ ...tally, ...change }],
+                },
+            );
             assert.equal(found.map(({ level, kind, reason }) => `${level} ${kind}: ${reason}`).join(), said);
         });
     }

@@ -16,6 +16,15 @@ describe("observePod", () => {
         assert.equal(observePod(pod("backend", { ready: "False" }))?.isReady, false);
     });
 
+    it("says which istiod it asks: what injection has left, before what was only asked for", () => {
+        const labelled = pod("backend", { revision: "stable" });
+        const annotations = { "istio.io/rev": "1-31-1" };
+        const injected = { ...labelled, metadata: { ...labelled.metadata, annotations } };
+        assert.equal(observePod(labelled)?.revision, "stable");
+        assert.equal(observePod(injected)?.revision, "1-31-1");
+        assert.equal(observePod(pod("backend"))?.revision, "default");
+    });
+
     it("names the owner itself where that is no ReplicaSet of a Deployment", () => {
         const cases = [
             [{ kind: "StatefulSet", name: "db" }, "shop/StatefulSet/db"],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { isAutoscaler, scaleTarget } from "../../../lifecycle/policy/autoscalers";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 
-const scaler = (apiVersion: string, kind: string, scaleTargetRef: object): PolicyObject => ({
+const scaler = (apiVersion: string, kind: string, scaleTargetRef: object): Manifest => ({
     apiVersion,
     kind,
     metadata: { name: "a" },

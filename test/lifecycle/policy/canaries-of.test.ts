@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { canariesOf, identityOf } from "../../../lifecycle/policy/canaries-of";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { canaried, next } from "../../support/policy-cases";
 
-const read = (yaml: string) => parseAllDocuments(yaml).map((document) => document.toJS() as PolicyObject);
+const read = (yaml: string) => parseAllDocuments(yaml).map((document) => document.toJS() as Manifest);
 
 describe("canariesOf", () => {
     it("finds the target, the label Flagger changes and the pods' labels", () => {

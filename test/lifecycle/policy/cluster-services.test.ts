@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { canariesOf } from "../../../lifecycle/policy/canaries-of";
 import { clusterServices } from "../../../lifecycle/policy/cluster-services";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { canaried, next } from "../../support/policy-cases";
 
 describe("clusterServices", () => {
@@ -16,7 +16,7 @@ describe("clusterServices", () => {
                 "a",
                 "{targetNamespace: b, chart: {spec: {chart: c}}}",
             );
-        const objects = parseAllDocuments(yaml).map((document) => document.toJS() as PolicyObject);
+        const objects = parseAllDocuments(yaml).map((document) => document.toJS() as Manifest);
 
         const { names, releases } = clusterServices(objects, canariesOf(objects));
 

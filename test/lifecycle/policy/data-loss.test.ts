@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { goesWith } from "../../../lifecycle/policy/data-loss";
+import { lostWith } from "../../../lifecycle/policy/data-loss";
 
 const claims = (whenDeleted?: string) => ({
     apiVersion: "apps/v1",
@@ -7,7 +7,7 @@ const claims = (whenDeleted?: string) => ({
     spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted } },
 });
 
-describe("goesWith", () => {
+describe("lostWith", () => {
     for (const [apiVersion, kind] of [
         ["v1", "Namespace"],
         ["v1", "PersistentVolume"],
@@ -16,21 +16,21 @@ describe("goesWith", () => {
         ["fluxcd.controlplane.io/v1", "FluxInstance"],
         ["helm.sh/v3", "Release"],
     ] as const) {
-        it(`is something for a ${kind}`, () => assert.notEqual(goesWith({ apiVersion, kind }), undefined));
+        it(`is something for a ${kind}`, () => assert.notEqual(lostWith({ apiVersion, kind }), undefined));
     }
 
     it("is nothing for what is as good when it is made anew", () => {
         for (const kind of ["Deployment", "Secret", "ConfigMap", "Job"])
-            assert.equal(goesWith({ apiVersion: kind === "Deployment" ? "apps/v1" : "v1", kind }), undefined);
+            assert.equal(lostWith({ apiVersion: kind === "Deployment" ? "apps/v1" : "v1", kind }), undefined);
     });
 
     it("is nothing for a kind of the same name in another group", () => {
-        assert.equal(goesWith({ apiVersion: "example.com/v1", kind: "Namespace" }), undefined);
+        assert.equal(lostWith({ apiVersion: "example.com/v1", kind: "Namespace" }), undefined);
     });
 
     it("is a StatefulSet's volumes only where its claims go with it", () => {
-        assert.equal(goesWith(claims()), undefined);
-        assert.equal(goesWith(claims("Retain")), undefined);
-        assert.match(goesWith(claims("Delete")) ?? "", /volumes/);
+        assert.equal(lostWith(claims()), undefined);
+        assert.equal(lostWith(claims("Retain")), undefined);
+        assert.match(lostWith(claims("Delete")) ?? "", /volumes/);
     });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { isMeshed, ownContainers, podContainers, podLabels } from "../../../lifecycle/policy/mesh-pods";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 
-const workload = (template: object): PolicyObject => ({
+const workload = (template: object): Manifest => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "a", namespace: "prod" },

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { podSelectors } from "../../../lifecycle/policy/pod-selectors";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 
 const object = (
     apiVersion: string,
     kind: string,
     spec: unknown,
     namespace: string | undefined = "prod",
-): PolicyObject => ({
+): Manifest => ({
     apiVersion,
     kind,
     metadata: { name: "a", namespace },
     spec,
 });
 const selector = { matchLabels: { app: "a" } };
-const found = (of: PolicyObject, namespaces = new Map<string, Record<string, string>>()) =>
+const found = (of: Manifest, namespaces = new Map<string, Record<string, string>>()) =>
     podSelectors(of, namespaces);
 
 describe("podSelectors", () => {
@@ -46,7 +46,7 @@ describe("podSelectors", () => {
 
     it("means pods of the object's namespace, of those it selects or lists, or of all", () => {
         const namespaces = new Map([["blue", { colour: "blue" }]]);
-        const covered = (of: PolicyObject) =>
+        const covered = (of: Manifest) =>
             ["prod", "blue", "other"].filter((name) => found(of, namespaces)[0]?.covers(name));
         const peer = (namespaceSelector: object) =>
             object("networking.k8s.io/v1", "NetworkPolicy", {

@@ -1,18 +1,5 @@
 import assert from "node:assert/strict";
-import { blame, objectId } from "../../../lifecycle/policy/rule";
-
-describe("objectId", () => {
-    it("names an object by namespace, kind and name", () => {
-        assert.equal(
-            objectId({ apiVersion: "v1", kind: "Service", metadata: { name: "a", namespace: "b" } }),
-            "b/Service/a",
-        );
-        assert.equal(
-            objectId({ apiVersion: "v1", kind: "Namespace", metadata: { name: "a" } }),
-            "Namespace/a",
-        );
-    });
-});
+import { blame } from "../../../lifecycle/policy/rule";
 
 describe("blame", () => {
     it("tells kinds of one name apart by their group", () => {

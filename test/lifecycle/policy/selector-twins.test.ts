@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readSelector } from "../../../lifecycle/policy/label-selector";
-import type { PolicyObject } from "../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { type FoundSelector, selectorTwins } from "../../../lifecycle/policy/selector-twins";
 
 const label = { key: "app", value: "orders" };
 const policy = (name: string, app: string, action = "DENY", namespace = "prod"): FoundSelector => {
     const selector = { matchLabels: { app } };
-    const object: PolicyObject = {
+    const object: Manifest = {
         apiVersion: "security.istio.io/v1",
         kind: "AuthorizationPolicy",
         metadata: { name, namespace },

@@ -81,7 +81,7 @@ describe("factor", () => {
             inputs.set(`ns/Deployment/w${index}`, {
                 overlay: of(index),
                 words: { name: `w${index}`, container: "app" },
-                shape: "",
+                shape: "any",
             });
         }
         return inputs;
@@ -93,7 +93,7 @@ describe("factor", () => {
         const costly = [...own].filter(
             ([, { set, without }]) => Object.keys(set).length + without.length > 0,
         );
-        assert.deepEqual(costly, [["ns/Deployment/w7", { shape: "", set: { [IMAGE]: "old" }, without: [] }]]);
+        assert.deepEqual(costly, [["ns/Deployment/w7", { set: { [IMAGE]: "old" }, without: [] }]]);
     });
 
     it("speaks of a workload's own name in the common part", () => {
@@ -107,13 +107,13 @@ describe("factor", () => {
             "metadata/labels/name": "${name}",
             "spec/containers/${container}/path": "/${name}/x",
         });
-        assert.deepEqual(own.get("ns/Deployment/w1"), { shape: "", set: {}, without: [] });
+        assert.deepEqual(own.get("ns/Deployment/w1"), { set: {}, without: [] });
     });
 
     it("takes away with one line all that an outlier does not have", () => {
         const probe = { "spec/containers/app/probe/path": "/x", "spec/containers/app/probe/port": 1, a: 1 };
         const { own } = factor(many(5, (index) => (index === 0 ? { a: 1 } : probe)));
-        assert.deepEqual(own.get("ns/Deployment/w0"), { shape: "", set: {}, without: ["spec"] });
+        assert.deepEqual(own.get("ns/Deployment/w0"), { set: {}, without: ["spec"] });
     });
 
     it("reads lists that differ only in what they have from one order", () => {
@@ -126,7 +126,7 @@ describe("factor", () => {
         const without = { "spec/volumes": ["a", "c"], "spec/volumes/a": {}, "spec/volumes/c": {} };
         const { common, own } = factor(many(5, (index) => (index === 0 ? without : withProbes)));
         assert.deepEqual(common["spec/volumes"], ["a", "b", "c"]);
-        assert.deepEqual(own.get("ns/Deployment/w0"), { shape: "", set: {}, without: ["spec/volumes/b"] });
+        assert.deepEqual(own.get("ns/Deployment/w0"), { set: {}, without: ["spec/volumes/b"] });
     });
 
     it("says once what a shape has in common", () => {
@@ -138,7 +138,7 @@ describe("factor", () => {
         const { shapes, own } = factor(inputs);
         assert.deepEqual([...shapes], [["job", { set: { a: 1, b: 2, c: 3 }, without: ["x"] }]]);
         assert.deepEqual(own.get("ns/Deployment/w0"), { shape: "job", set: {}, without: [] });
-        assert.deepEqual(own.get("ns/Deployment/w9"), { shape: "", set: {}, without: [] });
+        assert.deepEqual(own.get("ns/Deployment/w9"), { set: {}, without: [] });
     });
 
     it("knows nothing of a workload it was not given", () => {

@@ -68,7 +68,7 @@ describe("formatSidecars", () => {
                                 {
                                     overlay: JSON.parse(JSON.stringify(overlay)) as typeof overlay,
                                     words: {},
-                                    shape: "",
+                                    shape: "any",
                                 },
                             ] as const,
                     ),

@@ -10,7 +10,7 @@ import { shapeOf } from "../../../lifecycle/sidecars/shape-of";
 import { composeWorkload, overlayFor, sidecarWords } from "../../../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../../../lifecycle/sidecars/sidecars-text";
 import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
-import { type Manifest, workloadId } from "../../../lifecycle/workloads/manifest";
+import { type Manifest, objectId } from "../../../lifecycle/workloads/manifest";
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";
 import { type PodTemplate, podTemplateOf, withPodTemplate } from "../../../lifecycle/workloads/pod-template";
 import { exampleSidecars } from "../../support/example-sidecars";
@@ -139,7 +139,7 @@ describe("security.istio.io/tlsMode", () => {
                     const overlay = overlayOf(podTemplateOf(manifest) ?? {}, answers[index] ?? {});
                     const words = sidecarWords(manifest, proxyImage);
                     return [
-                        workloadId(manifest),
+                        objectId(manifest),
                         { overlay, words, shape: shapeOf(manifest, overlay) },
                     ] as const;
                 });

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
+import type { Evidence } from "../../../lifecycle/evidence/evidence";
+import { failedHolds } from "../../../lifecycle/evidence/failed-holds";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
@@ -13,6 +15,7 @@ import { parseDuration } from "../../../lifecycle/kit/duration";
 import { momentOf } from "../../../lifecycle/versions/request";
 import type { ExampleOverrides } from "../../support/example-stack";
 import { exampleSettings } from "../../support/example-stack";
+import { bookOf, seenFailed, seenWhole } from "../../support/seen";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 import { catalogOf } from "../versions/example-catalog";
 
@@ -403,10 +406,10 @@ describe("decideIstio, when releases come faster than the soak", () => {
 
     /** Two stacks, updated daily and together: what wave 0 runs, and what wave 1 has taken by then. */
     function simulate(soak: string): readonly string[] {
-        const settings = (wave: number): DecideArgs["settings"] => ({
-            ...exampleSettings({ istio: { range: ">=1.31.0 <1.32" } }),
-            fleet: { wave, soak },
-        });
+        const settings = (wave: number): DecideArgs["settings"] => {
+            const example = exampleSettings({ istio: { range: ">=1.31.0 <1.32" } });
+            return { ...example, fleet: { ...example.fleet, wave, soak } };
+        };
         const begin = { ...lockAt("1.31.0", "1.31.0", ">=1.31.0 <1.32") };
         let [first, second]: Lock[] = [begin, begin];
         const taken: string[] = [];
@@ -540,5 +543,81 @@ describe("istioRequest", () => {
             waivers: [],
             mtls: "PERMISSIVE",
         });
+    });
+});
+
+describe("decideIstio, where settings require evidence", () => {
+    const ask = { fleet: { evidence: "required" as const } };
+    const leaving = (lock: Lock, version: string): Lock => ({
+        ...lock,
+        istio: { ...lock.istio, leaving: version },
+    });
+    const decideOn = (
+        lock: Lock,
+        seen: readonly Evidence[],
+        istio: Istio = {},
+        holds = failedHolds(seen),
+    ): Decision => decideIstio({ ...decideArgs(lock, { istio }, ask), evidence: bookOf(seen), holds });
+
+    it("goes on the very day the proxies were seen to have moved, and no day lets it go before", () => {
+        const lock = leaving(lockAt("1.30.5"), "1.29.8");
+        const today = { ...lock.istio.proxies, since: DAY };
+        const moved = { ...lock, istio: { ...lock.istio, proxies: today } };
+        assert.equal(decideOn(moved, [seenWhole(moved)]).step?.part, "control-plane");
+        assert.deepEqual(decideOn(lock, []).reasons, [
+            "the control plane stays at 1.30.5 until the proxies have followed: nothing was seen of dev yet: run npm run -s windlass -- status --stack dev --record",
+        ]);
+    });
+
+    it("asks nobody whether pods were restarted", () => {
+        const lock = retiring(lockAt("1.31.1"), "1.30.5");
+        const args = {
+            ...decideArgs(lock, { istio: { strategy: "revisions" } }, ask),
+            restarts: () => ["a/Deployment/b"],
+        };
+        const proxies = [{ version: "1.31.1", revision: "1-31-1", pods: 3 }];
+        const seen = bookOf([seenWhole(lock, { proxies })]);
+        assert.equal(decideIstio({ ...args, evidence: seen }).step?.part, "prune");
+        assert.equal(decideIstio({ ...args, restarted: "1.30.5" }).action, "held");
+    });
+
+    it("says that a rollout failed, which canary, and the way back, and proposes it no more", () => {
+        const lock = leaving(lockAt("1.31.1"), "1.31.0");
+        const { action, reasons } = decideOn(lock, [seenFailed(lock)]);
+        assert.equal(action, "held");
+        assert.equal(
+            reasons[0],
+            "the rollout of 1.31.1 failed in dev: shop/Canary/backend; the way back is proxies 1.31.1 → 1.31.0: git revert the commit that moved them, or, with windlass:istio.allowDowngrade, npm run -s windlass -- update --stack dev --to 1.31.0",
+        );
+        // A person may lift the hold, and still nothing is as it should be.
+        assert.equal(decideOn(lock, [seenFailed(lock)], {}, []).action, "held");
+    });
+
+    it("takes the way back that it names, and waits for nothing", () => {
+        const range = ">=1.30.5 <1.31.2";
+        const lock = leaving(lockAt("1.31.1", "1.31.1", range), "1.30.5");
+        const istio = { range, allowDowngrade: true };
+        const args = { ...decideArgs(lock, { istio }, ask), evidence: bookOf([seenFailed(lock)]) };
+        assert.deepEqual(decideIstio(args).action, "held");
+        assert.deepEqual(decideIstio(args, "1.30.5").step?.part, "proxies");
+        assert.deepEqual(decideIstio(args, "1.30.5").lock?.istio.proxies.version, "1.30.5");
+    });
+
+    it("holds the release for the waves after, and names the canary", () => {
+        const first = lockAt("1.31.1");
+        const seen = [seenFailed(first, { stack: "first" })];
+        const args = decideArgs(
+            lockAt("1.30.5"),
+            {},
+            { fleet: { wave: 1, soak: "0d", evidence: "required" } },
+        );
+        const own = seenWhole(lockAt("1.30.5"));
+        const { action, reasons } = decideIstio({
+            ...args,
+            fleet: [{ stack: "first", wave: 0, lock: first, evidence: "required" }],
+            evidence: bookOf([...seen, own]),
+        });
+        assert.equal(action, "held");
+        assert.match(reasons.join(), /the rollout of 1\.31\.1 failed in first: shop\/Canary\/backend/);
     });
 });

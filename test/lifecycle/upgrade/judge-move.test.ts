@@ -248,6 +248,15 @@ describe("judgeMove", () => {
         );
     });
 
+    it("lets a control plane go on that day where evidence is required, for that is asked by itself", () => {
+        const before = lock(mesh("1.30.5"), [BEFORE, AFTER]);
+        const from = { ...before, istio: { ...before.istio, leaving: "1.29.8" } };
+        const example = exampleSettings();
+        const settings = { ...example, fleet: { ...example.fleet, evidence: "required" as const } };
+        const to = { settings, lock: lock(mesh("1.31.1/1.30.5"), [AFTER, AFTER]) };
+        assert.deepEqual(judgeMove({ from: { settings, lock: from }, to, bestOfMinor }), []);
+    });
+
     it("uninstalls no istiod on the way back that may have proxies, and one that never had any", () => {
         const before = lock(mesh("1.31.1/1.30.5"), [AFTER, BEFORE]);
         const back = lock(mesh("1.30.5"));

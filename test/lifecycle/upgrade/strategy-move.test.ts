@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { controlPlaneArgs, gatewayArgs } from "../../../components/mesh/istio-args";
 import { proxyRevision } from "../../../lifecycle/mesh/revision";
 import type { Lock } from "../../../lifecycle/settings/lock";
+import type { Evidence } from "../../../lifecycle/evidence/evidence";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import type { StackSettings, UpgradeStrategy } from "../../../lifecycle/settings/settings";
@@ -11,6 +12,7 @@ import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { type MoveSide, judgeMove } from "../../../lifecycle/upgrade/judge-move";
 import { beginFault, beginStrategyMove, decideStrategyMove } from "../../../lifecycle/upgrade/strategy-move";
 import { momentOf } from "../../../lifecycle/versions/request";
+import { bookOf, seenWhole } from "../../support/seen";
 import { decideArgs, lockAt } from "../../support/stack-pins";
 
 const bestOfMinor = (minor: string) => ({ version: `${minor}.9` });
@@ -134,5 +136,33 @@ describe("a move to another strategy", () => {
         assert.equal(decideUpdate(argsAt(behind, "revisions", "2026-10-05"), "strategy").action, "held");
         assert.match(beginFault({ ...lockAt("1.31.1").istio, retiring: "1.30.5" }) ?? "", /is retiring/);
         assert.equal(beginStrategyMove(argsAt(begun, "revisions", "2026-10-05")).action, "held");
+    });
+});
+
+describe("a move to another strategy, where settings require evidence", () => {
+    const moving = (strategyMove: "old" | "new"): Lock => {
+        const lock = lockAt("1.31.1");
+        return { ...lock, istio: { ...lock.istio, strategyMove, strategySince: "2026-10-05" } };
+    };
+    const decide = (lock: Lock, change?: Partial<Evidence>): Decision =>
+        decideStrategyMove({
+            ...decideArgs(lock, { istio: { strategy: "revisions" } }, { fleet: { evidence: "required" } }),
+            evidence: change && bookOf([seenWhole(lock, change)]),
+        });
+
+    it("moves the proxies once both istiods were seen alive", () => {
+        assert.deepEqual(decide(moving("old")).reasons, [
+            "the proxies stay until both istiods are seen alive at 1.31.1: nothing was seen of dev yet: run npm run -s windlass -- status --stack dev --record",
+        ]);
+        assert.equal(decide(moving("old"), {}).lock?.istio.strategyMove, "new");
+    });
+
+    it("takes the old istiod away once no pod asks it, on the very day", () => {
+        const pods = { version: "1.31.1", pods: 3 };
+        const { action, reasons } = decide(moving("new"), { proxies: [{ ...pods, revision: "default" }] });
+        assert.equal(action, "held");
+        assert.match(reasons.join(), /3 pods ask it still/);
+        const gone = decide(moving("new"), { proxies: [{ ...pods, revision: "1-31-1" }] });
+        assert.deepEqual([gone.step?.part, gone.lock?.istio.strategyMove], ["strategy-prune", undefined]);
     });
 });

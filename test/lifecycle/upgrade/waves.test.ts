@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import type { Pin } from "../../../lifecycle/settings/lock";
 import { dayStart } from "../../../lifecycle/kit/day";
 import type { FleetMember } from "../../../lifecycle/settings/fleet-member";
+import type { Evidence } from "../../../lifecycle/evidence/evidence";
+import { momentOf } from "../../../lifecycle/versions/request";
 import { type WaveArgs, judgeWaves } from "../../../lifecycle/upgrade/waves";
+import { seenFailed, seenWhole } from "../../support/seen";
 import { exampleLock } from "../../support/example-stack";
 
 function pin(version: string, since: string): Pin {
@@ -192,5 +195,53 @@ describe("judgeWaves", () => {
         reasons("2026-10-09");
 
         assert.deepEqual(fleet, [production, staging, dev]);
+    });
+});
+
+describe("judgeWaves, where settings require evidence", () => {
+    const asked = { ...dev, evidence: "required" as const };
+    const lock = asked.lock ?? exampleLock();
+    const at = momentOf("2026-10-05");
+    const judge = (
+        seen: readonly Evidence[],
+        change: Partial<WaveArgs> = {},
+    ): ReturnType<typeof judgeWaves> =>
+        verdict("2026-10-05", {
+            wave: 1,
+            soak: "3d",
+            fleet: [asked],
+            evidence: { seen: new Map(seen.map((one) => [one.stack, one])), at },
+            ...change,
+        });
+
+    it("counts the time a version was seen to run, and no day of the lock", () => {
+        assert.deepEqual(judge([seenWhole(lock)]).reasons, []);
+        assert.deepEqual(judge([]).reasons, [
+            "wave 1 follows dev (wave 0), and nothing was seen of dev yet: run npm run -s windlass -- status --stack dev --record",
+        ]);
+        // By the lock it would be over.
+        assert.deepEqual(judge([], { fleet: [dev] }).reasons, []);
+    });
+
+    it("gives each book its own answer about the same fleet", () => {
+        const fleet = [asked];
+        assert.equal(judge([], { fleet }).reasons.length, 1);
+        assert.equal(judge([seenWhole(lock)], { fleet }).reasons.length, 0);
+    });
+
+    it("lifts for a fault that is mended what is not known, but never what fails at that very version", () => {
+        const hurried = judge([], { mends: ["X-1"] });
+        assert.deepEqual([hurried.reasons, hurried.warnings.length], [[], 1]);
+        assert.match(judge([seenFailed(lock)], { mends: ["X-1"] }).reasons.join(), /shop\/Canary\/backend/);
+    });
+
+    it("lets a stack that cannot follow hold nobody, as ever", () => {
+        const cannotFollow = { reason: "Kubernetes", expires: "2026-12-31" };
+        assert.deepEqual(judge([], { fleet: [{ ...asked, cannotFollow }] }).reasons, []);
+    });
+
+    it("asks of Flux and Flagger the days, for nobody looks at their versions", () => {
+        const tool = { part: "flux", from: "2.9.3", to: "2.9.4" } as const;
+        assert.deepEqual(judge([], { ...tool, at: dayStart("2026-12-01") }).reasons, []);
     });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
+import type { EvidenceBook } from "../../../lifecycle/evidence/evidence-book";
 import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
 import { whenFree } from "../../../lifecycle/upgrade/when-free";
+import { bookOf, seenFailed, seenWhole } from "../../support/seen";
 import { decideArgs, lockAt } from "../../support/stack-pins";
 
 const first = (since: string): DecideArgs["fleet"][number] => {
@@ -42,5 +44,38 @@ describe("whenFree", () => {
         };
 
         assert.deepEqual(whenFree(args, "istio").free, null);
+    });
+});
+
+describe("whenFree, where settings require evidence", () => {
+    const lock = lockAt("1.31.1");
+    const fleet = [{ stack: "first", wave: 0, lock, evidence: "required" as const }];
+    const seen = seenWhole(lock, { stack: "first" });
+    const waiting = (evidence: EvidenceBook): ReturnType<typeof whenFree> =>
+        whenFree(
+            { ...decideArgs(lockAt("1.30.5"), {}, { fleet: { wave: 1, soak: "7d" } }), fleet, evidence },
+            "istio",
+        );
+
+    it("is the first day after a soak that goes on, though nobody has looked by then", () => {
+        // Seen to run since noon of the first, so that seven days are over in the course of the eighth.
+        const { free, decision } = waiting(bookOf([seen]));
+        assert.deepEqual([decision.action, free], ["held", "2026-10-09"]);
+    });
+
+    it("is none where nothing is known, or something fails: time alone changes neither", () => {
+        assert.equal(waiting(bookOf([])).free, null);
+        assert.equal(waiting(bookOf([seenFailed(lock, { stack: "first" })])).free, null);
+        assert.equal(waiting(bookOf([{ ...seen, seen: "2026-10-02T12:00:00Z" }])).free, null);
+    });
+
+    it("is the day itself where the stack's own proxies were seen, and none where they were not", () => {
+        const moving = { ...lockAt("1.30.5"), istio: { ...lockAt("1.30.5").istio, leaving: "1.29.8" } };
+        const args = decideArgs(moving, {}, { fleet: { evidence: "required" } });
+        assert.equal(
+            whenFree({ ...args, evidence: bookOf([seenWhole(moving)]) }, "istio").free,
+            "2026-10-05",
+        );
+        assert.equal(whenFree(args, "istio").free, null);
     });
 });

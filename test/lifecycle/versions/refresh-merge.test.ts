@@ -207,6 +207,13 @@ describe("mergeArtifactFaults", () => {
         assert.deepEqual(second, { items: first.items, changes: [] });
     });
 
+    it("takes nothing back that a person wrote in the same words", () => {
+        const same = { ...byHand, version: "1.2.0", reason: "its tag is gone from the repository" };
+        const facts = { gone: [], added: [], charts: whole, today: "2026-11-21" };
+
+        assert.deepEqual(mergeArtifactFaults([same], facts), { items: [same], changes: [] });
+    });
+
     it("takes a fault back when it is mended", () => {
         const facts = { gone: ["1.2.0"], added: [], charts: whole, today: "2026-11-21" };
         const { items } = mergeArtifactFaults([byHand], facts);

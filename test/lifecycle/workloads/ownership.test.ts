@@ -13,7 +13,7 @@ const namespace = (
 ) => ({
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { labels, annotations },
+    metadata: { name: "frontend", labels, annotations },
 });
 
 describe("isKept", () => {

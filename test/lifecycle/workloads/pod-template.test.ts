@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import {
-    POD_KINDS,
-    bearsPods,
+    WORKLOAD_KINDS,
+    isWorkload,
     holdsUnknownTemplate,
     podTemplateOf,
     templatePathOf,
@@ -32,7 +32,7 @@ const cases: readonly (readonly [Manifest, boolean])[] = [
 describe("podTemplateOf", () => {
     for (const [object, found] of cases) {
         it(`${found ? "finds" : "looks for no"} pods of a ${object.apiVersion} ${object.kind}`, () => {
-            assert.equal(bearsPods(object), found);
+            assert.equal(isWorkload(object), found);
             assert.deepEqual(podTemplateOf(object), found ? template : undefined);
         });
     }
@@ -138,11 +138,11 @@ describe("holdsUnknownTemplate", () => {
     });
 });
 
-describe("POD_KINDS", () => {
+describe("WORKLOAD_KINDS", () => {
     it("names every kind that has a template, the bare Pod too", () => {
         for (const kind of ["Pod", "Deployment", "CronJob", "ReplicationController", "DeploymentConfig"])
-            assert.ok(POD_KINDS.has(kind), kind);
-        assert.ok(!POD_KINDS.has("Service"));
+            assert.ok(WORKLOAD_KINDS.has(kind), kind);
+        assert.ok(!WORKLOAD_KINDS.has("Service"));
     });
 });
 

@@ -61,8 +61,8 @@ describe("commands of engines", () => {
         const values = flaggerValues({ cluster: "dev", registry: "r", prometheus: "" });
         const { args } = command("flagger");
 
-        assert.ok(args.includes(`-mesh-provider=${String(values["meshProvider"])}`));
-        assert.ok(args.includes(`-include-label-prefix=${String(values["includeLabelPrefix"])}`));
+        assert.ok(args.includes(`-mesh-provider=${values["meshProvider"] as string}`));
+        assert.ok(args.includes(`-include-label-prefix=${values["includeLabelPrefix"] as string}`));
         assert.ok(
             args.includes(`-enable-config-tracking=${String(getIn(values, ["configTracking", "enabled"]))}`),
         );

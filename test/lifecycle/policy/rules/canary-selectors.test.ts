@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { canarySelectors } from "../../../../lifecycle/policy/rules/canary-selectors";
-import type { PolicyObject } from "../../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../../lifecycle/workloads/manifest";
 import { canaried, next, policyCases } from "../../../support/policy-cases";
 
 const ORDERS = canaried("orders");
@@ -331,7 +331,7 @@ describe("canary-selectors", () => {
     it("names what mends it: both values where a kind takes a list, a second object where it does not", () => {
         const metadata = { name: "orders", namespace: "prod" };
         const selector = { matchLabels: { app: "orders" } };
-        const objects: PolicyObject[] = [
+        const objects: Manifest[] = [
             { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { selector } },
             {
                 apiVersion: "flagger.app/v1beta1",
@@ -360,7 +360,7 @@ describe("canary-selectors", () => {
     });
 
     it("judges 3,000 canaries and 3,000 policies of one namespace within a second", () => {
-        const objects = Array.from({ length: 3000 }, (_, index): PolicyObject[] => {
+        const objects = Array.from({ length: 3000 }, (_, index): Manifest[] => {
             const metadata = { name: `app-${index}`, namespace: "prod" };
             const selector = { matchLabels: { app: `app-${index}` } };
             const targetRef = { kind: "Deployment", name: metadata.name };

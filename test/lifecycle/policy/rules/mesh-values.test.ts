@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { meshValues } from "../../../../lifecycle/policy/rules/mesh-values";
-import type { PolicyObject } from "../../../../lifecycle/policy/rule";
+import type { Manifest } from "../../../../lifecycle/workloads/manifest";
 
-const release = (values: object, chart = "istiod", name = "istiod"): PolicyObject => ({
+const release = (values: object, chart = "istiod", name = "istiod"): Manifest => ({
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
     metadata: { name, namespace: "istio-system" },
     spec: { chart: { spec: { chart } }, values },
 });
-const judge = (...objects: PolicyObject[]) => meshValues.judge(objects, { gitNamespaces: new Set() });
+const judge = (...objects: Manifest[]) => meshValues.judge(objects, { gitNamespaces: new Set() });
 const proxy = (values: object) => ({ global: { proxy: values } });
 
 describe("mesh-values", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { oneOwner } from "../../../../lifecycle/policy/rules/one-owner";
-import { type PolicyObject, objectId } from "../../../../lifecycle/policy/rule";
+import { type Manifest, objectId } from "../../../../lifecycle/workloads/manifest";
 
-const release = (chart: string, name: string, namespace: string, values: object = {}): PolicyObject => ({
+const release = (chart: string, name: string, namespace: string, values: object = {}): Manifest => ({
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
     metadata: { name, namespace },
@@ -16,7 +16,7 @@ const RELEASES = [
 ];
 
 /** An object by `namespace/Kind/name`, or `Kind/name`. */
-function object(id: string, fields: object = { data: {} }): PolicyObject {
+function object(id: string, fields: object = { data: {} }): Manifest {
     const [name = "", kind = "", namespace] = id.split("/").reverse();
     const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
     return { apiVersion: "v1", kind, metadata, ...fields };

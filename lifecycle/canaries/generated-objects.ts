@@ -2,7 +2,7 @@ import { type Fields, fieldsOf, listOf } from "./complaints";
 import { type NamedCanary, type ServiceNames, serviceNames } from "./service-names";
 
 /** An object Flagger makes for a Canary, or takes over where one of that name is there. */
-export interface MadeObject {
+export interface GeneratedObject {
     /** API group; empty for the core API. */
     readonly group: string;
     readonly kind: string;
@@ -21,11 +21,11 @@ const DEFAULT_PROVIDER = "istio";
  * @param target The workload the Canary rolls out; without it no copies of its configuration are known.
  * @param isTracked Whether Flagger copies a ConfigMap or Secret that the pods read. By default it copies each.
  */
-export function madeObjects(
+export function generatedObjects(
     canary: NamedCanary,
     target?: Fields,
     isTracked: (configuration: Configuration) => boolean = () => true,
-): readonly MadeObject[] {
+): readonly GeneratedObject[] {
     const names = serviceNames(canary);
     if (!names) return [];
     const spec = fieldsOf(canary.spec);

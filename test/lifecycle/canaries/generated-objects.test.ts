@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { madeObjects, routesByIstio } from "../../../lifecycle/canaries/made-objects";
+import { generatedObjects, routesByIstio } from "../../../lifecycle/canaries/generated-objects";
 
 const made = (spec: object, pod?: object) =>
-    madeObjects(
+    generatedObjects(
         {
             metadata: { name: "c", namespace: "prod" },
             spec: { targetRef: { kind: "Deployment", name: "orders" }, ...spec },
@@ -26,7 +26,7 @@ const PROVIDERS: readonly (readonly [string, readonly string[]])[] = [
     ["apisix", ["apisix.apache.org/ApisixRoute shop-orders-canary"]],
 ];
 
-describe("madeObjects", () => {
+describe("generatedObjects", () => {
     it("has three Services, Istio's routes and the primary where nothing else is said, or something Flagger does not know", () => {
         const routes = [
             "networking.istio.io/VirtualService orders",

@@ -1,0 +1,149 @@
+import { WindlassError } from "../../lifecycle/kit/errors";
+import { isRecord } from "../../lifecycle/kit/json-path";
+import { imagesOf, observeCanary, primaryOf, targetOf } from "../../lifecycle/observed/observe-canary";
+import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
+import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
+import { observePod } from "../../lifecycle/observed/observe-pod";
+import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
+import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
+import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
+import { withTimeLimit } from "../http/time-limit";
+import { Cluster, type OpenClusterArgs } from "./cluster-source";
+
+export interface LookArgs extends Omit<OpenClusterArgs, "timeout"> {
+    /** Milliseconds for the whole look. @default 60000 */
+    readonly timeout?: number;
+}
+
+/** What a look came to. */
+export type ClusterAnswer =
+    | { readonly observed: ObservedCluster }
+    /** Why nothing can be said of the cluster: a sentence without its full stop. */
+    | { readonly unreachable: string };
+
+/** Milliseconds a look may take. */
+const TIMEOUT = 60_000;
+
+/** A kind of objects that is looked at. */
+interface Kind {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly resource: string;
+}
+
+const POD: Kind = { apiVersion: "v1", kind: "Pod", resource: "pods" };
+const WORKLOADS: readonly Kind[] = [
+    { apiVersion: "apps/v1", kind: "Deployment", resource: "deployments" },
+    { apiVersion: "apps/v1", kind: "StatefulSet", resource: "statefulsets" },
+    { apiVersion: "apps/v1", kind: "DaemonSet", resource: "daemonsets" },
+];
+const CANARY: Kind = { apiVersion: "flagger.app/v1beta1", kind: "Canary", resource: "canaries" };
+const DELIVERIES: readonly Kind[] = [
+    { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", resource: "kustomizations" },
+    { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", resource: "helmreleases" },
+];
+
+/**
+ * One look at one cluster. That it cannot be reached, refuses the credentials, lets too little be read or takes too long is
+ * an answer like any other: of ten clusters one is always away.
+ */
+export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): Promise<ClusterAnswer> {
+    const { signal } = args;
+    try {
+        return await withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
+            // A program that a kubeconfig names for its credentials knows nothing of the time limit.
+            const late = new Promise<never>((_, reject) => {
+                stop.addEventListener("abort", () => reject(asError(stop.reason)), { once: true });
+            });
+            const look = async (): Promise<ClusterAnswer> => {
+                const cluster = await Cluster.open({ ...args, signal: stop });
+                try {
+                    return { observed: await observeCluster(cluster) };
+                } finally {
+                    cluster.close();
+                }
+            };
+            return Promise.race([look(), late]);
+        });
+    } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof DOMException && error.name === "TimeoutError")
+            return { unreachable: `it did not answer within ${timeout / 1000} s` };
+        if (error instanceof WindlassError) return { unreachable: sentenceOf(error) };
+        // Whatever a kubeconfig's program or its file came to: nothing of it is Windlass's.
+        return { unreachable: `its kubeconfig cannot be used (${shorten(String(error))})` };
+    }
+}
+
+/**
+ * Reads all that is judged, kind by kind and page by page. What is kept grows with workloads, not with pods.
+ *
+ * @throws WindlassError when the cluster does not answer, or refuses
+ */
+export async function observeCluster(cluster: Cluster): Promise<ObservedCluster> {
+    const images = new Map<string, Images>();
+    const controlPlanes: ObservedControlPlane[] = [];
+    // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
+    const canaries = await collect(cluster, CANARY, slimCanary);
+    for (const kind of WORKLOADS) {
+        await collect(cluster, kind, (workload) => {
+            images.set(objectId(workload), imagesOf(workload));
+            if (isControlPlane(workload)) controlPlanes.push(observeControlPlane(workload));
+            return undefined;
+        });
+    }
+    const proxies = new ProxyCount();
+    await collect(cluster, POD, (pod) => {
+        const observed = observePod(pod);
+        if (observed) proxies.add(observed);
+        return undefined;
+    });
+    const deliveries = [];
+    for (const kind of DELIVERIES) deliveries.push(...(await collect(cluster, kind, observeDelivery)));
+    return {
+        controlPlanes,
+        proxies: proxies.list(),
+        canaries: canaries.map((canary) => observeCanary(canary, images.get(primaryOf(targetOf(canary))))),
+        workloads: [...images].map(([id, found]) => ({ id, images: found })),
+        deliveries,
+    };
+}
+
+/** As much of a canary as is looked at, until its primary has been read. */
+function slimCanary({ apiVersion, kind, metadata, spec, status }: Manifest): Manifest {
+    const { name, namespace } = metadata;
+    return { apiVersion, kind, metadata: { name, namespace }, spec, status };
+}
+
+async function collect<T>(
+    cluster: Cluster,
+    kind: Kind,
+    keep: (object: Manifest) => T | undefined,
+): Promise<readonly T[]> {
+    const found: T[] = [];
+    const transform = (object: unknown): T | undefined => {
+        const manifest = manifestOf(object, kind);
+        return manifest && keep(manifest);
+    };
+    for await (const { items } of cluster.list(kind, { isOptional: true, transform })) found.push(...items);
+    return found;
+}
+
+/** In a list of a built-in kind the objects do not say what they are. */
+function manifestOf(object: unknown, { apiVersion, kind }: Kind): Manifest | undefined {
+    if (!isRecord(object) || !isRecord(object["metadata"])) return undefined;
+    if (typeof object["metadata"]["name"] !== "string") return undefined;
+    return { ...object, apiVersion, kind } as unknown as Manifest;
+}
+
+function sentenceOf({ details: { rule, remedy } }: WindlassError): string {
+    return remedy === undefined ? rule : `${rule}. ${remedy}`;
+}
+
+function asError(reason: unknown): Error {
+    return reason instanceof Error ? reason : new Error(String(reason));
+}
+
+function shorten(text: string): string {
+    return text.replace(/[^\x20-\x7e]+/g, " ").slice(0, 200);
+}

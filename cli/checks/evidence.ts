@@ -1,0 +1,54 @@
+import { recordCommand } from "../../lifecycle/evidence/judge-evidence";
+import { dayOf } from "../../lifecycle/kit/day";
+import { lockFileName } from "../../lifecycle/settings/lock-parse";
+import type { Lock } from "../../lifecycle/settings/lock";
+import type { StackSettings } from "../../lifecycle/settings/settings";
+import { versionsOf, wayOf } from "../../lifecycle/upgrade/decide-istio";
+import { legalStep, stepWordsOf } from "../../lifecycle/upgrade/judge-move";
+import { EVIDENCE_RULE, type RelyingStep, seenFault } from "../../lifecycle/upgrade/judge-seen";
+import type { ChangeCheckArgs } from "./change-check";
+import { type CheckFinding, waived } from "./finding";
+
+/**
+ * A step that relies on what runs, and nobody has seen that: `update` would not take it, so no hand may. Steps that are taken
+ * back rely on nothing. Who stops asking for evidence in the very change is asked all the same.
+ */
+export function evidenceFindings({
+    pair: { stack, from, to },
+    evidence,
+    at,
+}: Pick<ChangeCheckArgs, "pair" | "evidence" | "at">): readonly CheckFinding[] {
+    if (!from?.settings || !from.lock || !to?.settings || !to.lock) return [];
+    const settings = [to.settings, from.settings].find(({ fleet }) => fleet.evidence === "required");
+    const step = settings && stepBetween(from.lock, to.lock, to.settings);
+    if (!settings || !step) return [];
+    const reason = seenFault({ settings, lock: from.lock, step, evidence });
+    if (reason === undefined) return [];
+    const finding: CheckFinding = {
+        stack,
+        rule: EVIDENCE_RULE,
+        about: step.words,
+        file: lockFileName(stack),
+        reason,
+        remedy: `Run ${recordCommand(stack)} where the cluster can be reached, and let ${EVIDENCE_RULE} be asked again`,
+        level: "refused",
+    };
+    return [waived(finding, { waivers: to.settings.istio.waivers, today: dayOf(at.time) })];
+}
+
+/** The step that leads from one lock to the other; undefined where none does, or where it is taken back. */
+function stepBetween(
+    from: Lock,
+    to: Lock,
+    settings: StackSettings,
+): (RelyingStep & { readonly words: string }) | undefined {
+    const { version } = from.istio.controlPlane;
+    const moves = { from: version, to: version };
+    const [was, is] = [from.istio.strategyMove, to.istio.strategyMove];
+    if (was === "old" && is === "new")
+        return { part: "strategy-proxies", ...moves, words: "proxies to the other strategy" };
+    if (was === "new" && is === undefined)
+        return { part: "strategy-prune", ...moves, words: "prune of the other strategy" };
+    const found = legalStep(versionsOf(from), versionsOf(to), wayOf(settings));
+    return "step" in found ? { ...found.step, words: stepWordsOf(found.step) } : undefined;
+}

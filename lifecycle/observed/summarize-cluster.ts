@@ -1,0 +1,112 @@
+import semver from "semver";
+
+import type { DataPlaneMode } from "../settings/settings";
+import type { ExpectedCluster } from "./expected";
+import type { HealthFinding } from "./health-finding";
+import type { ObservedCluster, ObservedControlPlane, ObservedDelivery, ProxyTally } from "./observed";
+
+/** HelmRelease of Istio's definitions (chart `base`). */
+const BASE = "istio-base";
+
+/** What a cluster runs, in as few figures as a person asks for. */
+export interface ClusterSummary {
+    readonly controlPlanes: readonly ObservedControlPlane[];
+    /** Version of Istio's definitions; undefined where Flux installed none. */
+    readonly crds?: string;
+    /** Proxies of the gateways' namespace. */
+    readonly gateways: readonly ProxyGroup[];
+    /** All others. */
+    readonly proxies: readonly ProxyGroup[];
+    readonly canaries: CanarySummary;
+    readonly deliveries: readonly ObservedDelivery[];
+    /** Workloads that are not as Git has them. */
+    readonly drifted: number;
+    /** Workloads whose pods only a restart moves. */
+    readonly restarts: number;
+    /** Pods on an older proxy than Git has, and the workloads they are of. */
+    readonly debt: { readonly workloads: number; readonly pods: number };
+}
+
+/** Pods that have the same proxy in the same way. */
+export interface ProxyGroup {
+    /** How they got it; `foreign` where nothing in Git says so. */
+    readonly mode: DataPlaneMode | "foreign";
+    readonly version?: string;
+    readonly revision: string;
+    readonly pods: number;
+    readonly ready: number;
+}
+
+/** The canaries of a stack's workloads. */
+export interface CanarySummary {
+    readonly total: number;
+    /** Those whose primary runs what Git has, with no analysis under way. */
+    readonly promoted: number;
+    /** Canaries by phase; `New` where Flagger has not looked at it yet. */
+    readonly phases: Readonly<Record<string, number>>;
+}
+
+export interface SummarizeClusterArgs {
+    readonly expected: ExpectedCluster;
+    readonly observed: ObservedCluster;
+    readonly findings: readonly HealthFinding[];
+    /** Namespace of the gateways; undefined where there are none. */
+    readonly gateways?: string;
+}
+
+/** Puts a look and its judgement into figures. Pure. */
+export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
+    const { expected, observed, findings, gateways } = args;
+    const isGateway = ({ workload }: ProxyTally): boolean => workload.split("/")[0] === gateways;
+    const old = observed.proxies.filter(
+        ({ version }) => version !== undefined && semver.lt(version, expected.proxies.version),
+    );
+    const about = (kind: HealthFinding["kind"]): number =>
+        new Set(findings.filter((finding) => finding.kind === kind).map((finding) => finding.about)).size;
+    return {
+        controlPlanes: observed.controlPlanes,
+        crds: observed.deliveries.find(({ kind, name }) => kind === "HelmRelease" && name === BASE)?.applied,
+        gateways: groupsOf(observed.proxies.filter(isGateway), expected),
+        proxies: groupsOf(
+            observed.proxies.filter((tally) => !isGateway(tally)),
+            expected,
+        ),
+        canaries: canariesOf(args),
+        deliveries: observed.deliveries,
+        drifted: about("workload"),
+        restarts: about("restart"),
+        debt: {
+            workloads: new Set(old.map(({ workload }) => workload)).size,
+            pods: old.reduce((sum, { pods }) => sum + pods, 0),
+        },
+    };
+}
+
+function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): readonly ProxyGroup[] {
+    const groups = new Map<string, ProxyGroup>();
+    for (const { workload, version, revision, pods, ready } of tallies) {
+        const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, "")) ?? "foreign";
+        const key = `${mode} ${version} ${revision}`;
+        const known = groups.get(key);
+        groups.set(key, {
+            mode,
+            version,
+            revision,
+            pods: pods + (known?.pods ?? 0),
+            ready: ready + (known?.ready ?? 0),
+        });
+    }
+    return [...groups]
+        .sort(([a, m], [b, n]) => n.pods - m.pods || (a < b ? -1 : 1))
+        .map(([, group]) => group);
+}
+
+function canariesOf({ expected, observed, findings }: SummarizeClusterArgs): CanarySummary {
+    const own = observed.canaries.filter(({ target }) => expected.gated.has(target));
+    const wrong = new Set(findings.flatMap(({ kind, about }) => (kind === "canary" ? [about] : [])));
+    const phases: Record<string, number> = {};
+    for (const { phase = "New" } of own) {
+        phases[phase] = (phases[phase] ?? 0) + 1;
+    }
+    return { total: expected.gated.size, promoted: own.filter(({ id }) => !wrong.has(id)).length, phases };
+}
