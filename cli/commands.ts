@@ -27,6 +27,7 @@ import { planCommand } from "./definitions/plan";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
 import { resolveCommand } from "./definitions/resolve";
+import { rollbackCommand } from "./definitions/rollback";
 import { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { startCommand } from "./definitions/start";
 import { statusCommand } from "./definitions/status";
@@ -47,6 +48,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(planCommand, () => load("./plan") as typeof import("./plan")),
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),
+    entry(rollbackCommand, () => load("./rollback") as typeof import("./rollback")),
     entry(holdListCommand, () => load("./hold-list") as typeof import("./hold-list")),
     entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
     entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),

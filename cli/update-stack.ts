@@ -13,6 +13,7 @@ import { readManifests } from "../adapters/files/stack-source";
 import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
+import { decideRollback } from "../lifecycle/upgrade/decide-rollback";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { digestFields } from "../lifecycle/upgrade/digests";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
@@ -47,6 +48,8 @@ export interface UpdateStackArgs extends Pick<
     readonly begun?: ReadonlyMap<string, string | undefined>;
     /** Exact version of Istio to go to. @default the best of the range */
     readonly to?: string;
+    /** Go back to the Istio that ran before instead. @default false */
+    readonly back?: boolean;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -68,7 +71,8 @@ export async function updateStack(
         const adopted =
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
-        const decided = decideUpdate({ ...args, settings, lock, restarts }, only, args.to);
+        const about = { ...args, settings, lock, restarts };
+        const decided = args.back ? decideRollback(about) : decideUpdate(about, only, args.to);
         const same = only === "strategy" && (await keepsStrategy(settings, invocation));
         if (same) {
             const reason = `istio.strategy is ${settings.istio.strategy} in the last commit too: say the other one in ${settingsFile(stack)} first`;

@@ -16,8 +16,8 @@ import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-
 
 /** Takes the next step of stacks: the only writer of pins. */
 export async function run(invocation: Invocation<typeof updateCommand>): Promise<ExitStatus> {
-    const { root, options, terminal } = invocation;
-    const names = inWaves(root, stackNames(root, options.stack));
+    const { root, options } = invocation;
+    const names = stackNames(root, options.stack);
     const to = readTarget(options, names);
     const common = {
         to,
@@ -26,6 +26,17 @@ export async function run(invocation: Invocation<typeof updateCommand>): Promise
         restarted: readOption("--restarted", options.restarted, (text) => parseVersion(text).version),
         catalog: readCatalog(root),
     };
+    return takeSteps(names, common, invocation);
+}
+
+/** One step of each stack, wave by wave, and the report of all. */
+export async function takeSteps(
+    stacks: readonly string[],
+    common: Omit<UpdateStackArgs, "stack" | "begun" | "fleet" | "evidence" | "holds">,
+    invocation: Invocation<typeof updateCommand>,
+): Promise<ExitStatus> {
+    const { root, options, terminal } = invocation;
+    const names = inWaves(root, stacks);
     const begun = locksNow(root, names);
     const holds = await readProjectHolds(invocation, { at: common.at, more: options.holds });
     // Looked at once: what this run does in one wave does not count for the next.

@@ -27,6 +27,5 @@ function wayBack(stack: string, { istio, history = [] }: Lock): string {
         istio.leaving ?? istio.retiring ?? history.filter(({ part }) => part === "proxies").at(-1)?.version;
     const revert = "git revert the commit that moved them";
     if (before === undefined) return revert;
-    const update = `npm run -s windlass -- update --stack ${stack} --to ${before}`;
-    return `${partLabel("proxies")} ${version} → ${before}: ${revert}, or, with windlass:istio.allowDowngrade, ${update}`;
+    return `${partLabel("proxies")} ${version} → ${before}: ${revert}, or npm run -s windlass -- rollback --stack ${stack}`;
 }

@@ -587,7 +587,7 @@ describe("decideIstio, where settings require evidence", () => {
         assert.equal(action, "held");
         assert.equal(
             reasons[0],
-            "the rollout of 1.31.1 failed in dev: shop/Canary/backend; the way back is proxies 1.31.1 → 1.31.0: git revert the commit that moved them, or, with windlass:istio.allowDowngrade, npm run -s windlass -- update --stack dev --to 1.31.0",
+            "the rollout of 1.31.1 failed in dev: shop/Canary/backend; the way back is proxies 1.31.1 → 1.31.0: git revert the commit that moved them, or npm run -s windlass -- rollback --stack dev",
         );
         // A person may lift the hold, and still nothing is as it should be.
         assert.equal(decideOn(lock, [seenFailed(lock)], {}, []).action, "held");

@@ -9,7 +9,7 @@ import { decideArgs, lockAt } from "../../support/stack-pins";
 const lock = lockAt("1.31.1");
 const failed = "the rollout of 1.31.1 failed in dev: shop/Canary/backend; the way back is ";
 const before = (version: string): string =>
-    `${failed}proxies 1.31.1 → ${version}: git revert the commit that moved them, or, with windlass:istio.allowDowngrade, npm run -s windlass -- update --stack dev --to ${version}`;
+    `${failed}proxies 1.31.1 → ${version}: git revert the commit that moved them, or npm run -s windlass -- rollback --stack dev`;
 
 function said(
     seen: Evidence,

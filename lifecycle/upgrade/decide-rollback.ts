@@ -1,0 +1,62 @@
+import semver from "semver";
+
+import type { Lock } from "../settings/lock";
+import { chooseTarget } from "./choose-target";
+import { istioRequest, wayTo, withStep } from "./decide-istio";
+import type { DecideArgs, Decision } from "./decision";
+import { judgeSeen } from "./judge-seen";
+import { isInRange, parseRange } from "../kit/range";
+
+/**
+ * The next step back to the Istio that ran before: the proxies first, for a proxy is never newer than its control plane;
+ * with another run the control plane. Half way up only the control plane is taken back.
+ *
+ * No gate is asked: what it goes back to ran here, and waiting is what it is there to avoid. The way itself is proved as
+ * any other. What was taken back holds itself, for the stack and the waves after it, by the history of its lock.
+ */
+export function decideRollback(args: DecideArgs): Decision {
+    const { settings, lock, catalog, at, evidence } = args;
+    const target = lock && versionBefore(lock);
+    if (!lock || target === undefined) return held("the lock remembers no older Istio that ran before");
+    const { range, allowPrerelease } = settings.istio;
+    if (!isInRange(target, parseRange(range), allowPrerelease))
+        return held(
+            `${target} ran before and is outside the range ${range}: set windlass:istio.range back first`,
+        );
+    const request = { ...istioRequest(settings, lock), allowDowngrade: true };
+    const choice = chooseTarget(request, catalog, at, target);
+    const { steps, refusal } = wayTo(target, lock, settings, choice);
+    if (refusal !== undefined) return held(refusal);
+    const [step] = steps;
+    if (!step) return { action: "none", reasons: [], warnings: [] };
+    // The proxies that failed are what it leaves: only what comes after them needs to have been seen.
+    if (step.part !== "proxies" && settings.fleet.evidence === "required") {
+        const { reasons } = judgeSeen({ settings, lock, step, evidence, at: at.time });
+        if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
+    }
+    const warnings =
+        step.part === "control-plane"
+            ? [`merge it once no pod has a proxy newer than ${step.to}: windlass status`]
+            : [];
+    return {
+        action: "step",
+        step,
+        lock: withStep({ ...args, lock }, step, undefined, false, choice),
+        reasons: [],
+        warnings,
+    };
+}
+
+/** What ran before the last step: of proxies that are behind, their own version; else the last older one they had. */
+function versionBefore({ istio, history = [] }: Lock): string | undefined {
+    const { controlPlane, proxies, leaving, retiring } = istio;
+    if (semver.lt(proxies.version, controlPlane.version)) return proxies.version;
+    const past = history.filter(({ part }) => part === "proxies").map(({ version }) => version);
+    return [...past, retiring, leaving]
+        .filter((version) => version !== undefined && semver.lt(version, proxies.version))
+        .at(-1);
+}
+
+function held(reason: string): Decision {
+    return { action: "held", reasons: [reason], warnings: [] };
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+
+import type { Lock } from "../../../lifecycle/settings/lock";
+import type { Decision } from "../../../lifecycle/upgrade/decision";
+import { decideRollback } from "../../../lifecycle/upgrade/decide-rollback";
+import { bookOf, seenFailed, seenWhole } from "../../support/seen";
+import { decideArgs, lockAt } from "../../support/stack-pins";
+
+const past = { part: "proxies", version: "1.31.0", since: "2026-08-01", until: "2026-09-01" } as const;
+const moved: Lock = { ...lockAt("1.31.1"), history: [past] };
+
+function brief({ action, step, reasons }: Decision): string {
+    return step ? `${action} ${step.part} ${step.from} → ${step.to}` : [action, ...reasons].join(": ");
+}
+
+describe("decideRollback", () => {
+    it("takes the proxies back, then the control plane, and then remembers nothing older", () => {
+        const first = decideRollback(decideArgs(moved));
+        const second = decideRollback(decideArgs(first.lock ?? moved));
+        const third = decideRollback(decideArgs(second.lock ?? moved));
+
+        assert.deepEqual([first, second, third].map(brief), [
+            "step proxies 1.31.1 → 1.31.0",
+            "step control-plane 1.31.1 → 1.31.0",
+            "held: the lock remembers no older Istio that ran before",
+        ]);
+        assert.deepEqual(second.warnings, [
+            "merge it once no pod has a proxy newer than 1.31.0: windlass status",
+        ]);
+        const { controlPlane, proxies, towards } = second.lock?.istio ?? moved.istio;
+        assert.deepEqual([controlPlane.version, proxies.version, towards], ["1.31.0", "1.31.0", undefined]);
+    });
+
+    it("takes the control plane alone back where the proxies have not moved yet", () => {
+        const decision = decideRollback(decideArgs(lockAt("1.31.1", "1.31.0")));
+
+        assert.equal(brief(decision), "step control-plane 1.31.1 → 1.31.0");
+    });
+
+    it("goes back past nothing that is newer", () => {
+        const history = [past, { ...past, version: "1.31.2" }];
+
+        assert.equal(
+            brief(decideRollback(decideArgs({ ...moved, history }))),
+            "step proxies 1.31.1 → 1.31.0",
+        );
+    });
+
+    it("does not wait for proxies that failed, and does wait to see those that went back", () => {
+        const fleet = { evidence: "required" } as const;
+        const failing = { ...decideArgs(moved, {}, { fleet }), evidence: bookOf([seenFailed(moved)]) };
+        const first = decideRollback(failing);
+        assert.equal(brief(first), "step proxies 1.31.1 → 1.31.0");
+
+        const back = first.lock ?? moved;
+        const unseen = decideRollback({ ...decideArgs(back, {}, { fleet }), evidence: bookOf([]) });
+        assert.equal(unseen.action, "held");
+        const seen = { ...decideArgs(back, {}, { fleet }), evidence: bookOf([seenWhole(back)]) };
+        assert.equal(brief(decideRollback(seen)), "step control-plane 1.31.1 → 1.31.0");
+    });
+
+    it("does not leave the range: a lock outside of it is refused", () => {
+        const history = [{ ...past, version: "1.30.5" }];
+
+        assert.equal(
+            brief(decideRollback(decideArgs({ ...moved, history }))),
+            "held: 1.30.5 ran before and is outside the range ~1.31: set windlass:istio.range back first",
+        );
+    });
+});
