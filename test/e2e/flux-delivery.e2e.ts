@@ -211,7 +211,8 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
     });
 
     it("loses an application that is removed in two commits, its Canary first, and nothing else", async () => {
-        rmSync(mesh.project.path("apps/backend/canary.yaml"), { recursive: true });
+        rmSync(mesh.project.path("apps/backend/canary.yaml"));
+        await changes.inject();
         await changes.render();
         await untilLayers(await push("the canary goes"), "workloads");
         const canary = { ...deployment("backend"), apiVersion: "flagger.app/v1beta1", kind: "Canary" };

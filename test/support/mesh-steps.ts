@@ -131,13 +131,14 @@ export class MeshSteps {
     /** Holds the order of versions while something is done. */
     public async inOrder(run: () => Promise<void>): Promise<void> {
         const watch = new SkewWatch(this.api);
-        let faults: readonly string[] = [];
-        try {
-            await run();
-        } finally {
-            faults = await watch.stop();
-            tell(`${watch.samples} samples of the pods`);
-        }
+        const faults = await run().then(
+            () => watch.stop(),
+            async (error: unknown) => {
+                await watch.stop();
+                throw error;
+            },
+        );
+        tell(`${watch.samples} samples of the pods`);
         assert.deepEqual(faults, []);
         assert.ok(watch.samples > 20, `${watch.samples} samples are too few`);
     }
