@@ -22,7 +22,7 @@ export function versioned(object: KubeObject): VersionedObject {
         layer: "workloads",
         object,
         app: "a",
-        pristine: object as NonNullable<VersionedObject["pristine"]>,
+        pristine: object,
     };
 }
 

@@ -5,7 +5,6 @@ import type { Context } from "mocha";
 import type { controlPlaneArgs } from "../../components/mesh/istio-args";
 import { controlPlaneNamespace } from "../../components/istio/releases";
 import type { KubeObject } from "../../components/kube/types";
-import type { JsonObject } from "../../lifecycle/kit/json";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
@@ -132,7 +131,7 @@ export function controlPlaneObjects({ baseValues, revisions, cni }: ControlPlane
                 profile: "minimal",
                 // Else istioctl says for the values whether there is a CNI: by whether it installs one.
                 components: { cni: { enabled: cni !== undefined } },
-                values: deepMerge((values ?? {}) as JsonObject, (baseValues ?? {}) as JsonObject),
+                values: deepMerge(values ?? {}, baseValues ?? {}),
             },
         };
         for (const object of generate(writeYaml(operator))) {

@@ -13,12 +13,13 @@ export interface CrdFile {
     readonly sha256: string;
 }
 
-/**
- * Every definition the objects of a stack need, and those that come with them: Istio 1.31.1, Flux 2.9.4, flux-operator
- * 0.58.1, Flagger 1.44.0. Digests are those of the blobs in Git at the tag; that of istio/api is that of the file in the
- * Go module istio.io/api, whose sum is in tools/istioctl/go.sum. Istio's charts and istioctl hold the same schemas.
- */
-export const CRD_FILES: readonly CrdFile[] = [
+/** Files of one folder of a repository at a tag, with the digest of each. */
+interface CrdFolder extends Omit<CrdFile, "path" | "sha256"> {
+    readonly folder: string;
+    readonly files: Readonly<Record<string, string>>;
+}
+
+const FOLDERS: readonly CrdFolder[] = [
     {
         repository: "istio/api",
         tag: "v1.31.1",
@@ -102,7 +103,14 @@ export const CRD_FILES: readonly CrdFile[] = [
             "crd.yaml": "8d7ad05c2d1d242c0cd4c25c5fb3ad0f75f10706da588aeeb950fe2858134630",
         },
     },
-].flatMap(({ repository, tag, folder, files }) =>
+];
+
+/**
+ * Every definition the objects of a stack need, and those that come with them: Istio 1.31.1, Flux 2.9.4, flux-operator
+ * 0.58.1, Flagger 1.44.0. Digests are those of the blobs in Git at the tag; that of istio/api is that of the file in the
+ * Go module istio.io/api, whose sum is in tools/istioctl/go.sum. Istio's charts and istioctl hold the same schemas.
+ */
+export const CRD_FILES: readonly CrdFile[] = FOLDERS.flatMap(({ repository, tag, folder, files }) =>
     Object.entries(files).map(([name, sha256]) => ({ repository, tag, path: `${folder}/${name}`, sha256 })),
 );
 

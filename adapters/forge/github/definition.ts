@@ -9,7 +9,9 @@ import { isRecord } from "../../../lifecycle/kit/json-path";
  */
 
 /** An object with these members. */
-export function object<const E extends v.ObjectEntries>(entries: E): Field<v.InferOutput<v.ObjectSchema<E, undefined>>> {
+export function object<const E extends v.ObjectEntries>(
+    entries: E,
+): Field<v.InferOutput<v.ObjectSchema<E, undefined>>> {
     const members = v.transform((value: unknown) => (isRecord(value) ? value : {}));
     return v.optional(v.pipe(v.unknown(), members, v.object(entries)), {});
 }

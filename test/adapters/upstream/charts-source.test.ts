@@ -27,7 +27,13 @@ describe("fetchChartIndex", () => {
         assert.deepEqual(
             [...(await fetchChartIndex(client, new URL(`${server.url}/charts`)))],
             [
-                ["base", [{ version: "1.31.1", digest: `sha256:${D}` }, { version: "1.31.0" }]],
+                [
+                    "base",
+                    [
+                        { version: "1.31.1", digest: `sha256:${D}` },
+                        { version: "1.31.0", digest: undefined },
+                    ],
+                ],
                 ["istiod", []],
             ],
         );
