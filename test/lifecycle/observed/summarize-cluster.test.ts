@@ -51,7 +51,7 @@ describe("summarizeCluster", () => {
 
     it("counts a canary as promoted only while its primary runs what Git has", () => {
         const primary = { app: "app:1", "istio-proxy": "proxyv2:1.31.0" };
-        const { canaries } = summary({ canaries: [{ ...canary, phase: "", primary }] });
+        const { canaries } = summary({ canaries: [{ ...canary, phase: undefined, primary }] });
         assert.deepEqual(canaries, { total: 1, promoted: 0, phases: { New: 1 } });
     });
 
