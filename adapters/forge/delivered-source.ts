@@ -23,7 +23,7 @@ export interface Delivered {
 export const MOST_COMMITS = 20;
 
 /**
- * What notification-controller has set as statuses of commits, by stack: `kustomization/<layer>/<stack>`, the newest commit
+ * What notification-controller has set as statuses of commits, by stack: `windlass/<stack>/<layer>`, as the Bootstrap has it name them (components/flux/commit-status.ts), the newest commit
  * of HEAD's history first, until every stack has one. A stack nothing was told of is absent.
  *
  * @throws WindlassError where there is no commit, or the forge gives no answer
@@ -65,7 +65,7 @@ async function newestCommits(
 
 function layersOf(stack: string, statuses: readonly CommitStatus[]): readonly LayerStatus[] {
     return DELIVERED_LAYERS.flatMap((layer) => {
-        const status = statuses.find(({ name }) => name === `kustomization/${layer}/${stack}`);
+        const status = statuses.find(({ name }) => name === `windlass/${stack}/${layer}`);
         if (!status) return [];
         const { state, description, time } = status;
         return [{ layer, state, description, time }];

@@ -29,8 +29,8 @@ export const statusCommand = defineCommand({
         \`behind\` mends itself if nothing else happens; what is \`failing\` somebody has to mend. With --watch, what
         Git has is read once, and each look costs an API request for every 500 pods, and six more at least.
 
-        With --from-forge, statuses of the newest commits called kustomization/LAYER/STACK are read, as Flux's
-        notification-controller sets them. ${FORGE_VARIABLES}
+        With --from-forge, statuses of the newest commits are read, windlass/STACK/LAYER, which Flux sets where
+        windlass:flux.git.statusSecret names a Secret. ${FORGE_VARIABLES}
 
         \`free\` is the first day on which windlass update takes a step if nothing else changes; \`blocked
         by\` says what else has to.

@@ -18,7 +18,7 @@ describe("askForge", () => {
         project.write("stacks/dev.lock.yaml", "damaged");
         const time = Date.parse("2026-11-24T12:00:00Z");
         const statuses = ["system", "gateways", "workloads"].map((layer): CommitStatus => ({
-            name: `kustomization/${layer}/dev`,
+            name: `windlass/dev/${layer}`,
             state: "success",
             time,
         }));

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 
 import { readDelivered } from "../../../adapters/forge/delivered-source";
 import type { CommitStatus } from "../../../adapters/forge/forge";
+import { commitStatusAlert, commitStatusProvider } from "../../../components/flux/commit-status";
+import { DELIVERED_LAYERS } from "../../../components/flux/layers";
+import { getIn } from "../../../lifecycle/kit/json-path";
 import { git } from "../../diff/repository";
 import { FakeForge } from "../../support/fake-forge";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -25,14 +28,14 @@ describe("readDelivered", () => {
         const [root, head, before] = repository();
         const statuses = {
             [head]: [
-                status("kustomization/system/dev", "pending"),
+                status("windlass/dev/system", "pending"),
                 status("kustomization/workloads/0a1b2c3d"),
                 status("ci/staging"),
             ],
             [before]: [
-                status("kustomization/workloads/dev"),
-                status("kustomization/workloads/staging", "failure"),
-                status("kustomization/apps/staging"),
+                status("windlass/dev/workloads"),
+                status("windlass/staging/workloads", "failure"),
+                status("windlass/staging/apps"),
             ],
         };
         const found = await readDelivered({
@@ -51,9 +54,26 @@ describe("readDelivered", () => {
         ]);
     });
 
+    it("reads the names that the Bootstrap has Flux write", async () => {
+        const [root, head] = repository();
+        const { spec } = commitStatusProvider({ url: "https://x.test/a/b", secret: "s", cluster: "dev" });
+        const [, prefix] =
+            /^'([^']+)' \+ event\.involvedObject\.name$/.exec(String(getIn(spec, ["commitStatusExpr"]))) ??
+            [];
+        const sources = getIn(commitStatusAlert(DELIVERED_LAYERS), ["spec", "eventSources"]) as {
+            name: string;
+        }[];
+        const statuses = { [head]: sources.map(({ name }) => status(`${prefix}${name}`)) };
+        const found = await readDelivered({ forge: new FakeForge({ statuses }), root, stacks: ["dev"] });
+        assert.deepEqual(
+            found.get("dev")?.layers.map(({ layer }) => layer),
+            DELIVERED_LAYERS,
+        );
+    });
+
     it("asks of no more commits than it has to, nor than it may", async () => {
         const [root, head] = repository();
-        const forge = new FakeForge({ statuses: { [head]: [status("kustomization/system/dev")] } });
+        const forge = new FakeForge({ statuses: { [head]: [status("windlass/dev/system")] } });
         await readDelivered({ forge, root, stacks: ["dev"] });
         assert.equal(forge.read, 1);
         await readDelivered({ forge, root, stacks: ["staging"], most: 1 });
