@@ -3,7 +3,7 @@ import type { Forge } from "../adapters/forge/forge";
 import { readCommittedLock } from "../adapters/git/lock-history-source";
 import { extendByForge, judgeForge, toldAt } from "../lifecycle/evidence/forge-evidence";
 import { healthOf } from "../lifecycle/observed/health-finding";
-import { momentText } from "../lifecycle/settings/formats";
+import { momentText } from "../lifecycle/kit/day";
 import { parseLock } from "../lifecycle/settings/lock-parse";
 import type { CommandContext } from "./command";
 import type { StackLook } from "./live-status";

@@ -13,7 +13,7 @@ import type { ExpectedCluster } from "../lifecycle/observed/expected";
 import { type HealthFinding, type HealthLevel, healthOf } from "../lifecycle/observed/health-finding";
 import { judgeCluster } from "../lifecycle/observed/judge-cluster";
 import { type ClusterSummary, summarizeCluster } from "../lifecycle/observed/summarize-cluster";
-import { momentText } from "../lifecycle/settings/formats";
+import { momentText } from "../lifecycle/kit/day";
 import type { Lock } from "../lifecycle/settings/lock";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";

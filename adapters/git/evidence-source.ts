@@ -37,7 +37,7 @@ export async function readEvidence(root: string, signal?: AbortSignal): Promise<
     } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof WindlassError)) throw error;
-        return { byStack: new Map(), faults: [error.message.replace(/\.$/, "")] };
+        return { byStack: new Map(), faults: [error.sentence] };
     }
 }
 
@@ -120,7 +120,7 @@ async function readCommit({ root, prefix, commit, signal }: ReadCommitArgs): Pro
             else byStack.set(stack, parseEvidence(text, file));
         } catch (error) {
             if (!(error instanceof WindlassError)) throw error;
-            faults.push(error.message.replace(/\.$/, ""));
+            faults.push(error.sentence);
         }
     }
     return { byStack, faults };

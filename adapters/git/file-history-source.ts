@@ -73,7 +73,7 @@ export async function readFileHistory(args: FileHistoryArgs): Promise<FileHistor
     } catch (error) {
         args.signal?.throwIfAborted();
         if (!(error instanceof WindlassError)) throw error;
-        return { ...NOTHING, gap: error.message.replace(/\.$/, "") };
+        return { ...NOTHING, gap: error.sentence };
     }
 }
 

@@ -6,7 +6,7 @@ import type { Images, ObservedCluster } from "../observed/observed";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
 import { pinOf } from "../settings/pins";
-import { momentText } from "../settings/formats";
+import { momentText } from "../kit/day";
 import { LONGEST_SENTENCE } from "./evidence-definition";
 import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";

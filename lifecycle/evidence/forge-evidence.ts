@@ -1,5 +1,5 @@
 import { type HealthFinding, healthOf } from "../observed/health-finding";
-import { momentText } from "../settings/formats";
+import { momentText } from "../kit/day";
 import type { Lock } from "../settings/lock";
 import { type Evidence, lockDigest } from "./evidence";
 import { extendRuns, sentencesOf } from "./extend-evidence";

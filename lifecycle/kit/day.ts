@@ -36,3 +36,8 @@ export function endOf(text: string): number | undefined {
 export function daysBetween(from: number, to: number): number {
     return Math.floor((to - from) / DAY);
 }
+
+/** A point in time to the second, in UTC: `2026-11-21T13:30:00Z`. Such texts sort as the points do. */
+export function momentText(time: number): string {
+    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
+}

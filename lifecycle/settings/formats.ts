@@ -1,4 +1,5 @@
 import { WindlassError } from "../kit/errors";
+import { dayStart, momentText } from "../kit/day";
 import { DURATION_PATTERN, parseDuration } from "../kit/duration";
 import { KUBERNETES_VERSION_PATTERN, parseKubernetesVersion } from "../kit/kubernetes-version";
 import { parseRange } from "../kit/range";
@@ -87,14 +88,8 @@ export function day(args: Text): Field<string> {
         ...args,
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
         fault,
-        // 2026-02-30 is a Date too: in March.
-        check: (value) => (isDay(value) ? undefined : fault),
+        check: (value) => (dayStart(value) === undefined ? fault : undefined),
     });
-}
-
-function isDay(text: string): boolean {
-    const time = Date.parse(`${text}T00:00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** A moment to the second, in UTC: `2026-11-21T13:30:00Z`. Such texts sort as the moments do. */
@@ -111,11 +106,6 @@ export function moment(args: Text): Field<string> {
 function isMoment(text: string): boolean {
     const time = Date.parse(text);
     return !Number.isNaN(time) && momentText(time) === text;
-}
-
-/** A moment as {@link moment} has it. */
-export function momentText(time: number): string {
-    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** Chart repository or OCI artifact: `oci://` or `https://`; `http://` only on the loopback. */

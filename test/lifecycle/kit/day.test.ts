@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { dayOf, dayStart, daysBetween, endOf } from "../../../lifecycle/kit/day";
+import { dayOf, dayStart, daysBetween, endOf, momentText } from "../../../lifecycle/kit/day";
 
 describe("days", () => {
     for (const text of ["2026-02-30", "2026-2-3", "", "2026-10-01T00:00:00Z", "x", "2026-10-01\n"]) {
@@ -24,5 +24,9 @@ describe("days", () => {
     it("are counted whole, and backwards", () => {
         assert.equal(daysBetween(Date.UTC(2026, 9, 1), Date.UTC(2026, 10, 21, 23)), 51);
         assert.equal(daysBetween(Date.UTC(2026, 9, 2), Date.UTC(2026, 9, 1)), -1);
+    });
+
+    it("have moments to the second, without its fractions", () => {
+        assert.equal(momentText(Date.UTC(2026, 10, 21, 13, 30, 5, 999)), "2026-11-21T13:30:05Z");
     });
 });
