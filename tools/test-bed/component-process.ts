@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 
 import { componentArgs } from "./command-lines";
+import { startDetached } from "./detached-process";
 import { type ClusterLayout, logFile } from "./layout";
 import { listProcesses } from "../../adapters/files/process-table-source";
 import { endProcesses } from "./process-end";
@@ -37,26 +37,10 @@ export interface StartComponentArgs {
  */
 export function startComponent({ layout, component, program, port }: StartComponentArgs): StartedComponent {
     mkdirSync(layout.logs, { recursive: true });
-    const log = openSync(logFile(layout, component), "a", 0o600);
-    try {
-        const child = spawn(program, componentArgs(component, layout, port), {
-            cwd: layout.folder,
-            detached: true,
-            env: { PATH: process.env["PATH"] ?? "", HOME: layout.folder },
-            stdio: ["ignore", log, log],
-        });
-        // A program that cannot be started is told by its absence, like one that ended.
-        child.on("error", () => undefined);
-        child.unref();
-        const { pid } = child;
-        return {
-            component,
-            pid: pid ?? 0,
-            alive: () => pid !== undefined && child.exitCode === null && child.signalCode === null,
-        };
-    } finally {
-        closeSync(log);
-    }
+    const args = componentArgs(component, layout, port);
+    const env = { HOME: layout.folder };
+    const log = logFile(layout, component);
+    return { component, ...startDetached({ program, args, cwd: layout.folder, env, log }) };
 }
 
 /**

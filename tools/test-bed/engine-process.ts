@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { listProcesses } from "../../adapters/files/process-table-source";
+import { startDetached } from "./detached-process";
 import type { EngineCommand } from "./engine-commands";
 import { type ClusterLayout, logFile } from "./layout";
 import { endProcesses } from "./process-end";
@@ -61,32 +61,9 @@ export function startEngineProcess({
         writeFileSync(join(engineData(layout, instance), name), text, { mode: 0o600 });
     rmSync(link, { force: true });
     symlinkSync(program, link);
-    const log = openSync(logFile(layout, instance), "a", 0o600);
-    try {
-        const child = spawn(link, command.args, {
-            cwd: folder,
-            detached: true,
-            env: {
-                PATH: process.env["PATH"] ?? "",
-                HOME: folder,
-                TMPDIR: temporary,
-                KUBECONFIG: layout.kubeconfig,
-                ...command.env,
-            },
-            stdio: ["ignore", log, log],
-        });
-        // A program that cannot be started is told by its absence, like one that ended.
-        child.on("error", () => undefined);
-        child.unref();
-        const { pid } = child;
-        return {
-            instance,
-            pid: pid ?? 0,
-            alive: () => pid !== undefined && child.exitCode === null && child.signalCode === null,
-        };
-    } finally {
-        closeSync(log);
-    }
+    const env = { HOME: folder, TMPDIR: temporary, KUBECONFIG: layout.kubeconfig, ...command.env };
+    const log = logFile(layout, instance);
+    return { instance, ...startDetached({ program: link, args: command.args, cwd: folder, env, log }) };
 }
 
 /** The engines beside one control plane that run, whoever started them and whatever became of its folder. */
