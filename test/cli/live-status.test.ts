@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { lookAtStacks, readObservable } from "../../cli/live-status";
-import { fakeKubeconfig } from "../support/fake-cluster";
+import { fakeKubeconfig, kubeconfigVariable } from "../support/fake-cluster";
 import { faultServer } from "../support/http-server";
 import { projects } from "../support/project";
 
@@ -31,12 +31,12 @@ describe("lookAtStacks", function () {
     this.timeout(30_000);
     const server = faultServer();
     const fresh = projects();
+    const useKubeconfig = kubeconfigVariable();
 
     it("says how far it has come, and has no evidence of what it could not see", async () => {
         const project = fresh();
         project.write("kubeconfig", fakeKubeconfig(server.url));
-        const before = process.env["KUBECONFIG"];
-        process.env["KUBECONFIG"] = `${project.root}/kubeconfig`;
+        useKubeconfig(`${project.root}/kubeconfig`);
         const said: string[] = [];
         const terminal = {
             print: () => undefined,
@@ -44,20 +44,15 @@ describe("lookAtStacks", function () {
             paint: (_: string, text: string) => text,
             progress: (text: string) => void said.push(text),
         };
-        try {
-            const { stacks } = await readObservable({ root: project.root, signal }, ["dev", "staging"]);
-            const looks = await lookAtStacks({ terminal, signal }, stacks);
-            assert.deepEqual(
-                [...looks.values()].map(({ live, extend }) => [live.health, extend]),
-                [
-                    ["unreachable", undefined],
-                    ["unreachable", undefined],
-                ],
-            );
-            assert.equal(said.at(-1), "looking at clusters: 2 of 2 have answered");
-        } finally {
-            if (before === undefined) delete process.env["KUBECONFIG"];
-            else process.env["KUBECONFIG"] = before;
-        }
+        const { stacks } = await readObservable({ root: project.root, signal }, ["dev", "staging"]);
+        const looks = await lookAtStacks({ terminal, signal }, stacks);
+        assert.deepEqual(
+            [...looks.values()].map(({ live, extend }) => [live.health, extend]),
+            [
+                ["unreachable", undefined],
+                ["unreachable", undefined],
+            ],
+        );
+        assert.equal(said.at(-1), "looking at clusters: 2 of 2 have answered");
     });
 });

@@ -13,6 +13,7 @@ import {
     asGitHasIt,
     fakeKubeconfig,
     istiodOf,
+    kubeconfigVariable,
     serveCluster,
 } from "../support/fake-cluster";
 import { faultServer } from "../support/http-server";
@@ -106,11 +107,7 @@ describe("windlass status of clusters", function () {
     this.timeout(30_000);
     const fresh = projects();
     const server = faultServer();
-    const before = process.env["KUBECONFIG"];
-    after(() => {
-        if (before === undefined) delete process.env["KUBECONFIG"];
-        else process.env["KUBECONFIG"] = before;
-    });
+    const useKubeconfig = kubeconfigVariable();
 
     /** A project whose kubeconfig knows the cluster of dev alone. */
     function reachable(change: (objects: FakeObjects) => FakeObjects = (objects) => objects): Project {
@@ -118,7 +115,7 @@ describe("windlass status of clusters", function () {
         commitBase(project);
         const kubeconfig = join(project.root, "..", "kubeconfig");
         writeFileSync(kubeconfig, fakeKubeconfig(server.url, "kind-dev"));
-        process.env["KUBECONFIG"] = kubeconfig;
+        useKubeconfig(kubeconfig);
         const [dev] = readStacks(project.root, ["dev"]);
         assert.ok(dev);
         serveCluster(server, change(asGitHasIt(dev)));

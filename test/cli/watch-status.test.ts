@@ -10,6 +10,7 @@ import {
     asGitHasIt,
     fakeKubeconfig,
     istiodOf,
+    kubeconfigVariable,
     serveCluster,
 } from "../support/fake-cluster";
 import { faultServer } from "../support/http-server";
@@ -20,11 +21,7 @@ describe("watchStatus", function () {
     this.timeout(30_000);
     const server = faultServer();
     const folder = temporaryFolder();
-    const before = process.env["KUBECONFIG"];
-    after(() => {
-        if (before === undefined) delete process.env["KUBECONFIG"];
-        else process.env["KUBECONFIG"] = before;
-    });
+    const useKubeconfig = kubeconfigVariable();
 
     /** What is printed while a cluster goes through some states, one a look. */
     async function watch(
@@ -33,7 +30,7 @@ describe("watchStatus", function () {
     ): Promise<readonly string[]> {
         const kubeconfig = join(folder, "kubeconfig");
         writeFileSync(kubeconfig, fakeKubeconfig(server.url, "kind-dev"));
-        process.env["KUBECONFIG"] = kubeconfig;
+        useKubeconfig(kubeconfig);
         const [dev] = readStacks(MESH, ["dev"]);
         assert.ok(dev);
         const rest = [...states(asGitHasIt(dev))];

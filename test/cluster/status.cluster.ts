@@ -21,7 +21,7 @@ import {
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { asGitHasIt } from "../support/fake-cluster";
+import { asGitHasIt, kubeconfigVariable } from "../support/fake-cluster";
 import { type KubeClient, messageOf } from "../support/kube-api";
 import { type Project, projects } from "../support/project";
 import { addNode } from "../support/stack-in-cluster";
@@ -76,7 +76,7 @@ function condition(status: string, message: string): object {
 describe("windlass status on a real API server", function () {
     this.timeout(300_000);
     const fresh = projects();
-    const known = process.env["KUBECONFIG"];
+    const useKubeconfig = kubeconfigVariable();
     let cluster: TestCluster | undefined;
     let api: KubeClient;
     let project: Project;
@@ -96,7 +96,7 @@ describe("windlass status on a real API server", function () {
         project.replace("stacks/Pulumi.dev.yaml", "context: kind-dev", `context: ${context}`);
         commitBase(project);
         kubeconfig = cluster.layout.kubeconfig;
-        process.env["KUBECONFIG"] = kubeconfig;
+        useKubeconfig(kubeconfig);
 
         const [stack] = readStacks(project.root, ["dev"]);
         assert.ok(stack);
@@ -118,11 +118,7 @@ describe("windlass status on a real API server", function () {
         assert.ok(found);
         backend = found;
     });
-    after(async () => {
-        if (known === undefined) delete process.env["KUBECONFIG"];
-        else process.env["KUBECONFIG"] = known;
-        await stop(cluster);
-    });
+    after(() => stop(cluster));
 
     async function put(object: Manifest): Promise<void> {
         const answer = await api.apply(object);

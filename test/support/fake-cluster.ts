@@ -44,6 +44,16 @@ export function fakeKubeconfig(address: string, ...contexts: readonly string[]):
     });
 }
 
+/** Lets tests of a suite say which kubeconfig there is; after the last the environment is as it was. */
+export function kubeconfigVariable(): (file: string) => void {
+    const before = process.env["KUBECONFIG"];
+    after(() => {
+        if (before === undefined) delete process.env["KUBECONFIG"];
+        else process.env["KUBECONFIG"] = before;
+    });
+    return (file) => void (process.env["KUBECONFIG"] = file);
+}
+
 /** What a cluster holds in which everything is as a stack's files have it: one pod a workload, canaries promoted. */
 export function asGitHasIt({ settings, lock, workloads }: Stack): FakeObjects {
     const deployments = workloads.objects.filter(({ kind }) => kind === "Deployment");

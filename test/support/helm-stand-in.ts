@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { KubeClient } from "./kube-api";
+import { Repeatedly } from "./repeatedly";
 
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2";
 
@@ -11,28 +11,19 @@ const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2";
 export class HelmStandIn {
     /** `namespace/name@version`, in the order they were answered for. */
     public readonly installed: string[] = [];
-    private running = true;
-    private readonly loop: Promise<void>;
+    private readonly loop: Repeatedly;
 
     public constructor(private readonly api: KubeClient) {
-        this.loop = this.run();
+        // The API server may be away, or an object gone or written by somebody else meanwhile.
+        this.loop = new Repeatedly(() => this.run());
     }
 
     public async stop(): Promise<void> {
-        this.running = false;
-        await this.loop;
+        await this.loop.stop();
     }
 
     private async run(): Promise<void> {
-        while (this.running) {
-            try {
-                const items = await this.api.list(`${RELEASES}/helmreleases`);
-                for (const release of items) await this.answer(release);
-            } catch {
-                // The API server is away, or the object is gone: asked again.
-            }
-            await sleep(100);
-        }
+        for (const release of await this.api.list(`${RELEASES}/helmreleases`)) await this.answer(release);
     }
 
     private async answer(release: unknown): Promise<void> {

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { KubeClient } from "./kube-api";
+import { Repeatedly } from "./repeatedly";
 
 const MUTATING = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
 
@@ -10,27 +9,19 @@ const MUTATING = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigura
  * its webhook fails closed.
  */
 export class IgnoredWebhooks {
-    private running = true;
-    private readonly loop: Promise<void>;
+    private readonly loop: Repeatedly;
 
     public constructor(private readonly api: KubeClient) {
-        this.loop = this.run();
+        // The API server may be away, or an object gone or written by somebody else meanwhile.
+        this.loop = new Repeatedly(() => this.run());
     }
 
     public async stop(): Promise<void> {
-        this.running = false;
-        await this.loop;
+        await this.loop.stop();
     }
 
     private async run(): Promise<void> {
-        while (this.running) {
-            try {
-                for (const configuration of await this.api.list(MUTATING)) await this.open(configuration);
-            } catch {
-                // The API server is away, or somebody else wrote: asked again.
-            }
-            await sleep(100);
-        }
+        for (const configuration of await this.api.list(MUTATING)) await this.open(configuration);
     }
 
     private async open(configuration: unknown): Promise<void> {
