@@ -3,6 +3,7 @@ import type { Evidence } from "../../lifecycle/evidence/evidence";
 import { MAX_EVIDENCE_SIZE, parseEvidence } from "../../lifecycle/evidence/parse-evidence";
 import { readBlobs } from "./blob-texts";
 import { runGit } from "./git-source";
+import { refuseForeignFolder } from "./revision-source";
 
 /**
  * The branch evidence is kept on. Not below `windlass/`, where branches of updates are: with one of these called
@@ -75,13 +76,7 @@ export async function readEvidenceBranch(root: string, signal?: AbortSignal): Pr
 async function prefixOf(root: string, signal: AbortSignal | undefined): Promise<string> {
     const { status, stdout, stderr } = await runGit({ root, args: ["rev-parse", "--show-prefix"], signal });
     if (status === 0) return stdout.trim();
-    if (/dubious ownership/.test(stderr)) {
-        throw new WindlassError({
-            key: EVIDENCE_BRANCH,
-            rule: "Git refuses the repository, as somebody else owns its folder",
-            remedy: "Run the command as the folder's owner, or see `safe.directory` in git-config(1)",
-        });
-    }
+    refuseForeignFolder(stderr, EVIDENCE_BRANCH);
     throw new WindlassError({
         key: EVIDENCE_BRANCH,
         rule: "The project is in no Git repository, and evidence is kept on a branch of it",

@@ -44,17 +44,26 @@ export async function resolveRevision({ root, ref, option, signal }: ResolveRevi
             remedy: "Run the command in a clone of it",
         });
     }
-    if (/dubious ownership/.test(stderr)) {
-        throw new WindlassError({
-            key: option,
-            rule: "Git refuses the repository, as somebody else owns its folder",
-            remedy: "Run the command as the folder's owner, or see `safe.directory` in git-config(1)",
-        });
-    }
+    refuseForeignFolder(stderr, option);
     throw new WindlassError({
         key: option,
         value: ref,
         rule: "There is no such commit in this clone",
         remedy: "Correct the name, or fetch it: git fetch origin (a shallow clone holds few commits)",
+    });
+}
+
+/**
+ * What git says of a repository in a folder of somebody else's, as an error; anything else is for the caller.
+ *
+ * @param key what the error is about
+ * @throws WindlassError
+ */
+export function refuseForeignFolder(stderr: string, key: string): void {
+    if (!/dubious ownership/.test(stderr)) return;
+    throw new WindlassError({
+        key,
+        rule: "Git refuses the repository, as somebody else owns its folder",
+        remedy: "Run the command as the folder's owner, or see `safe.directory` in git-config(1)",
     });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resolveRevision } from "../../../adapters/git/revision-source";
+import { refuseForeignFolder, resolveRevision } from "../../../adapters/git/revision-source";
 import { commitBase, git } from "../../diff/repository";
 import { projects } from "../../support/project";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -43,5 +43,16 @@ describe("resolveRevision", () => {
         await assert.rejects(resolveRevision({ root: outside, ref: "HEAD", option: "--to" }), {
             message: "--to: The project is in no Git repository. Run the command in a clone of it.",
         });
+    });
+});
+
+describe("refuseForeignFolder", () => {
+    it("refuses a folder of somebody else's with the way out, and nothing else", () => {
+        const said = "fatal: detected dubious ownership in repository at '/srv/mesh'";
+        assert.throws(() => refuseForeignFolder(said, "--from"), {
+            message:
+                "--from: Git refuses the repository, as somebody else owns its folder. Run the command as the folder's owner, or see `safe.directory` in git-config(1).",
+        });
+        refuseForeignFolder("fatal: bad revision", "--from");
     });
 });
