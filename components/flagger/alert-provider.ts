@@ -1,5 +1,5 @@
 import { fieldsOf, listOf } from "../../lifecycle/canaries/complaints";
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { ALERT_PROVIDER, FLAGGER_NAMESPACE } from "./names";
 
 /** Kinds of chat that Flagger writes to. @see https://docs.flagger.app/usage/alerting */
@@ -30,7 +30,7 @@ export interface Alerts {
  *
  * @see https://docs.flagger.app/usage/alerting#canary-configuration
  */
-export function alertProvider({ type, secret, channel }: Alerts): KubeObject {
+export function alertProvider({ type, secret, channel }: Alerts): Manifest {
     return {
         apiVersion: "flagger.app/v1beta1",
         kind: "AlertProvider",
@@ -43,7 +43,7 @@ export function alertProvider({ type, secret, channel }: Alerts): KubeObject {
  * A Canary that tells the stack's {@link alertProvider} of what happens to it. Whether a stack has alerts is the
  * stack's business, so manifests do not name them; one that does keeps its own.
  */
-export function withAlerts(canary: KubeObject): KubeObject {
+export function withAlerts(canary: Manifest): Manifest {
     const spec = fieldsOf(canary.spec);
     const analysis = fieldsOf(spec["analysis"]);
     if (listOf(analysis["alerts"]).length > 0) return canary;

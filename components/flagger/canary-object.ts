@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { WindlassError, throwCollected } from "../../lifecycle/kit/errors";
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type {
     CanaryAlertArgs,
     CanaryMetricArgs,
@@ -86,9 +86,9 @@ export interface CanaryObjectArgs {
  * @throws WindlassError (one, or all of them together) naming key, value and rule of what Flagger, its CRD or
  * Istio would refuse or silently ignore; see {@link checkCanary}
  */
-export function canaryObject(args: pulumi.Unwrap<CanaryObjectArgs>): KubeObject {
+export function canaryObject(args: pulumi.Unwrap<CanaryObjectArgs>): Manifest {
     const { target, service, autoscaler } = args;
-    const object: KubeObject = {
+    const object: Manifest = {
         apiVersion: "flagger.app/v1beta1",
         kind: "Canary",
         metadata: { name: args.name ?? target.name, namespace: args.namespace },

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /**
  * Istio's ConfigMaps that an injected pod mounts: the root certificate of the mesh, and the revocation list where
@@ -28,7 +28,7 @@ export const ISTIO_CONFIG_MAPS: readonly string[] = ["istio-ca-root-cert", "isti
  * `kubeResource(…, { patch: true })`, before the first Canary of the namespace. Flux merges by default, and is told
  * never to prune it.
  */
-export function untrackedConfigMaps(namespace: string): readonly KubeObject[] {
+export function untrackedConfigMaps(namespace: string): readonly Manifest[] {
     return ISTIO_CONFIG_MAPS.map((name) => ({
         apiVersion: "v1",
         kind: "ConfigMap",

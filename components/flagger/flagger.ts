@@ -10,7 +10,7 @@ import {
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { CHART_PROMETHEUS, FLAGGER_NAMESPACE } from "./names";
 import { flaggerValues } from "./values";
 
@@ -134,7 +134,7 @@ export class Flagger extends pulumi.ComponentResource {
     }
 }
 
-function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
+function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): Manifest {
     const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
     const { after, limits } = args;
     return helmRelease({
@@ -153,7 +153,7 @@ function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): KubeObject {
 }
 
 /** Flagger stays outside the mesh; its pods meet the `restricted` standard, and others are refused. */
-function flaggerNamespace(): KubeObject {
+function flaggerNamespace(): Manifest {
     return {
         apiVersion: "v1",
         kind: "Namespace",

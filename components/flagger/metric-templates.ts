@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { KubeObject, ObjectInput } from "../kube/types";
+import type { ObjectInput } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { type AlertType, alertProvider } from "./alert-provider";
 import {
     CHART_POD_LABELS,
@@ -44,7 +45,7 @@ export interface MetricTemplatesArgs {
 }
 
 /** A MetricTemplate as it is sent to the API server. */
-export function metricTemplate(name: MetricTemplateName, prometheus?: string): KubeObject {
+export function metricTemplate(name: MetricTemplateName, prometheus?: string): Manifest {
     const queries = metricQueries(prometheus === undefined ? CHART_POD_LABELS : COMMON_POD_LABELS);
     return {
         apiVersion: "flagger.app/v1beta1",

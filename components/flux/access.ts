@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /**
  * Service account Flux acts as, in every namespace with a HelmRelease.
@@ -18,7 +18,7 @@ export const RECONCILER = "flux-reconciler";
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources
  */
-export function reconcilerAccount(namespace: string): KubeObject {
+export function reconcilerAccount(namespace: string): Manifest {
     return {
         apiVersion: "v1",
         kind: "ServiceAccount",
@@ -37,7 +37,7 @@ export function reconcilerAccount(namespace: string): KubeObject {
  * install CRDs, webhooks and cluster roles, and whoever grants a role must hold it. Names its subjects before they
  * exist, so it can come first and go last.
  */
-export function clusterReconcilers(name: string, namespaces: readonly string[]): KubeObject {
+export function clusterReconcilers(name: string, namespaces: readonly string[]): Manifest {
     return {
         apiVersion: "rbac.authorization.k8s.io/v1",
         kind: "ClusterRoleBinding",
@@ -48,7 +48,7 @@ export function clusterReconcilers(name: string, namespaces: readonly string[]):
 }
 
 /** Rights for a chart whose objects all live in one namespace, as Istio's `gateway`. Registered as the account is. */
-export function namespaceReconciler(namespace: string): KubeObject {
+export function namespaceReconciler(namespace: string): Manifest {
     return {
         apiVersion: "rbac.authorization.k8s.io/v1",
         kind: "RoleBinding",

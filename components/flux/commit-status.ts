@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
 
 /** Name of the Provider and of the Alert. */
@@ -22,7 +22,7 @@ export interface CommitStatusArgs {
  *
  * @see https://fluxcd.io/flux/components/notification/providers/#git-commit-status-updates
  */
-export function commitStatusProvider({ url, secret, cluster }: CommitStatusArgs): KubeObject {
+export function commitStatusProvider({ url, secret, cluster }: CommitStatusArgs): Manifest {
     const { protocol, hostname, host, pathname } = new URL(url);
     const web = protocol === "ssh:" ? `https://${hostname}` : `${protocol}//${host}`;
     return {
@@ -39,7 +39,7 @@ export function commitStatusProvider({ url, secret, cluster }: CommitStatusArgs)
 }
 
 /** Sends what happens to these Kustomizations, good and bad, to the {@link commitStatusProvider}. */
-export function commitStatusAlert(layers: readonly string[]): KubeObject {
+export function commitStatusAlert(layers: readonly string[]): Manifest {
     return {
         apiVersion: FLUX_API.notification,
         kind: "Alert",

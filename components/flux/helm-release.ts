@@ -1,6 +1,6 @@
 import { valid } from "semver";
 import { WindlassError } from "../../lifecycle/kit/errors";
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { RECONCILER } from "./access";
 import { FLUX_API, INTERVAL } from "./api";
 
@@ -83,7 +83,7 @@ const RETRY_INTERVAL = "1m";
  * @see https://fluxcd.io/flux/components/helm/helmreleases/
  * @throws WindlassError when the version is not exact
  */
-export function helmRelease(args: HelmReleaseArgs): KubeObject {
+export function helmRelease(args: HelmReleaseArgs): Manifest {
     const { name, namespace, labels, interval = INTERVAL, timeout = "5m" } = args;
     return {
         apiVersion: FLUX_API.helm,

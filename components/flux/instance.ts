@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
 
 /** Arguments of {@link fluxInstance}. */
@@ -62,7 +62,7 @@ function flags(controller: string, args: readonly string[]): Patch {
  *
  * @see https://fluxoperator.dev/docs/crd/fluxinstance/
  */
-export function fluxInstance(args: FluxInstanceArgs): KubeObject {
+export function fluxInstance(args: FluxInstanceArgs): Manifest {
     const { version, registry, artifact, domain = "cluster.local" } = args;
     return {
         apiVersion: FLUX_API.instance,

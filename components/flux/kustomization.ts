@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_API, INTERVAL } from "./api";
 
 /** How encrypted manifests are decrypted: by SOPS. */
@@ -59,7 +59,7 @@ export interface KustomizationArgs {
  *
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
-export function kustomization(args: KustomizationArgs): KubeObject {
+export function kustomization(args: KustomizationArgs): Manifest {
     const {
         name,
         namespace,

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 import { CANARY_HEALTH, type Decryption, kustomization } from "./kustomization";
 import { gitRepository } from "./sources";
@@ -43,7 +43,7 @@ const TIMEOUTS: Readonly<Record<DeliveredLayer, string>> = {
 };
 
 /** The repository Flux reads a stack from. */
-export function stackRepository({ url, branch, secret }: Repository): KubeObject {
+export function stackRepository({ url, branch, secret }: Repository): Manifest {
     return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, url, branch, secret });
 }
 
@@ -55,7 +55,7 @@ export function layerKustomization(
     layer: DeliveredLayer,
     { path }: Pick<Repository, "path">,
     { timeout, handover = false, decryption }: LayerOptions = {},
-): KubeObject {
+): Manifest {
     const below = DELIVERED_LAYERS[DELIVERED_LAYERS.indexOf(layer) - 1];
     const isLast = layer === "workloads";
     return kustomization({

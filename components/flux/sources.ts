@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_API, INTERVAL } from "./api";
 
 /** Arguments of {@link helmRepository}. */
@@ -19,7 +19,7 @@ export interface HelmRepositoryArgs {
  *
  * @see https://fluxcd.io/flux/components/source/helmrepositories/
  */
-export function helmRepository(args: HelmRepositoryArgs): KubeObject {
+export function helmRepository(args: HelmRepositoryArgs): Manifest {
     const { name, namespace, url, interval = INTERVAL } = args;
     return {
         apiVersion: FLUX_API.source,
@@ -56,7 +56,7 @@ export interface GitRepositoryArgs {
  *
  * @see https://fluxcd.io/flux/components/source/gitrepositories/
  */
-export function gitRepository(args: GitRepositoryArgs): KubeObject {
+export function gitRepository(args: GitRepositoryArgs): Manifest {
     const { name, namespace, url, branch, secret, interval = "1m" } = args;
     return {
         apiVersion: FLUX_API.source,

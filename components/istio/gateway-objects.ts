@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** What the objects of an ingress gateway are made from. */
 export interface GatewayShape {
@@ -20,7 +20,7 @@ const POD_PORTS = [80, 443, 15020, 15021, 15090] as const;
  * Namespace of a gateway. It carries neither `istio-injection` nor `istio.io/rev`: the pods ask for their proxy
  * themselves, by `sidecar.istio.io/inject` and `istio.io/rev`, and a namespace label would overrule the latter.
  */
-export function gatewayNamespace({ namespace }: Pick<GatewayShape, "namespace">): KubeObject {
+export function gatewayNamespace({ namespace }: Pick<GatewayShape, "namespace">): Manifest {
     return {
         apiVersion: "v1",
         kind: "Namespace",
@@ -33,7 +33,7 @@ export function gatewayNamespace({ namespace }: Pick<GatewayShape, "namespace">)
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
-export function gatewayObject({ namespace, name, selector, hosts, tlsSecret }: GatewayShape): KubeObject {
+export function gatewayObject({ namespace, name, selector, hosts, tlsSecret }: GatewayShape): Manifest {
     const http = { port: { number: 80, name: "http", protocol: "HTTP" }, hosts };
     const https = {
         port: { number: 443, name: "https", protocol: "HTTPS" },
@@ -52,7 +52,7 @@ export function gatewayObject({ namespace, name, selector, hosts, tlsSecret }: G
 }
 
 /** Lets in what a gateway serves and nothing else; out it may go anywhere, as the services behind it may be anywhere. */
-export function gatewayNetworkPolicy({ namespace, name, selector }: GatewayShape): KubeObject {
+export function gatewayNetworkPolicy({ namespace, name, selector }: GatewayShape): Manifest {
     return {
         apiVersion: "networking.k8s.io/v1",
         kind: "NetworkPolicy",

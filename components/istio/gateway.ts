@@ -14,7 +14,8 @@ import {
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { AnyObject, KubeObject, ObjectInput } from "../kube/types";
+import type { AnyObject, ObjectInput } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
 import { CHARTS, ISTIO_CHARTS, REPLICAS } from "./releases";
 
@@ -168,7 +169,7 @@ export class Gateway extends pulumi.ComponentResource {
     }
 }
 
-function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): KubeObject {
+function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
     const { namespace, version, values = {}, revision = DEFAULT_REVISION } = args;
     const { releaseName = INGRESS.release, selector = INGRESS.selector } = args;
     // What the component itself relies on stands above the values.

@@ -6,7 +6,8 @@ import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { type DriftIgnoreRule, FLUX_API, helmRelease, SAFETY_INTERVAL } from "../flux/objects";
 import { objectOf } from "../kube/inputs";
-import type { AnyObject, KubeObject, ObjectInput } from "../kube/types";
+import type { AnyObject, ObjectInput } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** Name of the HelmRepository with Istio's charts, in each namespace that has a release of one. */
 export const CHARTS = "istio";
@@ -125,7 +126,7 @@ export function lastRelease({
 }
 
 /** Namespace of the control plane. The node agent mounts the host's folders, which no other pod here may. */
-export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?: string }): KubeObject {
+export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?: string }): Manifest {
     const level = { "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted" };
     // Where the cluster's gateways to other networks are looked for.
     const labels = network === undefined ? level : { ...level, "topology.istio.io/network": network };

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { refusal } from "./refusal";
-import type { KubeObject, ObjectInput } from "./types";
+import type { ObjectInput } from "./types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** The type of an object, which must be known even where the rest is not: it is part of a resource's identity. */
 export interface ObjectType {
@@ -37,7 +38,7 @@ export function whenKnown<A, T>(args: A, build: (args: pulumi.Unwrap<A>) => T): 
 export function objectOf<A>(
     type: ObjectType,
     args: A,
-    build: (args: pulumi.Unwrap<A>) => KubeObject,
+    build: (args: pulumi.Unwrap<A>) => Manifest,
 ): ObjectInput {
     const { apiVersion, kind, fields = ["spec"] } = type;
     const object = whenKnown(args, (known) => {

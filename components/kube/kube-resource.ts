@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "@pulumi/kubernetes/package.json";
 import { whenKnown } from "./inputs";
-import type { KubeObject, ObjectInput, ObjectMeta } from "./types";
+import type { ObjectInput } from "./types";
+import type { Manifest, ManifestMetadata } from "../../lifecycle/workloads/manifest";
 
 /** Options of {@link kubeResource}. */
 export interface KubeResourceOptions extends pulumi.CustomResourceOptions {
@@ -40,7 +41,7 @@ export function kubeResource(
 }
 
 /** Type token the Kubernetes provider knows an object by. The group of the core API is spelt `core`. */
-export function typeToken(object: Pick<KubeObject, "apiVersion" | "kind">): string {
+export function typeToken(object: Pick<Manifest, "apiVersion" | "kind">): string {
     const apiVersion = object.apiVersion.includes("/") ? object.apiVersion : `core/${object.apiVersion}`;
     return `kubernetes:${apiVersion}:${object.kind}`;
 }
@@ -58,7 +59,7 @@ function withWait(object: ObjectInput, waitFor: NonNullable<KubeResourceOptions[
 }
 
 /** Metadata with one annotation more. */
-export function annotated(metadata: ObjectMeta, key: string, value: string): ObjectMeta {
+export function annotated(metadata: ManifestMetadata, key: string, value: string): ManifestMetadata {
     return { ...metadata, annotations: { ...metadata.annotations, [key]: value } };
 }
 

@@ -1,27 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-
-/** Metadata fields Windlass sets. Everything else belongs to the API server or to a controller. */
-export interface ObjectMeta {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** A Kubernetes object as plain data, before it is registered or written. */
-export interface KubeObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: ObjectMeta;
-    readonly spec?: object;
-    readonly [field: string]: unknown;
-}
+import type { ManifestMetadata } from "../../lifecycle/workloads/manifest";
 
 /** A Kubernetes object of which all but the type may not be known yet. */
 export interface ObjectInput {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: ObjectMeta | pulumi.Output<ObjectMeta>;
+    readonly metadata: ManifestMetadata | pulumi.Output<ManifestMetadata>;
     readonly [field: string]: unknown;
 }
 

@@ -1,5 +1,5 @@
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import type { KubeObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** Whether workloads demand mutual TLS. @see https://istio.io/latest/docs/reference/config/security/peer_authentication/ */
 export const MutualTlsMode = {
@@ -11,7 +11,7 @@ export const MutualTlsMode = {
 export type MutualTlsMode = (typeof MutualTlsMode)[keyof typeof MutualTlsMode];
 
 /** Mutual TLS for every workload of the mesh: a policy named `default` in the root namespace. */
-export function meshPeerAuthentication(mtls: MutualTlsMode): KubeObject {
+export function meshPeerAuthentication(mtls: MutualTlsMode): Manifest {
     return {
         apiVersion: "security.istio.io/v1",
         kind: "PeerAuthentication",

@@ -5,7 +5,8 @@ import { isKept, isSharedNamespace } from "../../lifecycle/workloads/ownership";
 import { untrackedConfigMaps } from "../flagger/config-tracking";
 import { kubeResource } from "../kube/kube-resource";
 import { logicalName } from "../kube/names";
-import type { AnyObject, KubeObject } from "../kube/types";
+import type { AnyObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 /** Arguments of `Workloads`. All of it must be known before `up`, for it decides which resources there are. */
 export interface WorkloadsArgs {
@@ -48,9 +49,9 @@ export class Workloads extends pulumi.ComponentResource {
         super(Workloads.__pulumiType, name, {}, opts);
         const objects = args.objects.map(asObject);
         const gates = this.declareFoundation(name, args);
-        const place = (object: KubeObject) => gates.get(object.metadata.namespace ?? "");
+        const place = (object: Manifest) => gates.get(object.metadata.namespace ?? "");
         const declared = new Map<string, pulumi.Resource>();
-        const declare = (object: KubeObject, dependsOn: readonly (pulumi.Resource | undefined)[]) => {
+        const declare = (object: Manifest, dependsOn: readonly (pulumi.Resource | undefined)[]) => {
             const logical = logicalName(object);
             const after = dependsOn.filter((resource) => resource !== undefined);
             const resource = kubeResource(`${name}-${logical}`, object, {
@@ -104,8 +105,8 @@ export class Workloads extends pulumi.ComponentResource {
 }
 
 /** @throws WindlassError for what has no identity, or one that is not known yet: its logical name is made of it */
-function asObject(object: AnyObject): KubeObject {
-    const { apiVersion, kind, metadata } = object as Partial<KubeObject>;
+function asObject(object: AnyObject): Manifest {
+    const { apiVersion, kind, metadata } = object as Partial<Manifest>;
     const identity = { apiVersion, kind, name: metadata?.name };
     for (const [key, value] of Object.entries(identity)) {
         if (typeof value === "string" && value !== "") continue;
@@ -115,7 +116,7 @@ function asObject(object: AnyObject): KubeObject {
             remedy: "Give apiVersion, kind and metadata.name of every object as plain text",
         });
     }
-    return object as KubeObject;
+    return object as Manifest;
 }
 
 /**

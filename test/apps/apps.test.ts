@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { METRIC_TEMPLATES } from "../../components/flagger/metric-queries";
 import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { validateObject } from "../support/crd-schema";
@@ -19,7 +19,7 @@ const GATEWAY_NAMESPACE = "istio-ingress";
 /** A manifest and where it stands below `apps/`. */
 interface Sourced {
     readonly file: string;
-    readonly object: KubeObject;
+    readonly object: Manifest;
 }
 
 const files = fs
@@ -29,7 +29,7 @@ const manifests: readonly Sourced[] = files.sort().map((file) => {
     const documents = parseAllDocuments(fs.readFileSync(path.join(APPS, file), "utf8"), { strict: true });
     assert.equal(documents.length, 1, `${file}: one object a file`);
     assert.deepEqual(documents[0]?.errors, [], file);
-    return { file, object: documents[0]?.toJS() as KubeObject };
+    return { file, object: documents[0]?.toJS() as Manifest };
 });
 
 function ofKind(kind: string): readonly Sourced[] {

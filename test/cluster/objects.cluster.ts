@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_NAMESPACE } from "../../components/flux/api";
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
@@ -22,7 +22,7 @@ import { MESH } from "../support/mesh";
 const PROXY = /\/proxyv2:(\d+\.\d+\.\d+)/;
 
 /** What Helm creates when Pulumi installs flux-operator: nothing here runs Helm. */
-const HELMS: KubeObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: FLUX_NAMESPACE } };
+const HELMS: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: FLUX_NAMESPACE } };
 
 interface Refusal {
     readonly object: string;
@@ -37,7 +37,7 @@ for (const stack of readStacks(MESH)) {
         this.timeout(180_000);
         let cluster: TestCluster | undefined;
         let api: KubeClient;
-        let objects: readonly KubeObject[];
+        let objects: readonly Manifest[];
         let crds = 0;
         const refused: Refusal[] = [];
         const lost: string[] = [];
@@ -125,8 +125,8 @@ for (const stack of readStacks(MESH)) {
 }
 
 /** As Pulumi orders them: what is in a namespace depends on it. */
-function namespacesFirst(objects: readonly KubeObject[]): readonly KubeObject[] {
-    const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
+function namespacesFirst(objects: readonly Manifest[]): readonly Manifest[] {
+    const isNamespace = ({ kind }: Manifest) => kind === "Namespace";
     return [...objects.filter(isNamespace), ...objects.filter((object) => !isNamespace(object))];
 }
 
@@ -156,7 +156,7 @@ function isReady(pod: unknown): boolean {
 }
 
 /** Whether a pod is made from a Deployment's template. */
-function isOf(pod: unknown, { metadata }: KubeObject): boolean {
+function isOf(pod: unknown, { metadata }: Manifest): boolean {
     const owner = getIn(pod, ["metadata", "generateName"]);
     const namespace = getIn(pod, ["metadata", "namespace"]);
     return (

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FLUX_FIELD_MANAGER } from "../../components/kube/handover";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn, setIn } from "../../lifecycle/kit/json-path";
 import { SHARED } from "../../lifecycle/workloads/ownership";
 import { changesBetween } from "../../diff/changes";
@@ -23,7 +23,7 @@ const template = (more: object = {}) => ({ metadata: { labels: { app: "a" } }, s
 const selector = { matchLabels: { app: "a" } };
 const always = { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "a", image: "a:1" }] } };
 
-function object(apiVersion: string, kind: string, more: object, isNamespaced = true): KubeObject {
+function object(apiVersion: string, kind: string, more: object, isNamespaced = true): Manifest {
     const metadata = { name: kind.toLowerCase(), ...(isNamespaced ? { namespace: NAMESPACE } : {}) };
     return { apiVersion, kind, metadata, ...more };
 }
@@ -31,7 +31,7 @@ function object(apiVersion: string, kind: string, more: object, isNamespaced = t
 const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
 
 /** `[object, path, another value]`: one that the table calls immutable, or one that it does not. */
-const CASES: readonly (readonly [KubeObject, string, unknown])[] = [
+const CASES: readonly (readonly [Manifest, string, unknown])[] = [
     [
         object("batch/v1", "Job", { spec: { template: template() } }),
         "spec.template",
@@ -94,7 +94,7 @@ describe("who owns what, on a real API server", function () {
     });
     after(() => stop(cluster));
 
-    async function apply(applied: KubeObject, manager?: string): Promise<number> {
+    async function apply(applied: Manifest, manager?: string): Promise<number> {
         assert.ok(cluster);
         return (await cluster.api.apply(applied, manager)).status;
     }
@@ -105,7 +105,7 @@ describe("who owns what, on a real API server", function () {
                 ...before,
                 metadata: { ...before.metadata, name: `${before.metadata.name}-${index}` },
             };
-            const after = setIn(named, path.split("."), value) as KubeObject;
+            const after = setIn(named, path.split("."), value) as Manifest;
             // A Pod wants its service account first, which a controller makes.
             await eventually(`${idOf(named)} to be taken`, async () => (await apply(named)) < 300);
 

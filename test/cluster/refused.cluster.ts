@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn, setIn } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
 import {
@@ -20,7 +20,7 @@ import { MESH } from "../support/mesh";
 const UNKNOWN_FIELD = 500;
 
 /** `[what is wrong, kind of the object that is broken, how, status, what the server says]` */
-const refusals: readonly (readonly [string, string, (object: KubeObject) => KubeObject, number, RegExp])[] = [
+const refusals: readonly (readonly [string, string, (object: Manifest) => Manifest, number, RegExp])[] = [
     [
         "a Canary without a target",
         "Canary",
@@ -38,14 +38,14 @@ const refusals: readonly (readonly [string, string, (object: KubeObject) => Kube
     [
         "a HelmRelease with a field that does not exist",
         "HelmRelease",
-        (release) => setIn(release, ["spec", "releasename"], "istiod") as KubeObject,
+        (release) => setIn(release, ["spec", "releasename"], "istiod") as Manifest,
         UNKNOWN_FIELD,
         /\.spec\.releasename: field not declared in schema/,
     ],
     [
         "a HelmRelease with an interval that is none",
         "HelmRelease",
-        (release) => setIn(release, ["spec", "interval"], "ten minutes") as KubeObject,
+        (release) => setIn(release, ["spec", "interval"], "ten minutes") as Manifest,
         422,
         /spec\.interval: Invalid value: "ten minutes"/,
     ],
@@ -59,29 +59,28 @@ const refusals: readonly (readonly [string, string, (object: KubeObject) => Kube
     [
         "a PeerAuthentication with a mode that Istio does not know",
         "PeerAuthentication",
-        (policy) => setIn(policy, ["spec", "mtls", "mode"], "MAYBE") as KubeObject,
+        (policy) => setIn(policy, ["spec", "mtls", "mode"], "MAYBE") as Manifest,
         422,
         /spec\.mtls\.mode: Unsupported value: "MAYBE"/,
     ],
     [
         "a Deployment with a misspelt field",
         "Deployment",
-        (deployment) => setIn(deployment, ["spec", "replica"], 2) as KubeObject,
+        (deployment) => setIn(deployment, ["spec", "replica"], 2) as Manifest,
         UNKNOWN_FIELD,
         /\.spec\.replica: field not declared in schema/,
     ],
     [
         "a Deployment whose selector does not match its pods",
         "Deployment",
-        (deployment) =>
-            setIn(deployment, ["spec", "selector", "matchLabels"], { app: "other" }) as KubeObject,
+        (deployment) => setIn(deployment, ["spec", "selector", "matchLabels"], { app: "other" }) as Manifest,
         422,
         /`selector` does not match template `labels`/,
     ],
     [
         "an object in a namespace that does not exist",
         "ServiceAccount",
-        (account) => setIn(account, ["metadata", "namespace"], "nowhere") as KubeObject,
+        (account) => setIn(account, ["metadata", "namespace"], "nowhere") as Manifest,
         404,
         /namespaces "nowhere" not found/,
     ],
@@ -97,7 +96,7 @@ const refusals: readonly (readonly [string, string, (object: KubeObject) => Kube
 describe("what a real API server refuses", function () {
     this.timeout(180_000);
     let cluster: TestCluster | undefined;
-    let objects: readonly KubeObject[];
+    let objects: readonly Manifest[];
 
     before(async function () {
         await crdsOrSkip(this);
@@ -146,16 +145,16 @@ describe("what a real API server refuses", function () {
 });
 
 /** The object without the field at a path. */
-function without(object: KubeObject, path: readonly string[]): KubeObject {
+function without(object: Manifest, path: readonly string[]): Manifest {
     const parent = path.slice(0, -1);
     const last = path.at(-1) ?? "";
     const { [last]: removed, ...kept } = getIn(object, parent) as Readonly<Record<string, unknown>>;
     assert.notEqual(removed, undefined);
-    return setIn(object, parent, kept) as KubeObject;
+    return setIn(object, parent, kept) as Manifest;
 }
 
 /** A pod as a Deployment would make it, for another service account. */
-function podOf(deployment: KubeObject, serviceAccountName: string): KubeObject {
+function podOf(deployment: Manifest, serviceAccountName: string): Manifest {
     const spec = getIn(deployment, ["spec", "template", "spec"]) as Readonly<Record<string, unknown>>;
     const { namespace = "default", name } = deployment.metadata;
     return {

@@ -44,7 +44,7 @@ describe("compareStack", () => {
                     data: { a: proxy },
                 });
                 // In a real version injection has changed the object too.
-                const injected = { ...object, spec: { ...object.spec, proxy } };
+                const injected = { ...object, spec: { ...(object["spec"] as object), proxy } };
                 const found = [{ ...workload, object: injected }, ...(name === undefined ? [] : [config])];
                 return exampleVersion([], {
                     objects: new Map(found.map((one) => [objectKey(one.object), one])),

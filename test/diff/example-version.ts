@@ -1,9 +1,9 @@
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { type StackVersion, type VersionedObject, objectKey } from "../../diff/version";
 import { exampleLock, exampleSettings } from "../support/example-stack";
 
 /** A Deployment with one container. */
-export function deployment(name: string, image = "app:1", more: object = {}): KubeObject {
+export function deployment(name: string, image = "app:1", more: object = {}): Manifest {
     const template = {
         metadata: { labels: { app: name } },
         spec: { containers: [{ name: "app", image }], ...more },
@@ -17,7 +17,7 @@ export function deployment(name: string, image = "app:1", more: object = {}): Ku
 }
 
 /** An object of the workloads layer as a person wrote it. */
-export function versioned(object: KubeObject): VersionedObject {
+export function versioned(object: Manifest): VersionedObject {
     return {
         layer: "workloads",
         object,
@@ -27,10 +27,7 @@ export function versioned(object: KubeObject): VersionedObject {
 }
 
 /** A version of a stack that has been read in full. */
-export function exampleVersion(
-    objects: readonly KubeObject[],
-    more: Partial<StackVersion> = {},
-): StackVersion {
+export function exampleVersion(objects: readonly Manifest[], more: Partial<StackVersion> = {}): StackVersion {
     return {
         stack: "dev",
         settings: exampleSettings(),

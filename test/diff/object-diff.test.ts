@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { objectDiff } from "../../diff/object-diff";
 import { deployment, versioned } from "./example-version";
 
@@ -18,8 +17,11 @@ describe("objectDiff", () => {
 
     it("shows a new workload as a person wrote it, and says how long its sidecar is", () => {
         const pristine = deployment("d");
-        const spec = { ...pristine.spec, more: Array.from({ length: 200 }, (_, index) => `line ${index}`) };
-        const to = { ...versioned({ ...pristine, spec }), pristine: pristine as Manifest, overlay: {} };
+        const spec = {
+            ...(pristine["spec"] as object),
+            more: Array.from({ length: 200 }, (_, index) => `line ${index}`),
+        };
+        const to = { ...versioned({ ...pristine, spec }), pristine: pristine, overlay: {} };
 
         const added = objectDiff({ from: undefined, to });
         const removed = objectDiff({ from: to, to: undefined });

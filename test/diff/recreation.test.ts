@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { setIn } from "../../lifecycle/kit/json-path";
 import { changesBetween } from "../../diff/changes";
 import { IMMUTABLE_FIELDS, REPLACED_BY_PULUMI } from "../../diff/immutable-fields";
@@ -7,12 +7,12 @@ import { recreationOf } from "../../diff/recreation";
 
 const FORCED = { annotations: { "kustomize.toolkit.fluxcd.io/force": "enabled" } };
 
-function object(apiVersion: string, kind: string, more: object, metadata: object = {}): KubeObject {
+function object(apiVersion: string, kind: string, more: object, metadata: object = {}): Manifest {
     return { apiVersion, kind, metadata: { name: "a", namespace: "n", ...metadata }, ...more };
 }
 
 /** `[by Pulumi, by Flux]` */
-function outcomes(before: KubeObject, after: KubeObject) {
+function outcomes(before: Manifest, after: Manifest) {
     const changes = changesBetween(before, after);
     return (["pulumi", "flux"] as const).map(
         (delivery) => recreationOf({ before, after, changes, delivery })?.outcome,
@@ -25,7 +25,7 @@ const template = (more: object) => ({ template: { spec: pod(more) } });
 /** `[what, object, path of keys, other value, by Pulumi, by Flux]` */
 const cases: readonly (readonly [
     string,
-    KubeObject,
+    Manifest,
     string,
     unknown,
     string | undefined,
@@ -270,7 +270,7 @@ const cases: readonly (readonly [
 describe("recreationOf", () => {
     for (const [what, before, path, value, pulumi, flux] of cases) {
         it(`${what}: ${String(pulumi)} by Pulumi, ${String(flux)} by Flux`, () => {
-            const after = setIn(before, path.split("."), value) as KubeObject;
+            const after = setIn(before, path.split("."), value) as Manifest;
 
             assert.deepEqual(outcomes(before, after), [pulumi, flux]);
         });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { changesBetween } from "../../diff/changes";
 import { deletion, findRenamed, kindOf, renaming, replacement, withoutName } from "../../diff/removals";
 import { toText } from "../../diff/escape";
@@ -24,16 +24,19 @@ describe("findRenamed", () => {
 });
 
 describe("replacement", () => {
-    const replaced = (from: KubeObject, to: KubeObject, delivery: "pulumi" | "flux" = "pulumi") =>
+    const replaced = (from: Manifest, to: Manifest, delivery: "pulumi" | "flux" = "pulumi") =>
         replacement({ before: from, after: to, changes: changesBetween(from, to), delivery });
     const before = deployment("a");
     it("is a changed selector", () => {
-        const after = { ...before, spec: { ...before.spec, selector: { matchLabels: { app: "b" } } } };
+        const after = {
+            ...before,
+            spec: { ...(before["spec"] as object), selector: { matchLabels: { app: "b" } } },
+        };
         const found = replaced(before, after);
         assert.deepEqual(found?.details?.map(toText), ["spec/selector/matchLabels/app a → b"]);
     });
     it("says who does what, and what of it", () => {
-        const job = (image: string, annotations = {}): KubeObject => ({
+        const job = (image: string, annotations = {}): Manifest => ({
             apiVersion: "batch/v1",
             kind: "Job",
             metadata: { name: "migrate", namespace: "n", annotations },
@@ -59,7 +62,7 @@ describe("replacement", () => {
         assert.equal(replaced(before, after), undefined);
     });
     it("is changed data of what was sealed", () => {
-        const map = (data: object): KubeObject => ({
+        const map = (data: object): Manifest => ({
             apiVersion: "v1",
             kind: "ConfigMap",
             metadata: { name: "m" },

@@ -76,7 +76,10 @@ describe("workloadChange", () => {
         const asking = deployment("d");
         const { template } = asking.spec as { template: { metadata: object } };
         const metadata = { ...template.metadata, annotations: { "sidecar.istio.io/proxyCPU": "1" } };
-        const after = versioned({ ...asking, spec: { ...asking.spec, template: { ...template, metadata } } });
+        const after = versioned({
+            ...asking,
+            spec: { ...(asking["spec"] as object), template: { ...template, metadata } },
+        });
         assert.equal(workloadChange(versioned(asking), after, pair)?.cause, "proxy");
     });
 });

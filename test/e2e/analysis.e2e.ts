@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS } from "../../components/kube/layer";
 import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { renderStack } from "../../render/render-stack";
 import { type AnalysisCluster, startAnalysisCluster } from "../support/analysis-cluster";
@@ -25,7 +25,7 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
     this.timeout(ROLLOUT + 30_000);
     let site: AnalysisCluster;
     let api: KubeClient;
-    let objects: readonly KubeObject[];
+    let objects: readonly Manifest[];
 
     before(async function () {
         site = await startAnalysisCluster(this, "e2e-analysis");
@@ -111,7 +111,7 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
             const present = JSON.stringify(deployment);
             const next = present.replaceAll(`/proxyv2:${PROXY}-`, `/proxyv2:${to}-`);
             assert.notEqual(next, present);
-            const answer = await api.apply(JSON.parse(next) as KubeObject);
+            const answer = await api.apply(JSON.parse(next) as Manifest);
             assert.ok(answer.status < 300, messageOf(answer));
         }
         await eventually(`canaries of ${to} to be under way, behind those of ${from}`, async () =>
@@ -152,12 +152,12 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
     }
 });
 
-function canary(name: string): KubeObject {
+function canary(name: string): Manifest {
     return { apiVersion: "flagger.app/v1beta1", kind: "Canary", metadata: { namespace: "prod", name } };
 }
 
 /** What stack dev renders for Flagger and its workloads, with a third application, and checks as short as Flagger allows. */
-async function fixtureObjects(): Promise<readonly KubeObject[]> {
+async function fixtureObjects(): Promise<readonly Manifest[]> {
     const [dev] = readStacks(MESH, ["dev"]);
     assert.ok(dev);
     const { layers } = await renderStack(dev);
@@ -170,14 +170,14 @@ async function fixtureObjects(): Promise<readonly KubeObject[]> {
     );
     const orders = workloads
         .filter(({ metadata }) => /^backend(-primary)?$/.test(metadata.name))
-        .map((object) => JSON.parse(JSON.stringify(object).replaceAll("backend", "orders")) as KubeObject);
+        .map((object) => JSON.parse(JSON.stringify(object).replaceAll("backend", "orders")) as Manifest);
     const all = [...flaggers, ...workloads, ...orders];
-    const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
+    const isNamespace = ({ kind }: Manifest) => kind === "Namespace";
     return [...all.filter(isNamespace), ...all.filter((object) => !isNamespace(object))];
 }
 
 /** Checks, load tests and windows of queries are as short as they can be: a rollout is to be over in a minute. */
-function shortened(object: KubeObject): KubeObject {
+function shortened(object: Manifest): Manifest {
     const { analysis, ...spec } = object.spec as { readonly analysis: Readonly<Record<string, unknown>> };
     const steps = object.metadata.name === "frontend" ? { iterations: 2 } : { stepWeight: 25, maxWeight: 50 };
     const quick = JSON.parse(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { controlPlaneArgs } from "../../components/mesh/istio-args";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { Lock } from "../../lifecycle/settings/lock";
@@ -107,7 +107,7 @@ describe("the validator of objects without a revision, while a minor moves by re
         ]);
     }
 
-    async function uninstall(objects: readonly KubeObject[]): Promise<void> {
+    async function uninstall(objects: readonly Manifest[]): Promise<void> {
         for (const object of objects) {
             const { status, text } = await site.cluster.api.delete(object);
             if (status >= 300) throw new Error(`${idOf(object)}: ${text}`);

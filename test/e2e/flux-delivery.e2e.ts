@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { EngineName } from "../../tools/test-bed/engines";
 import { clusterObjects, writtenPart } from "../support/cluster-objects";
@@ -140,7 +140,7 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
     });
 
     it("has drift repaired: what is deleted, and an image edited by hand", async () => {
-        const policy: KubeObject = {
+        const policy: Manifest = {
             apiVersion: "security.istio.io/v1",
             kind: "PeerAuthentication",
             metadata: { name: "default", namespace: "istio-system" },
@@ -300,7 +300,7 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         for (const path of [KUSTOMIZATIONS, RELEASES]) await reconcile(path);
     }
 
-    async function isGone(object: KubeObject): Promise<boolean> {
+    async function isGone(object: Manifest): Promise<boolean> {
         return api.get(object).then(
             () => false,
             () => true,
@@ -316,7 +316,7 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         await patch(deployment(name), { spec: { template: { spec: { initContainers } } } });
     }
 
-    async function patch({ metadata }: KubeObject, body: object): Promise<void> {
+    async function patch({ metadata }: Manifest, body: object): Promise<void> {
         const answer = await api.request({
             method: "PATCH",
             path: `/apis/apps/v1/namespaces/${metadata.namespace}/deployments/${metadata.name}`,
@@ -340,6 +340,6 @@ function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<str
     });
 }
 
-function deployment(name: string): KubeObject {
+function deployment(name: string): Manifest {
     return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "prod" } };
 }

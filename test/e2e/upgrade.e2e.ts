@@ -3,7 +3,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type TestCluster, eventually } from "../support/control-plane";
 import { startEngine, stopEngine } from "../support/engine-cluster";
@@ -21,7 +21,7 @@ for (const release of recordedReleases()) {
         const objects = resources
             .filter(({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"))
             .map(({ inputs, outputs }) => ({
-                object: inputs as unknown as KubeObject,
+                object: inputs as unknown as Manifest,
                 manager: String(outputs?.["__fieldManager"]),
             }));
         let cluster: TestCluster;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LAYERS } from "../../components/kube/layer";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type { Registration } from "../../render/evaluate";
 
 /** What must hold for whatever any program registers. Each complaint names the resource. */
@@ -19,7 +19,7 @@ function assertObjectsOnce(registrations: readonly Registration[]): void {
     const owners = new Map<string, string>();
     for (const { type, inputs, name, custom, read } of registrations) {
         if (!custom || read || !type.startsWith("kubernetes:") || type.includes("helm.sh")) continue;
-        const { apiVersion, kind, metadata } = inputs as unknown as KubeObject;
+        const { apiVersion, kind, metadata } = inputs as unknown as Manifest;
         const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
         const object = `${group} ${kind} ${metadata.namespace ?? ""} ${metadata.name}`;
         assert.equal(owners.get(object), undefined, `${name} is the same object as ${owners.get(object)}`);

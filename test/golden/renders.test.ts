@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readStacks } from "../../cli/read-stacks";
 import { LAYERS, type LayerName } from "../../components/kube/layer";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { renderedFiles } from "../../render/files";
 import type { RenderedObjects } from "../../render/objects";
@@ -37,7 +37,7 @@ for (const stack of readStacks(MESH)) {
 
     describe(`the render of ${name}`, () => {
         let rendered: RenderedObjects;
-        let objects: readonly KubeObject[];
+        let objects: readonly Manifest[];
         const find = (kind: string, object: string) =>
             objects.find((candidate) => candidate.kind === kind && candidate.metadata.name === object);
 

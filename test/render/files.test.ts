@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { renderedFiles } from "../../render/files";
 import type { RenderedObjects } from "../../render/objects";
 
-function rendered(workloads: readonly KubeObject[], helm: RenderedObjects["helm"] = []): RenderedObjects {
+function rendered(workloads: readonly Manifest[], helm: RenderedObjects["helm"] = []): RenderedObjects {
     return { layers: { flux: [], system: [], gateways: [], workloads }, helm };
 }
 
-const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
+const object = (apiVersion: string, kind: string, name: string, namespace?: string): Manifest => ({
     apiVersion,
     kind,
     metadata: { name, ...(namespace ? { namespace } : {}) },

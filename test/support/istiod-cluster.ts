@@ -4,7 +4,7 @@ import type { Context } from "mocha";
 
 import type { controlPlaneArgs } from "../../components/mesh/istio-args";
 import { controlPlaneNamespace } from "../../components/istio/releases";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
@@ -72,7 +72,7 @@ export async function stopIstiodCluster({ cluster, istiods, proxy }: Partial<Ist
 export type ControlPlanePlan = ReturnType<typeof controlPlaneArgs>;
 
 /** The namespace of a control plane. */
-export function namespaceOf({ cni, network }: ControlPlanePlan): KubeObject {
+export function namespaceOf({ cni, network }: ControlPlanePlan): Manifest {
     return controlPlaneNamespace({ cni: cni !== undefined, network });
 }
 
@@ -100,7 +100,7 @@ export async function untilServing(
 /** Applies objects of Helm charts, one after the other. */
 export async function applyObjects(
     { cluster: { api } }: IstiodCluster,
-    objects: readonly KubeObject[],
+    objects: readonly Manifest[],
 ): Promise<void> {
     for (const object of objects) {
         const { status, text } = await api.apply(await asUpgraded(api, object), HELM);
@@ -109,20 +109,20 @@ export async function applyObjects(
 }
 
 /** The charts say how a validator fails at its installation alone: from then on that is istiod's. */
-async function asUpgraded(api: KubeClient, object: KubeObject): Promise<KubeObject> {
+async function asUpgraded(api: KubeClient, object: Manifest): Promise<Manifest> {
     if (object.kind !== "ValidatingWebhookConfiguration") return object;
     const isThere = await api.get(object).then(
         () => true,
         () => false,
     );
     if (!isThere) return object;
-    const webhooks = (object as KubeObject & { readonly webhooks: readonly object[] }).webhooks;
+    const webhooks = (object as Manifest & { readonly webhooks: readonly object[] }).webhooks;
     return { ...object, webhooks: webhooks.map((webhook) => ({ ...webhook, failurePolicy: undefined })) };
 }
 
 /** What the charts `base` and `istiod` make of a control plane's values, by istioctl, but for the CRDs. */
-export function controlPlaneObjects({ baseValues, revisions, cni }: ControlPlanePlan): readonly KubeObject[] {
-    const objects = new Map<string, KubeObject>();
+export function controlPlaneObjects({ baseValues, revisions, cni }: ControlPlanePlan): readonly Manifest[] {
+    const objects = new Map<string, Manifest>();
     for (const { values } of revisions ?? []) {
         const operator = {
             apiVersion: "install.istio.io/v1alpha1",
@@ -142,7 +142,7 @@ export function controlPlaneObjects({ baseValues, revisions, cni }: ControlPlane
     return [...objects.values()];
 }
 
-function generate(operator: string): readonly KubeObject[] {
+function generate(operator: string): readonly Manifest[] {
     const stdout = execFileSync(ISTIOCTL, ["manifest", "generate", "-f", "-"], {
         input: operator,
         encoding: "utf8",
@@ -153,7 +153,7 @@ function generate(operator: string): readonly KubeObject[] {
     });
     return parseYamlDocuments(stdout, { file: "istioctl", dialect: "kubernetes" })
         .map(({ value }) => value)
-        .filter((value) => isRecord(value)) as unknown as readonly KubeObject[];
+        .filter((value) => isRecord(value)) as unknown as readonly Manifest[];
 }
 
 /** `istiod-1-31-1`, `istiod` */

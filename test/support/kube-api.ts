@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { KubeApi, type KubeResponse } from "../../tools/test-bed/kube-api-source";
 import type { Access } from "../../tools/test-bed/kubeconfig";
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
@@ -21,7 +21,7 @@ export class KubeClient extends KubeApi {
      *
      * @param manager - owner of the fields
      */
-    public async apply(object: KubeObject, manager = FIELD_MANAGER): Promise<KubeResponse> {
+    public async apply(object: Manifest, manager = FIELD_MANAGER): Promise<KubeResponse> {
         const path = await this.pathOf(object);
         if (path === undefined) {
             const text = `the server serves no ${object.apiVersion} ${object.kind}`;
@@ -43,7 +43,7 @@ export class KubeClient extends KubeApi {
     }
 
     /** The object as the server has it. */
-    public async get(object: KubeObject): Promise<unknown> {
+    public async get(object: Manifest): Promise<unknown> {
         const path = await this.pathOf(object);
         const { status, body, text } = await this.request({ path: path ?? "/unknown" });
         if (status !== 200) throw new Error(`GET ${path}: ${text}`);
@@ -51,7 +51,7 @@ export class KubeClient extends KubeApi {
     }
 
     /** Deletes an object and what it owns. */
-    public async delete(object: KubeObject): Promise<KubeResponse> {
+    public async delete(object: Manifest): Promise<KubeResponse> {
         const path = await this.pathOf(object);
         return this.request({ method: "DELETE", path: `${path ?? "/unknown"}?propagationPolicy=Background` });
     }
@@ -65,7 +65,7 @@ export class KubeClient extends KubeApi {
     }
 
     /** Path of an object; undefined where the server knows no such version or kind. */
-    private async pathOf({ apiVersion, kind, metadata }: KubeObject): Promise<string | undefined> {
+    private async pathOf({ apiVersion, kind, metadata }: Manifest): Promise<string | undefined> {
         const resource = (await this.resourcesOf(apiVersion)).get(kind);
         if (!resource) return undefined;
         const { plural, namespaced } = resource;
@@ -104,7 +104,7 @@ function rootOf(apiVersion: string): string {
 }
 
 /** `Deployment prod/backend` */
-export function idOf({ kind, metadata }: KubeObject): string {
+export function idOf({ kind, metadata }: Manifest): string {
     return `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../components/kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 
 const OBJECT = { apiVersion: "x/v1", kind: "X", metadata: { name: "x" } };
 
@@ -16,7 +16,7 @@ const NONSENSE = {
 
 /** One test a rule: hostile objects are no privilege and no crash. Call it in `describe`. */
 export function findNothingInNonsense(
-    rules: Readonly<Record<string, (object: KubeObject) => readonly unknown[]>>,
+    rules: Readonly<Record<string, (object: Manifest) => readonly unknown[]>>,
 ): void {
     for (const [name, rule] of Object.entries(rules)) {
         it(`${name} finds nothing in an object that says nothing, or nonsense`, () => {

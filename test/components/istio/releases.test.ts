@@ -6,7 +6,7 @@ import {
     type PlanReleasesArgs,
 } from "../../../components/istio/releases";
 import { controlPlaneArgs } from "../../../components/mesh/istio-args";
-import type { KubeObject } from "../../../components/kube/types";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
@@ -142,7 +142,7 @@ describe("controlPlaneReleases", () => {
 
     it("is valid by Flux's own schema", () => {
         for (const { object } of plan({ istio: { strategy: "revisions", cni: true } }, "1.31.1", "1.30.3")) {
-            assert.deepEqual(validateObject(object as KubeObject), []);
+            assert.deepEqual(validateObject(object as Manifest), []);
         }
     });
 });

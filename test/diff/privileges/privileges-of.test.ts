@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../../components/kube/types";
+import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { plain } from "../../../diff/phrase";
 import { privilegesOf } from "../../../diff/privileges/privileges-of";
 
@@ -11,7 +11,7 @@ const SAFE = {
     seccompProfile: { type: "RuntimeDefault" },
 };
 
-function deployment(spec: object, container: object = {}, metadata: object = {}): KubeObject {
+function deployment(spec: object, container: object = {}, metadata: object = {}): Manifest {
     const containers = [{ name: "c", image: "i", securityContext: SAFE, ...container }];
     const template = {
         metadata,
@@ -25,31 +25,30 @@ function deployment(spec: object, container: object = {}, metadata: object = {})
     };
 }
 
-function secured(change: object): KubeObject {
+function secured(change: object): Manifest {
     return deployment({}, { securityContext: { ...SAFE, ...change } });
 }
 
-function object(apiVersion: string, kind: string, fields: object): KubeObject {
+function object(apiVersion: string, kind: string, fields: object): Manifest {
     return { apiVersion, kind, metadata: { name: "x", namespace: "n" }, ...fields };
 }
 
 const RBAC = "rbac.authorization.k8s.io/v1";
 const NET = "networking.istio.io/v1";
-const rule = (fields: object): KubeObject =>
-    object(RBAC, "Role", { rules: [{ apiGroups: [""], ...fields }] });
-const binding = (kind: string, role: string, who: string): KubeObject =>
+const rule = (fields: object): Manifest => object(RBAC, "Role", { rules: [{ apiGroups: [""], ...fields }] });
+const binding = (kind: string, role: string, who: string): Manifest =>
     object(RBAC, kind, {
         roleRef: { kind: "ClusterRole", name: role },
         subjects: [{ kind: "Group", name: who }],
     });
-const gateway = (server: object): KubeObject => object(NET, "Gateway", { spec: { servers: [server] } });
-const hook = (fields: object): KubeObject =>
+const gateway = (server: object): Manifest => object(NET, "Gateway", { spec: { servers: [server] } });
+const hook = (fields: object): Manifest =>
     object("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", {
         webhooks: [{ name: "w", ...fields }],
     });
 
 /** `[object, level, rule, words]`: among what the object may do. */
-const cases: readonly (readonly [KubeObject, "alarm" | "caution", string, string])[] = [
+const cases: readonly (readonly [Manifest, "alarm" | "caution", string, string])[] = [
     [deployment({ hostNetwork: true }), "alarm", "host", "the node's network (hostNetwork)"],
     [deployment({ hostPID: true }), "alarm", "host", "the node's processes (hostPID)"],
     [deployment({ hostIPC: true }), "alarm", "host", "the node's shared memory (hostIPC)"],
