@@ -3,7 +3,7 @@ import { NAME_MARK } from "../../diff/phrase";
 import { sidecarChanges } from "../../diff/sidecar-changes";
 import { deployment } from "./example-version";
 
-const manifest = deployment("d") as Parameters<typeof sidecarChanges>[0]["manifest"];
+const manifest = deployment("d");
 const PORTS = "spec/initContainers/istio-proxy/env/ISTIO_META_POD_PORTS";
 const CPU = "spec/initContainers/istio-proxy/env/CPU";
 
