@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { THROUGH } from "../cohorts/place";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { type Field, list, map, oneOf, record, text } from "../kit/fields";
 import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
@@ -15,6 +16,30 @@ const pinFields = {
 };
 
 const pin = (description: string) => map(description, pinFields);
+
+/** The proxies' pin, and where a part of them is already. */
+const proxiesPin = map("Pin of the proxies", {
+    ...pinFields,
+    /**
+     * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the last
+     * of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
+     */
+    next: v.optional(
+        v.nonOptional(
+            map("Version that cohorts of the workloads move to", {
+                version: exactVersion({ description: "Exact version" }),
+                /** Which cohorts have it: `first`, `20%` of those that no list names, `last`. @see cohorts/place.ts */
+                through: text({
+                    description: "Cohorts that have it",
+                    maxLength: 24,
+                    pattern: THROUGH,
+                    fault: { rule: "must say how far the cohorts are: first, 20%, last" },
+                }),
+                since: day({ description: "Day the last of these cohorts was moved" }),
+            }),
+        ),
+    ),
+});
 
 const pastPin = map("A version that was pinned once", {
     part: oneOf("What it was of", PARTS),
@@ -46,7 +71,7 @@ export const lockFields = map("Lock of a stack", {
         range: range({ description: "Range the pins were picked for" }),
         controlPlane: pin("Pin of the control plane"),
         /** Pinned apart from the control plane: an upgrade moves one, then the other. */
-        proxies: pin("Pin of the proxies"),
+        proxies: proxiesPin,
         /**
          * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
          * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
+import { cohortsFields } from "./settings-cohorts";
 import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./formats";
 
 /** Stands for the stack's name in `flux.git.path`. */
@@ -207,6 +208,7 @@ export const workloadsFields = map("What runs in the mesh.", {
         ),
         "git",
     ),
+    cohorts: cohortsFields,
     namespaces: v.optional(
         record(
             "Mode by namespace, where it differs.",

@@ -20,6 +20,8 @@ export type GatewaySettings = StackSettings["gateway"];
 export type FluxSettings = StackSettings["flux"];
 export type FlaggerSettings = StackSettings["flagger"];
 export type WorkloadSettings = StackSettings["workloads"];
+/** How workloads move to a new proxy in cohorts, where they do. */
+export type CohortSettings = NonNullable<WorkloadSettings["cohorts"]>;
 export type FleetSettings = StackSettings["fleet"];
 
 /** Who applies the objects above the flux layer: Pulumi itself, or Flux from `clusters/<stack>/` in Git. */

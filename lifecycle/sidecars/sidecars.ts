@@ -33,6 +33,8 @@ export interface Sidecars {
     /** Hash of each workload's manifest as it was when it was injected, by workload id. */
     readonly pristine: ReadonlyMap<string, string>;
     readonly factored: Factored;
+    /** Those of the version that cohorts of the workloads move to. @default every workload has the same version */
+    readonly next?: Sidecars;
 }
 
 /** The sidecars of a stack whose workloads get none: it needs no file, and no istioctl to write one. */

@@ -1,0 +1,79 @@
+import type { Lock } from "../settings/lock";
+import type { CohortSettings, StackSettings } from "../settings/settings";
+import { modeOf } from "../workloads/data-plane-mode";
+import { type SourcedManifest, objectId } from "../workloads/manifest";
+import { canaryTargets } from "../workloads/plan-workloads";
+import { isWorkload } from "../workloads/pod-template";
+import { needsOf } from "./needs";
+import { placeOf } from "./place";
+import { type CohortPlan, planCohorts } from "./plan-cohorts";
+
+/** What the cohorts of a stack depend on. */
+export interface StackCohortsArgs {
+    readonly settings: Pick<StackSettings, "workloads" | "istio">;
+    readonly manifests: readonly SourcedManifest[];
+}
+
+const NO_COHORTS: CohortSettings = {
+    first: [],
+    shares: [100],
+    last: [],
+    except: [],
+    maxAnalyses: 100_000,
+    failureBudget: 0,
+};
+
+const plans = new WeakMap<readonly SourcedManifest[], WeakMap<object, CohortPlan>>();
+
+/**
+ * The cohorts of a stack's workloads whose proxy Git moves: of mode `git`, and with revisions of mode `pin`. Others move
+ * with the pin, in the last step, or when somebody restarts them. Asked twice of the same, it answers from memory.
+ */
+export function stackCohorts({ settings, manifests }: StackCohortsArgs): CohortPlan {
+    const known = plans.get(manifests) ?? new WeakMap<object, CohortPlan>();
+    plans.set(manifests, known);
+    const found = known.get(settings) ?? makeCohorts({ settings, manifests });
+    known.set(settings, found);
+    return found;
+}
+
+function makeCohorts({ settings, manifests }: StackCohortsArgs): CohortPlan {
+    const needs = needsOf(manifests.map(({ manifest }) => manifest));
+    const gated = canaryTargets(manifests);
+    const modes = settings.istio.strategy === "revisions" ? ["git", "pin"] : ["git"];
+    const members = manifests
+        .filter(({ manifest }) => isWorkload(manifest) && modes.includes(modeOf(settings, manifest)))
+        .map(({ app, manifest }) => {
+            const id = objectId(manifest);
+            return { id, app, isGated: gated.has(id), needs: needs(manifest) };
+        });
+    return planCohorts(settings.workloads.cohorts ?? NO_COHORTS, members);
+}
+
+/**
+ * Steps of the cohorts before the pin moves, as a lock writes them; none where there are no cohorts, or one alone, which the
+ * pin moves.
+ */
+export function cohortSteps({ settings, manifests }: StackCohortsArgs): readonly string[] {
+    if (!settings.workloads.cohorts) return [];
+    return stackCohorts({ settings, manifests })
+        .cohorts.slice(0, -1)
+        .map(({ through }) => through);
+}
+
+/** Ids of the workloads that have the lock's next proxy already; none where no cohort is on its way. */
+export function movedWorkloads(lock: Lock, args: StackCohortsArgs): ReadonlySet<string> {
+    const { next } = lock.istio.proxies;
+    if (!next) return new Set();
+    const reached = placeOf(next.through);
+    const { places } = stackCohorts(args);
+    return new Set([...places].filter(([, place]) => place < reached).map(([id]) => id));
+}
+
+/** A lock as if every cohort had moved: what its next proxies are made of. Undefined where none is on its way. */
+export function lockAhead(lock: Lock): Lock | undefined {
+    const { next } = lock.istio.proxies;
+    if (!next) return undefined;
+    const { version, since } = next;
+    return { ...lock, istio: { ...lock.istio, proxies: { version, since } } };
+}
