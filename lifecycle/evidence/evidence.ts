@@ -66,6 +66,8 @@ export function lockDigest(lock: Lock): string {
 
 function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
+    const { next } = lock.istio.proxies;
+    const cohorts = next && { version: next.version, through: next.through };
     const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
-    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove }));
+    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts }));
 }

@@ -47,7 +47,11 @@ export function podWords({ version = "of an unknown version", pods }: ProxyCount
 
 /** Proxies that are neither the pinned ones nor what the webhook of the control plane gives. */
 function strayPods({ proxies }: Evidence, { istio }: Lock): readonly ProxyCount[] {
-    const pinned: readonly (string | undefined)[] = [istio.proxies.version, istio.controlPlane.version];
+    const pinned: readonly (string | undefined)[] = [
+        istio.proxies.version,
+        istio.proxies.next?.version,
+        istio.controlPlane.version,
+    ];
     return proxies.filter(({ version }) => !pinned.includes(version));
 }
 

@@ -1,3 +1,4 @@
+import { placeOf } from "../cohorts/place";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
@@ -31,8 +32,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring, crds };
+    const { controlPlane, proxies, retiring, crds, next } = args;
+    let now: MeshVersions = { controlPlane, proxies, retiring, crds, next };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -43,6 +44,7 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
     }
     if (now.controlPlane !== target)
         faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
+    if (now.next !== undefined) faults.push(`the cohorts end at ${now.next.through}, and some proxies stay`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
@@ -64,7 +66,7 @@ function runningAfter(
 ): readonly string[] {
     if (strategy === "in-place") return [];
     if (part === "prune") return running.filter((version) => version !== from);
-    return part === "proxies" ? [...new Set([...running, to])] : running;
+    return part === "proxies" || part === "cohort" ? [...new Set([...running, to])] : running;
 }
 
 function startOf(part: MeshStep["part"], { controlPlane, proxies, retiring }: MeshVersions): string {
@@ -82,12 +84,13 @@ interface Moment extends MeshVersions {
 export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: MeshWay): readonly string[] {
     const { strategy } = way;
     const done = after(step, before, strategy);
-    const back = backOf(step);
+    const back = backOf(step, before);
     const undone = after(back, done, strategy);
     const again = after(movesPin(step) ? { ...step, from: step.to } : step, done, strategy);
     const start = startOf(step.part, before);
     const left = runningAfter(step, running, strategy);
-    const faults = start === step.from ? [] : [`starts at ${step.from}, and there it is ${start}`];
+    const faults = [...cohortFaults(step, before)];
+    if (start !== step.from) faults.push(`starts at ${step.from}, and there it is ${start}`);
     for (const [move, what] of [
         [step, ""],
         [back, "taken back: "],
@@ -115,8 +118,21 @@ function movesPin({ part }: MeshStep): boolean {
     return part === "control-plane" || part === "proxies";
 }
 
+/** While cohorts are on their way nothing else moves, and they move to one version, one after the other. */
+function cohortFaults({ part, to, through }: MeshStep, { next }: MeshVersions): readonly string[] {
+    if (next === undefined) return [];
+    if (part === "proxies" || part === "cohort") {
+        if (to !== next.version) return [`the cohorts move to ${next.version}, and not to ${to}`];
+        if (part === "proxies" || through === undefined || placeOf(through) > placeOf(next.through)) return [];
+        return [`the cohorts have come to ${next.through} already, and not only to ${through}`];
+    }
+    return [`the proxies move to ${next.version} in cohorts, and nothing else moves meanwhile`];
+}
+
 /** The step that takes a step back. */
-function backOf({ part, from, to }: MeshStep): MeshStep {
+function backOf({ part, from, to }: MeshStep, { next }: MeshVersions): MeshStep {
+    // What came before a cohort is the cohort before it, or none.
+    if (part === "cohort") return { part, from, to: next?.version ?? to, through: next?.through };
     if (part === "prune") return { part: "restore", from: to, to: from };
     return { part: part === "restore" ? "prune" : part, from: to, to: from };
 }

@@ -57,6 +57,7 @@ export function wayTo(
     lock: Lock,
     settings: StackSettings,
     choice: TargetChoice,
+    cohorts: readonly string[] = [],
 ): UpgradePlan {
     if (lock.istio.strategyMove !== undefined) {
         const refusal =
@@ -64,7 +65,7 @@ export function wayTo(
         return { steps: [], refusal };
     }
     const start = { ...versionsOf(lock), ...wayOf(settings), target };
-    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
+    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings), cohorts });
     if (plan.refusal !== undefined) return plan;
     requireSafe({ ...start, steps: plan.steps });
     const broken = brokenOnTheWay(start, plan.steps, settings.istio.strategy, choice.context);
@@ -147,7 +148,7 @@ function attempt(
     choice: TargetChoice,
     hurried: boolean,
 ): Attempt {
-    const { steps, refusal } = wayTo(target, args.lock, args.settings, choice);
+    const { steps, refusal } = wayTo(target, args.lock, args.settings, choice, args.cohorts?.());
     if (refusal !== undefined) return { reasons: [refusal] };
     const [step, ...rest] = steps;
     if (!step) return { settled: true };
@@ -220,7 +221,7 @@ export function judgeStep(
     const waves =
         part === "prune" || part === "restore"
             ? { reasons: [], warnings: [] }
-            : judgeWaves({ ...wave, stack, part, from, to, target, fleet, evidence, at: at.time, mends });
+            : judgeWaves({ ...wave, stack, part: part === "cohort" ? "proxies" : part, from, to, target, fleet, evidence, at: at.time, mends });
     if (wave.evidence === "required")
         return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     // By revision the pods keep their own istiod until it is pruned.
@@ -245,7 +246,14 @@ function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
 
 /** The versions of a lock, as plans and their proof see them. */
 export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }: Lock): MeshVersions {
-    return { controlPlane: controlPlane.version, proxies: proxies.version, retiring, crds };
+    const { version, next } = proxies;
+    return {
+        controlPlane: controlPlane.version,
+        proxies: version,
+        retiring,
+        crds,
+        next: next && { version: next.version, through: next.through },
+    };
 }
 
 /** The version whose proxies may still run once a step is done, where no retiring revision says so. */
@@ -280,14 +288,17 @@ export function withStep(
             ...followSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...(step.part === "cohort"
+                ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
+                : {}),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
-            leaving: leavingAfter(step, versions),
+            leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
             crds: versions.crds,
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,
-        ...(step.part === "prune" || step.part === "restore"
+        ...(step.part === "prune" || step.part === "restore" || step.part === "cohort"
             ? {}
             : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };

@@ -25,12 +25,12 @@ export function decideRollback(args: DecideArgs): Decision {
         );
     const request = { ...istioRequest(settings, lock), allowDowngrade: true };
     const choice = chooseTarget(request, catalog, at, target);
-    const { steps, refusal } = wayTo(target, lock, settings, choice);
+    const { steps, refusal } = wayTo(target, lock, settings, choice, args.cohorts?.());
     if (refusal !== undefined) return held(refusal);
     const [step] = steps;
     if (!step) return { action: "none", reasons: [], warnings: [] };
     // The proxies that failed are what it leaves: only what comes after them needs to have been seen.
-    if (step.part !== "proxies" && settings.fleet.evidence === "required") {
+    if (step.part !== "proxies" && step.part !== "cohort" && settings.fleet.evidence === "required") {
         const { reasons } = judgeSeen({ settings, lock, step, evidence, at: at.time });
         if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
     }

@@ -14,6 +14,7 @@ export type Action = "none" | "step" | "held" | "created";
 /** What an update changes: a pin; the revision that retires, which it removes; one that comes up again; what the settings say about it; or only the digests that were still missing. */
 export type UpdatePart =
     | PinnedPart
+    | "cohort"
     | "prune"
     | "restore"
     | "strategy"
@@ -29,6 +30,8 @@ export interface UpdateStep {
     readonly from: string;
     readonly to: string;
     readonly why: string;
+    /** Of a cohort: how far the proxies have come with it. */
+    readonly through?: string;
 }
 
 /** What should happen to a stack, and why. */
@@ -59,6 +62,8 @@ export interface DecideArgs {
     readonly evidence?: EvidenceBook;
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */
     readonly restarts?: (() => readonly string[]) | undefined;
+    /** Cohorts that move before the pin of the proxies does, as a lock writes them. @default none */
+    readonly cohorts?: () => readonly string[];
     /** Version of which a person says that no pod has its proxy any more. */
     readonly restarted?: string;
 }

@@ -103,7 +103,9 @@ function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
     return (
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
-        one.retiring === other.retiring
+        one.retiring === other.retiring &&
+        one.next?.version === other.next?.version &&
+        one.next?.through === other.next?.through
     );
 }
 
@@ -195,14 +197,14 @@ export function legalStep(
         return {
             fault: "control plane and proxies move in one change, and while they do nobody serves what runs",
         };
-    const step = stepOf(before, next, { cp, px });
+    const step = cp || px ? stepOf(before, next, { cp, px }) : (cohortStep(before, next) ?? stepOf(before, next, { cp, px }));
     if (step === undefined) return {};
     const { part, from, to } = step;
-    if (before.retiring !== undefined && part !== "prune" && !(part === "proxies" && to === before.retiring))
+    if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !(part === "proxies" && to === before.retiring))
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
         };
-    if (part === "proxies" && semver.gt(to, from) && to !== before.controlPlane)
+    if ((part === "proxies" || part === "cohort") && semver.gt(to, from) && to !== before.controlPlane)
         return { fault: `proxies that move up go to the control plane's version, ${before.controlPlane}` };
     const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
     if (fault !== undefined) return { fault };
@@ -214,6 +216,13 @@ export function legalStep(
             fault: `Istio's definitions would go to ${next.crds ?? "the newest istiod's"}, and they stay at ${done.crds ?? "the newest istiod's"}`,
         };
     return { step };
+}
+
+/** A cohort that moves, or goes back: the pins stay. */
+function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVersions): MeshStep | undefined {
+    if (was?.version === is?.version && was?.through === is?.through) return undefined;
+    const to = is?.version ?? was?.version ?? proxies;
+    return { part: "cohort", from: proxies, to, through: is?.through };
 }
 
 function stepOf(
@@ -233,6 +242,7 @@ function stepOf(
 function leftover(done: MeshVersions, next: MeshVersions): string {
     if (done.retiring !== undefined && next.retiring === undefined)
         return `the istiod ${done.retiring} would be uninstalled before its proxies have moved: the lock must say istio.retiring: ${done.retiring}`;
+    if (done.retiring === next.retiring) return "the cohorts would not be what the step leaves";
     return `update would leave istio.retiring: ${done.retiring ?? "none"}, and the lock says ${next.retiring ?? "none"}`;
 }
 
@@ -349,9 +359,10 @@ function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
 }
 
 /** A step in words: `proxies 1.30.5 → 1.31.1`. */
-export function stepWordsOf({ part, from, to }: MeshStep): string {
+export function stepWordsOf({ part, from, to, through }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
+    if (part === "cohort") return `proxies ${from} → ${to}, cohorts through ${through ?? "none"}`;
     return `${partLabel(part)} ${from} → ${to}`;
 }
 
@@ -362,6 +373,9 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     };
     add("control plane", before.controlPlane, next.controlPlane);
     add("proxies", before.proxies, next.proxies);
+    const cohorts = ({ next: on }: MeshVersions): string | undefined =>
+        on && `${on.version} through ${on.through}`;
+    add("cohorts", cohorts(before), cohorts(next));
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
 }

@@ -74,7 +74,7 @@ export function seenFault(args: SeenArgs): string | undefined {
 
 function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
     if (part === "restore") return false;
-    if (part === "proxies") return semver.gt(to, from);
+    if (part === "proxies" || part === "cohort") return semver.gt(to, from);
     return part !== "control-plane" || semver.gt(to, from) || lock.istio.leaving !== undefined;
 }
 
@@ -87,6 +87,9 @@ function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string 
         case "restore":
             return undefined;
         case "proxies":
+        case "cohort":
+            // The cohort before has to have the new proxy, but for what the failure budget forgives.
+            return alive() ?? (lock.istio.proxies.next === undefined ? undefined : moved());
         case "strategy-proxies":
             return alive();
         case "control-plane":
@@ -139,7 +142,10 @@ function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): stri
             return `the istiod of revision ${otherRevision(settings, from)} stays until its proxies are gone`;
         case "strategy-proxies":
             return `the proxies stay until both istiods are seen alive at ${to}`;
+        case "cohort":
         case "proxies":
+            if (lock.istio.proxies.next !== undefined)
+                return `the next cohort stays at ${proxies.version} until those through ${lock.istio.proxies.next.through} were seen to have moved`;
             return `the proxies stay at ${proxies.version} until the control plane is seen alive at ${controlPlane.version}`;
         case "control-plane":
         case "restore":

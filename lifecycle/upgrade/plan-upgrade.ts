@@ -5,7 +5,9 @@ import { minorsBetween } from "../kit/version-order";
 import type { UpgradeStep } from "./upgrade-step";
 import { retirementStep } from "./plan-retirement";
 import { restartModes } from "./restart-modes";
+import { placeOf } from "../cohorts/place";
 import {
+    type CohortVersion,
     type MeshVersions,
     type MeshWay,
     after,
@@ -26,6 +28,8 @@ export interface PlanUpgradeArgs extends MeshVersions, MeshWay {
     readonly bestOfMinor: (minor: string) => MinorChoice;
     /** How the stack's pods get their proxy, for the reasons. @default git alone */
     readonly modes?: readonly DataPlaneMode[];
+    /** Cohorts that move before the pin does, in their order: `first`, `5%`. @default all workloads move at once */
+    readonly cohorts?: readonly string[];
 }
 
 /** The way from the pins to a target. */
@@ -61,7 +65,7 @@ export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
     const { controlPlane, proxies, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring, crds };
+    let now: MeshVersions = { controlPlane, proxies, retiring, crds, next: args.next };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -77,6 +81,10 @@ function nextStep(
 ): UpgradeStep | { readonly reason: string } | undefined {
     const { controlPlane, proxies } = now;
     const { target } = args;
+    // What was begun is ended, or taken back, before anything else moves.
+    if (now.next !== undefined) {
+        return semver.lt(target, now.next.version) ? cohortBack(now, now.next, args) : proxiesUp(now, args);
+    }
     const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
     if (controlPlane === target && proxies === target) return undefined;
@@ -127,7 +135,25 @@ function onlyRestarts(args: PlanUpgradeArgs): string {
         : `${pods}, and then it has the proxy of the istiod that runs`;
 }
 
-function proxiesUp({ controlPlane, proxies }: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
+/** The cohort that moved last goes back: as many analyses as it had, and never those of all. */
+function cohortBack(
+    { proxies }: MeshVersions,
+    { version, through }: CohortVersion,
+    { cohorts = [] }: PlanUpgradeArgs,
+): UpgradeStep {
+    const before = cohorts.filter((each) => placeOf(each) < placeOf(through)).at(-1);
+    const why = `those that have ${version} go back by cohorts, the last first, and the control plane serves both`;
+    return { part: "cohort", from: proxies, to: version, through: before, why };
+}
+
+function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
+    const { controlPlane, proxies, next } = now;
+    const reached = next === undefined ? 0 : placeOf(next.through);
+    const through = args.cohorts?.find((each) => placeOf(each) > reached);
+    if (through !== undefined) {
+        const why = `the control plane runs ${controlPlane} already and serves both, and the cohorts after ${through} stay`;
+        return { part: "cohort", from: proxies, to: controlPlane, through, why };
+    }
     const why =
         args.strategy === "revisions"
             ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until it is pruned`

@@ -12,6 +12,14 @@ export interface MeshVersions {
     readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
     readonly crds?: string;
+    /** What a part of the proxies has already, while cohorts of them move one after the other. */
+    readonly next?: CohortVersion;
+}
+
+/** A version that cohorts of the workloads move to, and which of them have it: `first`, `20%`, `last`. */
+export interface CohortVersion {
+    readonly version: string;
+    readonly through: string;
 }
 
 /** How a stack's mesh moves. */
@@ -37,9 +45,10 @@ export interface MeshState {
 
 /**
  * What a step moves. `prune` moves no pin, and lets a retired revision go. `restore` moves none either: the istiod of an
- * earlier revision comes up again, so that it is there before the proxies that go back to it.
+ * earlier revision comes up again, so that it is there before the proxies that go back to it. `cohort` moves no pin, and a
+ * part of the proxies.
  */
-export type MeshPart = "control-plane" | "proxies" | "prune" | "restore";
+export type MeshPart = "control-plane" | "proxies" | "cohort" | "prune" | "restore";
 
 /**
  * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
@@ -49,6 +58,8 @@ export interface MeshStep {
     readonly part: MeshPart;
     readonly from: string;
     readonly to: string;
+    /** Of a cohort: how far the proxies have come with it. @default none of them has moved, or all go back */
+    readonly through?: string;
 }
 
 /**
@@ -60,12 +71,16 @@ export interface MeshStep {
  * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
 export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
-    const { proxies, retiring } = versions;
+    const { proxies, retiring, next } = versions;
     const istiods = istiodsOf(versions, strategy);
     const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
     return {
         istiods,
-        proxies: strategy === "in-place" || retiring === undefined ? [proxies] : [proxies, retiring],
+        proxies: [
+            ...(strategy === "in-place" || retiring === undefined ? [proxies] : [proxies, retiring]),
+            // Any workload may have either: a cohort is a part of them, and nobody looks at which.
+            ...(next === undefined ? [] : [next.version]),
+        ],
         crds: [versions.crds ?? newest(istiods)],
         agents: cni ? [oldest] : [],
         defaults: strategy === "in-place" ? [] : [proxies],
@@ -118,6 +133,11 @@ function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrate
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
         proxies: step.part === "proxies" ? step.to : proxies,
     };
+    if (step.part === "cohort") {
+        const { through, to } = step;
+        const next = through === undefined ? undefined : { version: to, through };
+        return { ...pins, retiring: before.retiring, next };
+    }
     if (step.part === "prune" || strategy === "in-place") return pins;
     if (step.part === "restore") return { ...pins, retiring: step.to };
     const retiring = live(before).find(
@@ -200,6 +220,7 @@ export function stepFault({ part, from, to }: MeshStep, way: MeshWay): string | 
     if (part === "prune" || part === "restore")
         return strategy === "revisions" ? undefined : "in place no revision can be pruned";
     const name = part === "control-plane" ? "the control plane" : "the proxies";
+    if (part === "cohort" && semver.eq(from, to)) return undefined;
     const minors = minorsApart(from, to);
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;

@@ -34,6 +34,7 @@ export function changeTitle(
     const said: Readonly<Record<Exclude<UpdatePart, PinnedPart>, string>> = {
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
+        cohort: `Istio proxies ${from} → ${to}, cohorts through ${step.through ?? "none"}`,
         restore: `bring back the Istio revision ${to}`,
         strategy: `a second istiod ${to}, of the other strategy`,
         "strategy-proxies": `proxies ${to} to the istiod of the other strategy`,
@@ -41,7 +42,12 @@ export function changeTitle(
         prune: `remove the retired Istio revision ${from}`,
     };
     const title = `${stack}: ${isPinned(part) ? `${PINNED_PARTS[part].title} ${from} → ${to}` : said[part]}`;
-    return { title, branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}` };
+    return { title, branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}${cohortSuffix(step)}` };
+}
+
+/** Each cohort has a branch of its own: `-12.5`, `-last-50`. */
+function cohortSuffix({ part, through = "none" }: UpdateStep): string {
+    return part === "cohort" ? `-${through.replace("%", "").replace(" ", "-")}` : "";
 }
 
 /** Title and branch of a proposal to widen a range. */
