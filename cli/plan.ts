@@ -117,7 +117,7 @@ function planText(
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
         const rows = steps.map(({ part, from: old, to: next, why }, index) => [
             String(index + 1),
-            part === "prune" || part === "restore" ? part : partLabel(part),
+            part === "prune" || part === "restore" || part === "cohort" ? part : partLabel(part),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

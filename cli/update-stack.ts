@@ -1,3 +1,4 @@
+import { cohortSteps } from "../lifecycle/cohorts/stack-cohorts";
 import { WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { injectStack } from "../adapters/istioctl/inject-stack";
 import { locateIstioctl } from "../adapters/istioctl/locate";
@@ -71,7 +72,11 @@ export async function updateStack(
         const adopted =
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
-        const about = { ...args, settings, lock, restarts };
+        const cohorts = (): readonly string[] =>
+            settings.workloads.cohorts === undefined
+                ? []
+                : cohortSteps({ settings, manifests: readManifests(settings, manifestReader(root)) });
+        const about = { ...args, settings, lock, restarts, cohorts };
         const decided = args.back ? decideRollback(about) : decideUpdate(about, only, args.to);
         const same = only === "strategy" && (await keepsStrategy(settings, invocation));
         if (same) {
@@ -215,5 +220,6 @@ function movesProxies({ istio: before }: Lock, { istio: now }: Lock): boolean {
     const { proxies, hub, variant } = now;
     // On the way to another strategy they ask another istiod from the second step on.
     if (before.strategyMove !== now.strategyMove && now.strategyMove === "new") return true;
+    if (before.proxies.next?.version !== proxies.next?.version) return true;
     return before.proxies.version !== proxies.version || before.hub !== hub || before.variant !== variant;
 }

@@ -114,7 +114,7 @@ function wayText(document: WayDocument, terminal: Terminal): string {
         const stop = part === "control-plane" ? known.get(next) : undefined;
         return [
             String(index + 1),
-            part === "prune" || part === "restore" ? part : partLabel(part),
+            part === "prune" || part === "restore" || part === "cohort" ? part : partLabel(part),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             stop?.upgrade === undefined ? "" : `first to ${stop.upgrade}`,
             why,

@@ -4,7 +4,8 @@ import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/e
 import { getIn } from "../../lifecycle/kit/json-path";
 import { isThere } from "../files/text-source";
 import { proxyRevision } from "../../lifecycle/mesh/revision";
-import { type SidecarsCheck, staleSidecars } from "../../lifecycle/sidecars/check";
+import { lockAhead, movedWorkloads } from "../../lifecycle/cohorts/stack-cohorts";
+import { type SidecarsCheck, staleOfStack } from "../../lifecycle/sidecars/check";
 import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, composeWorkload, noSidecars } from "../../lifecycle/sidecars/sidecars";
 import { readSidecars, sidecarsFile } from "./sidecars-store";
@@ -101,7 +102,7 @@ export function readStack(root: string, settings: StackSettings, reader?: Manife
     const plan = planInjection(sources);
     const none = plan.workloads.length === 0 && !isThere(root, sidecarsFile(settings.stack));
     const sidecars = none ? noSidecars(plan) : readSidecars(root, settings.stack);
-    const check = { stale: staleSidecars(plan, sidecars), skipped: plan.skipped };
+    const check = { stale: staleOfStack(sources, plan, sidecars), skipped: plan.skipped };
     // Wrong values are no reason to make sidecars with them.
     if (check.stale.length > 0) throwCollected(refusedValues(settings, sources.lock));
     throwCollected(staleErrors(settings.stack, check));
@@ -120,8 +121,13 @@ function planStackWorkloads(
     { skipped }: SidecarsCheck,
 ): WorkloadsPlan {
     const without = new Set(skipped.map(({ id }) => id));
-    const inject = ({ manifest }: SourcedManifest) =>
-        without.has(objectId(manifest)) ? manifest : composeWorkload(manifest, sidecars);
+    const moved = movedWorkloads(lock, { settings, manifests });
+    const ahead = lockAhead(lock);
+    const inject = ({ manifest }: SourcedManifest) => {
+        const id = objectId(manifest);
+        if (without.has(id)) return manifest;
+        return composeWorkload(manifest, (moved.has(id) ? sidecars.next : undefined) ?? sidecars);
+    };
     const revision = proxyRevision(settings, lock);
     const scopes = stackScopes(settings, manifests);
     return planWorkloads({
@@ -129,6 +135,7 @@ function planStackWorkloads(
         manifests,
         scopes,
         revision,
+        ahead: ahead && { revision: proxyRevision(settings, ahead), workloads: moved },
         taken: systemNamespaces(settings),
         inject,
     });

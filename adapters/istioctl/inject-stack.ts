@@ -1,4 +1,5 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
+import { lockAhead } from "../../lifecycle/cohorts/stack-cohorts";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import { withApiDefaults } from "../../lifecycle/sidecars/api-defaults";
 import { applyOverlay } from "../../lifecycle/sidecars/apply-overlay";
@@ -64,6 +65,26 @@ export interface InjectionFailure {
  *   as a whole. A workload istioctl refuses is a failure in the result, and stops no other.
  */
 export async function injectStack(args: InjectStackArgs): Promise<InjectStackResult> {
+    const { previous } = args;
+    const ahead = lockAhead(args.lock);
+    // The last cohort makes the next sidecars the stack's own, and nothing has to be injected for it.
+    const { next: before, ...own } = previous ?? {};
+    const inherited = before && changedInput(planInjection(args), before) === undefined ? before : own;
+    const current = await injectVersion({ ...args, previous: previous && (inherited as Sidecars) });
+    if (!ahead) return current.sidecars === own && !before && previous ? { ...current, sidecars: previous } : current;
+    const further = await injectVersion({ ...args, lock: ahead, previous: before });
+    const isKept = current.sidecars === own && further.sidecars === before && previous !== undefined;
+    return {
+        sidecars: isKept ? previous : { ...current.sidecars, next: further.sidecars },
+        injected: [...new Set([...current.injected, ...further.injected])].sort(),
+        reused: further.reused.filter((id) => !current.injected.includes(id)),
+        skipped: current.skipped,
+        failures: [...current.failures, ...further.failures],
+    };
+}
+
+/** The sidecars of one version of the proxy. */
+async function injectVersion(args: InjectStackArgs): Promise<InjectStackResult> {
     const plan = planInjection(args);
     const { previous } = args;
     const base = previous && changedInput(plan, previous) === undefined ? previous : undefined;

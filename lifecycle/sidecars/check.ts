@@ -1,4 +1,5 @@
 import type { Sidecars } from "./sidecars";
+import { lockAhead } from "../cohorts/stack-cohorts";
 import {
     type InjectionPlan,
     type PlanInjectionArgs,
@@ -31,7 +32,19 @@ export interface SidecarsCheck {
  */
 export function checkSidecars(args: CheckSidecarsArgs): SidecarsCheck {
     const plan = planInjection(args);
-    return { stale: staleSidecars(plan, args.sidecars), skipped: plan.skipped };
+    return { stale: staleOfStack(args, plan, args.sidecars), skipped: plan.skipped };
+}
+
+/** Stale sidecars of the pin, else of the version that cohorts move to. */
+export function staleOfStack(
+    args: PlanInjectionArgs,
+    plan: InjectionPlan,
+    sidecars: Sidecars | undefined,
+): readonly StaleSidecar[] {
+    const stale = staleSidecars(plan, sidecars);
+    const ahead = lockAhead(args.lock);
+    if (stale.length > 0 || !ahead) return stale;
+    return staleSidecars(planInjection({ ...args, lock: ahead }), sidecars?.next);
 }
 
 /** @see checkSidecars */

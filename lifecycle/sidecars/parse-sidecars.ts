@@ -1,8 +1,11 @@
+import type * as v from "valibot";
+
 import { WindlassError, throwCollected } from "../kit/errors";
 import { requireVersion } from "../kit/file-format";
 import { getIn } from "../kit/json-path";
 import { readField } from "../kit/read-fields";
 import { parseYamlDocument } from "../kit/strict-yaml";
+import { type NextDifference, nextSidecars } from "./next-sidecars";
 import type { Sidecars } from "./sidecars";
 import { SIDECARS_FORMAT, sidecarsFields } from "./sidecars-definition";
 import { sealOf } from "./sidecars-text";
@@ -33,7 +36,7 @@ export function parseSidecars(text: string, file: string): Sidecars {
     throwCollected(problems.map(({ path, value: wrong, rule }) => complaint(path, wrong, rule)));
     const { seal, proxyImage, common, istioctl, revision, values, injector } = read;
     const workloads = Object.entries(read.workloads);
-    const sidecars: Sidecars = {
+    const made: Sidecars = {
         inputs: { istioctl, revision, values, injector },
         proxyImage,
         pristine: new Map(workloads.map(([id, { pristine }]) => [id, pristine])),
@@ -43,7 +46,21 @@ export function parseSidecars(text: string, file: string): Sidecars {
             own: new Map(workloads.map(([id, { pristine: _, ...own }]) => [id, own])),
         },
     };
+    const sidecars: Sidecars = read.next
+        ? { ...made, next: nextSidecars(made, differenceOf(read.next)) }
+        : made;
     if (seal !== sealOf(sidecars))
         throw complaint(["seal"], seal, "does not fit what the file says: it was changed by hand or merged");
     return sidecars;
+}
+
+function differenceOf(next: NonNullable<v.InferOutput<typeof sidecarsFields>["next"]>): NextDifference {
+    const { istioctl, revision, values, injector, proxyImage, common, shapes, workloads } = next;
+    return {
+        inputs: { istioctl, revision, values, injector },
+        proxyImage,
+        common,
+        shapes: shapes && new Map(Object.entries(shapes)),
+        own: new Map(Object.entries(workloads).map(([id, { pristine: _, ...own }]) => [id, own])),
+    };
 }

@@ -45,6 +45,21 @@ const part = map("A workload's own part.", {
 });
 const workload = v.lazy((value): Field<Workload> => (typeof value === "string" ? bare : part));
 
+const shape = map("A shape", { without: places, set: v.optional(sections, {}) });
+const injector = map("Digests of the injector's files", { template: word, values: word, mesh: word });
+
+/** What cohorts of the workloads move to. */
+const next = map("What differs of the version that cohorts move to", {
+    istioctl: word,
+    revision: word,
+    values: word,
+    injector,
+    proxyImage: word,
+    common: shape,
+    shapes: v.optional(v.nonOptional(record("What groups of workloads share", name, shape))),
+    workloads: v.optional(record("Own part by workload", name, workload), {}),
+});
+
 /** What `stacks/<stack>.sidecars.yaml` holds: its reader comes from this definition. */
 export const sidecarsFields = map(
     "Sidecars of a stack",
@@ -54,14 +69,11 @@ export const sidecarsFields = map(
         istioctl: word,
         revision: word,
         values: word,
-        injector: map("Digests of the injector's files", { template: word, values: word, mesh: word }),
+        injector,
         proxyImage: word,
         common: sections,
-        shapes: record(
-            "What groups of workloads share",
-            name,
-            map("A shape", { without: places, set: v.optional(sections, {}) }),
-        ),
+        shapes: record("What groups of workloads share", name, shape),
+        next: v.optional(v.nonOptional(next)),
         workloads: record("Own part by workload", name, workload),
     },
     ({ shapes, workloads }) => {

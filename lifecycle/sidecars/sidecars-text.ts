@@ -4,6 +4,7 @@ import { writeLines } from "../kit/line-yaml";
 import type { Overlay } from "./overlay";
 import { unescapeSegment } from "../kit/pointer";
 import { schemaOf } from "../kit/file-format";
+import { nextDifference } from "./next-sidecars";
 import type { Sidecars } from "./sidecars";
 import { SIDECARS_FORMAT, TEMPLATE } from "./sidecars-definition";
 
@@ -30,19 +31,38 @@ export function formatSidecars(sidecars: Sidecars): string {
         ...head,
         common: sections(factored.common),
         shapes: Object.fromEntries(shapes),
+        ...nextSection(sidecars),
         workloads: Object.fromEntries(entries(factored.own, pristine)),
     });
     return `${HEADER}schema: ${schemaOf(SIDECARS_FORMAT)}\nseal: ${sealOf(sidecars)}\n${body}`;
 }
 
+/** What cohorts move to, as what differs from the rest of the file. */
+function nextSection(sidecars: Sidecars): { readonly next?: unknown } {
+    if (!sidecars.next) return {};
+    const { inputs, proxyImage, common, shapes, own } = nextDifference(sidecars, sidecars.next);
+    return {
+        next: {
+            ...inputs,
+            proxyImage,
+            common: sectionsOfDifference(common),
+            ...(shapes && {
+                shapes: Object.fromEntries([...shapes].map(([name, each]) => [name, sectionsOfDifference(each)])),
+            }),
+            ...(own.size > 0 && { workloads: Object.fromEntries(entries(own, sidecars.pristine)) }),
+        },
+    };
+}
+
 /** Digest of everything a sidecars file says, so that a line changed or lost by hand does not go unnoticed. */
-export function sealOf({ inputs, proxyImage, factored, pristine }: Sidecars): string {
+export function sealOf({ inputs, proxyImage, factored, pristine, next }: Sidecars): string {
     const shapes = [...factored.shapes];
     // Seals were made when the absent shape was an empty text, and files that are there must keep theirs.
     const own = [...factored.own].map(
         ([id, part]) => [id, pristine.get(id), { shape: "", ...part }] as const,
     );
-    return digestOfText(canonicalJson([inputs, proxyImage, factored.common, shapes, own]));
+    const said = [inputs, proxyImage, factored.common, shapes, own];
+    return digestOfText(canonicalJson(next ? [...said, sealOf(next)] : said));
 }
 
 function* entries(

@@ -115,7 +115,7 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
 }
 
 function movesPin({ part }: MeshStep): boolean {
-    return part === "control-plane" || part === "proxies";
+    return part === "control-plane" || part === "proxies" || part === "cohort";
 }
 
 /** While cohorts are on their way nothing else moves, and they move to one version, one after the other. */

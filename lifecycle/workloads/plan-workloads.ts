@@ -28,6 +28,8 @@ export interface PlanWorkloadsArgs {
     readonly scopes: Scopes;
     /** Revision of the control plane the pods belong to; `default` for an unrevisioned one. */
     readonly revision: string;
+    /** Workloads that ask another revision already, while cohorts of them move. @default none */
+    readonly ahead?: { readonly revision: string; readonly workloads: ReadonlySet<string> } | undefined;
     /** Namespaces the workloads layer must not declare. @see systemNamespaces @default none */
     readonly taken?: ReadonlySet<string>;
     /** The workload with its proxy, as the sidecars file has it; the same manifest where none belongs in it. */
@@ -54,7 +56,7 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
         const mode = modeOf(settings, manifest);
         modes.set(objectId(manifest), mode);
         if (mode === "git") objects.push(args.inject(sourced));
-        else objects.push(mode === "pin" ? pinned(manifest, revision) : manifest);
+        else objects.push(mode === "pin" ? pinned(manifest, revisionFor(args, manifest)) : manifest);
     }
     const gated = canaryTargets(manifests);
     foundation.unshift(...namespaceManifests({ settings, manifests, revision, taken: args.taken }));
@@ -88,6 +90,10 @@ interface Reference {
     readonly apiVersion: string;
     readonly kind: string;
     readonly name: string;
+}
+
+function revisionFor({ revision, ahead }: PlanWorkloadsArgs, manifest: Manifest): string {
+    return ahead?.workloads.has(objectId(manifest)) ? ahead.revision : revision;
 }
 
 /** The workload with its pods' revision, by which the webhook of that very istiod injects them. */
