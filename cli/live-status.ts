@@ -1,3 +1,4 @@
+import { movedWorkloads } from "../lifecycle/cohorts/stack-cohorts";
 import { manifestReader } from "../adapters/files/manifest-source";
 import { readSettings } from "../adapters/files/settings-source";
 import { readStack } from "../adapters/files/stack-source";
@@ -28,6 +29,8 @@ export interface ObservableStack {
     readonly stack: string;
     readonly context: string;
     readonly lock: Lock;
+    /** Canaries that may fail without a hold on their version. @default 0 */
+    readonly failureBudget?: number | undefined;
     readonly expected: ExpectedCluster;
     /** Namespace of its gateways; undefined where it has none. */
     readonly gateways?: string;
@@ -78,14 +81,20 @@ export async function readObservable(
             const { context } = settings.cluster;
             // A stack without a lock runs nothing yet.
             if (context === undefined || findLock(root, stack).lock === undefined) continue;
-            const { lock, workloads } = readStack(root, settings, reader);
+            const { lock, workloads, manifests } = readStack(root, settings, reader);
             const files = [settingsFile(stack), lockFileName(stack), sidecarsFile(stack)];
             const apps = settings.workloads.apps.map((app) => `apps/${app}`);
             stacks.push({
                 stack,
                 context,
                 lock,
-                expected: expectCluster({ settings, lock, workloads }),
+                failureBudget: settings.workloads.cohorts?.failureBudget,
+                expected: expectCluster({
+                    settings,
+                    lock,
+                    workloads,
+                    moved: movedWorkloads(lock, { settings, manifests }),
+                }),
                 gateways: settings.gateway.enabled ? settings.gateway.namespace : undefined,
                 commit: await cleanCommit({ root, paths: [...files, ...apps], signal }),
             });
@@ -114,7 +123,7 @@ export async function lookAtStacks(
 }
 
 async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise<StackLook> {
-    const { stack, context, lock, expected, gateways, commit } = observable;
+    const { stack, context, lock, failureBudget, expected, gateways, commit } = observable;
     const answer = await lookAtCluster({ context, signal });
     const at = Date.now();
     const when = { seen: momentText(at), way: "cluster", context } as const;
@@ -127,6 +136,7 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
     const summary = summarizeCluster({ expected, observed, findings, gateways });
     return {
         live: { ...when, health: healthOf(findings), summary, findings },
-        extend: (before) => extendEvidence(before, { stack, at, lock, commit, expected, observed, findings }),
+        extend: (before) =>
+            extendEvidence(before, { stack, at, lock, commit, failureBudget, expected, observed, findings }),
     };
 }

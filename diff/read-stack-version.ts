@@ -1,10 +1,12 @@
+import { lockAhead, movedWorkloads } from "../lifecycle/cohorts/stack-cohorts";
+import { objectId } from "../lifecycle/workloads/manifest";
 import { withAlerts } from "../components/flagger/alert-provider";
 import { LAYERS } from "../components/kube/layer";
 import { WindlassError, WindlassErrors } from "../lifecycle/kit/errors";
 import { isThere } from "../adapters/files/text-source";
 import { proxyRevision } from "../lifecycle/mesh/revision";
 import { applyOverlay } from "../lifecycle/sidecars/apply-overlay";
-import { staleSidecars } from "../lifecycle/sidecars/check";
+import { staleOfStack } from "../lifecycle/sidecars/check";
 import type { Overlay } from "../lifecycle/sidecars/overlay";
 import { planInjection } from "../lifecycle/sidecars/plan-injection";
 import { type Sidecars, overlayFor } from "../lifecycle/sidecars/sidecars";
@@ -108,16 +110,20 @@ interface Parts {
 function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): WorkloadsPlan {
     const { settings, lock, sidecars, manifests } = parts;
     const overlays = new Map<string, Overlay>();
+    const moved = lock ? movedWorkloads(lock, { settings, manifests }) : new Set<string>();
     const inject = ({ manifest }: SourcedManifest): Manifest => {
-        const overlay = sidecars && overlayFor(manifest, sidecars);
+        const own = moved.has(objectId(manifest)) ? (sidecars?.next ?? sidecars) : sidecars;
+        const overlay = own && overlayFor(manifest, own);
         const template = podTemplateOf(manifest);
         if (!overlay || !template) return manifest;
         overlays.set(objectKey(manifest), overlay);
         return withPodTemplate(manifest, applyOverlay(template, overlay));
     };
     const revision = lock ? proxyRevision(settings, lock) : "default";
+    const further = lock && lockAhead(lock);
+    const ahead = further && { revision: proxyRevision(settings, further), workloads: moved };
     const scopes = stackScopes(settings, manifests);
-    const plan = planWorkloads({ settings, manifests, scopes, revision, inject });
+    const plan = planWorkloads({ settings, manifests, scopes, revision, ahead, inject });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest), sourced]));
     const hasAlerts = settings.flagger.alerts.secret !== undefined;
     for (const manifest of [...plan.foundation, ...plan.objects]) {
@@ -179,7 +185,7 @@ function contradictions({
     const complaints: string[] = [];
     try {
         const plan = planInjection({ settings, lock, manifests });
-        const stale = staleSidecars(plan, sidecars);
+        const stale = staleOfStack({ settings, lock, manifests }, plan, sidecars);
         const skipped = new Set(plan.skipped.map(({ id }) => id));
         const ids = stale.filter(({ id }) => !skipped.has(id) || sidecars?.pristine.has(id));
         const [first] = ids;

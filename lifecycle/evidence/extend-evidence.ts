@@ -19,6 +19,8 @@ export interface ClusterCheck {
     readonly at: number;
     readonly lock: Lock;
     readonly commit?: string;
+    /** Canaries that may fail without a hold on their version. @default 0 */
+    readonly failureBudget?: number | undefined;
     readonly expected: ExpectedCluster;
     readonly observed: ObservedCluster;
     /** What {@link judgeCluster} has made of these. */
@@ -61,7 +63,7 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         commit,
         health: healthOf(findings),
         findings: sentencesOf(findings),
-        failed: failedRollouts(check).slice(0, MOST_FAILED),
+        failed: (isForgiven(check) ? [] : failedRollouts(check)).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
         verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
     };
@@ -88,11 +90,28 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
         return !findings.some(({ kind, about }) => kind === "control-plane" && names.includes(about));
     }
     const current = currentProxies(check);
-    return !findings.some(
+    const forgiven = forgivenWorkloads(check);
+    return !findings.filter(({ about }) => !forgiven.has(about)).some(
         ({ kind, about }) =>
             kind === "proxies" ||
             kind === "restart" ||
             ((kind === "canary" || kind === "workload") && !current.has(about)),
+    );
+}
+
+/** Whether no more rollouts have failed than the stack's failure budget has. */
+function isForgiven(check: ClusterCheck): boolean {
+    return failedRollouts(check).length <= (check.failureBudget ?? 0);
+}
+
+/** What says nothing against the next cohort: canaries that failed within the budget, and the pods they have kept. */
+function forgivenWorkloads(check: ClusterCheck): ReadonlySet<string> {
+    if (!isForgiven(check) || check.lock.istio.proxies.next === undefined) return new Set();
+    const failed = new Set(failedRollouts(check).map(({ canary }) => canary));
+    return new Set(
+        check.observed.canaries
+            .filter(({ id }) => failed.has(id))
+            .flatMap(({ id, target }) => [id, target, `${target}-primary`]),
     );
 }
 

@@ -12,10 +12,12 @@ export interface ExpectClusterArgs {
     readonly settings: StackSettings;
     readonly lock: Lock;
     readonly workloads: WorkloadsPlan;
+    /** Workloads that have the lock's next proxy already. @default none */
+    readonly moved?: ReadonlySet<string>;
 }
 
 /** What a cluster runs where everything is as Git has it. */
-export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs): ExpectedCluster {
+export function expectCluster({ settings, lock, workloads, moved }: ExpectClusterArgs): ExpectedCluster {
     const { proxies, leaving, retiring } = lock.istio;
     return {
         controlPlanes: liveRevisions(settings, lock).map(({ name, version }) => ({
@@ -23,6 +25,7 @@ export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs):
             version,
         })),
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
+        ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
         leaving: leaving ?? retiring,
         modes: workloads.modes,
         images: new Map(

@@ -7,6 +7,8 @@ export interface ExpectedCluster {
     readonly controlPlanes: readonly ExpectedControlPlane[];
     /** What proxies are pinned to. */
     readonly proxies: ExpectedControlPlane;
+    /** What cohorts have already, and which workloads those are. @default all have the pin */
+    readonly ahead?: { readonly version: string; readonly workloads: ReadonlySet<string> };
     /** Version that proxies may still be on their way from. */
     readonly leaving?: string;
     /** How each workload of the stack gets its proxy, by `namespace/Kind/name`. */

@@ -31,8 +31,9 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
             const reason = `${has} ask${pods === 1 ? "s" : ""} the istiod of revision ${revision}, which does not run`;
             return [{ level: "failing", kind: "proxies", ...about, reason }];
         }
-        if (version === expected.proxies.version || isInjected(tally, expected)) return [];
-        const reason = `${has} ${has_} the proxy ${version}, and Git has ${expected.proxies.version}`;
+        const wanted = wantedFor(workload, expected);
+        if (version === wanted || isInjected(tally, expected)) return [];
+        const reason = `${has} ${has_} the proxy ${version}, and Git has ${wanted}`;
         return [
             { level: "behind", ...(restartOf(tally, expected) ?? { kind: "proxies" }), ...about, reason },
         ];
@@ -43,6 +44,12 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
 function isInjected({ workload, version, revision }: ProxyTally, expected: ExpectedCluster): boolean {
     const istiod = expected.controlPlanes.find((each) => each.revision === revision);
     return istiod?.version === version && modeIn(expected, workload) !== "git";
+}
+
+/** The version Git has for a workload: another one where its cohort has moved and the pin has not. */
+function wantedFor(workload: string, { ahead, proxies }: ExpectedCluster): string {
+    const moved = ahead?.workloads.has(workload) || ahead?.workloads.has(workload.replace(/-primary$/, ""));
+    return (moved && ahead?.version) || proxies.version;
 }
 
 /** How a workload gets its proxy; undefined for one that is not of the stack. */

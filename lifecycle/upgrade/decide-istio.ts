@@ -224,6 +224,12 @@ export function judgeStep(
             : judgeWaves({ ...wave, stack, part: part === "cohort" ? "proxies" : part, from, to, target, fleet, evidence, at: at.time, mends });
     if (wave.evidence === "required")
         return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
+    const begun = lock.istio.proxies.next;
+    if (begun !== undefined && dayOf(at.time) <= begun.since && semver.gt(to, from))
+        return both(waves, {
+            reasons: [`the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`],
+            warnings: [],
+        });
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");

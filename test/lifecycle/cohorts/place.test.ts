@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { THROUGH, percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
+import { planFaults } from "../../../lifecycle/upgrade/check-plan";
+import { legalStep } from "../../../lifecycle/upgrade/judge-move";
+import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
+import { type MeshVersions, after } from "../../../lifecycle/upgrade/skew";
+
+const STEPS = ["first", "5%", "12.5%", "100%", "last"];
+
+describe("places in the order of cohorts", () => {
+    it("are read as they were written", () => {
+        for (const text of [...STEPS, "first 50%", "last 25%", "except 50%"]) {
+            assert.match(text, new RegExp(THROUGH));
+            assert.equal(placeText(placeOf(text)), text);
+        }
+    });
+
+    it("lie within a group, whatever the name", () => {
+        fc.assert(fc.property(fc.string(), (id) => percentOf(id) >= 0 && percentOf(id) < 100));
+    });
+});
+
+describe("a way by cohorts", () => {
+    for (const strategy of ["in-place", "revisions"] as const) {
+        const way = { strategy };
+        const start: MeshVersions = { controlPlane: "1.31.0", proxies: "1.31.0" };
+        const bestOfMinor = () => ({ reason: "none" });
+
+        it(`moves every cohort, then the pin, and is proved (${strategy})`, () => {
+            const args = { ...start, ...way, target: "1.31.1" };
+            const { steps } = planUpgrade({ ...args, bestOfMinor, cohorts: STEPS });
+            assert.deepEqual(
+                steps.map(({ part, through }) => through ?? part),
+                ["control-plane", ...STEPS, "proxies", ...(strategy === "revisions" ? ["prune"] : [])],
+            );
+            assert.deepEqual(planFaults({ ...args, steps }), []);
+        });
+
+        it(`takes any step forwards and back, and nothing else meanwhile (${strategy})`, () => {
+            const args = { ...start, ...way, target: "1.31.1" };
+            const { steps } = planUpgrade({ ...args, bestOfMinor, cohorts: STEPS });
+            let now = start;
+            for (const step of steps) {
+                const next = after(step, now, strategy);
+                const forwards = legalStep(now, next, way);
+                assert.ok("step" in forwards, JSON.stringify(forwards));
+                if (step.part === "cohort") {
+                    const back = legalStep(next, now, way);
+                    assert.ok("step" in back, JSON.stringify(back));
+                    const other = legalStep(next, { ...next, controlPlane: "1.31.2" }, way);
+                    assert.ok(!("step" in other));
+                }
+                now = next;
+            }
+        });
+
+        it(`goes back a cohort at a time (${strategy})`, () => {
+            const next = { version: "1.31.1", through: "12.5%" };
+            const args = { controlPlane: "1.31.1", proxies: "1.31.0", next, ...way, target: "1.31.0" };
+            const { steps, refusal } = planUpgrade({ ...args, bestOfMinor, cohorts: STEPS });
+            assert.equal(refusal, undefined);
+            assert.deepEqual(
+                steps.slice(0, 3).map(({ part, through }) => `${part} ${through}`),
+                ["cohort 5%", "cohort first", "cohort undefined"],
+            );
+            assert.deepEqual(planFaults({ ...args, steps }), []);
+        });
+    }
+});
