@@ -71,7 +71,8 @@ export async function injectStack(args: InjectStackArgs): Promise<InjectStackRes
     const { next: before, ...own } = previous ?? {};
     const inherited = before && changedInput(planInjection(args), before) === undefined ? before : own;
     const current = await injectVersion({ ...args, previous: previous && (inherited as Sidecars) });
-    if (!ahead) return current.sidecars === own && !before && previous ? { ...current, sidecars: previous } : current;
+    if (!ahead)
+        return current.sidecars === own && !before && previous ? { ...current, sidecars: previous } : current;
     const further = await injectVersion({ ...args, lock: ahead, previous: before });
     const isKept = current.sidecars === own && further.sidecars === before && previous !== undefined;
     return {

@@ -57,7 +57,8 @@ export function spread({ members, own, ends, movable }: SpreadArgs): Spread {
         const place = places.get(id) ?? 0;
         const index = at(id);
         const neighbours = [ends[index], ends[index - 2] ?? 0].filter(
-            (start): start is Place => start !== undefined && movable(start) && cohortAt(ends, start) !== index,
+            (start): start is Place =>
+                start !== undefined && movable(start) && cohortAt(ends, start) !== index,
         );
         const crowded = (needs.get(id) ?? []).filter(isCrowded).length;
         for (const start of neighbours) {

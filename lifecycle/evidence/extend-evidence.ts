@@ -91,12 +91,14 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
     }
     const current = currentProxies(check);
     const forgiven = forgivenWorkloads(check);
-    return !findings.filter(({ about }) => !forgiven.has(about)).some(
-        ({ kind, about }) =>
-            kind === "proxies" ||
-            kind === "restart" ||
-            ((kind === "canary" || kind === "workload") && !current.has(about)),
-    );
+    return !findings
+        .filter(({ about }) => !forgiven.has(about))
+        .some(
+            ({ kind, about }) =>
+                kind === "proxies" ||
+                kind === "restart" ||
+                ((kind === "canary" || kind === "workload") && !current.has(about)),
+        );
 }
 
 /** Whether no more rollouts have failed than the stack's failure budget has. */

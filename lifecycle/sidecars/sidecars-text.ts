@@ -47,7 +47,9 @@ function nextSection(sidecars: Sidecars): { readonly next?: unknown } {
             proxyImage,
             common: sectionsOfDifference(common),
             ...(shapes && {
-                shapes: Object.fromEntries([...shapes].map(([name, each]) => [name, sectionsOfDifference(each)])),
+                shapes: Object.fromEntries(
+                    [...shapes].map(([name, each]) => [name, sectionsOfDifference(each)]),
+                ),
             }),
             ...(own.size > 0 && { workloads: Object.fromEntries(entries(own, sidecars.pristine)) }),
         },

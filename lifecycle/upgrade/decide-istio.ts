@@ -65,7 +65,12 @@ export function wayTo(
         return { steps: [], refusal };
     }
     const start = { ...versionsOf(lock), ...wayOf(settings), target };
-    const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings), cohorts });
+    const plan = planUpgrade({
+        ...start,
+        bestOfMinor: choice.bestOfMinor,
+        modes: modesOf(settings),
+        cohorts,
+    });
     if (plan.refusal !== undefined) return plan;
     requireSafe({ ...start, steps: plan.steps });
     const broken = brokenOnTheWay(start, plan.steps, settings.istio.strategy, choice.context);
@@ -221,13 +226,26 @@ export function judgeStep(
     const waves =
         part === "prune" || part === "restore"
             ? { reasons: [], warnings: [] }
-            : judgeWaves({ ...wave, stack, part: part === "cohort" ? "proxies" : part, from, to, target, fleet, evidence, at: at.time, mends });
+            : judgeWaves({
+                  ...wave,
+                  stack,
+                  part: part === "cohort" ? "proxies" : part,
+                  from,
+                  to,
+                  target,
+                  fleet,
+                  evidence,
+                  at: at.time,
+                  mends,
+              });
     if (wave.evidence === "required")
         return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     const begun = lock.istio.proxies.next;
     if (begun !== undefined && dayOf(at.time) <= begun.since && semver.gt(to, from))
         return both(waves, {
-            reasons: [`the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`],
+            reasons: [
+                `the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`,
+            ],
             warnings: [],
         });
     // By revision the pods keep their own istiod until it is pruned.

@@ -197,10 +197,18 @@ export function legalStep(
         return {
             fault: "control plane and proxies move in one change, and while they do nobody serves what runs",
         };
-    const step = cp || px ? stepOf(before, next, { cp, px }) : (cohortStep(before, next) ?? stepOf(before, next, { cp, px }));
+    const step =
+        cp || px
+            ? stepOf(before, next, { cp, px })
+            : (cohortStep(before, next) ?? stepOf(before, next, { cp, px }));
     if (step === undefined) return {};
     const { part, from, to } = step;
-    if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !(part === "proxies" && to === before.retiring))
+    if (
+        before.retiring !== undefined &&
+        part !== "prune" &&
+        part !== "cohort" &&
+        !(part === "proxies" && to === before.retiring)
+    )
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
         };

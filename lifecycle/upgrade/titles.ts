@@ -42,7 +42,10 @@ export function changeTitle(
         prune: `remove the retired Istio revision ${from}`,
     };
     const title = `${stack}: ${isPinned(part) ? `${PINNED_PARTS[part].title} ${from} → ${to}` : said[part]}`;
-    return { title, branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}${cohortSuffix(step)}` };
+    return {
+        title,
+        branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}${cohortSuffix(step)}`,
+    };
 }
 
 /** Each cohort has a branch of its own: `-12.5`, `-last-50`. */

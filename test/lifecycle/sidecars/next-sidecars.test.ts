@@ -47,7 +47,10 @@ describe("the sidecars of a version that cohorts move to", () => {
         const lines = (count: number): number => {
             const plain = sidecarsOf("1.31.0", count);
             const next = sidecarsOf("1.31.1", count, { "spec/containers/istio-proxy/env": "new" });
-            return formatSidecars({ ...plain, next }).split("\n").length - formatSidecars(plain).split("\n").length;
+            return (
+                formatSidecars({ ...plain, next }).split("\n").length -
+                formatSidecars(plain).split("\n").length
+            );
         };
         assert.equal(lines(3000), lines(20));
         assert.ok(lines(3000) <= 15, String(lines(3000)));
@@ -55,6 +58,9 @@ describe("the sidecars of a version that cohorts move to", () => {
 
     it("are sealed", () => {
         const text = formatSidecars({ ...sidecarsOf("1.31.0", 3), next: sidecarsOf("1.31.1", 3) });
-        assert.throws(() => parseSidecars(text.replace("values 1.31.1", "values 1.31.9"), "f"), /changed by hand/);
+        assert.throws(
+            () => parseSidecars(text.replace("values 1.31.1", "values 1.31.9"), "f"),
+            /changed by hand/,
+        );
     });
 });
