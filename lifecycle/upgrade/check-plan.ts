@@ -1,4 +1,3 @@
-import { placeOf } from "../cohorts/place";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
