@@ -17,7 +17,7 @@ function sidecarsOf(version: string, count: number, extra: Readonly<Record<strin
                 ...(index === 7 ? { "metadata/annotations/own": "seven" } : {}),
                 ...extra,
             },
-            words: { proxyImage, name: `app-${index}`, namespace: "shop" } as never,
+            words: { proxyImage, name: `app-${index}`, namespace: "shop" },
             shape: "Deployment",
         },
     ]);
