@@ -23,6 +23,7 @@ import { injectCommand } from "./definitions/inject";
 import { istioctlCommand } from "./definitions/istioctl";
 import { istioctlGetCommand } from "./definitions/istioctl-get";
 import { migrateCommand } from "./definitions/migrate";
+import { pinCommand } from "./definitions/pin";
 import { planCommand } from "./definitions/plan";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
@@ -53,6 +54,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
     entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),
     entry(injectCommand, () => load("./inject") as typeof import("./inject")),
+    entry(pinCommand, () => load("./pin") as typeof import("./pin")),
     entry(checkCommand, () => load("./check") as typeof import("./check")),
     entry(renderCommand, () => load("./render") as typeof import("./render")),
     entry(diffCommand, () => load("./diff") as typeof import("./diff")),
