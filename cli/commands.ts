@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { type CommandEntry, entry } from "./command";
+import { buildCommand } from "./definitions/build";
 import { catalogRefreshCommand } from "./definitions/catalog-refresh";
 import { catalogVerifyCommand } from "./definitions/catalog-verify";
 import { checkCommand } from "./definitions/check";
@@ -53,6 +54,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(holdListCommand, () => load("./hold-list") as typeof import("./hold-list")),
     entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
     entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),
+    entry(buildCommand, () => load("./build") as typeof import("./build")),
     entry(injectCommand, () => load("./inject") as typeof import("./inject")),
     entry(pinCommand, () => load("./pin") as typeof import("./pin")),
     entry(checkCommand, () => load("./check") as typeof import("./check")),
