@@ -31,9 +31,9 @@ export interface Evidence {
     readonly verified: readonly VerifiedRun[];
 }
 
-/** A rollout of a proxy that Flagger took back. */
+/** A rollout of a proxy that Flagger took back, or of a gateway that did not come up. */
 export interface FailedRollout {
-    /** `namespace/Canary/name` */
+    /** `namespace/Canary/name`; of a gateway, `namespace/Deployment/name`. */
     readonly canary: string;
     /** Exact version of the proxy that was analysed. */
     readonly version: string;

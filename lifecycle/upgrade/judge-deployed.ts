@@ -37,6 +37,9 @@ export function judgeDeployed({
     const { istio } = lock;
     const was = (pin: "controlPlane" | "proxies"): Pin => ({ ...istio[pin], version: deployed[pin] });
     const gateway = { ...pinOf(lock, "gateway"), version: deployed.gateway ?? deployed.proxies };
+    // Without a pin of its own it is where the proxies are, and was.
+    const isApart = settings.gateway.enabled && istio.gateway !== undefined;
+    const apart = { ...settings, gateway: { ...settings.gateway, enabled: isApart } };
     const attempts = [istio.retiring, undefined].map((retiring) => {
         const before = {
             ...istio,
@@ -47,8 +50,8 @@ export function judgeDeployed({
             leaving: undefined,
         };
         const after = { ...lock, istio: { ...istio, leaving: undefined } };
-        const from = { settings, lock: { ...lock, istio: before } };
-        return judgeMove({ from, to: { settings, lock: after }, bestOfMinor });
+        const from = { settings: apart, lock: { ...lock, istio: before } };
+        return judgeMove({ from, to: { settings: apart, lock: after }, bestOfMinor });
     });
     return attempts.find((faults) => faults.length === 0) ?? attempts.at(-1) ?? [];
 }

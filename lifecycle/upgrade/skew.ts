@@ -181,7 +181,11 @@ export function skewFault(
     { controlPlane, proxies, gateway = proxies }: MeshVersions,
     strategy: UpgradeStrategy,
 ): string | undefined {
-    return pairFault(controlPlane, proxies, strategy) ?? pairFault(controlPlane, gateway, strategy);
+    const breach = breachWords(controlPlane, gateway, strategy);
+    return (
+        pairFault(controlPlane, proxies, strategy) ??
+        (breach && `the gateway ${gateway} is ${breach} than its control plane ${controlPlane}`)
+    );
 }
 
 /** Why a revision may not be retiring beside the pins, as what is wrong with it; undefined where it may, or none is. */
@@ -231,10 +235,14 @@ export function reachOf({ strategy, cni = false }: MeshWay): number {
 }
 
 function pairFault(controlPlane: string, proxies: string, strategy: UpgradeStrategy): string | undefined {
-    const breach = skewBreach(new semver.SemVer(proxies), new semver.SemVer(controlPlane), strategy);
+    const breach = breachWords(controlPlane, proxies, strategy);
+    return breach && `the proxies ${proxies} are ${breach} than their control plane ${controlPlane}`;
+}
+
+function breachWords(controlPlane: string, proxy: string, strategy: UpgradeStrategy): string | undefined {
+    const breach = skewBreach(new semver.SemVer(proxy), new semver.SemVer(controlPlane), strategy);
     if (breach === undefined) return undefined;
-    const how = breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
-    return `the proxies ${proxies} are ${how} than their control plane ${controlPlane}`;
+    return breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
 }
 
 function minorsApart(one: string, other: string): number {
