@@ -2,7 +2,7 @@ import semver from "semver";
 
 import type { Hold } from "../holds/hold";
 import { heldVersions } from "../holds/holds-in-force";
-import type { IstioLock, Lock, Pin } from "../settings/lock";
+import type { IstioLock, Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
 import { DAY, dayOf } from "../kit/day";
 import { parseDuration } from "../kit/duration";
@@ -165,15 +165,16 @@ function attempt(
 
 /**
  * Targets to fall back on, newest first: releases the gates let pass between the pin and the best one. What the control
- * plane runs already is one of them while its proxies are behind, or releases that keep coming would leave them there.
+ * plane runs already is one of them while its proxies or a gateway are behind, or releases that keep coming would leave them
+ * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies } = istio;
+    const { controlPlane, proxies, gateway = proxies } = istio;
+    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
-            (semver.gt(version, controlPlane.version) ||
-                (version === controlPlane.version && proxies.version !== version)),
+            (semver.gt(version, controlPlane.version) || (version === controlPlane.version && isBehind)),
     );
 }
 
@@ -289,7 +290,7 @@ export function withStep(
             ...followSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
-            gateway: gatewayAfter(step, lock, settings, since),
+            ...gatewayAfter(step, lock, settings, since),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: leavingAfter(step, versions),
@@ -309,10 +310,9 @@ function gatewayAfter(
     lock: Lock,
     { gateway }: StackSettings,
     since: string,
-): Pin | undefined {
-    if (!gateway.enabled) return undefined;
-    if (part === "gateway") return { version: to, since };
-    return part === "proxies" ? pinOf(lock, "gateway") : lock.istio.gateway;
+): Pick<IstioLock, "gateway"> {
+    if (part === "gateway") return { gateway: { version: to, since } };
+    return part === "proxies" && gateway.enabled ? { gateway: pinOf(lock, "gateway") } : {};
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
@@ -337,10 +337,11 @@ function settleSettings(
 }
 
 function followSettings(
-    istio: IstioLock,
+    { gateway: pin, ...istio }: IstioLock,
     { istio: { range, charts, hub, variant }, gateway }: StackSettings,
 ): IstioLock {
-    return { ...istio, range, charts, hub, variant, gateway: gateway.enabled ? istio.gateway : undefined };
+    const followed = { ...istio, range, charts, hub, variant };
+    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

@@ -18,12 +18,13 @@ export function failedRollout({
         return undefined;
     const { proxies } = lock.istio;
     const pin = pinOf(lock, "gateway");
-    const [failed] = [proxies.version, ...(gateway.enabled ? [pin.version] : [])].flatMap(
+    const isApart = gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
+    const [failed] = [proxies.version, ...(isApart ? [pin.version] : [])].flatMap(
         (version) => failedWords(seen, version) ?? [],
     );
     if (failed === undefined) return undefined;
     // Downwards the gateway is the first, whatever has failed.
-    const part = gateway.enabled && pin.version === proxies.version ? "gateway" : "proxies";
+    const part = isApart && pin.version === proxies.version ? "gateway" : "proxies";
     return `${failed}; the way back is ${wayBack(stack, lock, part)}`;
 }
 
@@ -31,7 +32,7 @@ export function failedRollout({
 function wayBack(stack: string, lock: Lock, part: "proxies" | "gateway"): string {
     const { istio, history = [] } = lock;
     const { version } = istio.proxies;
-    const past = history.filter((pin) => pin.part === pinnedAs(lock, part));
+    const past = history.filter((pin) => pin.part === part);
     const before = istio.leaving ?? istio.retiring ?? past.at(-1)?.version;
     const revert = `git revert the commit that moved ${part === "gateway" ? "it" : "them"}`;
     if (before === undefined) return revert;

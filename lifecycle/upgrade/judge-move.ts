@@ -159,11 +159,13 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
     // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
     if (to.settings.fleet?.evidence === "required") return undefined;
     const gateway = pinOf(from.lock, "gateway");
-    const [what, last] =
-        gateway.since > proxies.since ? ["gateway moves", gateway] : ["proxies move", proxies];
+    const [what, last, it] =
+        gateway.since > proxies.since
+            ? (["gateway moves", gateway, "it"] as const)
+            : (["proxies move", proxies, "them"] as const);
     const { since } = pinOf(to.lock, isFollowing ? "gateway" : "control-plane");
     if (since > last.since) return undefined;
-    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for that at least`;
+    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for ${it} at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
 }
 

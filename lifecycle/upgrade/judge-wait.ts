@@ -49,11 +49,10 @@ export function judgeWait(args: WaitArgs): WaveVerdict {
     const relies = step.part === "control-plane" || step.part === "prune" || isFollowing;
     if (!relies) return { reasons: [], warnings: [] };
     if (!args.moving) return restartsOf(args);
-    const wanted = Math.max(DAY, parseDuration(soak));
-    const [what, last] =
-        gateway.since > proxies.since
-            ? (["gateway moves", gateway] as const)
-            : (["proxies move", proxies] as const);
+    // A gateway has followed proxies that had their time, and itself moves within minutes.
+    const isGateway = gateway.since > proxies.since;
+    const wanted = isGateway ? DAY : Math.max(DAY, parseDuration(soak));
+    const [what, last] = isGateway ? ["gateway moves", gateway] : ["proxies move", proxies];
     const moved = dayStart(last.since) ?? Infinity;
     const text = wanted > DAY ? soak : "1d";
     const lifted = mends.length > 0 && at < moved + wanted;

@@ -163,10 +163,14 @@ function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { rea
     return { part: "proxies", from: proxies, to: stop.version, why: `${why}${onlyRestarts(args)}` };
 }
 
-/** Where the proxies go back to: to a gateway that has gone before them; else as far as they may. */
+/**
+ * Where the proxies go back to: to a gateway that has gone before them, or whose istiod is up and that of the target is not;
+ * else as far as they may.
+ */
 function stopDown(now: MeshVersions, args: PlanUpgradeArgs, gateway: string | undefined): MinorChoice {
-    const { target } = args;
-    if (gateway !== undefined && semver.gte(gateway, target)) return { version: gateway };
+    const { target, strategy } = args;
+    const isUp = strategy === "in-place" || istiodsOf(now, strategy).includes(target);
+    if (gateway !== undefined && (!isUp || semver.gte(gateway, target))) return { version: gateway };
     return reaches(target, now.controlPlane, args) ? { version: target } : stopBelow(now, args);
 }
 

@@ -69,7 +69,7 @@ describe("holdFindings", () => {
 
 describe("againFinding", () => {
     it("names the command that lifts the hold", () => {
-        const [held] = heldPins(stack, (part) => pinOf(lock, part), [hold({ since: "2026-08-31" })]);
+        const [held] = heldPins(stack, lock, [hold({ since: "2026-08-31" })]);
         assert.ok(held);
 
         assert.deepEqual(againFinding(stack, held), {

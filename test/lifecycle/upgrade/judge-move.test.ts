@@ -38,7 +38,8 @@ function move(
     to: Lock,
     more: Partial<JudgeMoveArgs> = {},
 ): readonly string[] {
-    const settings = exampleSettings({ istio: { strategy } });
+    // A gateway's own moves are below; without one the mesh moves as these cases say.
+    const settings = exampleSettings({ istio: { strategy }, gateway: { enabled: false } });
     const args = { from: { settings, lock: from }, to: { settings, lock: to }, bestOfMinor, ...more };
     return judgeMove(args).map(
         ({ about, reason, way }) => `${about}: ${reason}${way.length > 0 ? ` [${way.join("; ")}]` : ""}`,
