@@ -200,7 +200,7 @@ function cameBack(pin: Pin, part: PinnedPart, history: readonly Lock[]): boolean
 
 /** Why a move of the mesh is not allowed; undefined where it is one step, or one step taken back. */
 function meshFault(args: JudgeMoveArgs): MoveFault | undefined {
-    const { from, to } = args;
+    const { to } = args;
     const way = wayOf(to.settings);
     const [before, next] = versionsOfBoth(args);
     const forwards = legalStep(before, next, way);

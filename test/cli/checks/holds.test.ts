@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { againFinding, heldPins, holdFindings } from "../../../cli/checks/holds";
 import type { Hold } from "../../../lifecycle/holds/hold";
-import { pinOf } from "../../../lifecycle/settings/pins";
 import { exampleSettings } from "../../support/example-stack";
 import { lockAt } from "../../support/stack-pins";
 

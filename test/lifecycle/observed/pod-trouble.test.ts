@@ -4,7 +4,7 @@ import { podTrouble } from "../../../lifecycle/observed/pod-trouble";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 
 function pod(status: object): Manifest {
-    return { apiVersion: "v1", kind: "Pod", metadata: { name: "a", namespace: "b" }, status } as Manifest;
+    return { apiVersion: "v1", kind: "Pod", metadata: { name: "a", namespace: "b" }, status };
 }
 
 const cases: readonly (readonly [what: string, status: object, reason: string, isLasting: boolean])[] = [
