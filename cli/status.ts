@@ -6,8 +6,8 @@ import { istioRequest } from "../lifecycle/upgrade/decide-istio";
 import type { DecideArgs } from "../lifecycle/upgrade/decision";
 import { readFleet } from "../adapters/files/fleet-source";
 import { findLock } from "../adapters/files/update-store";
-import { partLabel, pinOf } from "../lifecycle/settings/pins";
-import { PARTS, type PinnedPart } from "../lifecycle/settings/pinned-parts";
+import { partLabel, partsOf, pinOf } from "../lifecycle/settings/pins";
+import { type PinnedPart, isTool } from "../lifecycle/settings/pinned-parts";
 import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
 import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
 import { readCatalog } from "../adapters/files/catalog-store";
@@ -173,7 +173,7 @@ function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
         stack: settings.stack,
         wave: settings.fleet.wave,
         range: settings.istio.range,
-        pins: lock ? PARTS.map((part) => pinStatus(part, lock, context)) : [],
+        pins: lock ? partsOf(lock).map((part) => pinStatus(part, lock, context)) : [],
         mend: nearestFix(context) ?? null,
         action: decision.action,
         step: decision.step ?? null,
@@ -186,8 +186,7 @@ function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
 function pinStatus(part: PinnedPart, lock: Lock, context: GateContext): PinStatus {
     const { version, since } = pinOf(lock, part);
     // Nobody publishes ends of support, nor bulletins, of the tools in a form that could be read.
-    if (part !== "control-plane" && part !== "proxies")
-        return { part, version, since, ends: null, isSupported: null, faults: [] };
+    if (isTool(part)) return { part, version, since, ends: null, isSupported: null, faults: [] };
     const candidate = context.index.byVersion.get(version) ?? toCandidate({ version });
     return {
         part,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { pinOf } from "../../lifecycle/settings/pins";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
@@ -18,7 +19,13 @@ import { Workloads, type WorkloadsArgs } from "../workload/workloads";
 
 /** What a stack tells the stacks that follow it, and whoever runs `pulumi stack output`. */
 export interface StackOutputs {
-    readonly istio: { readonly range: string; readonly controlPlane: string; readonly proxies: string };
+    readonly istio: {
+        readonly range: string;
+        readonly controlPlane: string;
+        readonly proxies: string;
+        /** Undefined where there is none. */
+        readonly gateway?: string;
+    };
     readonly flux: string;
     readonly flagger: string;
     /** Workloads by how they get their proxy. */
@@ -122,6 +129,7 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             range: settings.istio.range,
             controlPlane: lock.istio.controlPlane.version,
             proxies: lock.istio.proxies.version,
+            gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
         },
         flux: lock.flux.distribution.version,
         flagger: lock.flagger.release.version,

@@ -31,9 +31,9 @@ export interface Evidence {
     readonly verified: readonly VerifiedRun[];
 }
 
-/** A rollout of a proxy that Flagger took back. */
+/** A rollout of a proxy that Flagger took back, or of a gateway that did not come up. */
 export interface FailedRollout {
-    /** `namespace/Canary/name` */
+    /** `namespace/Canary/name`; of a gateway, `namespace/Deployment/name`. */
     readonly canary: string;
     /** Exact version of the proxy that was analysed. */
     readonly version: string;
@@ -66,6 +66,9 @@ export function lockDigest(lock: Lock): string {
 
 function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
-    const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
+    // A gateway that is where the proxies are is no news: so it was under every lock of before.
+    const isAside = pinOf(lock, "gateway").version !== lock.istio.proxies.version;
+    const parts = PARTS.filter((part) => part !== "gateway" || isAside);
+    const versions = Object.fromEntries(parts.map((part) => [part, pinOf(lock, part).version]));
     return digestOfText(canonicalJson({ ...versions, retiring, strategyMove }));
 }

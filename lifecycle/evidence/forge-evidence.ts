@@ -37,6 +37,7 @@ export interface ForgeLook {
 const TELLS: Readonly<Record<VerifiedPart, readonly DeliveredLayer[]>> = {
     "control-plane": ["system"],
     proxies: DELIVERED_LAYERS,
+    gateway: ["system", "gateways"],
 };
 
 /** In which layers a cluster is not as Git has it. */

@@ -7,6 +7,8 @@ export interface ExpectedCluster {
     readonly controlPlanes: readonly ExpectedControlPlane[];
     /** What proxies are pinned to. */
     readonly proxies: ExpectedControlPlane;
+    /** Undefined where there is none. */
+    readonly gateway?: ExpectedGateway;
     /** Version that proxies may still be on their way from. */
     readonly leaving?: string;
     /** How each workload of the stack gets its proxy, by `namespace/Kind/name`. */
@@ -15,6 +17,12 @@ export interface ExpectedCluster {
     readonly images: ReadonlyMap<string, Images>;
     /** Workloads that a canary gates. */
     readonly gated: ReadonlySet<string>;
+}
+
+/** What a gateway is pinned to. */
+export interface ExpectedGateway extends ExpectedControlPlane {
+    /** `namespace/Deployment/name` of its pods, and of the HelmRelease that has the same name. */
+    readonly workload: string;
 }
 
 /** A version, and the revision of it. */

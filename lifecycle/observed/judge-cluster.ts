@@ -3,6 +3,7 @@ import type { HealthFinding } from "./health-finding";
 import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
+import { judgeGateway } from "./judge-gateway";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
 import type { ObservedCluster } from "./observed";
@@ -11,6 +12,7 @@ import type { ObservedCluster } from "./observed";
 export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
     const findings = [
         ...judgeControlPlanes(expected, observed),
+        ...judgeGateway(expected, observed),
         ...judgeDeliveries(observed),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),

@@ -1,3 +1,5 @@
+import type { PodTrouble } from "./pod-trouble";
+
 /** What runs in a cluster, as one look at it found. Plain data: whoever read it, this is all that is judged. */
 export interface ObservedCluster {
     readonly controlPlanes: readonly ObservedControlPlane[];
@@ -33,6 +35,8 @@ export interface ProxyTally {
     readonly pods: number;
     /** Of these, pods that are ready. */
     readonly ready: number;
+    /** Why the others are not: of one of them, of one that waiting does not mend where there is such. */
+    readonly trouble?: PodTrouble;
 }
 
 /** What a workload makes its pods of. */

@@ -1,3 +1,4 @@
+import { gatewayFault } from "./gateway-order";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
@@ -31,8 +32,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring, crds };
+    const { controlPlane, proxies, gateway, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -44,6 +45,8 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
     if (now.controlPlane !== target)
         faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
+    if (now.gateway !== undefined && now.gateway !== target)
+        faults.push(`the gateway ends at ${now.gateway}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
 }
@@ -64,12 +67,14 @@ function runningAfter(
 ): readonly string[] {
     if (strategy === "in-place") return [];
     if (part === "prune") return running.filter((version) => version !== from);
-    return part === "proxies" ? [...new Set([...running, to])] : running;
+    return part === "proxies" || part === "gateway" ? [...new Set([...running, to])] : running;
 }
 
-function startOf(part: MeshStep["part"], { controlPlane, proxies, retiring }: MeshVersions): string {
+function startOf(part: MeshStep["part"], versions: MeshVersions): string {
+    const { controlPlane, proxies, gateway = "none", retiring } = versions;
     if (part === "prune") return retiring ?? "none";
     if (part === "restore") return retiring === undefined ? proxies : "a step too late";
+    if (part === "gateway") return gateway;
     return part === "control-plane" ? controlPlane : proxies;
 }
 
@@ -102,6 +107,13 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
+    for (const [versions, what] of [
+        [done, "done: "],
+        [undone, "taken back: "],
+    ] as const) {
+        const fault = gatewayFault(versions);
+        if (fault !== undefined) faults.push(`${what}${fault}`);
+    }
     const first = { ...stateAtFirst(before, done, way), proxies: [] };
     faults.push(...stateFaults(first, way).map((fault) => `definitions first: ${fault}`));
     for (const [what, state] of moments) {
@@ -112,7 +124,7 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
 }
 
 function movesPin({ part }: MeshStep): boolean {
-    return part === "control-plane" || part === "proxies";
+    return part === "control-plane" || part === "proxies" || part === "gateway";
 }
 
 /** The step that takes a step back. */

@@ -63,7 +63,7 @@ export function wayTo(
             "the stack moves to another strategy: let update finish that, and no version moves before";
         return { steps: [], refusal };
     }
-    const start = { ...versionsOf(lock), ...wayOf(settings), target };
+    const start = { ...versionsOf(lock, settings), ...wayOf(settings), target };
     const plan = planUpgrade({ ...start, bestOfMinor: choice.bestOfMinor, modes: modesOf(settings) });
     if (plan.refusal !== undefined) return plan;
     requireSafe({ ...start, steps: plan.steps });
@@ -165,15 +165,16 @@ function attempt(
 
 /**
  * Targets to fall back on, newest first: releases the gates let pass between the pin and the best one. What the control
- * plane runs already is one of them while its proxies are behind, or releases that keep coming would leave them there.
+ * plane runs already is one of them while its proxies or a gateway are behind, or releases that keep coming would leave them
+ * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies } = istio;
+    const { controlPlane, proxies, gateway = proxies } = istio;
+    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
-            (semver.gt(version, controlPlane.version) ||
-                (version === controlPlane.version && proxies.version !== version)),
+            (semver.gt(version, controlPlane.version) || (version === controlPlane.version && isBehind)),
     );
 }
 
@@ -225,11 +226,13 @@ export function judgeStep(
         return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
+    const { proxies } = lock.istio;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
     const wait = judgeWait({
         step,
         moving: wanted,
-        proxies: lock.istio.proxies,
+        proxies,
+        gateway: settings.gateway.enabled ? pinOf(lock, "gateway") : undefined,
         soak: wave.soak,
         at: at.time,
         mends,
@@ -243,14 +246,21 @@ function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
     return { reasons: [...one.reasons, ...other.reasons], warnings: [...one.warnings, ...other.warnings] };
 }
 
-/** The versions of a lock, as plans and their proof see them. */
-export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }: Lock): MeshVersions {
-    return { controlPlane: controlPlane.version, proxies: proxies.version, retiring, crds };
+/** The versions of a stack's lock, as plans and their proof see them. */
+export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">): MeshVersions {
+    const { controlPlane, proxies, retiring, crds } = lock.istio;
+    return {
+        controlPlane: controlPlane.version,
+        proxies: proxies.version,
+        gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+        retiring,
+        crds,
+    };
 }
 
 /** The version whose proxies may still run once a step is done, where no retiring revision says so. */
 export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
-    return part === "proxies" && retiring !== from ? from : undefined;
+    return (part === "proxies" || part === "gateway") && retiring !== from ? from : undefined;
 }
 
 /** How a stack's mesh moves. */
@@ -267,7 +277,7 @@ export function withStep(
     choice: Pick<TargetChoice, "neededWaivers">,
 ): Lock {
     const { istio } = lock;
-    const versions = after(step, versionsOf(lock), settings.istio.strategy);
+    const versions = after(step, versionsOf(lock, settings), settings.istio.strategy);
     const since = dayOf(at.time);
     const outside = !isInRange(
         versions.controlPlane,
@@ -280,6 +290,7 @@ export function withStep(
             ...followSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...gatewayAfter(step, lock, settings, since),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: leavingAfter(step, versions),
@@ -291,6 +302,17 @@ export function withStep(
             ? {}
             : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };
+}
+
+/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
+function gatewayAfter(
+    { part, to }: UpgradeStep,
+    lock: Lock,
+    { gateway }: StackSettings,
+    since: string,
+): Pick<IstioLock, "gateway"> {
+    if (part === "gateway") return { gateway: { version: to, since } };
+    return part === "proxies" && gateway.enabled ? { gateway: pinOf(lock, "gateway") } : {};
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
@@ -305,7 +327,7 @@ function settleSettings(
         towards: undefined,
         waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
     };
-    const fields = (["range", "charts", "hub", "variant", "towards", "waivers"] as const).filter(
+    const fields = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
         (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
     );
     if (fields.length === 0) return { action: "none", reasons: [] };
@@ -315,10 +337,11 @@ function settleSettings(
 }
 
 function followSettings(
-    istio: IstioLock,
-    { istio: { range, charts, hub, variant } }: StackSettings,
+    { gateway: pin, ...istio }: IstioLock,
+    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
 ): IstioLock {
-    return { ...istio, range, charts, hub, variant };
+    const followed = { ...istio, range, charts, hub, variant };
+    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

@@ -8,8 +8,8 @@ import { judgeSeen } from "./judge-seen";
 import { isInRange, parseRange } from "../kit/range";
 
 /**
- * The next step back to the Istio that ran before: the proxies first, for a proxy is never newer than its control plane;
- * with another run the control plane. Half way up only the control plane is taken back.
+ * The next step back to the Istio that ran before: the gateway first, for all traffic goes through it; with another run
+ * the proxies, for a proxy is never newer than its control plane; and then that. Half way up only the control plane is taken back.
  *
  * No gate is asked: what it goes back to ran here, and waiting is what it is there to avoid. The way itself is proved as
  * any other. What was taken back holds itself, for the stack and the waves after it, by the history of its lock.
@@ -30,7 +30,7 @@ export function decideRollback(args: DecideArgs): Decision {
     const [step] = steps;
     if (!step) return { action: "none", reasons: [], warnings: [] };
     // The proxies that failed are what it leaves: only what comes after them needs to have been seen.
-    if (step.part !== "proxies" && settings.fleet.evidence === "required") {
+    if (step.part !== "proxies" && step.part !== "gateway" && settings.fleet.evidence === "required") {
         const { reasons } = judgeSeen({ settings, lock, step, evidence, at: at.time });
         if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
     }
@@ -47,10 +47,14 @@ export function decideRollback(args: DecideArgs): Decision {
     };
 }
 
-/** What ran before the last step: of proxies that are behind, their own version; else the last older one they had. */
+/**
+ * What ran before the last step: of proxies, or of a gateway, that are behind, their own version; else the last older one
+ * the proxies had.
+ */
 function versionBefore({ istio, history = [] }: Lock): string | undefined {
-    const { controlPlane, proxies, leaving, retiring } = istio;
+    const { controlPlane, proxies, gateway = proxies, leaving, retiring } = istio;
     if (semver.lt(proxies.version, controlPlane.version)) return proxies.version;
+    if (semver.lt(gateway.version, proxies.version)) return gateway.version;
     const past = history.filter(({ part }) => part === "proxies").map(({ version }) => version);
     return [...past, retiring, leaving]
         .filter((version) => version !== undefined && semver.lt(version, proxies.version))

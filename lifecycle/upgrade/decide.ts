@@ -167,6 +167,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
             range,
             controlPlane: pin,
             proxies: pin,
+            ...(settings.gateway.enabled ? { gateway: pin } : {}),
             charts,
             hub,
             variant,

@@ -2,8 +2,8 @@ import semver from "semver";
 
 import { type EvidenceBook, NO_EVIDENCE } from "../evidence/evidence-book";
 import type { FleetMember } from "../settings/fleet-member";
-import { partName, pinOf } from "../settings/pins";
-import type { PinnedPart } from "../settings/pinned-parts";
+import { partName, pinOf, pinnedAs } from "../settings/pins";
+import { type PinnedPart, isTool } from "../settings/pinned-parts";
 import { dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import { type Held, judgeVerified } from "./judge-verified";
@@ -100,9 +100,11 @@ function judgeVersion(member: FleetMember, version: string, args: WaveArgs): Hel
             liftable: false,
         };
     }
-    if (member.evidence === "required" && (part === "control-plane" || part === "proxies"))
-        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part });
-    const seen = soakOf(member.lock, part, pin, version);
+    // A gateway that has no pin of its own there has run what the proxies have.
+    const run = pinnedAs(member.lock, part);
+    if (member.evidence === "required" && !isTool(run))
+        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part: run });
+    const seen = soakOf(member.lock, run, pin, version);
     if (!seen) {
         const reason = `${who} runs ${partName(part)} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
         return { reason, liftable: true };

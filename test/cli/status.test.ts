@@ -129,7 +129,7 @@ describe("windlass status of clusters", function () {
         assert.match(printed, /^STACK +HEALTH +CONTROL PLANES +PROXIES +GATEWAYS +CANARIES +FLUX$/m);
         assert.match(
             printed,
-            /^dev +healthy +1\.31\.1 \(1\/1\) +3 × 1\.31\.1 git +none +2\/2 promoted +none$/m,
+            /^dev +healthy +1\.31\.1 \(1\/1\) +3 × 1\.31\.1 git +1 × 1\.31\.1 +2\/2 promoted +none$/m,
         );
         assert.match(printed, /^ {2}cluster +healthy, seen \S+ by the context kind-dev$/m);
         assert.match(printed, /^ {2}control plane +1\.31\.1 since/m);
@@ -191,7 +191,7 @@ describe("windlass status of clusters", function () {
             verified?.map(({ part, version }) => `${part} ${version}`),
             ["control-plane 1.31.1", "proxies 1.31.1"],
         );
-        assert.deepEqual(proxies, [{ version: "1.31.1", revision: "default", pods: 3 }]);
+        assert.deepEqual(proxies, [{ version: "1.31.1", revision: "default", pods: 4 }]);
 
         const lock = "stacks/dev.lock.yaml";
         project.write(lock, `${project.read(lock)}# changed\n`);

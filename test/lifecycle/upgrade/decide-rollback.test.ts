@@ -14,12 +14,14 @@ function brief({ action, step, reasons }: Decision): string {
 }
 
 describe("decideRollback", () => {
-    it("takes the proxies back, then the control plane, and then remembers nothing older", () => {
-        const first = decideRollback(decideArgs(moved));
+    it("takes gateway, proxies and control plane back in this order, and then remembers nothing older", () => {
+        const gateway = decideRollback(decideArgs(moved));
+        const first = decideRollback(decideArgs(gateway.lock ?? moved));
         const second = decideRollback(decideArgs(first.lock ?? moved));
         const third = decideRollback(decideArgs(second.lock ?? moved));
 
-        assert.deepEqual([first, second, third].map(brief), [
+        assert.deepEqual([gateway, first, second, third].map(brief), [
+            "step gateway 1.31.1 → 1.31.0",
             "step proxies 1.31.1 → 1.31.0",
             "step control-plane 1.31.1 → 1.31.0",
             "held: the lock remembers no older Istio that ran before",
@@ -40,8 +42,9 @@ describe("decideRollback", () => {
     it("goes back past nothing that is newer", () => {
         const history = [past, { ...past, version: "1.31.2" }];
 
+        const gateway = { enabled: false };
         assert.equal(
-            brief(decideRollback(decideArgs({ ...moved, history }))),
+            brief(decideRollback(decideArgs({ ...moved, history }, { gateway }))),
             "step proxies 1.31.1 → 1.31.0",
         );
     });
@@ -49,7 +52,9 @@ describe("decideRollback", () => {
     it("does not wait for proxies that failed, and does wait to see those that went back", () => {
         const fleet = { evidence: "required" } as const;
         const failing = { ...decideArgs(moved, {}, { fleet }), evidence: bookOf([seenFailed(moved)]) };
-        const first = decideRollback(failing);
+        const gateway = decideRollback(failing);
+        assert.equal(brief(gateway), "step gateway 1.31.1 → 1.31.0");
+        const first = decideRollback({ ...failing, lock: gateway.lock ?? moved });
         assert.equal(brief(first), "step proxies 1.31.1 → 1.31.0");
 
         const back = first.lock ?? moved;
@@ -57,6 +62,16 @@ describe("decideRollback", () => {
         assert.equal(unseen.action, "held");
         const seen = { ...decideArgs(back, {}, { fleet }), evidence: bookOf([seenWhole(back)]) };
         assert.equal(brief(decideRollback(seen)), "step control-plane 1.31.1 → 1.31.0");
+    });
+
+    it("takes the proxies back to a gateway that has not followed them yet", () => {
+        const lock = lockAt("1.31.1");
+        const gateway = { version: "1.31.0", since: "2026-08-01" };
+
+        assert.equal(
+            brief(decideRollback(decideArgs({ ...lock, istio: { ...lock.istio, gateway } }))),
+            "step proxies 1.31.1 → 1.31.0",
+        );
     });
 
     it("does not leave the range: a lock outside of it is refused", () => {

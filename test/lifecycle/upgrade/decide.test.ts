@@ -22,7 +22,11 @@ function runs(start: Lock, only?: System): readonly string[] {
     const seen: string[] = [];
     let lock = start;
     for (let run = 0; run < 10; run++) {
-        const { action, step, lock: next } = decideUpdate(decideArgs(lock), only);
+        const {
+            action,
+            step,
+            lock: next,
+        } = decideUpdate(decideArgs(lock, { gateway: { enabled: false } }), only);
         if (action !== "step" || !step || !next) return [...seen, action];
         seen.push(`${step.part} ${step.from} → ${step.to}`);
         lock = next;
