@@ -11,6 +11,9 @@ import { PARTS, type PinnedPart } from "../lifecycle/settings/pinned-parts";
 import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
 import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
+import { type WindowOutlook, windowOutlook } from "../lifecycle/windows/window-outlook";
+import { NO_WINDOWS, lanesOf } from "../lifecycle/windows/window-book";
 import type { GateContext } from "../lifecycle/versions/gates/gate";
 import { supportEndText, supportGate } from "../lifecycle/versions/gates/support";
 import { faultIds } from "../lifecycle/versions/minors";
@@ -58,6 +61,8 @@ interface StackStatus {
     /** What it waits for. */
     readonly blocked: readonly string[];
     readonly held: readonly string[];
+    /** When steps may start, and freezes ahead; null where they may at any time. */
+    readonly window: WindowOutlook | null;
     /** What its cluster runs; null where nobody looked. */
     readonly live: LiveStatus | null;
 }
@@ -82,6 +87,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
+    const windows = readWindows(root);
     const found: StackStatus[] = [];
     for (const stack of names) {
         signal.throwIfAborted();
@@ -89,7 +95,8 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
         const { evidence } = holds;
-        const decided = statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) });
+        const about = { settings, lock, catalog, at, fleet, evidence, windows };
+        const decided = statusOf({ ...about, holds: holds.of(stack) });
         found.push({ ...decided, live });
     }
     if (options.json) terminal.print(JSON.stringify(found));
@@ -166,7 +173,7 @@ function printText(found: readonly StackStatus[], terminal: Terminal): void {
 }
 
 function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
-    const { settings, lock, catalog, at, holds = [] } = args;
+    const { settings, lock, catalog, at, windows = NO_WINDOWS, holds = [] } = args;
     const context = gateContext(istioRequest(settings, lock, holds), indexCatalog(catalog), at);
     const { decision, free } = whenFree(args);
     return {
@@ -180,6 +187,7 @@ function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
         free,
         blocked: decision.reasons,
         held: [...new Set(holds.map((hold) => `${hold.system} ${hold.version}: ${whyHeld(hold)}`))],
+        window: windowOutlook(lanesOf(windows, settings.fleet), at.time) ?? null,
     };
 }
 
@@ -216,6 +224,7 @@ function statusText(status: StackStatus, terminal: Terminal): string {
         add("mended by", `${mend.version}${where}, the smallest step without these faults${but}`);
     }
     for (const [word, text] of next(status)) add(word, text);
+    for (const [word, text] of status.window?.words ?? []) add(word, text);
     for (const sentence of held) add("held", sentence);
     return lines.join("\n");
 }

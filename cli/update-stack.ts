@@ -40,7 +40,7 @@ export interface UpdateOutcome {
 
 export interface UpdateStackArgs extends Pick<
     DecideArgs,
-    "catalog" | "at" | "fleet" | "evidence" | "holds" | "restarted"
+    "catalog" | "at" | "fleet" | "windows" | "evidence" | "holds" | "restarted"
 > {
     readonly stack: string;
     readonly only: Scope | undefined;

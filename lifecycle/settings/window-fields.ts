@@ -76,7 +76,10 @@ export const freezeMembers = {
 /** What is wrong with a freeze's two ends. */
 export function freezeFault({ from, to }: { readonly from: string; readonly to: string }) {
     // A day alone begins with its first minute, and is over when the next begins.
-    const [begins, ends] = [from.length === 10 ? `${from}T00:00` : from, to.length === 10 ? `${to}T24:00` : to];
+    const [begins, ends] = [
+        from.length === 10 ? `${from}T00:00` : from,
+        to.length === 10 ? `${to}T24:00` : to,
+    ];
     if (begins < ends) return undefined;
     return { at: ["to"], rule: `must be later than from, which is ${from}`, remedy: "Swap or correct them" };
 }

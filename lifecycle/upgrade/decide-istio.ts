@@ -224,8 +224,7 @@ export function judgeStep(
             ? NOTHING
             : judgeWaves({ ...wave, stack, part, from, to, target, fleet, evidence, at: at.time, mends });
     // What comes up again, or goes after the way back, is part of that way.
-    const window =
-        part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
+    const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
     const starts = both(waves, window);
     if (wave.evidence === "required")
         return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));

@@ -82,8 +82,7 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     const { fleet, evidence } = args;
     const about = { ...wave, stack, part: tool, from, fleet, evidence, at: at.time, mends: [] };
     const window = judgeWindow({ settings, windows: args.windows, from, to, at });
-    if (window.reasons.length > 0)
-        return { action: "held", reasons: window.reasons, warnings };
+    if (window.reasons.length > 0) return { action: "held", reasons: window.reasons, warnings };
     const best = judgeWaves({ ...about, to });
     // While the best is held, the newest that the earlier waves have soaked: releases that come weekly starve nobody.
     const taken =

@@ -127,7 +127,8 @@ function decisionsOf(
 ): readonly (() => Decision)[] {
     if (system === "istio") {
         // No version moves while two istiods of different strategies run.
-        if (args.lock.istio.strategyMove !== undefined) return [() => unlessClosed(decideStrategyMove(args), args)];
+        if (args.lock.istio.strategyMove !== undefined)
+            return [() => unlessClosed(decideStrategyMove(args), args)];
         return [() => decideIstio(args, to)];
     }
     return toolsOf(system).map((tool) => () => decideTool(args, tool));

@@ -51,7 +51,13 @@ export function judgeWindow(args: JudgeWindowArgs): WaveVerdict {
 const PASSES: WaveVerdict = { reasons: [], warnings: [] };
 
 /** Why a step may not start in the normal lane, as a sentence without its full stop; undefined where it may. Waivers have no say. */
-export function windowFault({ settings, windows = NO_WINDOWS, from, to, at }: JudgeWindowArgs): string | undefined {
+export function windowFault({
+    settings,
+    windows = NO_WINDOWS,
+    from,
+    to,
+    at,
+}: JudgeWindowArgs): string | undefined {
     if (semver.lt(to, from)) return undefined;
     const lanes = lanesOf(windows, settings.fleet);
     return opensIn(lanes.normal, at) ? undefined : closedWords(lanes, at.time);
@@ -69,7 +75,9 @@ function closedWords({ normal, expedited }: Lanes, at: number): string {
     const opens = nextOpening(normal, at);
     const sooner = nextOpening(expedited, at) ?? Infinity;
     const next =
-        opens === undefined ? "no window is in sight" : `the next window opens on ${localText(opens, timeZone)}`;
+        opens === undefined
+            ? "no window is in sight"
+            : `the next window opens on ${localText(opens, timeZone)}`;
     const lane =
         sooner < (opens ?? Infinity) && sooner > at
             ? `, and the expedited lane on ${localText(sooner, timeZone)}`
