@@ -11,26 +11,29 @@ export function windowsFileFindings({
     root,
     at,
 }: Pick<FleetCheckArgs, "root" | "at">): readonly CheckFinding[] {
-    const { timeZone, windows, freezes } = readWindows(root);
+    const { timeZone, windows, freezes, lineOf } = readWindows(root);
     if (windows.length + freezes.length === 0) return [];
-    const waves = new Set(listStacks(root).map((stack) => readSettings(root, stack).fleet.wave));
-    const warn = (about: string, reason: string): CheckFinding => ({
+    const known = new Set(listStacks(root).map((stack) => readSettings(root, stack).fleet.wave));
+    const warn = (key: "windows" | "freezes", index: number, reason: string): CheckFinding => ({
         stack: EVERY_STACK,
         rule: "windows-file",
-        about,
+        about: `${key}.${index}`,
         file: WINDOWS_FILE,
+        line: lineOf([key, index]),
         reason,
         remedy: "Correct the entry or delete it",
         level: "warning",
     });
-    const unknown = [
-        ...windows.map(({ schedule, waves: of }) => [`window ${schedule}`, of] as const),
-        ...freezes.map(({ from, waves: of }) => [`freeze from ${from}`, of] as const),
-    ].flatMap(([about, of]) =>
-        of.filter((wave) => !waves.has(wave)).map((wave) => warn(about, `no stack is in wave ${wave}`)),
-    );
-    const over = freezes
-        .filter((freeze) => freezeSpan({ ...freeze, timeZone: freeze.timeZone ?? timeZone }).to <= at.time)
-        .map(({ from, to }) => warn(`freeze from ${from}`, `it ended on ${to}`));
-    return [...unknown, ...over];
+    const unknown = ({ waves }: { readonly waves: readonly number[] }): readonly string[] =>
+        waves.filter((wave) => !known.has(wave)).map((wave) => `no stack is in wave ${wave}`);
+    const over = (freeze: (typeof freezes)[number]): readonly string[] => {
+        const span = freezeSpan({ ...freeze, timeZone: freeze.timeZone ?? timeZone });
+        return span.to <= at.time ? [`it ended on ${freeze.to}`] : [];
+    };
+    return [
+        ...windows.flatMap((each, index) => unknown(each).map((reason) => warn("windows", index, reason))),
+        ...freezes.flatMap((each, index) =>
+            [...unknown(each), ...over(each)].map((reason) => warn("freezes", index, reason)),
+        ),
+    ];
 }

@@ -22,9 +22,10 @@ const localTime = (description: string) =>
     });
 
 /** A name of the IANA time zone database. */
-export const timeZone = (description: string) =>
+export const timeZone = (description: string, maybeEmpty = false) =>
     text({
         description,
+        maybeEmpty,
         maxLength: 64,
         pattern: TIME_ZONE_PATTERN,
         fault: { rule: "must be the name of a time zone", remedy: "Write it as Europe/Berlin or UTC" },
@@ -32,7 +33,7 @@ export const timeZone = (description: string) =>
     });
 
 const zoneOfItem = orAbsent(
-    timeZone("Time zone of its clock: Europe/Berlin. Left out, that of stacks/windows.yaml, else UTC."),
+    timeZone("Time zone of its clock: Europe/Berlin. Left out, that of stacks/windows.yaml, else UTC.", true),
 );
 
 /** The members of a window. */

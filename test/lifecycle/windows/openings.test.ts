@@ -198,7 +198,7 @@ describe("nextOpening", () => {
             "2026-01-18T23:00",
         ],
         [
-            "is none where every window lies in a freeze",
+            "looks past a freeze of centuries",
             lane([window("0 9 24 12 *", "2h")], [freeze("2026-01-01", "2299-01-01")]),
             "2026-01-15T09:00",
             "2299-12-24T08:00",
