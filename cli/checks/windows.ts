@@ -100,12 +100,7 @@ function startsOf(before: Lock, now: Lock): readonly Start[] {
 const FORWARDS: readonly string[] = ["none → old", "old → new", "new → none"];
 
 function wordsOf({ part, from, to }: Start): string {
-    switch (part) {
-        case "prune":
-            return `prune of ${from}`;
-        case "strategy":
-            return "the move to another strategy";
-        default:
-            return `${partLabel(part)} ${from} → ${to}`;
-    }
+    if (part === "prune") return `prune of ${from}`;
+    if (part === "strategy") return "the move to another strategy";
+    return `${partLabel(part)} ${from} → ${to}`;
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { dayStart } from "../kit/day";
-import { flag, list, map, orAbsent, text } from "../kit/fields";
+import { type Fault, type Field, flag, list, map, orAbsent, text } from "../kit/fields";
 import { LOCAL_TIME_PATTERN, TIME_ZONE_PATTERN, requireTimeZone } from "../kit/local-time";
 import { requireSchedule } from "../kit/schedule";
 import { duration, faultOf } from "./formats";
@@ -22,7 +22,7 @@ const localTime = (description: string) =>
     });
 
 /** A name of the IANA time zone database. */
-export const timeZone = (description: string, maybeEmpty = false) =>
+export const timeZone = (description: string, maybeEmpty = false): Field<string> =>
     text({
         description,
         maybeEmpty,
@@ -75,7 +75,7 @@ export const freezeMembers = {
 };
 
 /** What is wrong with a freeze's two ends. */
-export function freezeFault({ from, to }: { readonly from: string; readonly to: string }) {
+export function freezeFault({ from, to }: { readonly from: string; readonly to: string }): Fault | undefined {
     // A day alone begins with its first minute, and is over when the next begins.
     const [begins, ends] = [
         from.length === 10 ? `${from}T00:00` : from,
