@@ -28,6 +28,8 @@ import type { statusCommand } from "./definitions/status";
 import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
 import { liveLines, liveTable } from "./live-status-text";
 import { askForge } from "./forge-status";
+import { judgeUnattended } from "../lifecycle/upgrade/judge-unattended";
+import { branchOf, workflowOf } from "./forge-options";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
@@ -61,6 +63,8 @@ interface StackStatus {
     /** What it waits for. */
     readonly blocked: readonly string[];
     readonly held: readonly string[];
+    /** Who merges the step that may be taken now, and by which rule; null where there is none. */
+    readonly decides: string | null;
     /** When steps may start, and freezes ahead; null where they may at any time. */
     readonly window: WindowOutlook | null;
     /** What its cluster runs; null where nobody looked. */
@@ -116,6 +120,7 @@ function requireSense(options: Invocation<typeof statusCommand>["options"]): voi
         [offline && forge, "--offline", "asks nobody, and --from-forge the forge"],
         [forge && at !== undefined, "--at", "is about another day, and the forge knows of now"],
         [push && !keep, "--push", "pushes what --record has kept"],
+        [options.start !== undefined && !push, "--start", "starts what is to read what --push has pushed"],
         [
             (keep ?? watch) && offline,
             "--offline",
@@ -141,7 +146,7 @@ function nothingToWatch(): WindlassError {
 
 /** Keeps what was seen, and says where. */
 async function record(
-    { root, options, terminal, signal }: Invocation<typeof statusCommand>,
+    { root, options, terminal, env, signal }: Invocation<typeof statusCommand>,
     looks: ReadonlyMap<string, StackLook>,
 ): Promise<void> {
     const seen = [...looks].flatMap(([stack, { extend }]) => (extend ? [[stack, extend] as const] : []));
@@ -156,6 +161,12 @@ async function record(
     terminal.note(
         `What was seen is kept in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}${where}.`,
     );
+    const workflow = workflowOf("--start", options.start);
+    if (workflow === undefined) return;
+    await withForge({ env, signal }, (forge) =>
+        forge.startWorkflow(workflow, branchOf("--start", undefined, forge.context)),
+    );
+    terminal.note(`${workflow} is started.`);
 }
 
 /** The worst of all clusters that were looked at. */
@@ -184,6 +195,7 @@ function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
         mend: nearestFix(context) ?? null,
         action: decision.action,
         step: decision.step ?? null,
+        decides: decision.step ? judgeUnattended(settings, decision.step).why : null,
         free,
         blocked: decision.reasons,
         held: [...new Set(holds.map((hold) => `${hold.system} ${hold.version}: ${whyHeld(hold)}`))],
@@ -224,6 +236,7 @@ function statusText(status: StackStatus, terminal: Terminal): string {
         add("mended by", `${mend.version}${where}, the smallest step without these faults${but}`);
     }
     for (const [word, text] of next(status)) add(word, text);
+    if (status.decides !== null) add("decides", status.decides);
     for (const [word, text] of status.window?.words ?? []) add(word, text);
     for (const sentence of held) add("held", sentence);
     return lines.join("\n");

@@ -27,6 +27,7 @@ export async function run(invocation: Invocation<typeof updateCommand>): Promise
         restarted: readOption("--restarted", options.restarted, (text) => parseVersion(text).version),
         catalog: readCatalog(root),
         windows: readWindows(root),
+        takeBack: options["take-back"],
     };
     return takeSteps(names, common, invocation);
 }

@@ -256,4 +256,11 @@ export const fleetFields = map("The stack's place among the others.", {
         }),
         "0d",
     ),
+    unattended: v.optional(
+        oneOf(
+            "Which proposed steps merge by themselves once their checks are green: none, those of a patch, or of a minor as well. Asks for evidence.",
+            ["none", "patch", "minor"],
+        ),
+        "none",
+    ),
 });

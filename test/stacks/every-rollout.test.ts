@@ -118,6 +118,7 @@ function play({ strategy, fate, looks, days }: Journey): readonly SimulatedStack
             windows: [],
             freezes: [],
             expeditedSoak: "0d",
+            unattended: "none",
         },
     });
     const stacks = [

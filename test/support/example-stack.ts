@@ -76,6 +76,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             windows: [],
             freezes: [],
             expeditedSoak: "0d",
+            unattended: "none",
         },
     };
 }

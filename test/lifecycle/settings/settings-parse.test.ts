@@ -71,6 +71,7 @@ const defaults = {
         windows: [],
         freezes: [],
         expeditedSoak: "0d",
+        unattended: "none",
     },
 };
 
