@@ -243,6 +243,7 @@ describe("windlass status of clusters", function () {
             ["--watch", "--json"],
             ["--watch", "--record"],
             ["--push"],
+            ["--record", "--start", "update-istio.yaml"],
             ["--record", "--offline"],
             ["--record", "--at", "2026-10-05"],
         ])
@@ -252,6 +253,37 @@ describe("windlass status of clusters", function () {
         assert.notEqual(status, ExitStatus.ok);
         assert.match(printed, /^dev +healthy/m);
         assert.match(noted, /staging\.sidecars\.yaml/);
+    });
+
+    it("starts the workflow that proposes what may follow, once what was seen is pushed", async () => {
+        const project = reachable();
+        const origin = join(project.root, "..", "origin.git");
+        git(project.root, "init", "--quiet", "--bare", origin);
+        git(project.root, "remote", "add", "origin", origin);
+        const started = "/repos/example/mesh/actions/workflows/update-istio.yaml/dispatches";
+        server.on(started, { status: 204 });
+        const variables = {
+            GITHUB_TOKEN: "t0k",
+            GITHUB_REPOSITORY: "example/mesh",
+            GITHUB_API_URL: server.url,
+            GITHUB_REF: "refs/heads/main",
+        };
+        const before = { ...process.env };
+        Object.assign(process.env, variables);
+        try {
+            const args = ["--stack", "dev", "--record", "--push", "--start"];
+            const { noted } = await project.run("status", ...args, "update-istio.yaml");
+            assert.match(noted, /update-istio\.yaml is started\./);
+        } finally {
+            for (const name of Object.keys(variables)) delete process.env[name];
+            Object.assign(process.env, before);
+        }
+        assert.match(git(origin, "rev-parse", EVIDENCE_BRANCH), /^[0-9a-f]{40}/);
+        const asked = server.requests.filter(({ path }) => path === started);
+        assert.deepEqual(
+            asked.map(({ body }) => JSON.parse(body) as unknown),
+            [{ ref: "main" }],
+        );
     });
 
     it("sees an istiod that Git has not", async () => {
