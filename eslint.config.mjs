@@ -36,6 +36,7 @@ const LIFECYCLE = [
     "mesh",
     "schemas",
     "holds",
+    "windows",
     "observed",
     "evidence",
     "sidecars",

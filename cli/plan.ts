@@ -10,6 +10,7 @@ import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
 import { DAY } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
 import { parseVersion } from "../lifecycle/versions/request";
@@ -52,6 +53,7 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
     const named = readOption("--to", options.to, (text) => parseVersion(text).version);
     const at = readMoment(options);
     const holds = await readProjectHolds(invocation, { at });
+    const windows = readWindows(root);
     const request = {
         ...istioRequest(settings, lock, holds.of(stack)),
         ...(named === undefined ? {} : { allowDowngrade: true }),
@@ -69,7 +71,8 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         const { steps, refusal } = wayTo(target, lock, settings, choice);
         const reasons = refusal === undefined ? [] : [refusal];
         // Waves are for `update`: here it is asked what the stack's own proxies allow.
-        const held = judgeStep({ settings, lock, at, fleet: [], evidence: holds.evidence }, steps, choice);
+        const asked = { settings, lock, at, fleet: [], evidence: holds.evidence, windows };
+        const held = judgeStep(asked, steps, choice);
         const concerns = steps.flatMap((step) =>
             step.part === "control-plane" ? concernsOn(step, target, choice) : [],
         );

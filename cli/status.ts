@@ -11,6 +11,9 @@ import { type PinnedPart, isTool } from "../lifecycle/settings/pinned-parts";
 import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
 import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
+import { type WindowOutlook, windowOutlook } from "../lifecycle/windows/window-outlook";
+import { NO_WINDOWS, lanesOf } from "../lifecycle/windows/window-book";
 import type { GateContext } from "../lifecycle/versions/gates/gate";
 import { supportEndText, supportGate } from "../lifecycle/versions/gates/support";
 import { faultIds } from "../lifecycle/versions/minors";
@@ -25,6 +28,8 @@ import type { statusCommand } from "./definitions/status";
 import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
 import { liveLines, liveTable } from "./live-status-text";
 import { askForge } from "./forge-status";
+import { judgeUnattended } from "../lifecycle/upgrade/judge-unattended";
+import { branchOf, workflowOf } from "./forge-options";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
@@ -58,6 +63,10 @@ interface StackStatus {
     /** What it waits for. */
     readonly blocked: readonly string[];
     readonly held: readonly string[];
+    /** Who merges the step that may be taken now, and by which rule; null where there is none. */
+    readonly decides: string | null;
+    /** When steps may start, and freezes ahead; null where they may at any time. */
+    readonly window: WindowOutlook | null;
     /** What its cluster runs; null where nobody looked. */
     readonly live: LiveStatus | null;
 }
@@ -82,6 +91,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
+    const windows = readWindows(root);
     const found: StackStatus[] = [];
     for (const stack of names) {
         signal.throwIfAborted();
@@ -89,7 +99,8 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
         const { evidence } = holds;
-        const decided = statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) });
+        const about = { settings, lock, catalog, at, fleet, evidence, windows };
+        const decided = statusOf({ ...about, holds: holds.of(stack) });
         found.push({ ...decided, live });
     }
     if (options.json) terminal.print(JSON.stringify(found));
@@ -109,6 +120,7 @@ function requireSense(options: Invocation<typeof statusCommand>["options"]): voi
         [offline && forge, "--offline", "asks nobody, and --from-forge the forge"],
         [forge && at !== undefined, "--at", "is about another day, and the forge knows of now"],
         [push && !keep, "--push", "pushes what --record has kept"],
+        [options.start !== undefined && !push, "--start", "starts what is to read what --push has pushed"],
         [
             (keep ?? watch) && offline,
             "--offline",
@@ -134,7 +146,7 @@ function nothingToWatch(): WindlassError {
 
 /** Keeps what was seen, and says where. */
 async function record(
-    { root, options, terminal, signal }: Invocation<typeof statusCommand>,
+    { root, options, terminal, env, signal }: Invocation<typeof statusCommand>,
     looks: ReadonlyMap<string, StackLook>,
 ): Promise<void> {
     const seen = [...looks].flatMap(([stack, { extend }]) => (extend ? [[stack, extend] as const] : []));
@@ -149,6 +161,12 @@ async function record(
     terminal.note(
         `What was seen is kept in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}${where}.`,
     );
+    const workflow = workflowOf("--start", options.start);
+    if (workflow === undefined) return;
+    await withForge({ env, signal }, (forge) =>
+        forge.startWorkflow(workflow, branchOf("--start", undefined, forge.context)),
+    );
+    terminal.note(`${workflow} is started.`);
 }
 
 /** The worst of all clusters that were looked at. */
@@ -166,7 +184,7 @@ function printText(found: readonly StackStatus[], terminal: Terminal): void {
 }
 
 function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
-    const { settings, lock, catalog, at, holds = [] } = args;
+    const { settings, lock, catalog, at, windows = NO_WINDOWS, holds = [] } = args;
     const context = gateContext(istioRequest(settings, lock, holds), indexCatalog(catalog), at);
     const { decision, free } = whenFree(args);
     return {
@@ -177,9 +195,11 @@ function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
         mend: nearestFix(context) ?? null,
         action: decision.action,
         step: decision.step ?? null,
+        decides: decision.step ? judgeUnattended(settings, decision.step).why : null,
         free,
         blocked: decision.reasons,
         held: [...new Set(holds.map((hold) => `${hold.system} ${hold.version}: ${whyHeld(hold)}`))],
+        window: windowOutlook(lanesOf(windows, settings.fleet), at.time) ?? null,
     };
 }
 
@@ -215,6 +235,8 @@ function statusText(status: StackStatus, terminal: Terminal): string {
         add("mended by", `${mend.version}${where}, the smallest step without these faults${but}`);
     }
     for (const [word, text] of next(status)) add(word, text);
+    if (status.decides !== null) add("decides", status.decides);
+    for (const [word, text] of status.window?.words ?? []) add(word, text);
     for (const sentence of held) add("held", sentence);
     return lines.join("\n");
 }

@@ -13,7 +13,7 @@ import { readManifests } from "../adapters/files/stack-source";
 import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
-import { decideRollback } from "../lifecycle/upgrade/decide-rollback";
+import { decideRollback, orTakeBack } from "../lifecycle/upgrade/decide-rollback";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { digestFields } from "../lifecycle/upgrade/digests";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
@@ -40,7 +40,7 @@ export interface UpdateOutcome {
 
 export interface UpdateStackArgs extends Pick<
     DecideArgs,
-    "catalog" | "at" | "fleet" | "evidence" | "holds" | "restarted"
+    "catalog" | "at" | "fleet" | "windows" | "evidence" | "holds" | "restarted"
 > {
     readonly stack: string;
     readonly only: Scope | undefined;
@@ -50,6 +50,8 @@ export interface UpdateStackArgs extends Pick<
     readonly to?: string;
     /** Go back to the Istio that ran before instead. @default false */
     readonly back?: boolean;
+    /** Go back where a rollout was seen to fail, and nothing else moves Istio. @default false */
+    readonly takeBack?: boolean;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -72,7 +74,11 @@ export async function updateStack(
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
         const about = { ...args, settings, lock, restarts };
-        const decided = args.back ? decideRollback(about) : decideUpdate(about, only, args.to);
+        const forwards = (): Decision => {
+            const decision = decideUpdate(about, only, args.to);
+            return args.takeBack ? orTakeBack(decision, about) : decision;
+        };
+        const decided = args.back ? decideRollback(about) : forwards();
         const same = only === "strategy" && (await keepsStrategy(settings, invocation));
         if (same) {
             const reason = `istio.strategy is ${settings.istio.strategy} in the last commit too: say the other one in ${settingsFile(stack)} first`;

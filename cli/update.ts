@@ -3,6 +3,7 @@ import { readSettings } from "../adapters/files/settings-source";
 import { readFleet } from "../adapters/files/fleet-source";
 import { LockChangedError, lockText } from "../adapters/files/update-store";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
 import { parseVersion } from "../lifecycle/versions/request";
 import { readMoment } from "./at-option";
 import type { Invocation, OptionValues } from "./command";
@@ -25,6 +26,8 @@ export async function run(invocation: Invocation<typeof updateCommand>): Promise
         at: readMoment(options),
         restarted: readOption("--restarted", options.restarted, (text) => parseVersion(text).version),
         catalog: readCatalog(root),
+        windows: readWindows(root),
+        takeBack: options["take-back"],
     };
     return takeSteps(names, common, invocation);
 }

@@ -15,6 +15,7 @@ import type { DecideArgs, Decision } from "./decision";
 import { failedRollout } from "./failed-rollout";
 import { judgeSeen } from "./judge-seen";
 import { judgeWait } from "./judge-wait";
+import { judgeWindow } from "./judge-window";
 import type { UpgradeStep } from "./upgrade-step";
 import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
@@ -202,6 +203,7 @@ export function judgeStep(
         fleet,
         at,
         evidence,
+        windows,
         restarts,
         restarted,
     }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
@@ -211,7 +213,7 @@ export function judgeStep(
         hurried: false,
     },
 ): WaveVerdict {
-    if (!step) return { reasons: [], warnings: [] };
+    if (!step) return NOTHING;
     const { part, from, to } = step;
     const { stack, fleet: wave } = settings;
     const mended = part === "prune" ? following : step;
@@ -220,10 +222,13 @@ export function judgeStep(
     const mends = mended && !waits ? choice.mended(mended.from, mended.to) : [];
     const waves =
         part === "prune" || part === "restore"
-            ? { reasons: [], warnings: [] }
+            ? NOTHING
             : judgeWaves({ ...wave, stack, part, from, to, target, fleet, evidence, at: at.time, mends });
+    // What comes up again, or goes after the way back, is part of that way.
+    const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
+    const starts = both(waves, window);
     if (wave.evidence === "required")
-        return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
+        return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
     const { proxies } = lock.istio;
@@ -239,8 +244,10 @@ export function judgeStep(
         restarts: relies ? restarts?.() : [],
         restarted: restarted !== undefined && restarted === from,
     });
-    return both(waves, wait);
+    return both(starts, wait);
 }
+
+const NOTHING: WaveVerdict = { reasons: [], warnings: [] };
 
 function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
     return { reasons: [...one.reasons, ...other.reasons], warnings: [...one.warnings, ...other.warnings] };

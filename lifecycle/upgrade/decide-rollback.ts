@@ -3,8 +3,10 @@ import semver from "semver";
 import type { Lock } from "../settings/lock";
 import { chooseTarget } from "./choose-target";
 import { istioRequest, wayTo, withStep } from "./decide-istio";
-import type { DecideArgs, Decision } from "./decision";
+import type { DecideArgs, Decision, UpdatePart } from "./decision";
+import { failedRollout } from "./failed-rollout";
 import { judgeSeen } from "./judge-seen";
+import { TOOL_NAMES } from "../settings/pinned-parts";
 import { isInRange, parseRange } from "../kit/range";
 
 /**
@@ -45,6 +47,26 @@ export function decideRollback(args: DecideArgs): Decision {
         reasons: [],
         warnings,
     };
+}
+
+/**
+ * The same, in place of a decision about a stack whose rollout was seen to fail, unless that decision moves Istio itself: the
+ * way back of a rollout that halted while nobody was there. Where there is none, the decision stays as it is.
+ */
+export function orTakeBack(decision: Decision, args: DecideArgs): Decision {
+    const { lock } = args;
+    const failed = lock && failedRollout({ ...args, lock });
+    const moves = decision.step && systemOfPart(decision.step.part) === "istio";
+    if (failed === undefined || moves) return decision;
+    const back = decideRollback(args);
+    if (back.action !== "step") return decision;
+    return { ...back, warnings: [failed, ...back.warnings, ...decision.warnings] };
+}
+
+/** Whether a step is one of Istio, or of a tool. */
+function systemOfPart(part: UpdatePart): "istio" | "tool" | undefined {
+    if (part === "settings" || part === "digests") return undefined;
+    return (TOOL_NAMES as readonly string[]).includes(part) ? "tool" : "istio";
 }
 
 /**

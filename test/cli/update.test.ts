@@ -307,6 +307,24 @@ describe("windlass update", () => {
         assert.deepEqual(brief(JSON.parse(printed) as Outcome[]), ["staging none", "production none"]);
     });
 
+    it("is held outside of the windows, and touches nothing", async () => {
+        const project = fresh();
+        pinAll(project, "1.31.0", "dev");
+        project.write(
+            "stacks/windows.yaml",
+            "schema: windlass/windows/v1\nwindows:\n  - { schedule: 0 9 * * SAT, duration: 8h }\n",
+        );
+        const before = project.read(LOCK);
+
+        const [status, [dev]] = await update(project, "--stack", "dev", ...AT);
+        assert.equal(status, ExitStatus.noCandidate);
+        assert.deepEqual(dev?.reasons, ["no window is open: the next window opens on 2026-10-10 09:00 UTC"]);
+        assert.equal(project.read(LOCK), before);
+
+        const [open] = await update(project, "--stack", "dev", "--offline", "--at", "2026-10-10");
+        assert.equal(open, ExitStatus.ok);
+    });
+
     it("refuses what is no system", async () => {
         const { status, noted } = await fresh().run("update", "--only", "linkerd");
 
