@@ -72,15 +72,19 @@ function main(): void {
     const catalog = readCatalog(join(__dirname, "..", ".."));
     const about = { catalog, from: FROM, to: TO };
     const rows: string[][] = [];
+    const add = (cells: string[]): void => {
+        rows.push(cells);
+        process.stderr.write(`${cells.join("  ")}\n`);
+    };
     for (const { name, fleet, ...how } of ways()) {
         const settings = yearFleet({ stacks, waves: WAVES, fleet });
         const [year, seconds] = timed(() => simulateYear({ ...about, ...how, settings }));
-        rows.push(row(name, year, seconds));
+        add(row(name, year, seconds));
     }
     const settings = yearFleet({ stacks, waves: WAVES, fleet: {} });
     for (const habit of HABITS) {
         const [year, seconds] = timed(() => simulateHabit(habit, { ...about, settings }));
-        rows.push(row(habit.name, year, seconds));
+        add(row(habit.name, year, seconds));
     }
     const head = ["DAYS WITH A KNOWN FAULT", ...Array.from({ length: WAVES }, (_, wave) => `WAVE ${wave}`)];
     process.stdout.write(`${table([...head, "SKEW", "STEPS", "ASKED", "HELD D", "S"], rows)}\n`);
