@@ -9,7 +9,8 @@ import { HABITS, simulateHabit } from "./habits";
 import { type Year, simulateYear } from "./year";
 import { type YearFleetArgs, yearFleet } from "./year-fleet";
 
-const FROM = Date.UTC(2025, 9, 1);
+/** In working hours: a person who is asked once a day is asked then. */
+const FROM = Date.UTC(2025, 9, 1, 10);
 const TO = Date.UTC(2026, 9, 1);
 const WAVES = 5;
 const HOUR = 3_600_000;
