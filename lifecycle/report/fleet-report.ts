@@ -65,7 +65,10 @@ function stackReport(args: DecideArgs, evidence: Evidence | undefined): StackRep
     const { time } = args.at;
     const pinned = args.lock?.istio.proxies.version;
     const ages = status.pins.map(({ since, ends }) => {
-        const [start, end] = [dayStart(since), ends === null ? undefined : endOf(ends.split(" ", 1)[0] ?? "")];
+        const [start, end] = [
+            dayStart(since),
+            ends === null ? undefined : endOf(ends.split(" ", 1)[0] ?? ""),
+        ];
         return {
             days: start === undefined ? null : Math.max(0, daysBetween(start, time)),
             left: end === undefined ? null : daysBetween(time, end),

@@ -16,15 +16,36 @@ article{border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem;marg
 export function reportPage(report: FleetReport): string {
     const waves = [...new Set(report.stacks.map(({ wave }) => wave))];
     const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Windlass: the fleet on ${report.at}</title>
-<style>${STYLE}</style></head><body><header><h1>The fleet</h1>
-<p class="soft">As of <time datetime="${report.at}">${report.at}</time>, by the catalog of ${report.catalog}.</p></header><main>
-${overview(report)}
-${waves.map((wave) => html`<section aria-labelledby="wave-${wave}"><h2 id="wave-${wave}">Wave ${wave}</h2>
-${report.stacks.filter((stack) => stack.wave === wave).map(stackCard)}</section>
-`)}${history(report)}</main></body></html>
-`;
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>Windlass: the fleet on ${report.at}</title>
+                <style>
+                    ${STYLE}
+                </style>
+            </head>
+            <body>
+                <header>
+                    <h1>The fleet</h1>
+                    <p class="soft">
+                        As of <time datetime="${report.at}">${report.at}</time>, by the catalog of
+                        ${report.catalog}.
+                    </p>
+                </header>
+                <main>
+                    ${overview(report)}
+                    ${waves.map(
+                        (wave) =>
+                            html`<section aria-labelledby="wave-${wave}">
+                                <h2 id="wave-${wave}">Wave ${wave}</h2>
+                                ${report.stacks.filter((stack) => stack.wave === wave).map(stackCard)}
+                            </section> `,
+                    )}${history(report)}
+                </main>
+            </body>
+        </html> `;
     return page.text;
 }
 
@@ -32,10 +53,23 @@ function overview({ stacks, proxies }: FleetReport): Html {
     const faulty = stacks.filter(({ pins }) => pins.some(({ faults }) => faults.length > 0)).length;
     const debt = stacks.reduce((sum, stack) => sum + stack.debt, 0);
     const unseen = stacks.filter(({ seen }) => seen === null).length;
-    return html`<section aria-labelledby="overview"><h2 id="overview">Overview</h2>
-<ul><li>${stacks.length} stacks, ${faulty} with a known fault</li><li>${debt} pods on an older proxy than is pinned</li>
-<li>${unseen} stacks of which nothing was seen</li></ul>
-${proxies.length === 0 ? "" : table("Pods by version of their proxy", ["Proxy", "Pods"], proxies.map(({ version, pods }) => [version, String(pods)]))}</section>`;
+    return html`<section aria-labelledby="overview">
+        <h2 id="overview">Overview</h2>
+        <ul>
+            <li>${stacks.length} stacks, ${faulty} with a known fault</li>
+            <li>${debt} pods on an older proxy than is pinned</li>
+            <li>${unseen} stacks of which nothing was seen</li>
+        </ul>
+        ${
+            proxies.length === 0
+                ? ""
+                : table(
+                      "Pods by version of their proxy",
+                      ["Proxy", "Pods"],
+                      proxies.map(({ version, pods }) => [version, String(pods)]),
+                  )
+        }
+    </section>`;
 }
 
 function stackCard(stack: StackReport): Html {
@@ -53,27 +87,60 @@ function stackCard(stack: StackReport): Html {
             ? "waits; time alone does not free it"
             : `waits; free on ${free}`;
     const health = seen === null ? "not seen" : `${seen.health}, seen on ${seen.seen}`;
-    return html`<article aria-labelledby="stack-${stack.stack}"><h3 id="stack-${stack.stack}">${stack.stack}</h3>
-<p>Cluster: <span class="${seen?.health === "failing" ? "bad" : "soft"}">${health}</span>. Next: <strong>${next}</strong>${decides === null ? "" : `; ${decides}`}.</p>
-${list("Why not yet", blocked)}${list("Held", held)}${list("Findings", seen?.findings ?? [])}
-${list("Rollouts that failed", (seen?.failed ?? []).map(({ canary, version }) => `${canary}: ${version}`))}
-${list("Windows and freezes", (window?.words ?? []).map(([label, sentence]) => `${label}: ${sentence}`))}
-${table(`Pins of ${stack.stack}`, ["Part", "Version", "Age", "Supported until", "Known faults"], pins)}</article>
-`;
+    return html`<article aria-labelledby="stack-${stack.stack}">
+        <h3 id="stack-${stack.stack}">${stack.stack}</h3>
+        <p>
+            Cluster: <span class="${seen?.health === "failing" ? "bad" : "soft"}">${health}</span>. Next:
+            <strong>${next}</strong>${decides === null ? "" : `; ${decides}`}.
+        </p>
+        ${list("Why not yet", blocked)}${list("Held", held)}${list("Findings", seen?.findings ?? [])}
+        ${list(
+            "Rollouts that failed",
+            (seen?.failed ?? []).map(({ canary, version }) => `${canary}: ${version}`),
+        )}
+        ${list(
+            "Windows and freezes",
+            (window?.words ?? []).map(([label, sentence]) => `${label}: ${sentence}`),
+        )}
+        ${table(`Pins of ${stack.stack}`, ["Part", "Version", "Age", "Supported until", "Known faults"], pins)}
+    </article> `;
 }
 
 function history({ history: points }: FleetReport): Html {
     const rows = points.map(({ day, version, stacks }) => [day, version, String(stacks)]);
-    return html`<section aria-labelledby="history"><h2 id="history">Over time</h2>
-${table("Stacks by the version of their proxies, on each day on which any moved", ["Day", "Proxies", "Stacks"], rows)}</section>`;
+    return html`<section aria-labelledby="history">
+        <h2 id="history">Over time</h2>
+        ${table("Stacks by the version of their proxies, on each day on which any moved", ["Day", "Proxies", "Stacks"], rows)}
+    </section>`;
 }
 
 function list(title: string, items: readonly string[]): Html | string {
     if (items.length === 0) return "";
-    return html`<h4>${title}</h4><ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+    return html`<h4>${title}</h4>
+        <ul>
+            ${items.map((item) => html`<li>${item}</li>`)}
+        </ul>`;
 }
 
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
-    return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+    return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+        <table>
+            <caption>
+                ${caption}
+            </caption>
+            <thead>
+                <tr>
+                    ${head.map((name) => html`<th scope="col">${name}</th>`)}
+                </tr>
+            </thead>
+            <tbody>
+                ${rows.map(
+                    (row) =>
+                        html`<tr>
+                            ${row.map((cell) => html`<td>${cell}</td>`)}
+                        </tr>`,
+                )}
+            </tbody>
+        </table>
+    </div>`;
 }

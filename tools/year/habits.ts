@@ -51,7 +51,16 @@ export function simulateHabit({ moves, follows, byHand }: Habit, args: HabitArgs
     const first = catalogAt(catalog, from).newest;
     const stacks = settings.map(({ stack, fleet }) => ({
         istiod: first,
-        year: { stack, wave: fleet.wave, faultyDays: 0, breaches: 0, steps: 0, asked: 0, longestWait: 0, version: first },
+        year: {
+            stack,
+            wave: fleet.wave,
+            faultyDays: 0,
+            breaches: 0,
+            steps: 0,
+            asked: 0,
+            longestWait: 0,
+            version: first,
+        },
     }));
     for (let time = from; time < to; time += DAY) {
         const { newest, isFaulty } = catalogAt(catalog, time);
@@ -80,7 +89,9 @@ const PROXIES = 10;
 function clusterOf(istiod: string, proxies: string): ObservedCluster {
     const tally = { workload: "shop/Deployment/w", version: proxies, revision: "default", pods: 1, ready: 1 };
     return {
-        controlPlanes: [{ revision: "default", version: istiod, namespace: "istio-system", wanted: 2, ready: 2 }],
+        controlPlanes: [
+            { revision: "default", version: istiod, namespace: "istio-system", wanted: 2, ready: 2 },
+        ],
         proxies: Array.from({ length: PROXIES }, () => tally),
         canaries: [],
         workloads: [],

@@ -10,6 +10,8 @@ import { existing } from "../../lifecycle/versions/resolve";
 /** What the catalog knew on a day of the past, and nothing that came later. */
 export interface PastCatalog {
     readonly catalog: Catalog;
+    /** `2025-10-01` */
+    readonly day: string;
     /** Whether a version had a published fault of the mesh. */
     readonly isFaulty: (version: string) => boolean;
     /** The highest stable release there was, as `1.*` finds it. */
@@ -17,13 +19,12 @@ export interface PastCatalog {
 }
 
 /**
- * The catalog as it was at a moment: its gates leave out releases, bulletins and ends of support that are still to come, and its
- * day is that of the moment, so that neither is it old nor the clock wrong.
+ * The catalog as it was at a moment: its gates leave out releases, bulletins and ends of support that are still to come. The moment
+ * is named, so that the later day of the catalog is no fault of the clock.
  */
 export function catalogAt(whole: Catalog, time: number): PastCatalog {
-    const catalog: Catalog = { ...whole, date: dayOf(time), dates: undefined };
     const at = { time, asked: true };
-    const context = gateContext({ range: ">=1.0.0" }, indexCatalog(catalog), at);
+    const context = gateContext({ range: ">=1.0.0" }, indexCatalog(whole), at);
     const answers = new Map<string, boolean>();
     const isFaulty = (version: string): boolean => {
         const candidate = context.index.byVersion.get(version) ?? toCandidate({ version });
@@ -35,5 +36,5 @@ export function catalogAt(whole: Catalog, time: number): PastCatalog {
         .filter(({ semver: { prerelease } }) => prerelease.length === 0)
         .sort((a, b) => semver.rcompare(a.semver, b.semver));
     if (!newest) throw new Error(`no release of Istio before ${dayOf(time)}`);
-    return { catalog, isFaulty, newest: newest.version };
+    return { catalog: whole, day: dayOf(time), isFaulty, newest: newest.version };
 }

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { readCatalog } from "../../adapters/files/catalog-store";
 import { table } from "../../cli/table";
 import { DAY } from "../../lifecycle/kit/day";
-import type { WindowBook } from "../../lifecycle/windows/window-book";
-import { parseWindows } from "../../lifecycle/windows/windows-parse";
 import { HABITS, simulateHabit } from "./habits";
 import { type Year, simulateYear } from "./year";
 import { type YearFleetArgs, yearFleet } from "./year-fleet";
@@ -16,21 +14,10 @@ const WAVES = 5;
 const HOUR = 3_600_000;
 const stacks = Number(process.argv[2] ?? 100);
 
-/** Windows of an ordinary company, and its freeze at the end of the year. */
-export const OFFICE = `schema: windlass/windows/v1
-timeZone: Europe/Berlin
-windows:
-  - { schedule: "0 9 * * MON-THU", duration: 7h }
-  - { schedule: "0 6 * * *", duration: 16h, expedited: true }
-freezes:
-  - { from: 2025-12-18, to: 2026-01-04, reason: end of the year, expedited: true }
-`;
-
 interface Way {
     readonly name: string;
     readonly fleet: YearFleetArgs["fleet"];
     readonly round: number;
-    readonly windows?: WindowBook;
 }
 
 const seen = { evidence: "required", unattended: "minor" } as const;
@@ -41,8 +28,11 @@ function ways(): readonly Way[] {
         { name: "evidence, expedited 0d", fleet: seen, round: 6 * HOUR },
         { name: "evidence, expedited 6h", fleet: { ...seen, expeditedSoak: "6h" }, round: 6 * HOUR },
         { name: "evidence, expedited 1d", fleet: { ...seen, expeditedSoak: "1d" }, round: 6 * HOUR },
-        { name: "the same, minors by a person", fleet: { ...seen, expeditedSoak: "1d", unattended: "patch" }, round: 6 * HOUR },
-        { name: "the same, in office windows", fleet: { ...seen, expeditedSoak: "1d", unattended: "patch" }, round: 6 * HOUR, windows: parseWindows(OFFICE) },
+        {
+            name: "the same, minors by a person",
+            fleet: { ...seen, expeditedSoak: "1d", unattended: "patch" },
+            round: 6 * HOUR,
+        },
     ];
 }
 

@@ -75,12 +75,14 @@ export function simulateYear(args: YearArgs): Year {
     let past = first;
     let decisions = 0;
     for (let time = from; time < to; time += round) {
-        if (past.catalog.date !== dayOf(time)) past = catalogAt(args.catalog, time);
-        const seen = new Map(places.map((place) => [place.mesh.settings.stack, look(place, past, time, round)]));
-        const evidence: EvidenceBook = { seen, at: { time, asked: false } };
+        if (past.day !== dayOf(time)) past = catalogAt(args.catalog, time);
+        const seen = new Map(
+            places.map((place) => [place.mesh.settings.stack, look(place, past, time, round)]),
+        );
+        const evidence: EvidenceBook = { seen, at: { time, asked: true } };
         // Looked at once, as `update` does: what a round does in one wave does not count for the next.
         const fleet = places.map(memberOf);
-        const moment = { time, asked: false };
+        const moment = { time, asked: true };
         for (const place of places) {
             const { mesh } = place;
             const about = { settings: mesh.settings, lock: mesh.lock, catalog: past.catalog, at: moment };
@@ -97,7 +99,7 @@ export function simulateYear(args: YearArgs): Year {
 
 /** A stack with its first lock: the release that `update` would pick on that day. */
 function placeOf(settings: StackSettings, { catalog }: PastCatalog, time: number): Place {
-    const { version } = resolve(istioRequest(settings, undefined), catalog, { time, asked: false });
+    const { version } = resolve(istioRequest(settings, undefined), catalog, { time, asked: true });
     if (version === null) throw new Error(`${settings.stack} has no first lock`);
     const { stack, fleet } = settings;
     const nothing = { faultyDays: 0, breaches: 0, steps: 0, asked: 0, longestWait: 0 };

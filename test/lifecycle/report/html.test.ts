@@ -6,7 +6,10 @@ import { html } from "../../../lifecycle/report/html";
 
 describe("HTML with values in it", () => {
     it("never lets a text begin a tag, end an attribute or begin a reference", () => {
-        const hostile = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom('"><script>alert(1)</script>', "&lt;", "' onload=x"));
+        const hostile = fc.oneof(
+            fc.string({ unit: "binary" }),
+            fc.constantFrom('"><script>alert(1)</script>', "&lt;", "' onload=x"),
+        );
         fc.assert(
             fc.property(hostile, (text) => {
                 const { text: page } = html`<p title="${text}">${text}</p>`;
@@ -19,6 +22,11 @@ describe("HTML with values in it", () => {
     });
 
     it("writes pieces and lists of them as they are", () => {
-        assert.equal(html`<ul>${["a<", "b"].map((item) => html`<li>${item}</li>`)}</ul>`.text, "<ul><li>a&#60;</li><li>b</li></ul>");
+        assert.equal(
+            html`<ul>
+                ${["a<", "b"].map((item) => html`<li>${item}</li>`)}
+            </ul>`.text,
+            "<ul><li>a&#60;</li><li>b</li></ul>",
+        );
     });
 });
