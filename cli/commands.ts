@@ -28,6 +28,7 @@ import { pinCommand } from "./definitions/pin";
 import { planCommand } from "./definitions/plan";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
+import { reportCommand } from "./definitions/report";
 import { resolveCommand } from "./definitions/resolve";
 import { rollbackCommand } from "./definitions/rollback";
 import { sidecarsShowCommand } from "./definitions/sidecars-show";
@@ -47,6 +48,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),
     entry(releasesCommand, () => load("./releases") as typeof import("./releases")),
     entry(statusCommand, () => load("./status") as typeof import("./status")),
+    entry(reportCommand, () => load("./report") as typeof import("./report")),
     entry(planCommand, () => load("./plan") as typeof import("./plan")),
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),

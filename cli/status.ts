@@ -1,24 +1,11 @@
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
-import { whyHeld } from "../lifecycle/holds/holds-in-force";
-import type { Lock } from "../lifecycle/settings/lock";
 import { readSettings } from "../adapters/files/settings-source";
-import { istioRequest } from "../lifecycle/upgrade/decide-istio";
-import type { DecideArgs } from "../lifecycle/upgrade/decision";
 import { readFleet } from "../adapters/files/fleet-source";
 import { findLock } from "../adapters/files/update-store";
-import { partLabel, partsOf, pinOf } from "../lifecycle/settings/pins";
-import { type PinnedPart, isTool } from "../lifecycle/settings/pinned-parts";
-import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
-import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
+import { partLabel } from "../lifecycle/settings/pins";
+import { type StackStatus, stackStatus } from "../lifecycle/report/stack-status";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { readWindows } from "../adapters/files/windows-source";
-import { type WindowOutlook, windowOutlook } from "../lifecycle/windows/window-outlook";
-import { NO_WINDOWS, lanesOf } from "../lifecycle/windows/window-book";
-import type { GateContext } from "../lifecycle/versions/gates/gate";
-import { supportEndText, supportGate } from "../lifecycle/versions/gates/support";
-import { faultIds } from "../lifecycle/versions/minors";
-import { type NearestFix, nearestFix } from "../lifecycle/versions/nearest-fix";
-import { gateContext } from "../lifecycle/versions/request";
 import { withForge } from "../adapters/forge/open-forge";
 import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
 import { recordEvidence } from "../adapters/git/evidence-store";
@@ -28,45 +15,14 @@ import type { statusCommand } from "./definitions/status";
 import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
 import { liveLines, liveTable } from "./live-status-text";
 import { askForge } from "./forge-status";
-import { judgeUnattended } from "../lifecycle/upgrade/judge-unattended";
 import { branchOf, workflowOf } from "./forge-options";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
 import { watchStatus } from "./watch-status";
 
-/** One pin, as a person asks about it. */
-interface PinStatus {
-    readonly part: PinnedPart;
-    readonly version: string;
-    readonly since: string;
-    /** `2026-10-12`, `2027-02 (expected)`; null where nobody says when support ends. */
-    readonly ends: string | null;
-    readonly isSupported: boolean | null;
-    /** Ids of its published faults. */
-    readonly faults: readonly string[];
-}
-
 /** What is to be known of a stack. */
-interface StackStatus {
-    readonly stack: string;
-    readonly wave: number;
-    readonly range: string;
-    readonly pins: readonly PinStatus[];
-    /** The smallest step that mends the control plane's faults; null where it has none, or nothing mends them. */
-    readonly mend: NearestFix | null;
-    readonly action: string;
-    /** The step that may be taken now. */
-    readonly step: Outlook["decision"]["step"] | null;
-    /** First day on which a step may be taken; null where nothing is to do, or time alone frees nothing. */
-    readonly free: string | null;
-    /** What it waits for. */
-    readonly blocked: readonly string[];
-    readonly held: readonly string[];
-    /** Who merges the step that may be taken now, and by which rule; null where there is none. */
-    readonly decides: string | null;
-    /** When steps may start, and freezes ahead; null where they may at any time. */
-    readonly window: WindowOutlook | null;
+interface LiveStackStatus extends StackStatus {
     /** What its cluster runs; null where nobody looked. */
     readonly live: LiveStatus | null;
 }
@@ -92,7 +48,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
     const windows = readWindows(root);
-    const found: StackStatus[] = [];
+    const found: LiveStackStatus[] = [];
     for (const stack of names) {
         signal.throwIfAborted();
         const settings = readSettings(root, stack);
@@ -100,7 +56,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const { live = null } = looks.get(stack) ?? {};
         const { evidence } = holds;
         const about = { settings, lock, catalog, at, fleet, evidence, windows };
-        const decided = statusOf({ ...about, holds: holds.of(stack) });
+        const decided = stackStatus({ ...about, holds: holds.of(stack) });
         found.push({ ...decided, live });
     }
     if (options.json) terminal.print(JSON.stringify(found));
@@ -177,48 +133,13 @@ function exitStatusOf(looks: ReadonlyMap<string, StackLook>): ExitStatus {
     return ExitStatus.ok;
 }
 
-function printText(found: readonly StackStatus[], terminal: Terminal): void {
+function printText(found: readonly LiveStackStatus[], terminal: Terminal): void {
     const looked = new Map(found.flatMap(({ stack, live }) => (live ? [[stack, live] as const] : [])));
     const overview = looked.size > 0 ? [liveTable(looked, terminal)] : [];
     terminal.print([...overview, ...found.map((status) => statusText(status, terminal))].join("\n\n"));
 }
 
-function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
-    const { settings, lock, catalog, at, windows = NO_WINDOWS, holds = [] } = args;
-    const context = gateContext(istioRequest(settings, lock, holds), indexCatalog(catalog), at);
-    const { decision, free } = whenFree(args);
-    return {
-        stack: settings.stack,
-        wave: settings.fleet.wave,
-        range: settings.istio.range,
-        pins: lock ? partsOf(lock).map((part) => pinStatus(part, lock, context)) : [],
-        mend: nearestFix(context) ?? null,
-        action: decision.action,
-        step: decision.step ?? null,
-        decides: decision.step ? judgeUnattended(settings, decision.step).why : null,
-        free,
-        blocked: decision.reasons,
-        held: [...new Set(holds.map((hold) => `${hold.system} ${hold.version}: ${whyHeld(hold)}`))],
-        window: windowOutlook(lanesOf(windows, settings.fleet), at.time) ?? null,
-    };
-}
-
-function pinStatus(part: PinnedPart, lock: Lock, context: GateContext): PinStatus {
-    const { version, since } = pinOf(lock, part);
-    // Nobody publishes ends of support, nor bulletins, of the tools in a form that could be read.
-    if (isTool(part)) return { part, version, since, ends: null, isSupported: null, faults: [] };
-    const candidate = context.index.byVersion.get(version) ?? toCandidate({ version });
-    return {
-        part,
-        version,
-        since,
-        ends: supportEndText(candidate.minor, context),
-        isSupported: supportGate.judge(candidate, context) === undefined,
-        faults: faultIds(candidate, context),
-    };
-}
-
-function statusText(status: StackStatus, terminal: Terminal): string {
+function statusText(status: LiveStackStatus, terminal: Terminal): string {
     const { stack, wave, range, pins, mend, held, live } = status;
     const lines = [`${terminal.paint("strong", stack)}  wave ${wave}, range ${range}`];
     const add = (word: string, text: string): void => void lines.push(`  ${word.padEnd(14)}${text}`);
