@@ -1,7 +1,8 @@
 import { isRecord } from "../../lifecycle/kit/json-path";
 import type { NextChange } from "../../lifecycle/observed/next-change";
 import { primaryOf, targetOf } from "../../lifecycle/observed/observe-canary";
-import { ROLLOUT_MANAGER, type RolloutState, rolloutState } from "../../lifecycle/observed/rollout-state";
+import { ROLLOUT_MANAGER } from "../../lifecycle/observed/field-managers";
+import { type RolloutState, rolloutState } from "../../lifecycle/observed/rollout-state";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import type { Cluster, ResourceName } from "./cluster-source";
 

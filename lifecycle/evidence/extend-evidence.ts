@@ -64,6 +64,7 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         failed: failedRollouts(check).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
         verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
+        interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }
 
@@ -148,8 +149,9 @@ function failedRollouts({ findings, expected, observed }: ClusterCheck): readonl
             kind === "canary" && level === "failing" ? [about] : [],
         ),
     );
-    return observed.canaries.flatMap(({ id, target, primary }): FailedRollout[] => {
-        if (!failing.has(id) || !primary) return [];
+    return observed.canaries.flatMap(({ id, target, primary, phase, isPromoted }): FailedRollout[] => {
+        // A primary that somebody has edited is failing as well, and no rollout.
+        if (!failing.has(id) || !primary || phase !== "Failed" || isPromoted) return [];
         const [wanted, runs] = [expected.images.get(target)?.["istio-proxy"], primary["istio-proxy"]];
         const version = wanted === undefined ? undefined : versionOfImage(wanted);
         // A rollout that changed the application alone says nothing of the proxy.

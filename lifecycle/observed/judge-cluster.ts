@@ -11,7 +11,7 @@ import type { ObservedCluster } from "./observed";
 export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
     const findings = [
         ...judgeControlPlanes(expected, observed),
-        ...judgeDeliveries(observed),
+        ...judgeDeliveries(observed, expected),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

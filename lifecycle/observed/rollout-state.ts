@@ -1,12 +1,10 @@
 import { checkInterval } from "../canaries/flagger-load";
-import { getIn, isRecord } from "../kit/json-path";
+import { getIn } from "../kit/json-path";
 import { type Manifest, objectId } from "../workloads/manifest";
-import { imagesOf } from "./observe-canary";
+import { isSkippedByHand } from "./field-managers";
+import { imagesOf, targetOf } from "./observe-canary";
 import { versionOfImage } from "./observe-pod";
 import { templateDigest } from "./template-digest";
-
-/** Owner of the one field of a Canary that `windlass rollout promote` sets, for as long as it takes. */
-export const ROLLOUT_MANAGER = "windlass-rollout";
 
 /** What a person does to rollouts. */
 export type RolloutAction = "retry" | "abort" | "promote";
@@ -18,6 +16,8 @@ export const ROLLOUT_ACTIONS = ["retry", "abort", "promote"] as const satisfies 
 export interface RolloutState {
     /** `namespace/Canary/name` */
     readonly id: string;
+    /** `namespace/Kind/name` of its target. */
+    readonly target: string;
     readonly uid: string;
     readonly resourceVersion: string;
     /** `status.phase`; undefined before Flagger has looked at it. */
@@ -56,6 +56,7 @@ export function rolloutState(
     const serves = primary && templateDigest(primary);
     return {
         id: objectId(canary),
+        target: targetOf(canary),
         uid: text(canary.metadata["uid"]) ?? "",
         resourceVersion: text(canary.metadata["resourceVersion"]) ?? "",
         phase: text(status("phase")),
@@ -78,23 +79,6 @@ function analysisOf(canary: Manifest, key: string): unknown {
 function skipsOf(canary: Manifest): RolloutState["skips"] {
     if (isSkippedByHand(canary)) return "by-hand";
     return getIn(canary, ["spec", "skipAnalysis"]) === true ? "by-git" : "no";
-}
-
-/** Whether `windlass rollout promote` has its hand on a Canary: it was interrupted, or is at work. */
-export function isSkippedByHand(canary: Manifest): boolean {
-    if (getIn(canary, ["spec", "skipAnalysis"]) !== true) return false;
-    return managersOf(canary, ["f:spec", "f:skipAnalysis"]).includes(ROLLOUT_MANAGER);
-}
-
-/** Names of those who have written a field of an object (`metadata.managedFields`). */
-export function managersOf({ metadata }: Manifest, path: readonly string[]): readonly string[] {
-    const entries = metadata["managedFields"];
-    if (!Array.isArray(entries)) return [];
-    return entries.flatMap((entry: unknown) =>
-        isRecord(entry) && getIn(entry, ["fieldsV1", ...path]) !== undefined
-            ? [String(entry["manager"])]
-            : [],
-    );
 }
 
 function versionAsked(target: Manifest | undefined, primary: Manifest | undefined): string | undefined {

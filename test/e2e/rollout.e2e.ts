@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { Cluster } from "../../adapters/kubernetes/cluster-source";
 import { type RolloutStep, intervene } from "../../adapters/kubernetes/intervene";
-import { readRollouts } from "../../adapters/kubernetes/rollout-store";
+import { changeRollout, readRollouts } from "../../adapters/kubernetes/rollout-store";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { RolloutAction, RolloutState } from "../../lifecycle/observed/rollout-state";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { kubeconfig } from "../../tools/test-bed/kubeconfig";
 import { readAccess } from "../../tools/test-bed/state-store";
 import { type AnalysisCluster, startAnalysisCluster } from "../support/analysis-cluster";
-import { APPS, AnalysisMesh, PROXY, ROLLOUT, analysisObjects, canary } from "../support/analysis-mesh";
+import { APPS, AnalysisMesh, PROXY, ROLLOUT, analysisObjects } from "../support/analysis-mesh";
 import { eventually } from "../support/control-plane";
 import { messageOf } from "../support/kube-api";
 
 const NEXT = "1.31.2";
 const THIRD = "1.31.3";
+const FOURTH = "1.31.4";
 const { signal } = new AbortController();
 
 describe("a person's hand on rollouts, with real Flagger", function () {
@@ -85,66 +87,82 @@ describe("a person's hand on rollouts, with real Flagger", function () {
     });
 
     it("keeps its hand on a canary that either deliverer applies meanwhile, and takes it off", async () => {
-        await mesh.setProxies(THIRD);
-        await mesh.allProgress(THIRD);
+        const { frontend } = await states();
+        assert.ok(frontend);
         const cluster = await open(signal);
-        const skip = { how: "apply", manager: "windlass-rollout" } as const;
-        const name = {
-            apiVersion: "flagger.app/v1beta1",
-            resource: "canaries",
-            namespace: "prod",
-            name: "frontend",
-        };
-        const { uid } = (await states())["frontend"] ?? {};
-        const body = {
-            apiVersion: "flagger.app/v1beta1",
-            kind: "Canary",
-            metadata: { namespace: "prod", name: "frontend", uid },
-            spec: { skipAnalysis: true },
-        };
-        assert.ok(await cluster.patch(name, { ...skip, body }));
+        assert.ok(await changeRollout(cluster, frontend, { kind: "skip", skip: true, why: "" }));
+        cluster.close();
         const git = mesh.objects.find(
             ({ kind, metadata }) => kind === "Canary" && metadata.name === "frontend",
         );
-        assert.ok(git);
         for (const deliverer of ["kustomize-controller", "pulumi-kubernetes"]) {
-            const query = `fieldManager=${deliverer}&force=true`;
             const answer = await site.cluster.api.request({
                 method: "PATCH",
-                path: `/apis/flagger.app/v1beta1/namespaces/prod/canaries/frontend?${query}`,
+                path: `/apis/flagger.app/v1beta1/namespaces/prod/canaries/frontend?fieldManager=${deliverer}&force=true`,
                 body: git,
                 contentType: "application/apply-patch+yaml",
             });
             assert.ok(answer.status < 300, messageOf(answer));
             assert.equal(getIn(answer.body, ["spec", "skipAnalysis"]), true, deliverer);
         }
-        cluster.close();
+        assert.equal((await states())["frontend"]?.skips, "by-hand");
+
         // As after an interruption: the next command of any kind takes it off first.
-        await act("abort", ...APPS);
-        assert.equal((await states())["frontend"]?.skips, "no");
+        const steps = await act("retry", "frontend");
+        assert.deepEqual(
+            [steps.at(-1)?.what, (await states())["frontend"]?.skips],
+            ["done", "no"],
+            told(steps),
+        );
     });
 
-    it("PROBE: a revert mid-analysis", async () => {
+    it("ends well where all is aborted first, and taken back in Git then: nothing is analysed again", async () => {
+        await mesh.setProxies(THIRD);
+        await mesh.allProgress(THIRD);
+        const steps = await act("abort", ...APPS);
+        assert.ok(
+            steps.every(({ what }) => what === "changed" || what === "done"),
+            told(steps),
+        );
         await mesh.setProxies(NEXT);
-        await mesh.allReach("Succeeded", "Succeeded", "Succeeded").catch(() => undefined);
-        process.stderr.write(`before ${JSON.stringify(await mesh.phases())} ${JSON.stringify(await mesh.primaries())}\n`);
-        await mesh.setProxies("1.31.4");
-        await mesh.allProgress("1.31.4");
-        await new Promise((resolve) => setTimeout(resolve, 15_000));
+
+        await eventually("Flagger to see that it is taken back", async () =>
+            everyState(({ isPromoted }) => isPromoted),
+        );
+        // Two more looks of Flagger's.
+        await sleep(25_000);
+        assert.ok(await everyState(({ phase, isCurrent }) => phase === "Failed" && isCurrent === true));
+        assert.deepEqual(await mesh.primaries(), { frontend: NEXT, backend: NEXT, orders: NEXT });
+    });
+
+    it("stops what goes on for a change that was taken back; left alone, Flagger analyses twice", async () => {
+        await mesh.setProxies(FOURTH);
+        await mesh.allProgress(FOURTH);
         await mesh.setProxies(NEXT);
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
         const steps = await act("abort", "backend");
-        process.stderr.write(told(steps) + "\n");
-        let last = "";
-        const began = Date.now();
-        while (Date.now() - began < 200_000) {
-            const all = await states();
-            const line = APPS.map((app) => { const x = all[app]; return `${app} ${x?.phase} current=${x?.isCurrent} promoted=${x?.isPromoted} applied=${x?.lastApplied}`; }).join(" | ");
-            if (line !== last) process.stderr.write(`${Math.round((Date.now() - began) / 1000)}s ${line}\n`);
-            last = line;
-            await new Promise((resolve) => setTimeout(resolve, 1_000));
-        }
-        process.stderr.write(`after ${JSON.stringify(await mesh.primaries())}\n${await mesh.eventsOf("frontend")}\n`);
+        assert.equal(steps.at(-1)?.what, "done", told(steps));
+        const { backend } = await states();
+        assert.deepEqual([backend?.phase, backend?.isPromoted, backend?.isCurrent], ["Failed", true, true]);
+
+        // What was analysed is no more, and Flagger takes it for promoted; then it sees another change.
+        await Promise.all([reaches("frontend", "Succeeded"), reaches("orders", "Succeeded")]);
+        await site.setFaults({ workload: "prod/frontend", errorRate: 0.5 });
+        await Promise.all([reaches("frontend", "Progressing"), reaches("orders", "Progressing")]);
+        await Promise.all([reaches("frontend", "Failed"), reaches("orders", "Succeeded")]);
+
+        // What Git has runs all the while, and Flagger calls it failed for good.
+        const { frontend, orders } = await states();
+        assert.deepEqual([frontend?.isCurrent, frontend?.isPromoted], [true, false]);
+        assert.deepEqual([orders?.isCurrent, orders?.isPromoted], [true, true]);
+        assert.deepEqual(await mesh.primaries(), { frontend: NEXT, backend: NEXT, orders: NEXT });
+    });
+
+    it("puts Flagger's record right where that has left a canary wedged", async () => {
+        const steps = await act("abort", "frontend");
+        assert.equal(steps.at(-1)?.what, "done", told(steps));
+        await sleep(25_000);
+        const { frontend } = await states();
+        assert.deepEqual([frontend?.phase, frontend?.isPromoted], ["Failed", true]);
     });
 
     async function act(action: RolloutAction, ...apps: readonly string[]): Promise<readonly RolloutStep[]> {
@@ -168,6 +186,15 @@ describe("a person's hand on rollouts, with real Flagger", function () {
         }
     }
 
+    async function reaches(app: string, phase: string): Promise<void> {
+        const reached = async () => getIn(await mesh.status(app), ["phase"]) === phase;
+        await eventually(`${app} to be ${phase}`, reached, ROLLOUT);
+    }
+
+    async function everyState(holds: (state: RolloutState) => boolean): Promise<boolean> {
+        return Object.values(await states()).every((state) => state !== undefined && holds(state));
+    }
+
     async function editPrimary(app: string, proxy: string): Promise<void> {
         const metadata = { namespace: "prod", name: `${app}-primary` };
         const primary = (await site.cluster.api.get({
@@ -184,7 +211,4 @@ describe("a person's hand on rollouts, with real Flagger", function () {
         });
         assert.ok(answer.status < 300, messageOf(answer));
     }
-
-    void canary;
-    void eventually;
 });
