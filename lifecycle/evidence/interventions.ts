@@ -63,12 +63,14 @@ function runsSince({ verified }: Evidence, version: string, at: string): boolean
     return verified.some((run) => run.part === "proxies" && run.version === version && run.to > at);
 }
 
-/** What was promoted by hand and not measured, of a version: newest last. */
+/** What was promoted by hand, and so not measured: of one version, or of any. Newest last. */
 export function promotedByHand(
-    { interventions = [] }: Evidence,
-    version: string | undefined,
+    interventions: readonly Intervention[],
+    version?: string,
 ): readonly Intervention[] {
-    return interventions.filter((each) => each.action === "promote" && each.version === version);
+    return interventions.filter(
+        (each) => each.action === "promote" && (version === undefined || each.version === version),
+    );
 }
 
 /** `promoted by hand on 2026-11-28 by Kim (2 canaries): the old one leaks`. */
