@@ -110,9 +110,7 @@ export const evidenceFields = map(
             [],
         ),
         interventions: v.optional(
-            list("What a person did to rollouts.", intervention, ({ action, at, version: of }) =>
-                [action, at, of].join(" "),
-            ),
+            list("What a person did to rollouts.", intervention, (each) => JSON.stringify(each)),
         ),
     },
     ({ verified, seen }) => {

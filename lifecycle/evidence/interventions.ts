@@ -1,4 +1,5 @@
 import type { Hold } from "../holds/hold";
+import { canonicalJson } from "../kit/canonical-json";
 import { dayOf } from "../kit/day";
 import type { RolloutAction } from "../observed/rollout-state";
 import type { Evidence } from "./evidence";
@@ -35,7 +36,10 @@ export function withIntervention(
 ): Evidence {
     const names = [...canaries].sort().slice(0, MOST_CANARIES);
     const added = { ...about, canaries: names, count: canaries.length };
-    return { ...evidence, interventions: [...(evidence.interventions ?? []), added].slice(-MOST) };
+    const before = evidence.interventions ?? [];
+    // The same hand in the same second, on the same canaries: it is the same one.
+    const isKnown = before.some((each) => canonicalJson(each) === canonicalJson(added));
+    return isKnown ? evidence : { ...evidence, interventions: [...before, added].slice(-MOST) };
 }
 
 /**
