@@ -111,15 +111,17 @@ async function holdWhatIsLeft(
     await changeHolds(
         root,
         (text) => {
-            const known = text === undefined ? [] : parseHolds(text).holds;
-            const isHeld = known.some(
-                (each) =>
-                    each.stack === stack &&
-                    each.system === "istio" &&
-                    each.version === version &&
-                    each.expires === undefined,
+            const same = (text === undefined ? [] : parseHolds(text).holds).flatMap((each, index) =>
+                each.stack === stack &&
+                each.system === "istio" &&
+                each.version === version &&
+                each.of === undefined
+                    ? [{ ...each, index }]
+                    : [],
             );
-            return isHeld ? text : editHolds(text, { addHolds: [hold] });
+            if (same.some(({ expires }) => expires === undefined)) return text;
+            // One that ends would free the version on that day.
+            return editHolds(text, { removeHolds: same.map(({ index }) => index), addHolds: [hold] });
         },
         signal,
     );
