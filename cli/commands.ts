@@ -31,6 +31,7 @@ import { renderCommand } from "./definitions/render";
 import { reportCommand } from "./definitions/report";
 import { resolveCommand } from "./definitions/resolve";
 import { rollbackCommand } from "./definitions/rollback";
+import { rolloutCommand } from "./definitions/rollout";
 import { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { startCommand } from "./definitions/start";
 import { statusCommand } from "./definitions/status";
@@ -53,6 +54,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),
     entry(rollbackCommand, () => load("./rollback") as typeof import("./rollback")),
+    entry(rolloutCommand, () => load("./rollout") as typeof import("./rollout")),
     entry(holdListCommand, () => load("./hold-list") as typeof import("./hold-list")),
     entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
     entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),

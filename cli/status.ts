@@ -9,6 +9,8 @@ import { readWindows } from "../adapters/files/windows-source";
 import { withForge } from "../adapters/forge/open-forge";
 import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
 import { recordEvidence } from "../adapters/git/evidence-store";
+import { lockDigest } from "../lifecycle/evidence/evidence";
+import { type Intervention, interventionWords } from "../lifecycle/evidence/interventions";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { statusCommand } from "./definitions/status";
@@ -25,6 +27,8 @@ import { watchStatus } from "./watch-status";
 interface LiveStackStatus extends StackStatus {
     /** What its cluster runs; null where nobody looked. */
     readonly live: LiveStatus | null;
+    /** What a person did to rollouts at the present pins, oldest first. */
+    readonly interventions: readonly Intervention[];
 }
 
 /** Says of each stack what its cluster runs, what it pins, until when, what is wrong with that, and when it may move on. */
@@ -57,7 +61,11 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const { evidence } = holds;
         const about = { settings, lock, catalog, at, fleet, evidence, windows };
         const decided = stackStatus({ ...about, holds: holds.of(stack) });
-        found.push({ ...decided, live });
+        // What was done at other pins is over.
+        const interventions = holds
+            .interventions(stack)
+            .filter((each) => lock && each.lock === lockDigest(lock));
+        found.push({ ...decided, live, interventions });
     }
     if (options.json) terminal.print(JSON.stringify(found));
     else printText(found, terminal);
@@ -140,7 +148,7 @@ function printText(found: readonly LiveStackStatus[], terminal: Terminal): void 
 }
 
 function statusText(status: LiveStackStatus, terminal: Terminal): string {
-    const { stack, wave, range, pins, mend, held, live } = status;
+    const { stack, wave, range, pins, mend, held, live, interventions } = status;
     const lines = [`${terminal.paint("strong", stack)}  wave ${wave}, range ${range}`];
     const add = (word: string, text: string): void => void lines.push(`  ${word.padEnd(14)}${text}`);
     for (const [word, text] of live ? liveLines(live, terminal) : []) add(word, text);
@@ -150,6 +158,8 @@ function statusText(status: LiveStackStatus, terminal: Terminal): string {
         add(partLabel(part), `${version} since ${since}${support}`);
         if (faults.length > 0) add("", terminal.paint("bad", `has ${faults.join(", ")}`));
     }
+    for (const each of interventions)
+        add("by hand", `${each.version ?? "a rollout"} was ${interventionWords(each)}`);
     if (mend) {
         const where = mend.isInRange ? "" : ", which is outside the range";
         const but = mend.but === undefined ? "" : `; but ${mend.but}`;

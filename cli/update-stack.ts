@@ -20,6 +20,11 @@ import { restartOnly } from "../lifecycle/upgrade/restart-modes";
 import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
 import { findLock, lockText, requireUnchanged, takeTurn, writeUpdate } from "../adapters/files/update-store";
 import { manifestReader } from "../adapters/files/manifest-source";
+import { changeHolds } from "../adapters/files/holds-store";
+import type { Hold } from "../lifecycle/holds/hold";
+import { editHolds } from "../lifecycle/holds/holds-edit";
+import { parseHolds } from "../lifecycle/holds/holds-parse";
+import { dayOf } from "../lifecycle/kit/day";
 import type { CommandContext, Invocation } from "./command";
 import type { updateCommand } from "./definitions/update";
 import { completeDigests } from "./update-digests";
@@ -52,6 +57,8 @@ export interface UpdateStackArgs extends Pick<
     readonly back?: boolean;
     /** Go back where a rollout was seen to fail, and nothing else moves Istio. @default false */
     readonly takeBack?: boolean;
+    /** With `back`: why, as the hold of what it leaves says. @default "taken back by windlass rollback" */
+    readonly reason?: string;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -89,9 +96,41 @@ export async function updateStack(
             );
         }
         const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
+        if (args.back) await holdWhatIsLeft(decision, args, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);
     };
     return takeTurn(root, stack, turn, { signal, onWait });
+}
+
+/**
+ * Holds the version a rollback leaves before it leaves it: the lock's history says the same once both are committed, and a
+ * clone without that history, or `update` in the meantime, would not know.
+ */
+async function holdWhatIsLeft(
+    { action, step }: Decision,
+    { stack, at, reason = "taken back by windlass rollback" }: UpdateStackArgs,
+    { root, signal }: CommandContext,
+): Promise<void> {
+    if (action !== "step" || (step?.part !== "proxies" && step?.part !== "control-plane")) return;
+    const { from: version } = step;
+    const hold: Hold = { stack, system: "istio", version, reason, since: dayOf(at.time) };
+    await changeHolds(
+        root,
+        (text) => {
+            const same = (text === undefined ? [] : parseHolds(text).holds).flatMap((each, index) =>
+                each.stack === stack &&
+                each.system === "istio" &&
+                each.version === version &&
+                each.of === undefined
+                    ? [{ ...each, index }]
+                    : [],
+            );
+            if (same.some(({ expires }) => expires === undefined)) return text;
+            // One that ends would free the version on that day.
+            return editHolds(text, { removeHolds: same.map(({ index }) => index), addHolds: [hold] });
+        },
+        signal,
+    );
 }
 
 /** Whether the strategy is the committed one. Outside of Git nobody knows. */

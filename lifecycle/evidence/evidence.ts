@@ -3,6 +3,7 @@ import type { HealthLevel } from "../observed/health-finding";
 import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
+import type { Intervention } from "./interventions";
 
 /** How something was seen: by looking at the cluster, or by what Flux has told the forge of a commit. */
 export type EvidenceWay = "cluster" | "forge";
@@ -29,6 +30,8 @@ export interface Evidence {
     readonly proxies: readonly ProxyCount[];
     /** What each part has been seen to run without a gap, oldest first. */
     readonly verified: readonly VerifiedRun[];
+    /** What a person did to rollouts, oldest first; of very many the last. @default nothing */
+    readonly interventions?: readonly Intervention[];
 }
 
 /** A rollout of a proxy that Flagger took back, or of a gateway that did not come up. */

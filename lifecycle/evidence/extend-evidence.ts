@@ -65,6 +65,7 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         failed: failedRollouts(check).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
         verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
+        interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }
 
@@ -155,13 +156,16 @@ function failedRollouts({ findings, expected, observed }: ClusterCheck): readonl
     );
     const { gateway } = expected;
     const taken = gateway && hasGatewayFailed(expected, observed);
-    const canaries = observed.canaries.flatMap(({ id, target, primary }): FailedRollout[] => {
-        if (!failing.has(id) || !primary) return [];
-        const [wanted, runs] = [expected.images.get(target)?.["istio-proxy"], primary["istio-proxy"]];
-        const version = wanted === undefined ? undefined : versionOfImage(wanted);
-        // A rollout that changed the application alone says nothing of the proxy.
-        return version === undefined || wanted === runs ? [] : [{ canary: id, version }];
-    });
+    const canaries = observed.canaries.flatMap(
+        ({ id, target, primary, phase, isPromoted }): FailedRollout[] => {
+            // A primary that somebody has edited is failing as well, and no rollout.
+            if (!failing.has(id) || !primary || phase !== "Failed" || isPromoted) return [];
+            const [wanted, runs] = [expected.images.get(target)?.["istio-proxy"], primary["istio-proxy"]];
+            const version = wanted === undefined ? undefined : versionOfImage(wanted);
+            // A rollout that changed the application alone says nothing of the proxy.
+            return version === undefined || wanted === runs ? [] : [{ canary: id, version }];
+        },
+    );
     return taken ? [{ canary: gateway.workload, version: gateway.version }, ...canaries] : canaries;
 }
 

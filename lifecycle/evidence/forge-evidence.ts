@@ -90,5 +90,6 @@ export function extendByForge(before: Evidence | undefined, look: ForgeLook): Ev
             at: told,
             isWhole: (part) => TELLS[part].every((layer) => ready.has(layer)),
         }),
+        interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }

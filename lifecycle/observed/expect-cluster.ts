@@ -20,6 +20,8 @@ export interface ExpectClusterArgs {
 export function expectCluster({ settings, lock, workloads }: ExpectClusterArgs): ExpectedCluster {
     const { proxies, leaving, retiring } = lock.istio;
     return {
+        stack: settings.stack,
+        context: settings.cluster.context,
         controlPlanes: liveRevisions(settings, lock).map(({ name, version }) => ({
             revision: name,
             version,

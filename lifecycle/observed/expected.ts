@@ -3,6 +3,10 @@ import type { Images } from "./observed";
 
 /** What Git says that a cluster runs. */
 export interface ExpectedCluster {
+    /** Name of the stack, as commands take it. */
+    readonly stack: string;
+    /** Context of the kubeconfig that reaches the cluster. @default kubectl's current one */
+    readonly context?: string;
     /** Every istiod, by revision. */
     readonly controlPlanes: readonly ExpectedControlPlane[];
     /** What proxies are pinned to. */

@@ -13,7 +13,7 @@ export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluste
     const findings = [
         ...judgeControlPlanes(expected, observed),
         ...judgeGateway(expected, observed),
-        ...judgeDeliveries(observed),
+        ...judgeDeliveries(observed, expected),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

@@ -58,6 +58,12 @@ export interface ObservedCanary {
     readonly isPromoted: boolean;
     /** Images by container of the primary's pod template, init containers as well; undefined where there is none. */
     readonly primary?: Images;
+    /** Whether the primary has the template its target has; undefined where that is not known. */
+    readonly isCurrent?: boolean;
+    /** Who but Flagger has written the primary's template, by the name of the field manager: `kubectl-edit`. */
+    readonly editedBy?: string;
+    /** Whether `windlass rollout promote` has its hand on it: what is rolled out is not measured. @default false */
+    readonly isSkippedByHand?: boolean;
 }
 
 /** Image by name of a container. */

@@ -39,7 +39,11 @@ export function decideRollback(args: DecideArgs): Decision {
     const warnings =
         step.part === "control-plane"
             ? [`merge it once no pod has a proxy newer than ${step.to}: windlass status`]
-            : [];
+            : step.part === "proxies"
+              ? [
+                    `where ${step.from} is still analysed, Flagger goes on: before you merge it, npm run -s windlass -- rollout abort --stack ${settings.stack} --all --reason "…"`,
+                ]
+              : [];
     return {
         action: "step",
         step,

@@ -70,6 +70,9 @@ describe("lookAtCluster", function () {
                 target: "shop/Deployment/backend",
                 phase: "Succeeded",
                 isPromoted: true,
+                isCurrent: true,
+                editedBy: undefined,
+                isSkippedByHand: false,
                 primary: IMAGES,
             },
         ]);
