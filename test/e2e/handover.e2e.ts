@@ -5,9 +5,9 @@ import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import { clusterObjects, lostObjects } from "../support/cluster-objects";
 import { type TestCluster, eventually } from "../support/control-plane";
 import type { MeshRepository } from "../support/mesh-repository";
-import { exportedState, nameOf } from "../support/pulumi-recovery";
+import { exportedState, failure, nameOf } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
-import { type RealDelivery, startRealDelivery } from "../support/real-delivery";
+import { FLUX_ENGINES, type RealDelivery, startRealDelivery } from "../support/real-delivery";
 import { runWindlass } from "../support/run-windlass";
 import { namesOf } from "../support/stack-in-cluster";
 
@@ -36,7 +36,10 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     let state: State = "pulumi";
 
     before(async function () {
-        real = await startRealDelivery(this, "e2e-handover");
+        real = await startRealDelivery(this, {
+            name: "e2e-handover",
+            engines: [...FLUX_ENGINES, "flagger"],
+        });
         ({ cluster, project, repository } = real);
         project.replace(
             "stacks/Pulumi.dev.yaml",
@@ -112,6 +115,17 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         repository.discard();
 
         assert.match(refused, /delivery-move/);
+    });
+
+    it("refuses to let go of what nothing was said to take, and ends", async () => {
+        write("taken");
+        const error = await failure((await project.stack()).up());
+        write("pulumi");
+        repository.discard();
+
+        assert.match(error, /the cluster has not been handed over: namespace istio-system/);
+        await nothingIsLost();
+        assert.deepEqual(await namesOf(cluster.api, KUSTOMIZATIONS), []);
     });
 
     it("is given up by Pulumi, which marks it for Flux", async () => {
