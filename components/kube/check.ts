@@ -15,7 +15,7 @@ export function checked<T>(found: pulumi.Output<T>, check: (found: T) => void): 
                 check(known);
                 resolve();
             } catch (error) {
-                reject(error instanceof WindlassError ? refusal(error) : error);
+                reject(error instanceof WindlassError ? refusal(error) : (error as Error));
             }
         });
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestCluster, eventually, installCrds } from "../support/control-plane";
 import { type EngineCluster, startEngineCluster } from "../support/engine-cluster";
+import { refusesExisting, refusesExistingOrSkip } from "../support/engines";
 import { UPSERT, exportedState, failure, recover } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
 import { deployedReleases, leftovers, namesOf } from "../support/stack-in-cluster";
@@ -44,6 +45,13 @@ describe("stack dev and faults", function () {
         await without(crd);
         const error = await failure((await project.stack()).up());
         await installCrds(cluster.api, (name) => name === crd);
+        // The API server drops what it held of the one that was deleted first.
+        await eventually("HelmReleases to be served again", () =>
+            deployedReleases(cluster.api).then(
+                () => true,
+                () => false,
+            ),
+        );
 
         assert.match(error, /flux-bootstrap-helmreleases\.helm\.toolkit\.fluxcd\.io/);
         assert.deepEqual(await leftovers(cluster.api), []);
@@ -184,8 +192,10 @@ describe("stack dev and faults", function () {
     it("says which object exists already, and takes it for its own when told to", async () => {
         assert.ok((await cluster.api.apply(FLAGGER)).status < 300);
         const stack = await project.stack();
-        const error = await failure(stack.up());
-        assert.match(error, /flagger-namespace[\s\S]*namespaces "flagger-system" already exists/);
+        if (refusesExisting()) {
+            const error = await failure(stack.up());
+            assert.match(error, /flagger-namespace[\s\S]*namespaces "flagger-system" already exists/);
+        }
 
         await (await project.stack(UPSERT)).up();
         await stack.up(); // The provider's option goes again.
@@ -194,7 +204,8 @@ describe("stack dev and faults", function () {
         assert.deepEqual(await leftovers(cluster.api), ["prod"]);
     });
 
-    it("says which object exists already, and goes on once it is imported", async () => {
+    it("says which object exists already, and goes on once it is imported", async function () {
+        refusesExistingOrSkip(this);
         assert.ok((await cluster.api.apply(FLAGGER)).status < 300);
         const stack = await project.stack();
         await failure(stack.up());

@@ -103,7 +103,8 @@ function helmIndex(charts: readonly ChartArchive[]): object {
     return { apiVersion: "v1", entries };
 }
 
-function fileName({ name, version }: ChartArchive): string {
+/** Name of a packed chart's file: `istiod-1.31.1.tgz`. */
+export function fileName({ name, version }: ChartArchive): string {
     return `${name}-${version}.tgz`;
 }
 
