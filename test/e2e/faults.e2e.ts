@@ -61,9 +61,12 @@ describe("stack dev and faults", function () {
         // The provider asks six times before it gives up, which takes a minute.
         const stack = await project.stack();
         const up = failure(stack.up());
-        await eventually("base to be there", async () => {
-            return (await deployedReleases(cluster.api)).includes("istio-system/istio-base@1.31.1");
-        });
+        // Not as soon as base is there: Flux looks at it once more, and puts back what is gone.
+        await eventually(
+            "istiod to be there",
+            async () => (await deployedReleases(cluster.api)).includes("istio-system/istiod@1.31.1"),
+            180_000,
+        );
         await without(PEER_AUTHENTICATIONS);
         const error = await up;
 
