@@ -13,6 +13,8 @@ import { leftovers, namesOf } from "../support/stack-in-cluster";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+/** Milliseconds until an `up` has come to its first release: a few times what a quiet machine needs. */
+const PATIENCE = 180_000;
 /** Kills of the quick mode: in `destroy` and `up` by turns. */
 const KILLS = kills(2);
 
@@ -59,7 +61,11 @@ describe("stack dev, killed", function () {
     it("converges after a kill between the creation of an object and its record", async () => {
         await helm.kill(); // Without an answer the first release is waited for, as it is for minutes in a real cluster.
         const child = project.spawn("up");
-        await eventually("the first release to be created", () => releasesHold('"name":"istio-base"'));
+        await eventually(
+            "the first release to be created",
+            () => releasesHold('"name":"istio-base"'),
+            PATIENCE,
+        );
         await killGroup(child);
         await helm.restart();
 
@@ -103,7 +109,7 @@ describe("stack dev, killed", function () {
             () => "succeeded",
             () => "failed",
         );
-        await eventually("the release to be changed", () => releasesHold('"version":"1.31.2"'));
+        await eventually("the release to be changed", () => releasesHold('"version":"1.31.2"'), PATIENCE);
         // Waits until its port is free again, which is a moment after it has gone.
         const killed = await stopComponents(cluster.layout, { components: ["kube-apiserver"], grace: 0 });
         assert.equal(killed.length, 1);
@@ -121,7 +127,7 @@ describe("stack dev, killed", function () {
         project.replace("stacks/dev.lock.yaml", "version: 1.31.2", "version: 1.31.3");
         await helm.kill(); // Without an answer for the new version the first one waits.
         const first = project.spawn("up");
-        await eventually("the release to be changed", () => releasesHold('"version":"1.31.3"'));
+        await eventually("the release to be changed", () => releasesHold('"version":"1.31.3"'), PATIENCE);
         const second = await failure(stack.up());
         await killGroup(first);
 
