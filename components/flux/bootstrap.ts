@@ -1,11 +1,12 @@
 import type { CustomResourceDefinition } from "@pulumi/kubernetes/apiextensions/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { WindlassError } from "../../lifecycle/kit/errors";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { FLAGGER_NAMESPACE } from "../flagger/names";
-import { afterChecks, checked } from "../kube/check";
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
+import { refusal } from "../kube/refusal";
 import { clusterReconcilers, RECONCILER } from "./access";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
 import { commitStatusAlert, commitStatusProvider } from "./commit-status";
@@ -160,9 +161,9 @@ const DELETE_TIMEOUT = "30m";
  * Flux in a cluster, and what it is told to deliver.
  *
  * Where nothing is installed, the kinds of the Flux that is there are read and checked instead, in `up` only: a preview must
- * work with the cluster away. The binding every HelmRelease needs waits for the result, and is the gate: when the check
- * fails neither the binding is registered nor what depends on it, and the program ends with the message of the check. A
- * kind that is missing altogether fails the reading itself, by its name.
+ * work with the cluster away. The binding every HelmRelease needs depends on the result, and is the gate: when the check
+ * fails that dependency never comes to be, so neither the binding is registered nor what depends on it, and the program
+ * ends with the message of the check. A kind that is missing altogether fails the reading itself, by its name.
  */
 export class Bootstrap extends pulumi.ComponentResource {
     /** Type token of the component, in the state and in its schema. */
@@ -177,10 +178,8 @@ export class Bootstrap extends pulumi.ComponentResource {
 
     public constructor(name: string, args: BootstrapArgs, opts?: pulumi.ComponentResourceOptions) {
         super(Bootstrap.__pulumiType, name, {}, opts);
-        const checks: Promise<void>[] = [];
-        const flux = (args.install ?? true) ? this.install(name, args) : this.adopt(name, args, checks);
-        const gate = args.git ? this.deliver(name, args, { git: args.git, flux, checks }) : flux;
-        setGate(this, gate, checks);
+        const flux = (args.install ?? true) ? this.install(name, args) : this.adopt(name, args);
+        setGate(this, args.git ? this.deliver(name, args, args.git, flux) : flux);
         this.namespace = pulumi.output(FLUX_NAMESPACE);
         this.serviceAccount = pulumi.output(RECONCILER);
         this.layers = pulumi.output(args.git ? [...DELIVERED_LAYERS] : []);
@@ -215,23 +214,17 @@ export class Bootstrap extends pulumi.ComponentResource {
         });
     }
 
-    /** @param checks What has to pass; the check is put among them. */
-    private adopt(name: string, args: BootstrapArgs, checks: Promise<void>[]): pulumi.Resource {
+    private adopt(name: string, args: BootstrapArgs): pulumi.Resource {
         if (pulumi.runtime.isDryRun()) return this.bind(name, args);
         const delivery = args.git ? "flux" : "pulumi";
         const crds = neededCrds(delivery).map((crd) => readCrd(`${name}-${crd}`, crd, this));
-        checks.push(
-            checked(pulumi.all([pulumi.all(crds.map(foundCrd)), args.range ?? "*"]), ([found, range]) =>
-                checkFluxApis(found, range, delivery),
-            ),
-        );
-        return this.bind(name, args, { dependsOn: crds, transformations: afterChecks(checks) });
+        return this.bind(name, args, checkedCrds(crds, args.range ?? "*", delivery));
     }
 
     private bind(
         name: string,
         { reconcilers = [ISTIO_NAMESPACE, FLAGGER_NAMESPACE] }: BootstrapArgs,
-        after?: pulumi.CustomResourceOptions,
+        after?: pulumi.Input<pulumi.Resource[]>,
     ): pulumi.Resource {
         const binding = objectOf(
             {
@@ -242,38 +235,24 @@ export class Bootstrap extends pulumi.ComponentResource {
             reconcilers,
             (namespaces) => clusterReconcilers("windlass-flux-reconcilers", namespaces),
         );
-        return kubeResource(`${name}-reconcilers`, binding, { ...after, parent: this });
+        return kubeResource(`${name}-reconcilers`, binding, { parent: this, dependsOn: after });
     }
 
-    /** @param site `checks` has to pass; a check that belongs to the delivery is put among them. */
     private deliver(
         name: string,
         args: BootstrapArgs,
-        site: {
-            readonly git: BootstrapGitArgs;
-            readonly flux: pulumi.Resource;
-            readonly checks: Promise<void>[];
-        },
+        git: BootstrapGitArgs,
+        flux: pulumi.Resource,
     ): pulumi.Resource {
-        const { git, flux, checks } = site;
         const { timeouts = {}, decryption, handover = false } = args;
-        const prepared = [flux];
-        // A preview must work with the cluster away, and so reads nothing.
-        if (handover && !pulumi.runtime.isDryRun()) {
-            const { namespace, check } = handedOver(`${name}-handed-over`, this);
-            prepared.push(namespace);
-            checks.push(check);
-        }
-        const transformations = afterChecks(checks);
         const source = objectOf({ apiVersion: FLUX_API.source, kind: "GitRepository" }, git, stackRepository);
         let last = kubeResource(`${name}-source`, source, {
             parent: this,
-            dependsOn: prepared,
-            transformations,
+            dependsOn: this.prepared(name, handover, flux),
             waitFor: ["condition=Ready"],
             customTimeouts: { create: CLONE_TIMEOUT, update: CLONE_TIMEOUT },
         });
-        if (git.statuses) this.tell(name, git, git.statuses, { dependsOn: last, transformations });
+        if (git.statuses) this.tell(name, git, git.statuses, last);
         for (const layer of DELIVERED_LAYERS) {
             const options = { timeout: timeouts[layer], decryption, handover };
             const object = objectOf(
@@ -284,7 +263,6 @@ export class Bootstrap extends pulumi.ComponentResource {
             last = kubeResource(`${name}-${layer}`, object, {
                 parent: this,
                 dependsOn: last,
-                transformations,
                 customTimeouts: { delete: DELETE_TIMEOUT },
             });
         }
@@ -296,20 +274,25 @@ export class Bootstrap extends pulumi.ComponentResource {
         name: string,
         { url }: BootstrapGitArgs,
         statuses: BootstrapStatusesArgs,
-        { dependsOn: source, transformations }: pulumi.CustomResourceOptions,
+        source: pulumi.Resource,
     ): void {
         const type = { apiVersion: FLUX_API.notification, kind: "Provider" };
         const provider = objectOf(type, { url, ...statuses }, commitStatusProvider);
-        const after = kubeResource(`${name}-statuses`, provider, {
-            parent: this,
-            dependsOn: source,
-            transformations,
-        });
+        const after = kubeResource(`${name}-statuses`, provider, { parent: this, dependsOn: source });
         kubeResource(`${name}-statuses-alert`, commitStatusAlert(DELIVERED_LAYERS), {
             parent: this,
             dependsOn: after,
-            transformations,
         });
+    }
+
+    /** A preview must work with the cluster away, and so reads nothing. */
+    private prepared(
+        name: string,
+        handover: boolean,
+        flux: pulumi.Resource,
+    ): pulumi.Input<pulumi.Resource[]> {
+        if (!handover || pulumi.runtime.isDryRun()) return [flux];
+        return handedOver(`${name}-handed-over`, this).apply((namespace) => [flux, namespace]);
     }
 }
 
@@ -325,6 +308,22 @@ function readCrd(name: string, crd: string, parent: pulumi.Resource): CustomReso
         spec: undefined, // An output must be named to be filled in.
     };
     return kubeResource(name, identity, { parent, id: crd }) as CustomResourceDefinition;
+}
+
+/** The CRDs, once they have passed {@link checkFluxApis}. */
+function checkedCrds(
+    crds: CustomResourceDefinition[],
+    range: pulumi.Input<string>,
+    delivery: "pulumi" | "flux",
+): pulumi.Output<pulumi.Resource[]> {
+    return pulumi.all([pulumi.all(crds.map(foundCrd)), range]).apply(([found, known]) => {
+        try {
+            checkFluxApis(found, known, delivery);
+        } catch (error) {
+            throw error instanceof WindlassError ? refusal(error) : error;
+        }
+        return crds;
+    });
 }
 
 function foundCrd(crd: CustomResourceDefinition): pulumi.Output<FoundCrd> {

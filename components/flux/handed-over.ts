@@ -2,35 +2,29 @@ import type { Namespace } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
-import { checked } from "../kube/check";
 import { FIELD_MANAGER_ANNOTATION, FLUX_FIELD_MANAGER } from "../kube/handover";
 import { kubeResource } from "../kube/kube-resource";
+import { refusal } from "../kube/refusal";
 
 /** Label of whatever a Kustomization has applied: the Kustomization's name. */
 const OWNER_LABEL = "kustomize.toolkit.fluxcd.io/name";
 
-/** The control plane's namespace as it is in the cluster, and the check that it has been handed over. */
-export interface HandedOver {
-    readonly namespace: pulumi.Resource;
-    readonly check: Promise<void>;
-}
-
 /**
- * Reads the control plane's namespace, and checks that it has been handed over: by Pulumi, which marked it, or to Flux, which
- * has applied it. A deployment may have been left out, or two put together, and this is the last moment it shows: a program
- * that fails lets go of nothing.
+ * The control plane's namespace as it is in the cluster, once it is found to have been handed over: by Pulumi, which marked
+ * it, or to Flux, which has applied it. A deployment may have been left out, or two put together, and this is the last
+ * moment it shows: a program that fails lets go of nothing.
  */
-export function handedOver(name: string, parent: pulumi.Resource): HandedOver {
+export function handedOver(name: string, parent: pulumi.Resource): pulumi.Output<pulumi.Resource> {
     const identity = {
         apiVersion: "v1",
         kind: "Namespace",
         metadata: { name: ISTIO_NAMESPACE },
     };
     const namespace = kubeResource(name, identity, { parent, id: ISTIO_NAMESPACE }) as Namespace;
-    const check = checked(namespace.metadata, (metadata) => {
-        if (!isHandedOver(metadata)) throw notPrepared();
+    return namespace.metadata.apply((metadata) => {
+        if (!isHandedOver(metadata)) throw refusal(notPrepared());
+        return namespace;
     });
-    return { namespace, check };
 }
 
 /** What is read of an object's metadata. */

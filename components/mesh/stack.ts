@@ -10,8 +10,6 @@ import { Gateway } from "../istio/gateway";
 import { flaggerArgs, metricTemplatesArgs } from "./flagger-args";
 import { bootstrapArgs } from "./flux-args";
 import { controlPlaneArgs, gatewayArgs } from "./istio-args";
-import { afterChecks } from "../kube/check";
-import { checksOf } from "../kube/gate";
 import { handOver } from "../kube/handover";
 import { LAYERS, Layer, type LayerName } from "../kube/layer";
 import { clusterProvider } from "../kube/provider";
@@ -59,19 +57,15 @@ export function declareStack(
     // On the way back from Flux every object is there already.
     const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
-    const checks: Promise<void>[] = [];
     let gate: pulumi.Resource | undefined;
     for (const [index, declare] of declarations.entries()) {
         const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
         // The flux layer is always Pulumi's own, and nobody takes it over.
-        const marked = isHandedOver && name !== "flux" ? [handOver] : [];
-        const transformations = [...marked, ...afterChecks(checks)];
+        const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
         const parent = new Layer(name, { provider, dependsOn: gate, transformations });
         gate = declare(stack, { parent });
-        const own = checksOf(gate);
-        checks.push(...own);
-        extend?.(name, { parent, dependsOn: gate, transformations: afterChecks(own) });
+        extend?.(name, { parent, dependsOn: gate });
     }
     return outputs(stack);
 }

@@ -5,7 +5,7 @@ import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import { clusterObjects, lostObjects } from "../support/cluster-objects";
 import { type TestCluster, eventually } from "../support/control-plane";
 import type { MeshRepository } from "../support/mesh-repository";
-import { exportedState, failure, nameOf } from "../support/pulumi-recovery";
+import { exportedState, nameOf } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
 import { FLUX_ENGINES, type RealDelivery, startRealDelivery } from "../support/real-delivery";
 import { runWindlass } from "../support/run-windlass";
@@ -115,17 +115,6 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         repository.discard();
 
         assert.match(refused, /delivery-move/);
-    });
-
-    it("refuses to let go of what nothing was said to take, and ends", async () => {
-        write("taken");
-        const error = await failure((await project.stack()).up());
-        write("pulumi");
-        repository.discard();
-
-        assert.match(error, /the cluster has not been handed over: namespace istio-system/);
-        await nothingIsLost();
-        assert.deepEqual(await namesOf(cluster.api, KUSTOMIZATIONS), []);
     });
 
     it("is given up by Pulumi, which marks it for Flux", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checksOf, gateOf, setGate } from "../../../components/kube/gate";
+import { gateOf, setGate } from "../../../components/kube/gate";
 import { kubeResource } from "../../../components/kube/kube-resource";
 import { Layer } from "../../../components/kube/layer";
 import { record } from "../../support/record";
@@ -16,10 +16,6 @@ describe("gateOf", () => {
             );
             setGate(component, gate);
             assert.equal(gateOf(component), gate);
-            assert.deepEqual(checksOf(gate), []);
-            const check = Promise.resolve();
-            setGate(component, gate, [check]);
-            assert.deepEqual(checksOf(gate), [check]);
         });
     });
 });
