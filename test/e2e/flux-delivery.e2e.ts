@@ -22,7 +22,8 @@ import {
     templateVersion,
 } from "../support/mesh-observed";
 import { MeshSteps, PATIENCE, RELEASES, all } from "../support/mesh-steps";
-import { FLUX_ENGINES, type RealMesh, startRealMesh } from "../support/real-mesh";
+import { FLUX_ENGINES } from "../support/real-delivery";
+import { type RealMesh, startRealMesh } from "../support/real-mesh";
 
 /** Versions that are served: the first is the fixture's, the third one is made bad. */
 const [START, NEXT, BAD, LAST] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4"] as const;

@@ -7,7 +7,7 @@ import { type TestCluster, eventually } from "../support/control-plane";
 import type { MeshRepository } from "../support/mesh-repository";
 import { exportedState, nameOf } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
-import { type RealDelivery, startRealDelivery } from "../support/real-delivery";
+import { FLUX_ENGINES, type RealDelivery, startRealDelivery } from "../support/real-delivery";
 import { runWindlass } from "../support/run-windlass";
 import { namesOf } from "../support/stack-in-cluster";
 
@@ -36,7 +36,10 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     let state: State = "pulumi";
 
     before(async function () {
-        real = await startRealDelivery(this, "e2e-handover");
+        real = await startRealDelivery(this, {
+            name: "e2e-handover",
+            engines: [...FLUX_ENGINES, "flagger"],
+        });
         ({ cluster, project, repository } = real);
         project.replace(
             "stacks/Pulumi.dev.yaml",
