@@ -25,7 +25,7 @@ function gitArgs({ stack, flux }: StackSettings): BootstrapArgs["git"] {
     const { url, branch, path, secret, statusSecret } = flux.git;
     const statuses = statusSecret === undefined ? undefined : { secret: statusSecret, cluster: stack };
     // A stack file without it is refused where Flux delivers.
-    return { url: url ?? "", branch, path, secret, statuses };
+    return { url: url ?? "", branch, path, secret, namespaces: true, statuses };
 }
 
 function decryptionArgs({ decryption: { secret } }: FluxSettings): BootstrapArgs["decryption"] {
