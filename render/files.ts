@@ -20,7 +20,10 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
     for (const layer of LAYERS) {
         for (const object of rendered.layers[layer]) {
             const text = rendered.written?.get(logicalName(object)) ?? writeObject(object);
-            files.push([`${layer}/${layer === "workloads" ? workloadFileName(object) : objectFileName(object)}.yaml`, text]);
+            files.push([
+                `${layer}/${layer === "workloads" ? workloadFileName(object) : objectFileName(object)}.yaml`,
+                text,
+            ]);
         }
     }
     const { namespaces = [] } = rendered;

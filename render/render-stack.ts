@@ -43,7 +43,11 @@ export async function renderStack(
         }
     }
     const rendered = renderedObjects([...registrations.values()]);
-    return { ...rendered, namespaces: namespacesOf(stack, rendered.layers.workloads), written: writtenTexts(stack) };
+    return {
+        ...rendered,
+        namespaces: namespacesOf(stack, rendered.layers.workloads),
+        written: writtenTexts(stack),
+    };
 }
 
 /** Only where Flux delivers, or is about to. */

@@ -316,7 +316,8 @@ type Build = (...args: [{ readonly path: string }, Parameters<typeof layerKustom
 
 /** What a layer is delivered by, each with the last part of its resource's name. */
 function partsOf(layer: DeliveredLayer, namespaces: boolean): readonly (readonly [string, Build])[] {
-    if (layer !== "workloads" || !namespaces) return [[layer, (...args) => layerKustomization(layer, ...args)]];
+    if (layer !== "workloads" || !namespaces)
+        return [[layer, (...args) => layerKustomization(layer, ...args)]];
     return [
         ["namespaces", (...args) => namespacedWorkloads(...args).namespaces],
         [layer, (...args) => namespacedWorkloads(...args).workloads],

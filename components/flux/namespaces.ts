@@ -2,6 +2,7 @@ import { digestOf } from "../../lifecycle/kit/canonical-json";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { groupOf } from "../../lifecycle/workloads/api-group";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
+import { logicalName } from "../kube/names";
 import { FLUX_API, FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 import {
     type Decryption,
@@ -45,7 +46,9 @@ export interface NamespaceKustomizationsArgs {
  * hold the new manifests against the health of the commit before.
  */
 export function namespaceKustomizations(args: NamespaceKustomizationsArgs): readonly Manifest[] {
-    const { objects, path, decryption, handover = false } = args;
+    const { path, decryption, handover = false } = args;
+    // Whatever the order they were declared in: it would be another digest.
+    const objects = [...args.objects].sort((a, b) => compareText(logicalName(a), logicalName(b)));
     const folders = new Map<string, Manifest[]>();
     for (const object of objects) {
         const folder = workloadFolder(object);
@@ -54,27 +57,34 @@ export function namespaceKustomizations(args: NamespaceKustomizationsArgs): read
         else folders.set(folder, [object]);
     }
     const defined = new Set((folders.get(CLUSTER_FOLDER) ?? []).flatMap(definedKind));
-    const each = [...folders].map(([folder, own]) => {
-        const needsCluster = folder !== CLUSTER_FOLDER && own.some((object) => defined.has(kindOf(object)));
-        return kustomization({
-            name: nameOf(folder),
-            namespace: FLUX_NAMESPACE,
-            labels: DELIVERS_LABEL,
-            source: GIT_SOURCE,
-            path: folderIn(path, `workloads/${folder}`),
-            timeout: WORKLOADS_TIMEOUT,
-            retryInterval: RETRY,
-            dependsOn: [
-                WORKLOAD_KUSTOMIZATIONS.namespaces,
-                ...(needsCluster ? [WORKLOAD_KUSTOMIZATIONS.cluster] : []),
-            ],
-            prune: !handover,
-            deletionPolicy: handover ? "Orphan" : undefined,
-            ...marked(workloadHealth(own), own),
-            decryption,
+    const each = [...folders]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([folder, own]) => {
+            const needsCluster =
+                folder !== CLUSTER_FOLDER && own.some((object) => defined.has(kindOf(object)));
+            return kustomization({
+                name: nameOf(folder),
+                namespace: FLUX_NAMESPACE,
+                labels: DELIVERS_LABEL,
+                source: GIT_SOURCE,
+                path: folderIn(path, `workloads/${folder}`),
+                timeout: WORKLOADS_TIMEOUT,
+                retryInterval: RETRY,
+                dependsOn: [
+                    WORKLOAD_KUSTOMIZATIONS.namespaces,
+                    ...(needsCluster ? [WORKLOAD_KUSTOMIZATIONS.cluster] : []),
+                ],
+                prune: !handover,
+                deletionPolicy: handover ? "Orphan" : undefined,
+                ...marked(workloadHealth(own), own),
+                decryption,
+            });
         });
-    });
     return [...each, health(path, each)];
+}
+
+function compareText(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What has failed is soon tried again: a Canary says for an interval what it said of the commit before. */
@@ -87,7 +97,9 @@ function nameOf(folder: string): string {
 /** `group/Kind` of what a CustomResourceDefinition defines. */
 function definedKind(object: Manifest): readonly string[] {
     if (object.kind !== "CustomResourceDefinition") return [];
-    return [`${String(getIn(object, ["spec", "group"]))}/${String(getIn(object, ["spec", "names", "kind"]))}`];
+    return [
+        `${String(getIn(object, ["spec", "group"]))}/${String(getIn(object, ["spec", "names", "kind"]))}`,
+    ];
 }
 
 function kindOf({ apiVersion, kind }: Manifest): string {

@@ -32,7 +32,10 @@ export function workloadHealth(objects: readonly Manifest[]): WorkloadHealth {
         return ofKind.length === 0 ? [] : [primaryHealth(kind, ofKind)];
     });
     return {
-        healthChecks: [...own.map((object) => reference(object)), ...gated.map((object) => reference(object, PRIMARY))],
+        healthChecks: [
+            ...own.map((object) => reference(object)),
+            ...gated.map((object) => reference(object, PRIMARY)),
+        ],
         healthCheckExprs: [CANARY_HEALTH, ...primaries],
     };
 }

@@ -64,7 +64,10 @@ export interface ObservedDelivery {
     readonly kind: "Kustomization" | "HelmRelease";
     readonly namespace: string;
     readonly name: string;
-    /** `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec. */
+    /**
+     * `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec, or waits
+     * for another one.
+     */
     readonly ready: "True" | "False" | "Unknown";
     /** What the condition says. */
     readonly message: string;

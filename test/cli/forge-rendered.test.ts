@@ -40,8 +40,8 @@ describe("renderedChanges", () => {
         return project;
     }
 
-    const BACKEND = "clusters/staging/workloads/prod-deployment-backend.yaml";
-    const LOST = "clusters/staging/workloads/prod-service-loadtester.yaml";
+    const BACKEND = "clusters/staging/workloads/prod/deployment-backend.yaml";
+    const LOST = "clusters/staging/workloads/prod/service-loadtester.yaml";
 
     const paths = ({ files }: RenderedChanges): readonly string[] =>
         files.map(({ path, text }) => `${text === undefined ? "gone" : "made"} ${path}`).sort();

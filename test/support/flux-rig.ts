@@ -74,7 +74,9 @@ export class FluxRig {
             const rig = new FluxRig(cluster, engines, folder, repository, git.stop);
             await rig.apply(
                 stackRepository({ url: `${git.url}/${repository.name}`, branch: "main", path: PATH }),
-                ...(["system", "gateways"] as const).map((layer) => layerKustomization(layer, { path: PATH })),
+                ...(["system", "gateways"] as const).map((layer) =>
+                    layerKustomization(layer, { path: PATH }),
+                ),
             );
             return rig;
         } catch (error) {
@@ -107,13 +109,17 @@ export class FluxRig {
     public async push(message: string, workloads: readonly Manifest[]): Promise<string> {
         const layers = { flux: [], system: [marker("system")], gateways: [marker("gateways")], workloads };
         const namespaces = namespaceKustomizations({ path: PATH, objects: workloads });
-        writeTree(join(this.folder, PATH), renderedFiles({ layers, helm: [], namespaces }), { owns: isRendered });
+        writeTree(join(this.folder, PATH), renderedFiles({ layers, helm: [], namespaces }), {
+            owns: isRendered,
+        });
         const commit = this.repository.commit(message);
         const answer = await this.cluster.api.request({
             method: "PATCH",
             path: "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/windlass",
             contentType: "application/merge-patch+json",
-            body: { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": new Date().toISOString() } } },
+            body: {
+                metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": new Date().toISOString() } },
+            },
         });
         if (answer.status >= 300) throw new Error(messageOf(answer));
         return commit;
