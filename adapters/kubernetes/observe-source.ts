@@ -3,6 +3,7 @@ import { isRecord } from "../../lifecycle/kit/json-path";
 import { imagesOf, observeCanary, primaryOf, targetOf } from "../../lifecycle/observed/observe-canary";
 import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
+import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
@@ -83,12 +84,14 @@ export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): P
 export async function observeCluster(cluster: Cluster): Promise<ObservedCluster> {
     const images = new Map<string, Images>();
     const controlPlanes: ObservedControlPlane[] = [];
+    let fluxFlags: readonly string[] | undefined;
     // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
     const canaries = await collect(cluster, CANARY, slimCanary);
     for (const kind of WORKLOADS) {
         await collect(cluster, kind, (workload) => {
             images.set(objectId(workload), imagesOf(workload));
             if (isControlPlane(workload)) controlPlanes.push(observeControlPlane(workload));
+            fluxFlags ??= observeFluxFlags(workload);
             return undefined;
         });
     }
@@ -106,6 +109,7 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
         canaries: canaries.map((canary) => observeCanary(canary, images.get(primaryOf(targetOf(canary))))),
         workloads: [...images].map(([id, found]) => ({ id, images: found })),
         deliveries,
+        fluxFlags,
     };
 }
 

@@ -131,6 +131,12 @@ export interface BootstrapArgs {
      */
     readonly domain?: pulumi.Input<string>;
     /**
+     * Kustomizations that are worked on at once, where Flux is installed: each that waits for its canaries counts.
+     *
+     * @default Flux's own, 4
+     */
+    readonly concurrent?: pulumi.Input<number>;
+    /**
      * Repository Flux delivers `system/`, `gateways/` and `workloads/` from, one after the other. Whether there is one must
      * be known before `up`.
      *
@@ -208,7 +214,15 @@ export class Bootstrap extends pulumi.ComponentResource {
     }
 
     private install(name: string, args: BootstrapArgs): pulumi.Resource {
-        const { version, operatorVersion, operatorImage, registry = REGISTRY, artifact, domain } = args;
+        const {
+            version,
+            operatorVersion,
+            operatorImage,
+            registry = REGISTRY,
+            artifact,
+            domain,
+            concurrent,
+        } = args;
         const binding = this.bind(name, args);
         const operator = operatorRelease(
             `${name}-operator`,
@@ -217,7 +231,7 @@ export class Bootstrap extends pulumi.ComponentResource {
         );
         const instance = objectOf(
             { apiVersion: FLUX_API.instance, kind: "FluxInstance" },
-            { version, registry, artifact, domain },
+            { version, registry, artifact, domain, concurrent },
             fluxInstance,
         );
         return kubeResource(`${name}-instance`, instance, {

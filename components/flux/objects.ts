@@ -16,5 +16,4 @@ export {
     kustomization,
     type KustomizationArgs,
 } from "./kustomization";
-export { type NamespaceKustomizationsArgs, namespaceKustomizations, workloadFolder } from "./namespaces";
 export { gitRepository, type GitRepositoryArgs, helmRepository, type HelmRepositoryArgs } from "./sources";

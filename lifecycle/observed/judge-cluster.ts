@@ -3,6 +3,7 @@ import type { HealthFinding } from "./health-finding";
 import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
+import { judgeFluxFlags } from "./judge-flux-flags";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
 import type { ObservedCluster } from "./observed";
@@ -12,6 +13,7 @@ export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluste
     const findings = [
         ...judgeControlPlanes(expected, observed),
         ...judgeDeliveries(observed),
+        ...judgeFluxFlags(observed),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

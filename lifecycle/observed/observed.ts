@@ -8,6 +8,8 @@ export interface ObservedCluster {
     readonly workloads: readonly ObservedWorkload[];
     /** Flux's Kustomizations and HelmReleases. */
     readonly deliveries: readonly ObservedDelivery[];
+    /** Flags of kustomize-controller; undefined where none runs. */
+    readonly fluxFlags?: readonly string[];
 }
 
 /** The istiod of one revision. */

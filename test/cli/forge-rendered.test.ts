@@ -129,8 +129,8 @@ describe("renderedChanges", () => {
         assert.equal(
             git(project, "diff", "--name-status", "--no-renames", sha, "FETCH_HEAD"),
             [
-                `M\t${BACKEND}`,
                 "D\tclusters/staging/workloads/prod-deployment-gone.apps.yaml",
+                `M\t${BACKEND}`,
                 `A\t${LOST}`,
                 `M\t${SIDECARS}`,
             ].join("\n"),

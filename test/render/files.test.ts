@@ -96,7 +96,7 @@ describe("renderedFiles", () => {
 
         assert.throws(
             () => renderedFiles(rendered([twice, twice])),
-            /one file: workloads\/prod-secret-a\.yaml/,
+            /one file: workloads\/prod\/secret-a\.yaml/,
         );
     });
 });

@@ -21,9 +21,11 @@ describe("renderStack", () => {
         });
 
         it(`is the same for ${name} in one piece, in parts of a few objects and of one`, async () => {
-            const whole = renderedObjects(
-                await evaluate(() => declareStack(stack, { layers: LAYERS }), { stack: name }),
-            );
+            const registrations = await evaluate(() => declareStack(stack, { layers: LAYERS }), {
+                stack: name,
+            });
+            const { namespaces } = await renderStack(stack);
+            const whole = { ...renderedObjects(registrations), namespaces };
 
             assert.ok(stack.workloads.objects.length > 7);
             for (const size of [1, 7, 1000])
