@@ -82,7 +82,9 @@ async function measure(way: "before" | "now"): Promise<void> {
         return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
     };
     const tell = (what: string, figures: object): void =>
-        console.log(JSON.stringify({ way, workloads: WORKLOADS, namespaces: NAMESPACES, what, ...figures }));
+        void process.stdout.write(
+            `${JSON.stringify({ way, workloads: WORKLOADS, namespaces: NAMESPACES, what, ...figures })}\n`,
+        );
     try {
         await rig.apply(...FluxRig.layer[way]);
         let began = Date.now();
