@@ -10,6 +10,7 @@ import {
 } from "../../lifecycle/observed/observe-canary";
 import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
+import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
@@ -90,6 +91,7 @@ export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): P
 export async function observeCluster(cluster: Cluster): Promise<ObservedCluster> {
     const images = new Map<string, Images>();
     const controlPlanes: ObservedControlPlane[] = [];
+    let fluxFlags: readonly string[] | undefined;
     // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
     const canaries = await collect(cluster, CANARY, slimCanary);
     const gated = new Set(canaries.flatMap((canary) => [targetOf(canary), primaryOf(targetOf(canary))]));
@@ -100,6 +102,7 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
             images.set(id, imagesOf(workload));
             if (gated.has(id)) templates.set(id, observeTemplate(workload));
             if (isControlPlane(workload)) controlPlanes.push(observeControlPlane(workload));
+            fluxFlags ??= observeFluxFlags(workload);
             return undefined;
         });
     }
@@ -120,6 +123,7 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
         }),
         workloads: [...images].map(([id, found]) => ({ id, images: found })),
         deliveries,
+        fluxFlags,
     };
 }
 

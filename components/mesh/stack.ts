@@ -81,8 +81,11 @@ function ownLayers({ settings }: Stack): readonly LayerName[] {
     return settings.delivery === "flux" ? ["flux"] : LAYERS;
 }
 
-function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    return new Bootstrap("flux-bootstrap", bootstrapArgs(settings, lock), opts).ready;
+function declareFlux(
+    { settings, lock, workloads }: Stack,
+    opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
+    return new Bootstrap("flux-bootstrap", bootstrapArgs(settings, lock, workloads), opts).ready;
 }
 
 /** Brings the kinds that the layers above are written in. */

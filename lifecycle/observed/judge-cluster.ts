@@ -3,6 +3,7 @@ import type { HealthFinding } from "./health-finding";
 import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
+import { judgeFluxFlags } from "./judge-flux-flags";
 import { judgeGateway } from "./judge-gateway";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
@@ -14,6 +15,7 @@ export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluste
         ...judgeControlPlanes(expected, observed),
         ...judgeGateway(expected, observed),
         ...judgeDeliveries(observed, expected),
+        ...judgeFluxFlags(observed),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

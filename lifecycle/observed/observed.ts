@@ -10,6 +10,8 @@ export interface ObservedCluster {
     readonly workloads: readonly ObservedWorkload[];
     /** Flux's Kustomizations and HelmReleases. */
     readonly deliveries: readonly ObservedDelivery[];
+    /** Flags of kustomize-controller; undefined where none runs. */
+    readonly fluxFlags?: readonly string[];
 }
 
 /** The istiod of one revision. */
@@ -74,7 +76,10 @@ export interface ObservedDelivery {
     readonly kind: "Kustomization" | "HelmRelease";
     readonly namespace: string;
     readonly name: string;
-    /** `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec. */
+    /**
+     * `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec, or waits
+     * for another one.
+     */
     readonly ready: "True" | "False" | "Unknown";
     /** What the condition says. */
     readonly message: string;

@@ -93,7 +93,7 @@ export = defineMesh({ extend: { workloads: ({ opts }) => void new kubernetes.${r
 
         assert.equal(rendered.status, ExitStatus.ok, rendered.noted);
         assert.match(
-            project.read("out/dev/workloads/clusterrolebinding-team-admin.rbac.yaml"),
+            project.read("out/dev/workloads/_cluster/clusterrolebinding-team-admin.rbac.yaml"),
             /name: cluster-admin/,
         );
         assert.match(printed, /team-admin/);

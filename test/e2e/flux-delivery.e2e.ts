@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { namespaceKustomizationName } from "../../components/flux/kustomization-names";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { EngineName } from "../../tools/test-bed/engines";
@@ -253,8 +254,8 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         return commit;
     }
 
-    /** Waits until a layer has been applied, or tried, at a commit. */
-    async function untilAsked(commit: string, layer = "workloads"): Promise<void> {
+    /** Waits until a Kustomization has been applied, or tried, at a commit: that of the applications, whose canaries may still run. */
+    async function untilAsked(commit: string, layer = namespaceKustomizationName("prod")): Promise<void> {
         await reconcile("/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories");
         const isAsked = (each: unknown) =>
             nameOf(each) === layer &&

@@ -13,7 +13,6 @@ import { namesOf } from "../support/stack-in-cluster";
 
 const KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 const CANARIES = "/apis/flagger.app/v1beta1/canaries";
-const LAYERS = 3;
 /** Milliseconds until Flux has brought a commit to all layers. */
 const PATIENCE = 240_000;
 
@@ -85,7 +84,10 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     }
 
     async function untilFluxHasAll(): Promise<void> {
-        const isDone = async () => (await cluster.api.list(KUSTOMIZATIONS)).filter(isReady).length === LAYERS;
+        const isDone = async () => {
+            const found = await cluster.api.list(KUSTOMIZATIONS);
+            return (await namesOf(cluster.api, KUSTOMIZATIONS)).includes("workloads") && found.every(isReady);
+        };
         await eventually("Flux to have brought all layers", isDone, PATIENCE);
     }
 

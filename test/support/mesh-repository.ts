@@ -11,7 +11,7 @@ export class MeshRepository {
     /** Name of the bare one in it. */
     public readonly name = "mesh.git";
 
-    public constructor(private readonly project: PulumiProject) {
+    public constructor(private readonly project: Pick<PulumiProject, "folder" | "path">) {
         this.served = project.path("served");
         const bare = join(this.served, this.name);
         mkdirSync(bare, { recursive: true });
