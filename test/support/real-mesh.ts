@@ -40,7 +40,7 @@ export interface RealMesh extends Omit<Analysis, "door"> {
 export interface StartRealMeshArgs {
     /** Of the control plane. */
     readonly name: string;
-    /** Versions of Istio whose charts are served, of one minor: all are made of the same files. */
+    /** Versions of Istio whose charts are served: all are made of the files of one release. */
     readonly istio: readonly string[];
     /** Applications with a Canary, in namespace `prod`: calls of their canary Service are answered. */
     readonly apps: readonly string[];
@@ -51,6 +51,7 @@ export const FLUX_ENGINES: readonly EngineName[] = [
     "source-controller",
     "kustomize-controller",
     "helm-controller",
+    "notification-controller",
 ];
 
 /** Starts it; skips the suite, and says why, where a part is not to be had. Call it in `before`. */
