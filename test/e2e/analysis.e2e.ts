@@ -17,6 +17,7 @@ const APPS = ["frontend", "backend", "orders"];
 const PROXY = "1.31.1";
 const NEXT = "1.31.2";
 const BAD = "1.31.3";
+const UNSEEN = "1.31.4";
 
 /** Milliseconds a rollout may take: seven checks, ten seconds apart, and pods that are ready for five. */
 const ROLLOUT = 120_000;
@@ -101,6 +102,20 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
         assert.match(await eventsOf("frontend"), /proxy-config-rejections [\d.]+ > 0/);
         assert.match(await eventsOf("backend"), /proxy-errors [\d.]+ > 1/);
         assert.match(await eventsOf("orders"), /latency [\d.]+ > 500/);
+    });
+
+    it("fail where nothing measures them any more, and leave the primaries as they are", async () => {
+        await site.setFaults();
+        await site.engines.prometheus?.kill();
+        try {
+            await bumpProxies(BAD, UNSEEN);
+
+            await allReach("Failed", "Failed", "Failed");
+            assert.deepEqual(await primaries(), { frontend: NEXT, backend: NEXT, orders: PROXY });
+            for (const app of APPS) assert.match(await eventsOf(app), /query failed|no values found/);
+        } finally {
+            await site.engines.prometheus?.restart();
+        }
     });
 
     async function bumpProxies(from: string, to: string): Promise<void> {

@@ -18,7 +18,11 @@ for (const delivery of DELIVERIES) {
         let site: DeliveredMesh | undefined;
 
         before(async function () {
-            site = await startDeliveredMesh(this, { delivery, name: `e2e-minor-${delivery}`, istio: [OLD, NEW] });
+            site = await startDeliveredMesh(this, {
+                delivery,
+                name: `e2e-minor-${delivery}`,
+                istio: [OLD, NEW],
+            });
             await bringUp(this, site, { prepare: (changes) => changes.beginByRevision(OLD) });
         });
         after(async function () {

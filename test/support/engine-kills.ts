@@ -1,6 +1,6 @@
 import type { EngineName } from "../../tools/test-bed/engines";
 import { runningEngines } from "../../tools/test-bed/engine-process";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import { PATIENCE } from "./patience";
 import type { RealMesh } from "./real-mesh";
 import { MOMENTS, type Moment } from "./rollout";

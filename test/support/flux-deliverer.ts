@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { getIn } from "../../lifecycle/kit/json-path";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import { type KubeClient, messageOf } from "./kube-api";
 import { KUSTOMIZATIONS, RELEASES, isReady, nameOf } from "./mesh-observed";
 import { PATIENCE } from "./patience";
@@ -32,8 +32,11 @@ export class FluxDeliverer {
 
     /** Waits until layers are Ready at a commit. */
     public untilReady(commit: string, ...layers: readonly Delivered[]): Promise<void> {
-        return this.until(`${layers.join(", ")} to be ready at ${commit.slice(0, 7)}`, layers, (each) =>
-            isReady(each) && String(getIn(each, ["status", "lastAppliedRevision"])).endsWith(commit),
+        return this.until(
+            `${layers.join(", ")} to be ready at ${commit.slice(0, 7)}`,
+            layers,
+            (each) =>
+                isReady(each) && String(getIn(each, ["status", "lastAppliedRevision"])).endsWith(commit),
         );
     }
 

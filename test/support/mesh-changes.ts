@@ -39,9 +39,20 @@ export class MeshChanges {
 
     /** The next step of `windlass update` as of a day, rendered. Sidecars are made by the version named. */
     public async update(day: string, version: string): Promise<void> {
-        await this.windlassWith(version, "update", "--stack", "dev", "--offline", "--at", day);
+        await this.step(version, "update", "--at", day);
+    }
+
+    /** A command that moves the lock, and what has to be made anew for it. Sidecars are made by the version named. */
+    public async step(version: string, ...words: readonly string[]): Promise<void> {
+        await this.windlassWith(version, ...words, "--stack", "dev", "--offline");
         this.readPins();
         await this.render();
+    }
+
+    /** Both pins at another version. */
+    public async begin(version: string): Promise<void> {
+        this.pin("controlPlane", version);
+        await this.bumpProxies(version);
     }
 
     /** Begins with control planes side by side, at the version of an older minor. Call it before anything else. */
@@ -51,8 +62,7 @@ export class MeshChanges {
         this.project.replace(settings, "range: ~1.31", `range: ${range}`);
         this.project.replace(settings, "strategy: in-place", "strategy: revisions");
         this.project.replace(LOCK, "range: ~1.31", `range: ${range}`);
-        this.pin("controlPlane", version);
-        await this.bumpProxies(version);
+        await this.begin(version);
     }
 
     /** Has Flux read what is rendered, instead of Pulumi applying it. */

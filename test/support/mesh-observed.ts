@@ -1,21 +1,26 @@
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
-import type { KubeClient } from "./kube-api";
+
+/** A cluster as far as it can be asked for lists: by its API, or by kubectl. */
+export interface ObjectLists {
+    /** All items at a path: `/api/v1/pods`. */
+    readonly list: (path: string) => Promise<readonly unknown[]>;
+}
 
 /** The applications of the fixture that have a Canary. */
 export const CANARY_APPS = ["backend", "frontend"];
 
 export const CANARIES = "/apis/flagger.app/v1beta1/namespaces/prod/canaries";
-const DEPLOYMENTS = "/apis/apps/v1/namespaces/prod/deployments";
+export const DEPLOYMENTS = "/apis/apps/v1/namespaces/prod/deployments";
 export const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
 export const KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 
 /** Phase of each Canary, by its name. */
-export async function phases(api: KubeClient): Promise<Readonly<Record<string, string>>> {
+export async function phases(api: ObjectLists): Promise<Readonly<Record<string, string>>> {
     return byName(await api.list(CANARIES), (canary) => String(getIn(canary, ["status", "phase"])));
 }
 
 /** Version of the proxy in each primary's template, by the application. */
-export async function primaries(api: KubeClient): Promise<Readonly<Record<string, string>>> {
+export async function primaries(api: ObjectLists): Promise<Readonly<Record<string, string>>> {
     const all = byName(await api.list(DEPLOYMENTS), proxyVersion);
     return Object.fromEntries(
         Object.entries(all).flatMap(([name, version]) =>
@@ -25,7 +30,7 @@ export async function primaries(api: KubeClient): Promise<Readonly<Record<string
 }
 
 /** Version of the proxy in an application's own template. */
-export async function templateVersion(api: KubeClient, app: string): Promise<string> {
+export async function templateVersion(api: ObjectLists, app: string): Promise<string> {
     return byName(await api.list(DEPLOYMENTS), proxyVersion)[app] ?? "none";
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { getIn } from "../../lifecycle/kit/json-path";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import { tell } from "./fuzz-seed";
 import { MeshChanges } from "./mesh-changes";
 import {
@@ -12,10 +12,12 @@ import {
     phases,
     primaries,
     readySince,
+    templateVersion,
 } from "./mesh-observed";
 import { PATIENCE } from "./patience";
 import type { RealMesh } from "./real-mesh";
 import { untilSettled } from "./rollout";
+import { Rollouts } from "./rollouts";
 import { SkewWatch, sample } from "./skew-watch";
 
 /** The same for every application with a Canary. */
@@ -26,6 +28,7 @@ export function all(value: string): Readonly<Record<string, string>> {
 /** What is done to a mesh step by step, and held against its cluster, whoever delivers. */
 export class MeshSteps {
     public readonly changes: MeshChanges;
+    private readonly rollouts: Rollouts;
 
     /** @param deliver Brings what is committed to the cluster, and ends when it was applied; canaries may still run. */
     public constructor(
@@ -33,6 +36,7 @@ export class MeshSteps {
         public readonly deliver: (commit: string) => Promise<void>,
     ) {
         this.changes = new MeshChanges(mesh.project);
+        this.rollouts = new Rollouts({ cluster: mesh.cluster.api, patience: PATIENCE });
     }
 
     /** The HelmReleases of a mesh that was just brought up came one after the other: base, istiod, Flagger. */
@@ -85,8 +89,7 @@ export class MeshSteps {
     public async bumpToBad(good: string, bad: string): Promise<void> {
         await this.mesh.setFaults({ proxyVersion: bad, errorRate: 0.5 });
         await this.bumpControlPlane(bad);
-        await this.bumpProxies(bad);
-        await this.untilPhases("Failed");
+        await this.rollouts.keepBack(CANARY_APPS, () => this.bumpProxies(bad));
         assert.deepEqual(await primaries(this.api), all(good));
     }
 
@@ -106,14 +109,14 @@ export class MeshSteps {
         return commit;
     }
 
-    /** Every primary has a proxy of this version, and every Canary is done. */
+    /** Every application and every primary has a proxy of this version, and every Canary is done. */
     public async untilPromoted(version: string): Promise<void> {
-        const wanted = JSON.stringify(all(version));
-        await eventually(
-            `primaries to have ${version}`,
-            async () => JSON.stringify(await primaries(this.api)) === wanted,
-            PATIENCE,
-        );
+        for (const app of CANARY_APPS) {
+            const isApplied = async () => (await templateVersion(this.api, app)) === version;
+            await eventually(`${app} to have ${version}`, isApplied, PATIENCE);
+        }
+        await this.rollouts.untilPromoted(version);
+        assert.deepEqual(await primaries(this.api), all(version));
         await this.untilPhases("Succeeded");
     }
 

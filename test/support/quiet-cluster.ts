@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { clusterObjects, writtenPart } from "./cluster-objects";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import type { KubeClient } from "./kube-api";
 import { PATIENCE } from "./patience";
 

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { getIn } from "../../lifecycle/kit/json-path";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import {
- CANARIES, CANARY_APPS, RELEASES, isReady, nameOf, phases, primaries, templateVersion } from "./mesh-observed";
+    CANARIES,
+    CANARY_APPS,
+    RELEASES,
+    isReady,
+    nameOf,
+    phases,
+    primaries,
+    templateVersion,
+} from "./mesh-observed";
 import type { MeshSteps } from "./mesh-steps";
 import { PATIENCE } from "./patience";
 
@@ -105,5 +113,8 @@ export function untilMoment({ mesh }: MeshSteps, moment: Moment, to: string): Pr
 /** Whether a canary gets traffic that is measured. */
 function isMeasured(canary: unknown): boolean {
     const status = (key: string) => getIn(canary, ["status", key]);
-    return status("phase") === "Progressing" && (Number(status("canaryWeight")) > 0 || Number(status("iterations")) > 0);
+    return (
+        status("phase") === "Progressing" &&
+        (Number(status("canaryWeight")) > 0 || Number(status("iterations")) > 0)
+    );
 }

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { compare } from "semver";
 import { getIn } from "../../lifecycle/kit/json-path";
-import type { KubeClient } from "./kube-api";
-import { nameOf, proxyVersion } from "./mesh-observed";
+import { type ObjectLists, nameOf, proxyVersion } from "./mesh-observed";
 
 /** A pod with a proxy. */
 export interface SampledProxy {
@@ -22,7 +21,7 @@ export interface Sample {
 }
 
 /** Versions of all istiods and proxies that run, by the images of their pods. One list is one moment. */
-export async function sample(api: KubeClient): Promise<Sample> {
+export async function sample(api: ObjectLists): Promise<Sample> {
     const istiods = new Map<string, readonly string[]>();
     const proxies = new Map<string, SampledProxy>();
     for (const pod of await api.list("/api/v1/pods")) {
@@ -72,7 +71,7 @@ export class SkewWatch {
     private running = true;
     private readonly loop: Promise<void>;
 
-    public constructor(private readonly api: KubeClient) {
+    public constructor(private readonly api: ObjectLists) {
         this.loop = this.run();
     }
 
