@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
-import { clusterObjects } from "../support/cluster-objects";
+import { deployment, patchDeployment } from "../support/cluster-edits";
 import { eventually } from "../support/control-plane";
 import { DELIVERED, FluxDeliverer } from "../support/flux-deliverer";
 import { tell } from "../support/fuzz-seed";
 import type { KubeClient } from "../support/kube-api";
-import { messageOf } from "../support/kube-api";
 import type { MeshChanges } from "../support/mesh-changes";
-import { CANARY_APPS, phases, primaries, readySince, templateVersion } from "../support/mesh-observed";
+import { CANARY_APPS, phases, primaries, readySince } from "../support/mesh-observed";
 import { MeshSteps, all } from "../support/mesh-steps";
+import { applicationLeaves, driftIsRepaired } from "../support/mesh-upkeep";
 import { PATIENCE } from "../support/patience";
 import { differences, untilQuiet, written } from "../support/quiet-cluster";
 import { type RealMesh, startRealMesh } from "../support/real-mesh";
@@ -124,30 +122,13 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         });
     });
 
-    it("has drift repaired: what is deleted, and an image edited by hand", async () => {
-        const policy: Manifest = {
-            apiVersion: "security.istio.io/v1",
-            kind: "PeerAuthentication",
-            metadata: { name: "default", namespace: "istio-system" },
-        };
-        await api.get(policy);
-        await api.delete(policy);
-        await editProxy("loadtester", NEXT);
-        assert.equal(await templateVersion(api, "loadtester"), NEXT);
-        await flux.reconcileAll();
-
-        await eventually("the policy to be back", async () => !(await isGone(policy)), PATIENCE);
-        await eventually(
-            "the image to be Git's",
-            async () => (await templateVersion(api, "loadtester")) === LAST,
-            PATIENCE,
-        );
-    });
+    it("has drift repaired: what is deleted, and an image edited by hand", () =>
+        driftIsRepaired(steps, { git: LAST, byHand: NEXT, repair: () => flux.reconcileAll() }));
 
     it("leaves an istiod that is scaled to zero at zero: issue 19, 3", async () => {
-        const istiod = { ...deployment("istiod"), metadata: { name: "istiod", namespace: "istio-system" } };
+        const istiod = deployment("istiod", "istio-system");
         const replicas = async () => getIn(await api.get(istiod), ["spec", "replicas"]);
-        const scale = (count: number) => patch(istiod, { spec: { replicas: count } });
+        const scale = (count: number) => patchDeployment(api, istiod, { spec: { replicas: count } });
         const before = Number(await replicas());
         await scale(0);
         await flux.reconcileAll();
@@ -157,61 +138,6 @@ describe("stack dev, delivered by the real Flux with real istiods, Flagger and P
         await eventually("istiod to serve", () => mesh.istiods.serving().includes("istiod"), PATIENCE);
     });
 
-    it("loses an application that is removed in two commits, its Canary first, and nothing else", async () => {
-        rmSync(mesh.project.path("apps/backend/canary.yaml"));
-        await changes.inject();
-        await changes.render();
-        await push("the canary goes");
-        const canary = { ...deployment("backend"), apiVersion: "flagger.app/v1beta1", kind: "Canary" };
-        await eventually("the canary to be gone", () => isGone(canary), PATIENCE);
-        assert.equal(await isGone(deployment("backend-primary")), true);
-        assert.equal(await isGone(deployment("backend")), false);
-
-        rmSync(mesh.project.path("apps/backend"), { recursive: true });
-        mesh.project.replace("stacks/Pulumi.dev.yaml", "      - backend\n", "");
-        await changes.inject();
-        await changes.render();
-        await push("the rest goes");
-        await eventually("the workload to be gone", () => isGone(deployment("backend")), PATIENCE);
-        for (const name of ["frontend", "frontend-primary", "loadtester"])
-            assert.equal(await isGone(deployment(name)), false);
-        const left = [...(await clusterObjects(api)).keys()].filter((key) => / prod\/backend/.test(key));
-        assert.deepEqual(left, []);
-    });
-
-    async function push(message: string): Promise<void> {
-        const commit = mesh.repository.commit(message);
-        await flux.fetch();
-        await flux.untilReady(commit, "workloads");
-    }
-
-    function isGone(object: Manifest): Promise<boolean> {
-        return api.get(object).then(
-            () => false,
-            () => true,
-        );
-    }
-
-    async function editProxy(name: string, to: string): Promise<void> {
-        const object = await api.get(deployment(name));
-        const text = JSON.stringify(getIn(object, ["spec", "template", "spec", "initContainers"]));
-        const initContainers = JSON.parse(
-            text.replaceAll(/(\/proxyv2:)\d+\.\d+\.\d+/g, `$1${to}`),
-        ) as object[];
-        await patch(deployment(name), { spec: { template: { spec: { initContainers } } } });
-    }
-
-    async function patch({ metadata }: Manifest, body: object): Promise<void> {
-        const answer = await api.request({
-            method: "PATCH",
-            path: `/apis/apps/v1/namespaces/${metadata.namespace}/deployments/${metadata.name}`,
-            contentType: "application/merge-patch+json",
-            body,
-        });
-        assert.ok(answer.status < 300, messageOf(answer));
-    }
+    it("loses an application that is removed in two commits, its Canary first, and nothing else", () =>
+        applicationLeaves(steps, (commit) => flux.untilReady(commit, "workloads")));
 });
-
-function deployment(name: string): Manifest {
-    return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "prod" } };
-}
