@@ -104,7 +104,7 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
         const lock = readFileSync(site.mesh.project.path("stacks/staging.lock.yaml"), "utf8");
 
         const next = await says(ExitStatus.noCandidate, "update", "--stack", "staging", "--offline");
-        assert.match(next, /the rollout of 1\.31\.1 failed in dev: prod\/Canary\/backend/);
+        assert.match(next, /1\.31\.1 .*its rollout was seen to fail in dev on .*: prod\/Canary\/backend/);
         assert.equal(readFileSync(site.mesh.project.path("stacks/staging.lock.yaml"), "utf8"), lock);
         const own = await says(ExitStatus.noCandidate, "update", "--stack", "dev", "--offline");
         assert.match(own, /the way back is .*1\.31\.1 → 1\.31\.0: .*rollback --stack dev/);
