@@ -40,6 +40,11 @@ export class FluxDeliverer {
         );
     }
 
+    /** Waits until every layer is Ready, at whichever commit. */
+    public untilAllReady(): Promise<void> {
+        return this.until("every layer to be ready", DELIVERED, isReady);
+    }
+
     /** The Kustomizations of a layer. */
     public async layer(layer: Delivered): Promise<readonly unknown[]> {
         return (await this.api.list(KUSTOMIZATIONS)).filter((each) => isOfLayer(each, layer));
