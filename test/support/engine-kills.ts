@@ -62,7 +62,10 @@ export function killWords(kills: Kills): string {
 }
 
 /** Ends it with SIGKILL, and starts it again. */
-export async function killAndRestart({ cluster: { layout }, engines, istiods }: RealMesh, victim: Victim) {
+export async function killAndRestart(
+    { cluster: { layout }, engines, istiods }: RealMesh,
+    victim: Victim,
+): Promise<void> {
     if (victim !== "istiod") {
         const engine = engines[victim];
         if (engine === undefined) throw new Error(`${victim} was not started`);

@@ -82,17 +82,17 @@ export class Rollouts {
     private async until(what: string, isDone: () => Promise<boolean>): Promise<void> {
         const { patience, interval = 500, say } = this.args;
         say?.(`Waiting for ${what} …`);
-        let last: unknown;
+        let last: string | undefined;
         const holds = () =>
             isDone().catch((error: unknown) => {
                 if (error instanceof RolledBackError) throw error;
-                last = error;
+                last = String(error);
                 return false;
             });
         await eventually(what, holds, patience, interval).catch((error: unknown) => {
             throw error instanceof RolledBackError || last === undefined
                 ? error
-                : new Error(`${String(error)}; the last fault was ${String(last)}`);
+                : new Error(`${String(error)}; the last fault was ${last}`);
         });
     }
 }
