@@ -83,7 +83,9 @@ export async function untilSettled({ mesh }: MeshSteps, version: string): Promis
     const isSettled = async () => {
         const templates = await Promise.all(CANARY_APPS.map((app) => templateVersion(api, app)));
         const versions = [...templates, ...Object.values(await primaries(api))];
-        const isDone = Object.values(await phases(api)).every((phase) => /^(Initialized|Succeeded|Failed)$/.test(phase));
+        const isDone = Object.values(await phases(api)).every((phase) =>
+            /^(Initialized|Succeeded|Failed)$/.test(phase),
+        );
         if (!isDone || versions.some((each) => each !== version)) since = Date.now();
         await sleep(500);
         return Date.now() - since > SETTLED;
