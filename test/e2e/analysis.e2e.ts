@@ -8,6 +8,7 @@ import { eventually } from "../support/control-plane";
 
 const NEXT = "1.31.2";
 const BAD = "1.31.3";
+const UNSEEN = "1.31.4";
 
 describe("canaries of a proxy, by real Flagger and Prometheus", function () {
     this.timeout(ROLLOUT + 30_000);
@@ -85,5 +86,20 @@ describe("canaries of a proxy, by real Flagger and Prometheus", function () {
         assert.match(await mesh.eventsOf("frontend"), /proxy-config-rejections [\d.]+ > 0/);
         assert.match(await mesh.eventsOf("backend"), /proxy-errors [\d.]+ > 1/);
         assert.match(await mesh.eventsOf("orders"), /latency [\d.]+ > 500/);
+    });
+
+    it("fail where nothing measures them any more, and leave the primaries as they are", async () => {
+        await site.setFaults();
+        await site.engines.prometheus?.kill();
+        try {
+            await mesh.setProxies(UNSEEN);
+            await mesh.allProgress(UNSEEN);
+
+            await mesh.allReach("Failed", "Failed", "Failed");
+            assert.deepEqual(await mesh.primaries(), { frontend: NEXT, backend: NEXT, orders: PROXY });
+            for (const app of APPS) assert.match(await mesh.eventsOf(app), /query failed|no values found/);
+        } finally {
+            await site.engines.prometheus?.restart();
+        }
     });
 });

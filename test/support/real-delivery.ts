@@ -17,6 +17,7 @@ export const FLUX_ENGINES: readonly EngineName[] = [
     "source-controller",
     "kustomize-controller",
     "helm-controller",
+    "notification-controller",
 ];
 
 /** Starts it; skips the suite, and says why, where a part is not to be had. Call it in `before`. */

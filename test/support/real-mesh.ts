@@ -12,7 +12,7 @@ export interface RealMesh extends RealDelivery, Omit<Analysis, "door" | "engines
 export interface StartRealMeshArgs {
     /** Of the control plane. */
     readonly name: string;
-    /** Versions of Istio whose charts are served, of one minor: all are made of the same files. */
+    /** Versions of Istio whose charts are served: all are made of the files of one release. */
     readonly istio: readonly string[];
     /** Applications with a Canary, in namespace `prod`: calls of their canary Service are answered. */
     readonly apps: readonly string[];
