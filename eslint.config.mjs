@@ -36,12 +36,14 @@ const LIFECYCLE = [
     "mesh",
     "schemas",
     "holds",
+    "windows",
     "observed",
     "evidence",
     "sidecars",
     "policy",
     "upgrade",
     "stack",
+    "report",
     "migrate",
 ];
 

@@ -1,5 +1,8 @@
 import { readCommittedVersion } from "../adapters/git/version-source";
 import { readLockHistory } from "../adapters/git/lock-history-source";
+import { readWindows } from "../adapters/files/windows-source";
+import { WindlassError } from "../lifecycle/kit/errors";
+import { NO_WINDOWS, type WindowBook } from "../lifecycle/windows/window-book";
 import type { Lock } from "../lifecycle/settings/lock";
 import { listStacks } from "../adapters/files/settings-source";
 import { movedParts } from "../lifecycle/upgrade/judge-move";
@@ -12,7 +15,7 @@ import type { CheckFinding } from "./checks/finding";
 import type { CommandContext } from "./command";
 
 /** What {@link changeFindings} works on. */
-export interface ChangeFindingsArgs extends Omit<ChangeCheckArgs, "pair"> {
+export interface ChangeFindingsArgs extends Omit<ChangeCheckArgs, "pair" | "windows"> {
     /** The version before the change: a branch, tag or commit. */
     readonly ref: string;
     /** Look at these only. @default every stack of either version */
@@ -28,6 +31,16 @@ async function historyOf(
     return readLockHistory({ ...where, stack });
 }
 
+/** A file that could not be read before says nothing: whoever mends it is not held by it. */
+function windowsBefore(root: string): WindowBook {
+    try {
+        return readWindows(root);
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return NO_WINDOWS;
+    }
+}
+
 /** What is wrong with a change, and with neither of the versions it leads from and to: every one of {@link CHANGE_CHECKS}. */
 export async function changeFindings(
     { root, signal }: Pick<CommandContext, "root" | "signal">,
@@ -40,12 +53,13 @@ export async function changeFindings(
             program: await loadProgram(root),
         });
         const names = [...new Set([...listStacks(version.root), ...listStacks(root)])].sort();
+        const windows = { before: windowsBefore(version.root), now: readWindows(root) };
         const findings: CheckFinding[] = [];
         for (const stack of named ?? names) {
             const pair = await reader.read(stack);
             if (!pair) continue;
             const history = await historyOf(pair, { root, commit: version.commit, signal });
-            findings.push(...CHANGE_CHECKS.flatMap((check) => check({ ...args, pair, history })));
+            findings.push(...CHANGE_CHECKS.flatMap((check) => check({ ...args, pair, history, windows })));
         }
         return findings;
     } finally {

@@ -9,6 +9,8 @@ export interface OptionSpec {
      */
     readonly value?: string;
     readonly help: string;
+    /** One letter that stands for it: `f`. @default none */
+    readonly short?: string;
     /** The values there are. @default any */
     readonly choices?: readonly string[];
     /** The value where none is given. @default undefined */
@@ -34,8 +36,11 @@ export interface CommandDefinition {
     readonly summary: string;
     readonly arguments?: readonly ArgumentSpec[];
     readonly options: Readonly<Record<string, OptionSpec>>;
-    /** Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere. @default "needed" */
-    readonly project?: "needed" | "none";
+    /**
+     * Whether it is run in a project, the nearest folder upwards with a Pulumi.yaml; `none`: anywhere; `without`: anywhere,
+     * where that option is given. @default "needed"
+     */
+    readonly project?: "needed" | "none" | { readonly without: string };
     /** Paragraphs of the help, with an empty line between them; single line breaks and indents are the source's alone. */
     readonly notes?: string;
     /** What statuses mean here, where that is more than `windlass --help` says. */

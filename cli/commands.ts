@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { type CommandEntry, entry } from "./command";
+import { buildCommand } from "./definitions/build";
 import { catalogRefreshCommand } from "./definitions/catalog-refresh";
 import { catalogVerifyCommand } from "./definitions/catalog-verify";
 import { checkCommand } from "./definitions/check";
@@ -23,11 +24,14 @@ import { injectCommand } from "./definitions/inject";
 import { istioctlCommand } from "./definitions/istioctl";
 import { istioctlGetCommand } from "./definitions/istioctl-get";
 import { migrateCommand } from "./definitions/migrate";
+import { pinCommand } from "./definitions/pin";
 import { planCommand } from "./definitions/plan";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
+import { reportCommand } from "./definitions/report";
 import { resolveCommand } from "./definitions/resolve";
 import { rollbackCommand } from "./definitions/rollback";
+import { rolloutCommand } from "./definitions/rollout";
 import { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { startCommand } from "./definitions/start";
 import { statusCommand } from "./definitions/status";
@@ -45,14 +49,18 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),
     entry(releasesCommand, () => load("./releases") as typeof import("./releases")),
     entry(statusCommand, () => load("./status") as typeof import("./status")),
+    entry(reportCommand, () => load("./report") as typeof import("./report")),
     entry(planCommand, () => load("./plan") as typeof import("./plan")),
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),
     entry(rollbackCommand, () => load("./rollback") as typeof import("./rollback")),
+    entry(rolloutCommand, () => load("./rollout") as typeof import("./rollout")),
     entry(holdListCommand, () => load("./hold-list") as typeof import("./hold-list")),
     entry(holdAddCommand, () => load("./hold-add") as typeof import("./hold-add")),
     entry(holdLiftCommand, () => load("./hold-lift") as typeof import("./hold-lift")),
+    entry(buildCommand, () => load("./build") as typeof import("./build")),
     entry(injectCommand, () => load("./inject") as typeof import("./inject")),
+    entry(pinCommand, () => load("./pin") as typeof import("./pin")),
     entry(checkCommand, () => load("./check") as typeof import("./check")),
     entry(renderCommand, () => load("./render") as typeof import("./render")),
     entry(diffCommand, () => load("./diff") as typeof import("./diff")),

@@ -60,7 +60,12 @@ function readDeployed(text: string): DeployedPins | undefined {
     }
     const istio = getIn(outputs, ["istio"]);
     if (istio === undefined) return undefined;
-    return { controlPlane: versionOf(istio, "controlPlane"), proxies: versionOf(istio, "proxies") };
+    const gateway = getIn(istio, ["gateway"]) === undefined ? undefined : versionOf(istio, "gateway");
+    return {
+        controlPlane: versionOf(istio, "controlPlane"),
+        proxies: versionOf(istio, "proxies"),
+        gateway,
+    };
 }
 
 function versionOf(istio: unknown, key: keyof DeployedPins): string {

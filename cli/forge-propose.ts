@@ -1,7 +1,6 @@
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import { Committer, type FileChange } from "../adapters/forge/commit-source";
 import { changedFiles } from "../adapters/forge/changed-files-source";
-import type { ForgeContext } from "../adapters/forge/forge";
 import { withForge } from "../adapters/forge/open-forge";
 import { type ProposalOutcome, type ProposeArgs, propose } from "../adapters/forge/propose";
 import { pullBody } from "../adapters/forge/pull-body";
@@ -14,10 +13,12 @@ import { readHolds } from "../adapters/files/holds-store";
 import { deliveredFolder } from "../lifecycle/settings/delivered-folder";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
+import { type Unattended, judgeUnattended } from "../lifecycle/upgrade/judge-unattended";
 import { readSettings } from "../adapters/files/settings-source";
 import { dayOf } from "../lifecycle/kit/day";
 import type { CommandContext, Invocation } from "./command";
 import type { forgeProposeCommand } from "./definitions/forge-propose";
+import { branchOf, workflowOf } from "./forge-options";
 import { describeChange } from "./forge-describe";
 import { readHandover } from "./forge-files";
 import { stackNames } from "./read-stacks";
@@ -26,9 +27,9 @@ import { stackNames } from "./read-stacks";
 export async function run(invocation: Invocation<typeof forgeProposeCommand>): Promise<ExitStatus> {
     const { root, options, env, signal } = invocation;
     const changes = readSteps(readHandover(options.steps, "--steps"), stackNames(root));
-    const dispatch = workflowOf(options.dispatch);
+    const dispatch = workflowOf("--dispatch", options.dispatch);
     const outcomes = await withForge({ env, signal }, async (forge) => {
-        const base = baseOf(options.base, forge.context);
+        const base = branchOf("--base", options.base, forge.context);
         const parent = await resolveRevision({ root, ref: "HEAD", option: "--base", signal });
         const git = new Committer({ access: forge.git, root, signal });
         const lifted = liftedPulls(readHolds(root).lifts, dayOf(Date.now()));
@@ -48,17 +49,25 @@ async function proposeAll(
     const catalog = await changedFiles({ root, paths: ["catalog"], signal });
     const made: ProposalOutcome[] = [];
     const make = async (change: Described, files: readonly FileChange[]): Promise<void> => {
+        const decision = decisionOf(change, root);
         terminal.progress(`Proposing ${change.title} …`);
         const body = async (commit: string): Promise<string> => {
             const diff = await describeChange({ ...change, from: parent, to: commit }, invocation);
-            return pullBody({ ...change, diff, dispatched: dispatch }, forge.context);
+            return pullBody({ ...change, decides: decision.why, diff, dispatched: dispatch }, forge.context);
         };
         const isLasting = change.kind === "catalog";
-        made.push(await propose(args, { ...change, files, isLasting, body }));
+        made.push(await propose(args, { ...change, files, decision, isLasting, body }));
     };
     if (catalog.length > 0) await make(CATALOG, catalog);
     for (const change of changes) await make(change, await filesOf(change, catalog, git, parent, invocation));
     return made;
+}
+
+/** Facts and ranges are a person's. */
+function decisionOf({ kind, stack, step }: Described, root: string): Unattended {
+    if (kind !== "step" || stack === undefined)
+        return { merges: false, why: `a person merges it: it is no step of a stack` };
+    return judgeUnattended(readSettings(root, stack), step);
 }
 
 interface Described extends Omit<Change, "kind" | "stack"> {
@@ -99,22 +108,6 @@ async function filesOf(
     ];
 }
 
-function baseOf(option: string | undefined, { branch }: ForgeContext): string {
-    const base = option ?? branch;
-    if (base !== undefined && /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}$/.test(base)) return base;
-    throw new WindlassError({
-        key: "--base",
-        value: base,
-        rule: "is no branch to merge into",
-        remedy: "Run the workflow on the branch, or name it",
-    });
-}
-
-function workflowOf(option: string | undefined): string | undefined {
-    if (option === undefined || /^[A-Za-z0-9_-]+\.ya?ml$/.test(option)) return option;
-    throw new WindlassError({ key: "--dispatch", value: option, rule: "is no file name of a workflow" });
-}
-
 const WORDS: Readonly<Record<ProposalOutcome["outcome"], string>> = {
     opened: "opened",
     updated: "brought up to date",
@@ -132,9 +125,11 @@ function report(
         terminal.print(JSON.stringify(outcomes));
         return;
     }
-    for (const { branch, outcome, number, superseded } of outcomes) {
+    for (const { branch, outcome, number, superseded, merges, refused } of outcomes) {
         const which = number === undefined ? branch : `${branch}: pull request ${number}`;
         terminal.print(`${which}: ${WORDS[outcome]}`);
+        if (merges) terminal.print("  merges by itself once its checks are green");
+        if (refused !== undefined) terminal.print(`  waits for a person to merge it: ${refused}`);
         for (const old of superseded)
             terminal.print(`  takes the place of pull request ${old}, which was closed`);
     }

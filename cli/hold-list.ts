@@ -1,6 +1,7 @@
 import { ExitStatus } from "../lifecycle/kit/errors";
 import { EVERY_STACK, type Hold } from "../lifecycle/holds/hold";
 import { heldWords } from "../lifecycle/holds/holds-in-force";
+import { type Intervention, interventionWords, promotedByHand } from "../lifecycle/evidence/interventions";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { holdListCommand } from "./definitions/hold-list";
@@ -30,9 +31,19 @@ export async function run(invocation: Invocation<typeof holdListCommand>): Promi
     const listed = stacks.flatMap((stack) => listHolds(stack, known));
     const shown = options.all ? listed : listed.filter(({ state }) => state === "in force");
     if (options.json) {
-        terminal.print(JSON.stringify({ holds: shown, unknown: known.gap ?? null }));
-    } else terminal.print(shown.length === 0 ? "nothing is held" : holdTable(shown, terminal));
+        const promoted = stacks.flatMap((stack) => byHand(stack, known));
+        terminal.print(JSON.stringify({ holds: shown, promoted, unknown: known.gap ?? null }));
+    } else {
+        terminal.print(shown.length === 0 ? "nothing is held" : holdTable(shown, terminal));
+        for (const { stack, version, ...about } of stacks.flatMap((name) => byHand(name, known)))
+            terminal.print(`${stack}: ${version ?? "a rollout"} was ${interventionWords(about)}`);
+    }
     return ExitStatus.ok;
+}
+
+/** What was promoted without being measured: nothing holds it, and nobody has seen that it is good. */
+function byHand(stack: string, known: ProjectHolds): readonly (Intervention & { readonly stack: string })[] {
+    return promotedByHand(known.interventions(stack)).map((each) => ({ stack, ...each }));
 }
 
 function listHolds(stack: string, known: ProjectHolds): readonly ListedHold[] {

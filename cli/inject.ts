@@ -1,4 +1,4 @@
-import { ExitStatus, type WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { refusedValues } from "../adapters/files/stack-values-source";
 import { injectStack } from "../adapters/istioctl/inject-stack";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
@@ -14,16 +14,32 @@ import { type StackSources, readStackSources } from "../adapters/files/stack-sou
 import { manifestReader } from "../adapters/files/manifest-source";
 import type { Invocation } from "./command";
 import type { injectCommand } from "./definitions/inject";
+import { injectStream } from "./inject-stream";
 import { istioctlLocator } from "./istioctl-locator";
 import { stackNames } from "./read-stacks";
 
 /** Rewrites the sidecars of stacks: the only writer of `stacks/<stack>.sidecars.yaml`. */
 export async function run(invocation: Invocation<typeof injectCommand>): Promise<ExitStatus> {
     const { root, options } = invocation;
+    if (options.filename !== undefined) return injectStream(invocation, options.filename);
+    requireAlone(options);
     const names = stackNames(root, options.stack);
     const reader = manifestReader(root);
     const stacks = names.map((name) => readStackSources(root, readSettings(root, name), reader));
     return options.check ? check(invocation, stacks) : inject(invocation, stacks);
+}
+
+/** Options of the filter mean nothing without it. */
+function requireAlone({ pin, namespace }: Invocation<typeof injectCommand>["options"]): void {
+    const [key] =
+        Object.entries({ "--pin": pin, "--namespace": namespace }).find(([, value]) => value !== undefined) ??
+        [];
+    if (key === undefined) return;
+    throw new WindlassError({
+        key,
+        rule: "is about manifests given with -f",
+        remedy: "Add -f FILE, or leave it out",
+    });
 }
 
 function check(

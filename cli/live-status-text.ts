@@ -43,8 +43,9 @@ function cellsOf({ controlPlanes, proxies, gateways, canaries, deliveries }: Clu
     ];
 }
 
-function groupText({ pods, version, mode }: ProxyGroup, isModeSaid: boolean): string {
-    return `${pods} × ${version ?? "?"}${isModeSaid ? ` ${mode}` : ""}`;
+function groupText({ pods, ready, version, mode }: ProxyGroup, isModeSaid: boolean): string {
+    const some = isModeSaid || ready === pods ? "" : ` (${ready} ready)`;
+    return `${pods} × ${version ?? "?"}${isModeSaid ? ` ${mode}` : some}`;
 }
 
 function lines(texts: readonly string[]): string {

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { strayFileFault } from "../adapters/files/file-fault";
 import { ExitStatus, WindlassError, tracesOf } from "../lifecycle/kit/errors";
+import type { CommandDefinition, ParsedOptions } from "./command";
 import { commandWords } from "./command-names";
 import { outputSink } from "./output-sink";
 import { createProgram, usageError } from "./program";
@@ -61,7 +62,7 @@ async function runCommand(
 ): Promise<ExitStatus> {
     let status: ExitStatus = ExitStatus.ok;
     const program = createProgram(terminal, async (entry, options, positionals) => {
-        const root = entry.definition.project === "none" ? resolve(from) : findRoot(from);
+        const root = needsProject(entry.definition, options) ? findRoot(from) : resolve(from);
         const invocation = { root, options, positionals, terminal, env: process.env, signal };
         status = await entry.load().run(invocation);
     });
@@ -74,6 +75,10 @@ async function runCommand(
         if (error.exitCode === 0) return ExitStatus.ok;
         throw usageError(error, words[0]);
     }
+}
+
+function needsProject({ project = "needed" }: CommandDefinition, options: ParsedOptions): boolean {
+    return typeof project === "string" ? project === "needed" : options[project.without] === undefined;
 }
 
 /** The nearest folder upwards with a Pulumi.yaml, so that commands work from anywhere in the project. */

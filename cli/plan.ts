@@ -3,13 +3,14 @@ import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
-import { concernsOn, istioRequest, judgeStep, wayTo } from "../lifecycle/upgrade/decide-istio";
+import { concernsOn, istioRequest, judgeStep, versionsOf, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import { partLabel } from "../lifecycle/settings/pins";
 import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
 import { DAY } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
 import { parseVersion } from "../lifecycle/versions/request";
@@ -28,6 +29,8 @@ interface PlanDocument {
     readonly from: {
         readonly controlPlane: string;
         readonly proxies: string;
+        /** Left out where the gateway is where the proxies are, and where there is none. */
+        readonly gateway?: string;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
     };
@@ -50,19 +53,26 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
     const named = readOption("--to", options.to, (text) => parseVersion(text).version);
     const at = readMoment(options);
     const holds = await readProjectHolds(invocation, { at });
+    const windows = readWindows(root);
     const request = {
         ...istioRequest(settings, lock, holds.of(stack)),
         ...(named === undefined ? {} : { allowDowngrade: true }),
     };
     const choice = chooseTarget(request, readCatalog(root), at, named);
     const { target, warnings } = choice;
-    const about = { stack, from: pinsOf(lock), to: target ?? null, strategy: settings.istio.strategy };
+    const about = {
+        stack,
+        from: pinsOf(lock, settings),
+        to: target ?? null,
+        strategy: settings.istio.strategy,
+    };
     const document = ((): PlanDocument => {
         if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
         const { steps, refusal } = wayTo(target, lock, settings, choice);
         const reasons = refusal === undefined ? [] : [refusal];
         // Waves are for `update`: here it is asked what the stack's own proxies allow.
-        const held = judgeStep({ settings, lock, at, fleet: [], evidence: holds.evidence }, steps, choice);
+        const asked = { settings, lock, at, fleet: [], evidence: holds.evidence, windows };
+        const held = judgeStep(asked, steps, choice);
         const concerns = steps.flatMap((step) =>
             step.part === "control-plane" ? concernsOn(step, target, choice) : [],
         );
@@ -76,10 +86,9 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
     return document.reasons.length > 0 ? ExitStatus.noCandidate : ExitStatus.ok;
 }
 
-function pinsOf({ istio }: Lock): PlanDocument["from"] {
-    const { controlPlane, proxies, retiring } = istio;
-    const pins = { controlPlane: controlPlane.version, proxies: proxies.version };
-    return retiring === undefined ? pins : { ...pins, retiring };
+function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
+    const { controlPlane, proxies, gateway, retiring } = versionsOf(lock, settings);
+    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring };
 }
 
 /** A new pin moves no proxy at once: what relies on it waits. */
@@ -91,7 +100,8 @@ function waitBetween(
         return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
-            steps[index - 1]?.part === "proxies" && (part === "control-plane" || part === "prune"),
+            ["proxies", "gateway"].includes(steps[index - 1]?.part ?? "") &&
+            (part === "gateway" || part === "control-plane" || part === "prune"),
     );
     if (!waits) return undefined;
     const time = parseDuration(soak) > DAY ? soak : "1d";
@@ -104,7 +114,8 @@ function planText(
 ): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
-    const where = from.retiring === undefined ? pins : `${pins}, retiring ${from.retiring}`;
+    const aside = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
+    const where = from.retiring === undefined ? aside : `${aside}, retiring ${from.retiring}`;
     const lines: string[] = [];
     if (reasons.length > 0) {
         lines.push(

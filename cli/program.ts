@@ -116,8 +116,10 @@ function createLeaf(definition: CommandDefinition, terminal: Terminal): Command 
         .addHelpText("after", "\nWhat exit statuses mean: windlass --help.");
 }
 
-function createOption(name: string, { value, help, choices, default: preset, multiple }: OptionSpec): Option {
-    const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, help);
+function createOption(name: string, spec: OptionSpec): Option {
+    const { value, help, short, choices, default: preset, multiple } = spec;
+    const flags = `${short === undefined ? "" : `-${short}, `}--${name}`;
+    const option = new Option(value === undefined ? flags : `${flags} <${value}>`, help);
     if (preset !== undefined) option.default(preset);
     if (value === undefined) return option;
     if (choices) option.argChoices = [...choices];

@@ -4,6 +4,7 @@ import { type StackHolds, type Waves, holdsOfStack } from "../lifecycle/holds/ho
 import { parseHolds } from "../lifecycle/holds/holds-parse";
 import type { EvidenceBook } from "../lifecycle/evidence/evidence-book";
 import { failedHolds } from "../lifecycle/evidence/failed-holds";
+import { type Intervention, abortedHolds } from "../lifecycle/evidence/interventions";
 import { type StoredEvidence, readEvidence } from "../adapters/git/evidence-source";
 import { readHolds } from "../adapters/files/holds-store";
 import { readHistoryHolds } from "../adapters/git/taken-back-source";
@@ -27,6 +28,8 @@ export interface ProjectHolds {
     readonly evidence: EvidenceBook;
     /** What of that could not be read, sentences without their full stop: it counts as not seen. */
     readonly unread: readonly string[];
+    /** What a person did to rollouts of a stack, oldest first. */
+    readonly interventions: (stack: string) => readonly Intervention[];
 }
 
 export interface ReadProjectHoldsArgs {
@@ -50,13 +53,15 @@ export async function readProjectHolds(
     const written = readHolds(root);
     const handed = more === undefined ? undefined : parseHolds(readHandover(more, "--holds"), "--holds");
     const { found, gap } = await readHistoryHolds({ root, signal });
-    const { waves, asked } = readPlaces(root);
-    const { byStack, faults: unread } = asked.size === 0 ? NOTHING : await readEvidence(root, signal);
+    const { waves, asked, hasCluster } = readPlaces(root);
+    const isRead = asked.size > 0 || hasCluster;
+    const { byStack, faults: unread } = isRead ? await readEvidence(root, signal) : NOTHING;
     const seen = new Map([...byStack].filter(([stack]) => asked.has(stack)));
     const book: HoldBook = {
         holds: [...written.holds, ...(handed?.holds ?? [])],
         lifts: [...written.lifts, ...(handed?.lifts ?? [])],
-        found: [...found, ...failedHolds([...seen.values()])],
+        // What a person has aborted holds, whether or not the stack decides by what was seen.
+        found: [...found, ...failedHolds([...seen.values()]), ...abortedHolds([...byStack.values()])],
     };
     const said = gap === undefined ? undefined : `what was taken back before may not be known: ${gap}`;
     if (said !== undefined && !quiet) terminal.note(`holds: ${said}.`);
@@ -64,7 +69,17 @@ export async function readProjectHolds(
     const today = dayOf(at.time);
     const all = (stack: string): StackHolds => holdsOfStack(book, stack, waves, today);
     const evidence = { seen, at };
-    return { book, waves, all, of: (stack) => all(stack).inForce, gap: said, evidence, unread };
+    const interventions = (stack: string): readonly Intervention[] => byStack.get(stack)?.interventions ?? [];
+    return {
+        book,
+        waves,
+        all,
+        of: (stack) => all(stack).inForce,
+        gap: said,
+        evidence,
+        unread,
+        interventions,
+    };
 }
 
 const NOTHING: StoredEvidence = { byStack: new Map(), faults: [] };
@@ -74,20 +89,25 @@ interface Places {
     readonly waves: Waves;
     /** Stacks whose settings require evidence. */
     readonly asked: ReadonlySet<string>;
+    /** Whether a cluster can be reached by any of them, and rollouts in it. */
+    readonly hasCluster: boolean;
 }
 
 /** A stack whose settings cannot be read holds nobody up; whoever is about that stack says what is wrong. */
 function readPlaces(root: string): Places {
     const waves = new Map<string, number>();
     const asked = new Set<string>();
+    let hasCluster = false;
     for (const stack of listStacks(root)) {
         try {
-            const { wave, evidence } = readSettings(root, stack).fleet;
+            const { fleet, cluster } = readSettings(root, stack);
+            const { wave, evidence } = fleet;
+            hasCluster ||= cluster.context !== undefined;
             waves.set(stack, wave);
             if (evidence === "required") asked.add(stack);
         } catch (error) {
             if (!(error instanceof WindlassError)) throw error;
         }
     }
-    return { waves, asked };
+    return { waves, asked, hasCluster };
 }

@@ -1,6 +1,7 @@
 import { readCatalog } from "../adapters/files/catalog-store";
 import { readSettings } from "../adapters/files/settings-source";
 import { type ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { LONGEST_REASON } from "../lifecycle/evidence/evidence-definition";
 import { readMoment } from "./at-option";
 import type { Invocation, OptionValues } from "./command";
 import type { rollbackCommand } from "./definitions/rollback";
@@ -13,10 +14,17 @@ export async function run(invocation: Invocation<typeof rollbackCommand>): Promi
     const common = {
         only: "istio",
         back: true,
+        reason: readReason(options),
         at: readMoment(options),
         catalog: readCatalog(root),
     } as const;
     return takeSteps(namedStacks(root, options), common, invocation);
+}
+
+function readReason({ reason }: OptionValues<typeof rollbackCommand>): string | undefined {
+    if (reason === undefined || (reason.trim() !== "" && reason.length <= LONGEST_REASON)) return reason;
+    const rule = `must say why, in at most ${LONGEST_REASON} characters`;
+    throw new WindlassError({ key: "--reason", value: reason, rule });
 }
 
 /** Never every stack: one that is not named stays where it is. */

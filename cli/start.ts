@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { HEALTH_FOLDER, NAMESPACES_FOLDER } from "../components/flux/layers";
 import { LAYERS } from "../components/kube/layer";
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { writeTree } from "../adapters/files/atomic-write-store";
@@ -55,12 +56,16 @@ function requireKnownPins(root: string): void {
     throwCollected(errors);
 }
 
-/** Files of an earlier render, which a new one may replace: in the folder of a layer, as `renderedFiles` names them. */
+/**
+ * Files of an earlier render, which a new one may replace: in the folder of a layer or of the namespaces, as `renderedFiles`
+ * names them. Until 0.1.0 no namespace had a folder of its own.
+ */
 export function isRendered(path: string): boolean {
-    const [layer, name, ...deeper] = path.split("/");
-    return (
-        LAYERS.some((known) => known === layer) &&
-        deeper.length === 0 &&
-        /\.(?:yaml|helm\.txt)$/.test(name ?? "")
-    );
+    const folders = path.split("/");
+    const name = folders.pop() ?? "";
+    const [layer, ...deeper] = folders;
+    if (path === `${HEALTH_FOLDER}/README.md`) return true;
+    const isKnown = layer === NAMESPACES_FOLDER || LAYERS.some((known) => known === layer);
+    const deepest = layer === "workloads" ? 1 : 0;
+    return isKnown && deeper.length <= deepest && /\.(?:yaml|helm\.txt)$/.test(name);
 }

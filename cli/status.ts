@@ -1,65 +1,34 @@
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
-import { whyHeld } from "../lifecycle/holds/holds-in-force";
-import type { Lock } from "../lifecycle/settings/lock";
 import { readSettings } from "../adapters/files/settings-source";
-import { istioRequest } from "../lifecycle/upgrade/decide-istio";
-import type { DecideArgs } from "../lifecycle/upgrade/decision";
 import { readFleet } from "../adapters/files/fleet-source";
 import { findLock } from "../adapters/files/update-store";
-import { partLabel, pinOf } from "../lifecycle/settings/pins";
-import { PARTS, type PinnedPart } from "../lifecycle/settings/pinned-parts";
-import { type Outlook, whenFree } from "../lifecycle/upgrade/when-free";
-import { indexCatalog, toCandidate } from "../lifecycle/versions/catalog-index";
+import { partLabel } from "../lifecycle/settings/pins";
+import { type StackStatus, stackStatus } from "../lifecycle/report/stack-status";
 import { readCatalog } from "../adapters/files/catalog-store";
-import type { GateContext } from "../lifecycle/versions/gates/gate";
-import { supportEndText, supportGate } from "../lifecycle/versions/gates/support";
-import { faultIds } from "../lifecycle/versions/minors";
-import { type NearestFix, nearestFix } from "../lifecycle/versions/nearest-fix";
-import { gateContext } from "../lifecycle/versions/request";
+import { readWindows } from "../adapters/files/windows-source";
 import { withForge } from "../adapters/forge/open-forge";
 import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
 import { recordEvidence } from "../adapters/git/evidence-store";
+import { lockDigest } from "../lifecycle/evidence/evidence";
+import { type Intervention, interventionWords } from "../lifecycle/evidence/interventions";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { statusCommand } from "./definitions/status";
 import { type LiveStatus, type StackLook, lookAtStacks, readObservable } from "./live-status";
 import { liveLines, liveTable } from "./live-status-text";
 import { askForge } from "./forge-status";
+import { branchOf, workflowOf } from "./forge-options";
 import { readProjectHolds } from "./read-holds";
 import { stackNames } from "./read-stacks";
 import type { Terminal } from "./terminal";
 import { watchStatus } from "./watch-status";
 
-/** One pin, as a person asks about it. */
-interface PinStatus {
-    readonly part: PinnedPart;
-    readonly version: string;
-    readonly since: string;
-    /** `2026-10-12`, `2027-02 (expected)`; null where nobody says when support ends. */
-    readonly ends: string | null;
-    readonly isSupported: boolean | null;
-    /** Ids of its published faults. */
-    readonly faults: readonly string[];
-}
-
 /** What is to be known of a stack. */
-interface StackStatus {
-    readonly stack: string;
-    readonly wave: number;
-    readonly range: string;
-    readonly pins: readonly PinStatus[];
-    /** The smallest step that mends the control plane's faults; null where it has none, or nothing mends them. */
-    readonly mend: NearestFix | null;
-    readonly action: string;
-    /** The step that may be taken now. */
-    readonly step: Outlook["decision"]["step"] | null;
-    /** First day on which a step may be taken; null where nothing is to do, or time alone frees nothing. */
-    readonly free: string | null;
-    /** What it waits for. */
-    readonly blocked: readonly string[];
-    readonly held: readonly string[];
+interface LiveStackStatus extends StackStatus {
     /** What its cluster runs; null where nobody looked. */
     readonly live: LiveStatus | null;
+    /** What a person did to rollouts at the present pins, oldest first. */
+    readonly interventions: readonly Intervention[];
 }
 
 /** Says of each stack what its cluster runs, what it pins, until when, what is wrong with that, and when it may move on. */
@@ -82,15 +51,21 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
-    const found: StackStatus[] = [];
+    const windows = readWindows(root);
+    const found: LiveStackStatus[] = [];
     for (const stack of names) {
         signal.throwIfAborted();
         const settings = readSettings(root, stack);
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
         const { evidence } = holds;
-        const decided = statusOf({ settings, lock, catalog, at, fleet, evidence, holds: holds.of(stack) });
-        found.push({ ...decided, live });
+        const about = { settings, lock, catalog, at, fleet, evidence, windows };
+        const decided = stackStatus({ ...about, holds: holds.of(stack) });
+        // What was done at other pins is over.
+        const interventions = holds
+            .interventions(stack)
+            .filter((each) => lock && each.lock === lockDigest(lock));
+        found.push({ ...decided, live, interventions });
     }
     if (options.json) terminal.print(JSON.stringify(found));
     else printText(found, terminal);
@@ -109,6 +84,7 @@ function requireSense(options: Invocation<typeof statusCommand>["options"]): voi
         [offline && forge, "--offline", "asks nobody, and --from-forge the forge"],
         [forge && at !== undefined, "--at", "is about another day, and the forge knows of now"],
         [push && !keep, "--push", "pushes what --record has kept"],
+        [options.start !== undefined && !push, "--start", "starts what is to read what --push has pushed"],
         [
             (keep ?? watch) && offline,
             "--offline",
@@ -134,7 +110,7 @@ function nothingToWatch(): WindlassError {
 
 /** Keeps what was seen, and says where. */
 async function record(
-    { root, options, terminal, signal }: Invocation<typeof statusCommand>,
+    { root, options, terminal, env, signal }: Invocation<typeof statusCommand>,
     looks: ReadonlyMap<string, StackLook>,
 ): Promise<void> {
     const seen = [...looks].flatMap(([stack, { extend }]) => (extend ? [[stack, extend] as const] : []));
@@ -149,6 +125,12 @@ async function record(
     terminal.note(
         `What was seen is kept in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}${where}.`,
     );
+    const workflow = workflowOf("--start", options.start);
+    if (workflow === undefined) return;
+    await withForge({ env, signal }, (forge) =>
+        forge.startWorkflow(workflow, branchOf("--start", undefined, forge.context)),
+    );
+    terminal.note(`${workflow} is started.`);
 }
 
 /** The worst of all clusters that were looked at. */
@@ -159,48 +141,14 @@ function exitStatusOf(looks: ReadonlyMap<string, StackLook>): ExitStatus {
     return ExitStatus.ok;
 }
 
-function printText(found: readonly StackStatus[], terminal: Terminal): void {
+function printText(found: readonly LiveStackStatus[], terminal: Terminal): void {
     const looked = new Map(found.flatMap(({ stack, live }) => (live ? [[stack, live] as const] : [])));
     const overview = looked.size > 0 ? [liveTable(looked, terminal)] : [];
     terminal.print([...overview, ...found.map((status) => statusText(status, terminal))].join("\n\n"));
 }
 
-function statusOf(args: DecideArgs): Omit<StackStatus, "live"> {
-    const { settings, lock, catalog, at, holds = [] } = args;
-    const context = gateContext(istioRequest(settings, lock, holds), indexCatalog(catalog), at);
-    const { decision, free } = whenFree(args);
-    return {
-        stack: settings.stack,
-        wave: settings.fleet.wave,
-        range: settings.istio.range,
-        pins: lock ? PARTS.map((part) => pinStatus(part, lock, context)) : [],
-        mend: nearestFix(context) ?? null,
-        action: decision.action,
-        step: decision.step ?? null,
-        free,
-        blocked: decision.reasons,
-        held: [...new Set(holds.map((hold) => `${hold.system} ${hold.version}: ${whyHeld(hold)}`))],
-    };
-}
-
-function pinStatus(part: PinnedPart, lock: Lock, context: GateContext): PinStatus {
-    const { version, since } = pinOf(lock, part);
-    // Nobody publishes ends of support, nor bulletins, of the tools in a form that could be read.
-    if (part !== "control-plane" && part !== "proxies")
-        return { part, version, since, ends: null, isSupported: null, faults: [] };
-    const candidate = context.index.byVersion.get(version) ?? toCandidate({ version });
-    return {
-        part,
-        version,
-        since,
-        ends: supportEndText(candidate.minor, context),
-        isSupported: supportGate.judge(candidate, context) === undefined,
-        faults: faultIds(candidate, context),
-    };
-}
-
-function statusText(status: StackStatus, terminal: Terminal): string {
-    const { stack, wave, range, pins, mend, held, live } = status;
+function statusText(status: LiveStackStatus, terminal: Terminal): string {
+    const { stack, wave, range, pins, mend, held, live, interventions } = status;
     const lines = [`${terminal.paint("strong", stack)}  wave ${wave}, range ${range}`];
     const add = (word: string, text: string): void => void lines.push(`  ${word.padEnd(14)}${text}`);
     for (const [word, text] of live ? liveLines(live, terminal) : []) add(word, text);
@@ -210,12 +158,16 @@ function statusText(status: StackStatus, terminal: Terminal): string {
         add(partLabel(part), `${version} since ${since}${support}`);
         if (faults.length > 0) add("", terminal.paint("bad", `has ${faults.join(", ")}`));
     }
+    for (const each of interventions)
+        add("by hand", `${each.version ?? "a rollout"} was ${interventionWords(each)}`);
     if (mend) {
         const where = mend.isInRange ? "" : ", which is outside the range";
         const but = mend.but === undefined ? "" : `; but ${mend.but}`;
         add("mended by", `${mend.version}${where}, the smallest step without these faults${but}`);
     }
     for (const [word, text] of next(status)) add(word, text);
+    if (status.decides !== null) add("decides", status.decides);
+    for (const [word, text] of status.window?.words ?? []) add(word, text);
     for (const sentence of held) add("held", sentence);
     return lines.join("\n");
 }

@@ -14,13 +14,18 @@ import { readManifests } from "../adapters/files/stack-source";
 import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
-import { decideRollback } from "../lifecycle/upgrade/decide-rollback";
+import { decideRollback, orTakeBack } from "../lifecycle/upgrade/decide-rollback";
 import type { Action, DecideArgs, Decision, UpdateStep } from "../lifecycle/upgrade/decision";
 import { digestFields } from "../lifecycle/upgrade/digests";
 import { restartOnly } from "../lifecycle/upgrade/restart-modes";
 import { uncommittedStep } from "../lifecycle/upgrade/uncommitted";
 import { findLock, lockText, requireUnchanged, takeTurn, writeUpdate } from "../adapters/files/update-store";
 import { manifestReader } from "../adapters/files/manifest-source";
+import { changeHolds } from "../adapters/files/holds-store";
+import type { Hold } from "../lifecycle/holds/hold";
+import { editHolds } from "../lifecycle/holds/holds-edit";
+import { parseHolds } from "../lifecycle/holds/holds-parse";
+import { dayOf } from "../lifecycle/kit/day";
 import type { CommandContext, Invocation } from "./command";
 import type { updateCommand } from "./definitions/update";
 import { completeDigests } from "./update-digests";
@@ -41,7 +46,7 @@ export interface UpdateOutcome {
 
 export interface UpdateStackArgs extends Pick<
     DecideArgs,
-    "catalog" | "at" | "fleet" | "evidence" | "holds" | "restarted"
+    "catalog" | "at" | "fleet" | "windows" | "evidence" | "holds" | "restarted"
 > {
     readonly stack: string;
     readonly only: Scope | undefined;
@@ -51,6 +56,10 @@ export interface UpdateStackArgs extends Pick<
     readonly to?: string;
     /** Go back to the Istio that ran before instead. @default false */
     readonly back?: boolean;
+    /** Go back where a rollout was seen to fail, and nothing else moves Istio. @default false */
+    readonly takeBack?: boolean;
+    /** With `back`: why, as the hold of what it leaves says. @default "taken back by windlass rollback" */
+    readonly reason?: string;
 }
 
 /** Takes the next step of one stack, and writes it. Whoever comes second finds the lock changed, and leaves it. */
@@ -77,7 +86,11 @@ export async function updateStack(
                 ? []
                 : cohortSteps({ settings, manifests: readManifests(settings, manifestReader(root)) });
         const about = { ...args, settings, lock, restarts, cohorts };
-        const decided = args.back ? decideRollback(about) : decideUpdate(about, only, args.to);
+        const forwards = (): Decision => {
+            const decision = decideUpdate(about, only, args.to);
+            return args.takeBack ? orTakeBack(decision, about) : decision;
+        };
+        const decided = args.back ? decideRollback(about) : forwards();
         const same = only === "strategy" && (await keepsStrategy(settings, invocation));
         if (same) {
             const reason = `istio.strategy is ${settings.istio.strategy} in the last commit too: say the other one in ${settingsFile(stack)} first`;
@@ -88,9 +101,42 @@ export async function updateStack(
             );
         }
         const decision = await unlessUncommitted(decided, { settings, lock, text }, invocation);
+        if (args.back) await holdWhatIsLeft(decision, args, invocation);
         return carryOut(decision, { settings, lock, text }, invocation);
     };
     return takeTurn(root, stack, turn, { signal, onWait });
+}
+
+/**
+ * Holds the version a rollback leaves before it leaves it: the lock's history says the same once both are committed, and a
+ * clone without that history, or `update` in the meantime, would not know.
+ */
+async function holdWhatIsLeft(
+    { action, step }: Decision,
+    { stack, at, reason = "taken back by windlass rollback" }: UpdateStackArgs,
+    { root, signal }: CommandContext,
+): Promise<void> {
+    const parts: readonly (UpdateStep["part"] | undefined)[] = ["proxies", "cohort", "control-plane"];
+    if (action !== "step" || !step || !parts.includes(step.part)) return;
+    const { from: version } = step;
+    const hold: Hold = { stack, system: "istio", version, reason, since: dayOf(at.time) };
+    await changeHolds(
+        root,
+        (text) => {
+            const same = (text === undefined ? [] : parseHolds(text).holds).flatMap((each, index) =>
+                each.stack === stack &&
+                each.system === "istio" &&
+                each.version === version &&
+                each.of === undefined
+                    ? [{ ...each, index }]
+                    : [],
+            );
+            if (same.some(({ expires }) => expires === undefined)) return text;
+            // One that ends would free the version on that day.
+            return editHolds(text, { removeHolds: same.map(({ index }) => index), addHolds: [hold] });
+        },
+        signal,
+    );
 }
 
 /** Whether the strategy is the committed one. Outside of Git nobody knows. */

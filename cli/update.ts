@@ -3,13 +3,15 @@ import { readSettings } from "../adapters/files/settings-source";
 import { readFleet } from "../adapters/files/fleet-source";
 import { LockChangedError, lockText } from "../adapters/files/update-store";
 import { readCatalog } from "../adapters/files/catalog-store";
+import { readWindows } from "../adapters/files/windows-source";
 import { parseVersion } from "../lifecycle/versions/request";
+import { interventionWords, promotedByHand } from "../lifecycle/evidence/interventions";
 import { readMoment } from "./at-option";
 import type { Invocation, OptionValues } from "./command";
 import type { updateCommand } from "./definitions/update";
 import { readOption } from "./option-value";
 import { stackNames } from "./read-stacks";
-import { readProjectHolds } from "./read-holds";
+import { type ProjectHolds, readProjectHolds } from "./read-holds";
 import { outcomeDocument, outcomesText } from "./update-report";
 import { unseenStacks } from "./unseen-stacks";
 import { type UpdateOutcome, type UpdateStackArgs, updateStack } from "./update-stack";
@@ -25,6 +27,8 @@ export async function run(invocation: Invocation<typeof updateCommand>): Promise
         at: readMoment(options),
         restarted: readOption("--restarted", options.restarted, (text) => parseVersion(text).version),
         catalog: readCatalog(root),
+        windows: readWindows(root),
+        takeBack: options["take-back"],
     };
     return takeSteps(names, common, invocation);
 }
@@ -48,12 +52,9 @@ export async function takeSteps(
     const errors: WindlassError[] = [];
     for (const stack of names) {
         try {
-            outcomes.push(
-                await attempt(
-                    { ...common, fleet, evidence, stack, begun, holds: holds.of(stack) },
-                    invocation,
-                ),
-            );
+            const args = { ...common, fleet, evidence, stack, begun, holds: holds.of(stack) };
+            const outcome = await attempt(args, invocation);
+            outcomes.push({ ...outcome, warnings: [...outcome.warnings, ...unmeasured(outcome, holds)] });
         } catch (error) {
             if (!(error instanceof WindlassError) || invocation.signal.aborted) throw error;
             errors.push(error);
@@ -65,6 +66,19 @@ export async function takeSteps(
     if (report !== "") terminal.print(report);
     throwCollected(errors);
     return outcomes.some(({ action }) => action === "held") ? ExitStatus.noCandidate : ExitStatus.ok;
+}
+
+/** What a step goes to that an earlier wave runs by a person's hand alone: its soak counts, and nothing has measured it. */
+function unmeasured(
+    { stack, step, action }: UpdateOutcome,
+    { waves, interventions }: ProjectHolds,
+): readonly string[] {
+    if (action !== "step" || !step) return [];
+    return [...waves].flatMap(([before, wave]) => {
+        const last = promotedByHand(interventions(before), step.to).at(-1);
+        if (!last || wave >= (waves.get(stack) ?? 0)) return [];
+        return [`in ${before}, ${step.to} was ${interventionWords(last)}`];
+    });
 }
 
 /** A lock that cannot be read is its stack's own complaint, later. */

@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import type { Lock } from "../lifecycle/settings/lock";
+import { pinOf, pinnedAs } from "../lifecycle/settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../lifecycle/settings/settings";
 import { reachWords, skewBreach } from "../lifecycle/versions/skew-rule";
 import type { Found, Level } from "./finding";
@@ -49,35 +50,44 @@ export function istioFindings(
 }
 
 function pinFindings(
-    { istio: from }: Lock,
+    before: Lock,
     lock: Lock,
     strategy: UpgradeStrategy,
     mends: Mends,
     proxied: readonly string[],
 ): readonly Found[] {
+    const { istio: from } = before;
     const { istio: to } = lock;
     const findings: Found[] = [];
     const moved = { merge: true, section: "istio" } as const;
     if (from.controlPlane.version !== to.controlPlane.version) {
-        const [before, after] = [from.controlPlane.version, to.controlPlane.version];
+        const [old, next] = [from.controlPlane.version, to.controlPlane.version];
         findings.push({
             ...moved,
-            ...versionStep("control-plane", say`control plane ${before} → ${after}`, before, after),
-            details: [whyPinned(lock, to.controlPlane.since), ...mendingOf(before, after, mends)],
+            ...versionStep("control-plane", say`control plane ${old} → ${next}`, old, next),
+            details: [whyPinned(lock, to.controlPlane.since), ...mendingOf(old, next, mends)],
         });
     }
     if (from.proxies.version !== to.proxies.version) {
-        const [before, after] = [from.proxies.version, to.proxies.version];
-        const same = from.controlPlane.version === before && to.controlPlane.version === after;
+        const [old, next] = [from.proxies.version, to.proxies.version];
+        const same = from.controlPlane.version === old && to.controlPlane.version === next;
         const finding: Found = {
             ...moved,
-            ...versionStep("proxies", say`proxies ${before} → ${after}`, before, after),
-            details: same ? [] : [whyPinned(lock, to.proxies.since), ...mendingOf(before, after, mends)],
+            ...versionStep("proxies", say`proxies ${old} → ${next}`, old, next),
+            details: same ? [] : [whyPinned(lock, to.proxies.since), ...mendingOf(old, next, mends)],
         };
         findings.push(
             ...(proxied.length === 0 ? [finding] : proxied.map((object) => ({ ...finding, object }))),
         );
     }
+    const [was, is] = [pinOf(before, "gateway").version, pinOf(lock, "gateway").version];
+    const isApart = [before, lock].some((each) => pinnedAs(each, "gateway") === "gateway");
+    if (isApart && was !== is)
+        findings.push({
+            ...moved,
+            ...versionStep("gateway", say`gateway ${was} → ${is}`, was, is),
+            details: [whyPinned(lock, pinOf(lock, "gateway").since), ...mendingOf(was, is, mends)],
+        });
     const skewed = skew(to.controlPlane.version, to.proxies.version, strategy);
     if (skewed && findings.length > 0) findings.push({ ...skewed, section: "istio" });
     for (const field of ["range", "charts", "hub", "variant"] as const) {

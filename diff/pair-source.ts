@@ -7,8 +7,8 @@ import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { readSettings } from "../adapters/files/settings-source";
 import { sidecarsFile } from "../adapters/files/sidecars-store";
-import type { SourcedManifest } from "../lifecycle/workloads/manifest";
-import { APPS_FOLDER, manifestReader } from "../adapters/files/manifest-source";
+import { APPS_FOLDER } from "../adapters/files/app-files";
+import { manifestReader } from "../adapters/files/manifest-source";
 import { type MeshProgram, defineMesh } from "../program/define-mesh";
 import { PROGRAM_FILE } from "../render/load-program";
 import { type ReadApp, readStackVersion } from "./read-stack-version";
@@ -46,7 +46,7 @@ export function pairReader(
     );
     const readTo = appReader(toRoot);
     const readOther = appReader(fromRoot);
-    const readFrom: ReadApp = (app) => (same(app) ? readTo(app) : readOther(app));
+    const readFrom: ReadApp = (app, stack) => (same(app) ? readTo : readOther)(app, stack);
     const isSameProgram = sameFile(join(fromRoot, PROGRAM_FILE), join(toRoot, PROGRAM_FILE));
     const before = isSameProgram ? program : defineMesh();
     return {
@@ -81,20 +81,17 @@ function isSameStack(
 /** Manifests of an app, read once; what is wrong with them is thrown each time. */
 function appReader(root: string): ReadApp {
     const reader = manifestReader(root);
-    const read = remembered(
-        (app: string): { manifests: readonly SourcedManifest[] } | { error: WindlassError } => {
-            try {
-                return { manifests: reader.read([app]) };
-            } catch (error) {
-                if (error instanceof WindlassError) return { error };
-                throw error;
-            }
-        },
-    );
-    return (app) => {
-        const result = read(app);
-        if ("error" in result) throw result.error;
-        return result.manifests;
+    const faults = new Map<string, WindlassError>();
+    return (app, stack) => {
+        const key = `${stack} ${app}`;
+        const known = faults.get(key);
+        if (known) throw known;
+        try {
+            return reader.read([app], stack);
+        } catch (error) {
+            if (error instanceof WindlassError) faults.set(key, error);
+            throw error;
+        }
     };
 }
 

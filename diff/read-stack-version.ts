@@ -26,7 +26,7 @@ import { renderStack } from "../render/render-stack";
 import { type StackVersion, type VersionedObject, objectKey } from "./version";
 
 /** Manifests of an app, or why they cannot be read. Asked once for each stack that has it. */
-export type ReadApp = (app: string) => readonly SourcedManifest[];
+export type ReadApp = (app: string, stack: string) => readonly SourcedManifest[];
 
 /** Most complaints of one version of a stack that are kept. */
 const MOST = 10;
@@ -62,7 +62,7 @@ export async function readStackVersion(
     const unreadApps = new Set<string>();
     const manifests: SourcedManifest[] = [];
     for (const app of settings?.workloads.apps ?? []) {
-        const read = attempt(() => readApp(app));
+        const read = attempt(() => readApp(app, stack));
         if (read) for (const manifest of read) manifests.push(manifest);
         else unreadApps.add(app);
     }

@@ -1,4 +1,6 @@
 import { LAYERS } from "../components/kube/layer";
+import { HEALTH_FOLDER, NAMESPACES_FOLDER } from "../components/flux/layers";
+import { workloadFolder } from "../components/flux/namespaces";
 import { logicalName } from "../components/kube/names";
 import type { Manifest } from "../lifecycle/workloads/manifest";
 import { writeYaml } from "../lifecycle/kit/write-yaml";
@@ -8,17 +10,28 @@ import type { HelmInstall, RenderedObjects } from "./objects";
 /**
  * The files of a render: their path below the stack's folder to their text, sorted by path.
  *
- * One object a file, in the text it was written in where SOPS encrypted it, `<layer>/<namespace>-<kind>-<name>.yaml`, so that a diff names what changed. A Helm release that
- * Pulumi installs has no manifest; it is written as the command that would do the same, in a file no `kubectl apply` reads.
+ * One object a file, in the text it was written in where SOPS encrypted it, `<layer>/<namespace>-<kind>-<name>.yaml`, so that
+ * a diff names what changed. Workloads stand in a folder for each namespace, `workloads/<namespace>/<kind>-<name>.yaml`, for
+ * each has a Kustomization of its own. A Helm release that Pulumi installs has no manifest; it is written as the command that would do
+ * the same, in a file no `kubectl apply` reads.
  */
 export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, string> {
     const files: [string, string][] = [];
     for (const layer of LAYERS) {
         for (const object of rendered.layers[layer]) {
             const text = rendered.written?.get(logicalName(object)) ?? writeObject(object);
-            files.push([`${layer}/${objectFileName(object)}.yaml`, text]);
+            files.push([
+                `${layer}/${layer === "workloads" ? workloadFileName(object) : objectFileName(object)}.yaml`,
+                text,
+            ]);
         }
     }
+    const { namespaces = [] } = rendered;
+    for (const object of namespaces) {
+        files.push([`${NAMESPACES_FOLDER}/${object.metadata.name}.yaml`, writeObject(object)]);
+    }
+    // Git keeps no empty folder.
+    if (namespaces.length > 0) files.push([`${HEALTH_FOLDER}/README.md`, NOTHING]);
     for (const install of rendered.helm) {
         files.push([`${install.layer}/${install.name}.helm.txt`, helmCommand(install)]);
     }
@@ -32,6 +45,15 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
 /** The check sum of SOPS is over values in their order, so what is encrypted keeps it even where it has no text of its own. */
 function writeObject(object: Manifest): string {
     return writeYaml(object, { sortKeys: !isEncrypted(object) });
+}
+
+const NOTHING =
+    "No manifests, on purpose: the Kustomizations `workloads` and `workload-health` read this folder, apply nothing and wait.\n";
+
+/** In its namespace's folder the namespace need not be said again. */
+function workloadFileName(object: Manifest): string {
+    const { namespace: _, ...metadata } = object.metadata;
+    return `${sanitize(workloadFolder(object))}/${objectFileName({ ...object, metadata })}`;
 }
 
 function objectFileName({ apiVersion, kind, metadata }: Manifest): string {

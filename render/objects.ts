@@ -17,6 +17,8 @@ export interface HelmInstall {
 export interface RenderedObjects {
     readonly layers: LayeredObjects;
     readonly helm: readonly HelmInstall[];
+    /** What Flux is told of the workloads from Git: Kustomizations. @default none */
+    readonly namespaces?: readonly Manifest[];
     /**
      * Texts of objects that must stay as they were written, by their logical name.
      *

@@ -1,4 +1,6 @@
+import { namespaceKustomizations } from "../components/flux/namespaces";
 import { logicalName } from "../components/kube/names";
+import type { Manifest } from "../lifecycle/workloads/manifest";
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
@@ -40,7 +42,27 @@ export async function renderStack(
             if (!registrations.has(registration.urn)) registrations.set(registration.urn, registration);
         }
     }
-    return { ...renderedObjects([...registrations.values()]), written: writtenTexts(stack) };
+    const rendered = renderedObjects([...registrations.values()]);
+    return {
+        ...rendered,
+        namespaces: namespacesOf(stack, rendered.layers.workloads),
+        written: writtenTexts(stack),
+    };
+}
+
+/** Only where Flux delivers, or is about to. */
+function namespacesOf(
+    { settings: { delivery, handover, flux } }: Stack,
+    objects: readonly Manifest[],
+): readonly Manifest[] {
+    if (delivery !== "flux" && handover !== "underway") return [];
+    const { provider, secret } = flux.decryption;
+    return namespaceKustomizations({
+        path: flux.git.path,
+        objects,
+        decryption: provider === undefined ? undefined : { secret },
+        handover: handover === "underway",
+    });
 }
 
 function writtenTexts({ manifests }: Stack): ReadonlyMap<string, string> {

@@ -25,16 +25,18 @@ export function holdsText(root: string): string | undefined {
     return readText(root, HOLDS_FILE, { maxSize: MAX_SIZE });
 }
 
-/** Changes `stacks/holds.yaml` in one piece, while no other process does. */
+/** Changes `stacks/holds.yaml` in one piece, while no other process does; the same text again, and nothing is written. */
 export async function changeHolds(
     root: string,
-    change: (text: string | undefined) => string,
+    change: (text: string | undefined) => string | undefined,
     signal?: AbortSignal,
 ): Promise<void> {
     await exclusively(
         join(root, ".cache", "holds"),
         () => {
-            writeFileAtomic(join(root, HOLDS_FILE), change(holdsText(root)));
+            const before = holdsText(root);
+            const after = change(before);
+            if (after !== undefined && after !== before) writeFileAtomic(join(root, HOLDS_FILE), after);
             return Promise.resolve();
         },
         { signal },

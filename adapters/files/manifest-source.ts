@@ -1,14 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { WindlassError, throwCollected } from "../../lifecycle/kit/errors";
+import { APPS_FOLDER, builtApps } from "./app-files";
+import { builtFile, readBuilt } from "./built-source";
 import { fileFault } from "./file-fault";
 import { readText } from "./text-source";
 import type { SourcedManifest } from "../../lifecycle/workloads/manifest";
 import { readModule } from "./module-source";
 import { parseManifests, takeManifests } from "../../lifecycle/workloads/parse-manifests";
-
-/** Where plain manifests live, below the project's root. */
-export const APPS_FOLDER = "apps";
 
 /** Module of a workload folder that exports typed manifests. */
 const MODULE = "manifests.ts";
@@ -17,32 +16,47 @@ const MODULE = "manifests.ts";
 export interface ManifestReader {
     /**
      * Manifests of some folders below `apps/`: every `*.yaml` of each, and what its `manifests.ts` exports, not of
-     * folders below it, in the order of the names.
+     * folders below it, in the order of the names; of a kustomization or a chart, what it was built into. A function that
+     * the module exports is asked once a stack.
      *
+     * @param stack Stack they are for: overlays and values may be its own.
      * @throws WindlassError for all that is wrong in any of the files, at once.
      */
-    read(apps: readonly string[]): readonly SourcedManifest[];
+    read(apps: readonly string[], stack: string): readonly SourcedManifest[];
 }
 
 /** A reader for the project at this root. What it has read it keeps, so one reader sees one state of the files. */
 export function manifestReader(root: string): ManifestReader {
     const folders = new Map<string, readonly SourcedManifest[]>();
-    const readOnce = (app: string): readonly SourcedManifest[] => {
-        const known = folders.get(app);
+    const builtAppOf = builtApps(root);
+    const readOnce = (app: string, stack: string): readonly SourcedManifest[] => {
+        const built = builtAppOf(app, stack);
+        const keys = [built ? builtFile(app, built) : app, `${app} ${stack}`];
+        const known = keys.map((key) => folders.get(key)).find((manifests) => manifests !== undefined);
         if (known) return known;
-        const manifests = readFolder(root, app);
-        folders.set(app, manifests);
+        const { manifests, isOwn } = built
+            ? { manifests: readBuilt(root, app, built), isOwn: false }
+            : readFolder(root, app, stack);
+        folders.set(keys[isOwn ? 1 : 0] ?? app, manifests);
         return manifests;
     };
-    return { read: (apps) => collect(apps, readOnce) };
+    return { read: (apps, stack) => collect(apps, (app) => readOnce(app, stack)) };
 }
 
-function readFolder(root: string, app: string): readonly SourcedManifest[] {
-    return collect(manifestFiles(root, app), (file) =>
-        file.endsWith(MODULE)
-            ? takeManifests(app, file, readModule(root, file, "manifests"))
-            : parseManifests(app, file, readText(root, file)),
-    );
+/** Manifests of a folder, and whether they are that stack's own. */
+function readFolder(
+    root: string,
+    app: string,
+    stack: string,
+): { readonly manifests: readonly SourcedManifest[]; readonly isOwn: boolean } {
+    let isOwn = false;
+    const manifests = collect(manifestFiles(root, app), (file) => {
+        if (!file.endsWith(MODULE)) return parseManifests(app, file, readText(root, file));
+        const { value, isFunction } = readModule(root, file, "manifests", { stack });
+        isOwn = isFunction;
+        return takeManifests(app, file, value);
+    });
+    return { manifests, isOwn };
 }
 
 /** Reads on after a complaint, so that everything is mended in one go. */

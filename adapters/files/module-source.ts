@@ -5,24 +5,36 @@ import net from "node:net";
 import { join, relative, resolve, sep } from "node:path";
 import workerThreads from "node:worker_threads";
 import { WindlassError } from "../../lifecycle/kit/errors";
+import type { JsonObject } from "../../lifecycle/kit/json";
+import { firstDifference } from "../../lifecycle/kit/first-difference";
 
 /** What a module is told that the time is when it is read again: every part of a date differs. */
 const LATER = ((400 * 24 + 7) * 3600 + 13 * 60 + 11) * 1000 + 137;
 
+/** What a module exports under a name. */
+export interface ModuleExport {
+    /** As JSON has it; of a function, what it answers. */
+    readonly value: unknown;
+    /** Whether it is a function, and so may differ with what it is asked. */
+    readonly isFunction: boolean;
+}
+
 /**
- * Reads what a module of the project exports under a name, as JSON has it. What it says must be the same on every run:
+ * Reads what a module of the project exports under a name. What it says must be the same on every run:
  * it is read twice, a year apart, and may not ask the network or start programs. (What it reads from files or from the
  * environment is not watched.)
  *
  * @param file Relative to the project's root.
+ * @param asked What a function is called with.
  * @throws WindlassError for whatever the module throws, with its line
  */
-export function readModule(project: string, file: string, name: string): unknown {
+export function readModule(project: string, file: string, name: string, asked: JsonObject): ModuleExport {
     // Node knows modules by their real paths.
     const root = realpathSync(project);
-    const first = evaluate(root, file, name, 0);
-    const second = evaluate(root, file, name, LATER);
-    if (first === second) return first === undefined ? undefined : (JSON.parse(first) as unknown);
+    const { text: first, isFunction } = evaluate({ root, file, name, asked }, 0);
+    const { text: second } = evaluate({ root, file, name, asked }, LATER);
+    if (first === second)
+        return { value: first === undefined ? undefined : (JSON.parse(first) as unknown), isFunction };
     throw new WindlassError({
         file,
         key: [name, ...firstDifference(JSON.parse(first ?? "null"), JSON.parse(second ?? "null"))].join("."),
@@ -31,13 +43,27 @@ export function readModule(project: string, file: string, name: string): unknown
     });
 }
 
-function evaluate(root: string, file: string, name: string, later: number): string | undefined {
+interface EvaluateArgs {
+    readonly root: string;
+    readonly file: string;
+    readonly name: string;
+    readonly asked: JsonObject;
+}
+
+function evaluate(
+    { root, file, name, asked }: EvaluateArgs,
+    later: number,
+): { readonly text: string | undefined; readonly isFunction: boolean } {
     const path = join(root, file);
     const load = createRequire(path);
     try {
         return guarded(later, () => {
             forget(load.cache, root, load.resolve(path));
-            const exported = (load(path) as Readonly<Record<string, unknown>>)[name];
+            const found = (load(path) as Readonly<Record<string, unknown>>)[name];
+            const isFunction = typeof found === "function";
+            const exported = isFunction
+                ? (found as (asked: JsonObject) => unknown)(structuredClone(asked))
+                : found;
             if (exported instanceof Promise) {
                 throw new WindlassError({
                     key: name,
@@ -45,7 +71,7 @@ function evaluate(root: string, file: string, name: string, later: number): stri
                     remedy: "Export the list itself",
                 });
             }
-            return JSON.stringify(exported);
+            return { text: JSON.stringify(exported), isFunction };
         });
     } catch (error) {
         throw toFault(error, root, file);
@@ -134,18 +160,6 @@ function shiftedDate(later: number): DateConstructor {
         get: (target, key, receiver) =>
             key === "now" ? () => Plain.now() + later : (Reflect.get(target, key, receiver) as unknown),
     });
-}
-
-/** Keys to the first place where two values differ. */
-function firstDifference(left: unknown, right: unknown): readonly string[] {
-    if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return [];
-    const before = new Map<string, unknown>(Object.entries(left));
-    const after = new Map<string, unknown>(Object.entries(right));
-    for (const key of new Set([...before.keys(), ...after.keys()])) {
-        const [one, other] = [before.get(key), after.get(key)];
-        if (JSON.stringify(one) !== JSON.stringify(other)) return [key, ...firstDifference(one, other)];
-    }
-    return [];
 }
 
 /** A fault in a person's module is no fault in Windlass: the file, its line, and what was thrown. */

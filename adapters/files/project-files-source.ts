@@ -5,14 +5,16 @@ import { holdsText } from "./holds-store";
 import { listStacks } from "./settings-source";
 import { sidecarsFile } from "./sidecars-store";
 import { readTextIfThere } from "./text-source";
+import { windowsText } from "./windows-source";
 import { HOLDS_FILE } from "../../lifecycle/holds/holds-parse";
 import type { FileKind, ProjectFile } from "../../lifecycle/migrate/file-kinds";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { settingsFile } from "../../lifecycle/settings/settings-parse";
+import { WINDOWS_FILE } from "../../lifecycle/windows/windows-parse";
 import { CATALOG_FILES } from "../../lifecycle/versions/catalog-parse";
 
 /**
- * Every file of a project whose format has versions: stacks with their locks and sidecars, holds, and a catalog of its own.
+ * Every file of a project whose format has versions: stacks with their locks and sidecars, holds, windows, and a catalog of its own.
  * The catalog that the package brings is as new as the package.
  *
  * @param root - folder of the project
@@ -28,12 +30,14 @@ export function readProjectFiles(root: string): readonly ProjectFile[] {
         ...read("sidecars", sidecarsFile(stack), stack),
     ]);
     const holds = holdsText(root);
+    const windows = windowsText(root);
     const catalog = existsSync(join(root, "catalog"))
         ? Object.values(CATALOG_FILES).flatMap((file) => read("catalog", file))
         : [];
     return [
         ...stacks,
         ...(holds === undefined ? [] : [{ kind: "holds" as const, file: HOLDS_FILE, text: holds }]),
+        ...(windows === undefined ? [] : [{ kind: "windows" as const, file: WINDOWS_FILE, text: windows }]),
         ...catalog,
     ];
 }

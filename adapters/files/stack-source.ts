@@ -68,7 +68,7 @@ export function readStackSources(
  * @throws WindlassError for all that is wrong, at once.
  */
 export function readManifests(settings: StackSettings, reader: ManifestReader): readonly SourcedManifest[] {
-    const manifests = reader.read(settings.workloads.apps);
+    const manifests = reader.read(settings.workloads.apps, settings.stack);
     throwCollected([
         ...checkManifests(manifests, stackScopes(settings, manifests)),
         ...checkCanaries(manifests),

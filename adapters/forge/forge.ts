@@ -17,6 +17,14 @@ export interface Forge {
     openPull(pull: NewPull): Promise<number | undefined>;
     editPull(number: number, text: PullText): Promise<void>;
     closePull(number: number): Promise<void>;
+    /**
+     * Has the forge merge a pull request by itself once all that it asks of it, checks and reviews, is there.
+     *
+     * @returns why the forge does not, as a sentence without its full stop; undefined where it will
+     */
+    mergeWhenGreen(pull: MergeRequest): Promise<string | undefined>;
+    /** Leaves the merge to a person again. */
+    stopMerge(number: number): Promise<void>;
     /** Who closed a pull request; undefined where nobody knows. */
     closedBy(number: number): Promise<"person" | "program" | undefined>;
 
@@ -81,8 +89,20 @@ export interface Pull {
     /** Login of who opened it. */
     readonly author: string;
     readonly isFork: boolean;
+    /** Login of who has it merge by itself once its checks are green. @default nobody */
+    readonly mergedFor?: string;
     /** Day it was closed: `2026-10-03`. */
     readonly closed?: string;
+}
+
+/** A pull request that is to merge by itself. */
+export interface MergeRequest {
+    readonly number: number;
+    /** Commit its branch must be at. */
+    readonly sha: string;
+    /** First line of the commit that lands on the branch, and what follows it. */
+    readonly headline: string;
+    readonly text: string;
 }
 
 /** Title, and text as Markdown. */

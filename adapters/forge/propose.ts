@@ -1,5 +1,6 @@
 import type { FileChange } from "./commit-source";
-import type { Forge, Pull } from "./forge";
+import type { Unattended } from "../../lifecycle/upgrade/judge-unattended";
+import type { Forge, MergeRequest, Pull } from "./forge";
 
 /** Git as proposing needs it. */
 export interface ProposalGit {
@@ -20,7 +21,15 @@ export interface ProposalGit {
 /** The forge as proposing needs it. */
 export type ProposalForge = Pick<
     Forge,
-    "context" | "pulls" | "openPull" | "editPull" | "closePull" | "addComment" | "startWorkflow"
+    | "context"
+    | "pulls"
+    | "openPull"
+    | "editPull"
+    | "closePull"
+    | "mergeWhenGreen"
+    | "stopMerge"
+    | "addComment"
+    | "startWorkflow"
 >;
 
 /** One branch with its pull request. */
@@ -30,6 +39,8 @@ export interface Proposal {
     /** Start of the names of branches that it takes the place of; a version follows it. */
     readonly family: string;
     readonly files: readonly FileChange[];
+    /** Who merges it: the commit says so for good. */
+    readonly decision: Unattended;
     /** Whether later changes come under the same branch: then a person who closes it declines just what it held. @default false */
     readonly isLasting?: boolean;
     /** Markdown for the pull request, made from the commit. */
@@ -57,6 +68,10 @@ export interface ProposalOutcome {
     readonly number?: number;
     /** Numbers of pull requests it took the place of. */
     readonly superseded: readonly number[];
+    /** Whether it merges by itself once its checks are green. @default a person merges it */
+    readonly merges?: boolean;
+    /** Why the forge does not merge it by itself, though it should: a sentence without its full stop. */
+    readonly refused?: string;
 }
 
 /**
@@ -70,8 +85,8 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
     const { git, forge, base, parent } = args;
     const { branch, title, files } = proposal;
     const result = { branch, superseded: [] };
-    const message = `${title}\n\nProposed by windlass.`;
-    const commit = await git.commit({ parent, files, message });
+    const text = `Proposed by windlass.\n\nWindlass-Decided-By: ${decidedBy(proposal.decision)}`;
+    const commit = await git.commit({ parent, files, message: `${title}\n\n${text}` });
     if (commit === undefined) return { ...result, outcome: "nothing" };
     const { open, latest } = await pullsOf(forge, { branch, base });
     const isDeclined = latest?.state === "closed" && (!proposal.isLasting || latest.sha === commit);
@@ -79,27 +94,64 @@ export async function propose(args: ProposeArgs, proposal: Proposal): Promise<Pr
         return { ...result, outcome: "declined", number: latest.number };
     const head = await git.remoteHead(branch);
     if (head !== undefined && head !== commit && !(await git.isOurs(branch, head))) {
+        // What somebody has added was decided by nobody yet.
+        if (open && isOurMerge(open, forge)) await forge.stopMerge(open.number);
         return { ...result, outcome: "edited", number: open?.number };
     }
-    const superseded = (by: number | undefined): Promise<readonly number[]> => supersede(args, proposal, by);
-    if (head === commit && open) {
-        return {
-            branch,
-            outcome: "unchanged",
-            number: open.number,
-            superseded: await superseded(open.number),
-        };
-    }
+    const finish = async (
+        outcome: ProposalOutcome["outcome"],
+        number: number | undefined,
+    ): Promise<ProposalOutcome> => {
+        const superseded = await supersede(args, proposal, number);
+        const pull = open ?? { number, mergedFor: undefined };
+        const merge = await decideMerge(forge, pull, {
+            decision: proposal.decision,
+            sha: commit,
+            headline: title,
+            text,
+        });
+        return { branch, outcome, number, superseded, ...merge };
+    };
+    if (head === commit && open) return finish("unchanged", open.number);
     const body = await proposal.body(commit);
     if (head !== commit) await git.push({ commit, branch, expected: head });
     if (head !== commit && forge.context.isDefaultToken && args.dispatch !== undefined)
         await forge.startWorkflow(args.dispatch, branch);
     if (open) {
         await forge.editPull(open.number, { title, body });
-        return { branch, outcome: "updated", number: open.number, superseded: await superseded(open.number) };
+        return finish("updated", open.number);
     }
-    const number = await forge.openPull({ title, body, branch, base });
-    return { branch, outcome: "opened", number, superseded: await superseded(number) };
+    return finish("opened", await forge.openPull({ title, body, branch, base }));
+}
+
+/** The value of the trailer that says who or what decided: the rule where it was one, or that it was left to a person. */
+function decidedBy({ merges, why }: Unattended): string {
+    return merges ? why : "a person";
+}
+
+function isOurMerge({ mergedFor }: Pick<Pull, "mergedFor">, { context }: ProposalForge): boolean {
+    return mergedFor !== undefined && mergedFor === context.author;
+}
+
+/** Has the forge merge what merges by itself, and leaves to a person what does not. What a person has set stays. */
+async function decideMerge(
+    forge: ProposalForge,
+    pull: { readonly number: number | undefined; readonly mergedFor?: string },
+    request: Omit<MergeRequest, "number"> & { readonly decision: Unattended },
+): Promise<Pick<ProposalOutcome, "merges" | "refused">> {
+    const { number } = pull;
+    const { decision, ...rest } = request;
+    if (number === undefined) return {};
+    if (!decision.merges) {
+        if (isOurMerge(pull, forge)) await forge.stopMerge(number);
+        return {};
+    }
+    if (pull.mergedFor !== undefined) return { merges: true };
+    // What that token merges starts no workflow: nothing would be deployed, and nobody asleep would know.
+    if (forge.context.isDefaultToken)
+        return { refused: "what the workflow's own token merges starts no workflow: use an App's" };
+    const refused = await forge.mergeWhenGreen({ number, ...rest });
+    return refused === undefined ? { merges: true } : { refused };
 }
 
 /** The pull request of a branch that is open, and the newest one: the only one a decision of a person can be about. */

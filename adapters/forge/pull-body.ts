@@ -5,6 +5,8 @@ import type { Change } from "./steps";
 export interface PullBodyArgs extends Pick<Change, "title" | "reasons" | "warnings"> {
     /** Whether a person has to decide about a range. */
     readonly kind: Change["kind"] | "catalog";
+    /** Who merges it, and by which rule: a sentence without its full stop. */
+    readonly decides: string;
     /** Markdown that says what changes; undefined where it could not be made. */
     readonly diff: string | undefined;
     /** Workflow that is started on the branch by hand, with the default token. */
@@ -23,6 +25,7 @@ export function pullBody(
         `**${plainMarkdown(args.title)}**`,
         ...list("Why", args.reasons),
         ...list("To know", args.warnings),
+        ...list("Who decides", [args.decides]),
         ...(args.kind === "range" ? [RANGE_NOTE] : []),
         tokenNote(isDefaultToken, args.dispatched),
     ];

@@ -10,6 +10,8 @@ import { strictVersion } from "../../lifecycle/kit/version-order";
 export interface Change extends ChangeTitle {
     readonly kind: "step" | "range";
     readonly stack: string;
+    /** The step of a lock. @default it is a first lock, or about a range */
+    readonly step?: UpdateStep;
     /** Range to write, where that is what is proposed. */
     readonly range?: string;
     /** Start of the names of branches that this one takes the place of, followed by a version. */
@@ -69,7 +71,7 @@ function readOutcome(outcome: unknown, key: string, stacks: readonly string[]): 
     if (title) {
         const family = step ? `windlass/${stack}/${step.part}-` : title.branch;
         const why = step ? [step.why] : ["the stack had no lock yet"];
-        changes.push({ kind: "step", stack, ...title, family, reasons: why, warnings });
+        changes.push({ kind: "step", stack, step, ...title, family, reasons: why, warnings });
     }
     const proposal = readRange(getIn(outcome, ["proposal"]), `${key}.proposal`);
     if (proposal) {

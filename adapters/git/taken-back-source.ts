@@ -2,7 +2,7 @@ import { getIn } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { type FileEvent, readFileHistory } from "./file-history-source";
-import { PARTS } from "../../lifecycle/settings/pinned-parts";
+import { PARTS, factsOf } from "../../lifecycle/settings/pinned-parts";
 import { pinPath } from "../../lifecycle/settings/pins";
 import { MAX_LOCK_SIZE } from "./lock-history-source";
 import { strictVersion } from "../../lifecycle/kit/version-order";
@@ -68,8 +68,10 @@ function versionsIn(text: string): PinnedVersions | "unreadable" {
             const version = getIn(value, [...pinPath(part), "version"]);
             return [part, typeof version === "string" ? strictVersion(version)?.version : undefined] as const;
         });
-        if (versions.some(([, version]) => version === undefined)) return "unreadable";
-        return Object.fromEntries(versions) as unknown as PinnedVersions;
+        const isMissing = ([part, version]: (typeof versions)[number]): boolean =>
+            version === undefined && factsOf(part).follows === undefined;
+        if (versions.some(isMissing)) return "unreadable";
+        return Object.fromEntries(versions);
     } catch (error) {
         if (error instanceof WindlassError) return "unreadable";
         throw error;

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { writeCache } from "../files/atomic-write-store";
+import { executableOnPath, isExecutable } from "../files/executable-source";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { fileNameOf } from "../../lifecycle/kit/canonical-json";
 import { runIstioctl } from "./run";
@@ -44,7 +45,7 @@ export async function locateIstioctl(version: string, options: LocateIstioctlOpt
         });
     }
     for (const candidate of [
-        onPath(env["PATH"] ?? ""),
+        executableOnPath("istioctl", env["PATH"] ?? ""),
         join(root, ".cache", "istioctl", version, EXECUTABLE),
     ]) {
         if (
@@ -62,20 +63,6 @@ export async function locateIstioctl(version: string, options: LocateIstioctlOpt
         rule: "is not installed, and sidecars can only be injected by exactly this version",
         remedy: `Set ISTIOCTL to the path of istioctl ${version} or put it on PATH`,
     });
-}
-
-function onPath(path: string): string | undefined {
-    const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
-    return folders.map((folder) => join(folder, EXECUTABLE)).find((candidate) => isExecutable(candidate));
-}
-
-function isExecutable(file: string): boolean {
-    try {
-        accessSync(file, constants.X_OK);
-        return statSync(file).isFile();
-    } catch {
-        return false;
-    }
 }
 
 /**

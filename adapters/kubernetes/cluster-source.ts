@@ -27,6 +27,27 @@ export interface ResourceName {
     readonly namespace?: string;
 }
 
+/** One object. */
+export interface ObjectName extends ResourceName {
+    readonly namespace: string;
+    readonly name: string;
+    /** `status`. @default the object itself */
+    readonly subresource?: string;
+}
+
+/** A change of one object. */
+export interface PatchArgs {
+    /**
+     * `merge`: a JSON merge patch. `apply`: server-side apply, which takes fields from others; what the same owner has applied
+     * before and leaves out is removed.
+     */
+    readonly how: "merge" | "apply";
+    /** Owner of the fields. */
+    readonly manager: string;
+    /** With `metadata.resourceVersion` it only takes what was not changed since, with `metadata.uid` that very object. */
+    readonly body: Readonly<Record<string, unknown>>;
+}
+
 export interface ListArgs<T> {
     /** Objects a page. @default 500 */
     readonly limit?: number;
@@ -57,7 +78,7 @@ const MAX_SIZE = 64 * 1024 * 1024;
 /** The parameters of a request; those that are undefined are left out. */
 type Query = Readonly<Record<string, string | undefined>>;
 
-/** A cluster, read with the credentials of a kubeconfig's context. It knows no kinds and changes nothing. */
+/** A cluster, with the credentials of a kubeconfig's context. It knows no kinds, and changes nothing but by {@link patch}. */
 export class Cluster {
     private constructor(
         private readonly args: OpenClusterArgs,
@@ -161,6 +182,33 @@ export class Cluster {
         }
     }
 
+    /**
+     * Changes one object.
+     *
+     * @returns whether it was changed: not where somebody else was faster (409), or it is gone (404)
+     * @throws NetworkError when the cluster does not answer; WindlassError when it refuses
+     */
+    public async patch(name: ObjectName, { how, manager, body }: PatchArgs): Promise<boolean> {
+        const { signal, timeout = 15_000 } = this.args;
+        const query = { fieldManager: manager, force: how === "apply" ? "true" : undefined };
+        const text = JSON.stringify(body);
+        const sent = { method: "PATCH", body: text, contentType: PATCH_TYPES[how] };
+        return this.guarded(() =>
+            withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
+                const response = await this.send(objectPathOf(name), query, stop, sent);
+                const answer = parse(await readText(response));
+                const status = response.statusCode ?? 0;
+                if (status === 409 || status === 404) return false;
+                if (status < 300) return true;
+                throw this.refusal(
+                    status,
+                    textAt(answer, "message"),
+                    `Give the user the right to patch ${resourceOf(name)}`,
+                );
+            }),
+        );
+    }
+
     /** Closes the connections that are kept. */
     public close(): void {
         if (typeof this.options.agent === "object") this.options.agent.destroy();
@@ -212,21 +260,33 @@ export class Cluster {
     }
 
     private get(name: ResourceName, query: Query, signal: AbortSignal): Promise<IncomingMessage> {
+        return this.send(pathOf(name), query, signal);
+    }
+
+    private send(
+        path: string,
+        query: Query,
+        signal: AbortSignal,
+        sent?: { readonly method: string; readonly body: string; readonly contentType: string },
+    ): Promise<IncomingMessage> {
         const url = new URL(this.server);
-        url.pathname = `${url.pathname.replace(/\/$/, "")}${pathOf(name)}`;
+        url.pathname = `${url.pathname.replace(/\/$/, "")}${path}`;
         for (const [key, value] of Object.entries(query))
             if (value !== undefined) url.searchParams.set(key, value);
         // The agent carries the certificates, and a proxy where the cluster names one.
         const { headers, auth, agent } = this.options;
+        const own = { accept: "application/json", "user-agent": "windlass" };
+        const content = sent && { "content-type": sent.contentType };
         const options = {
+            method: sent?.method,
             auth,
-            headers: { ...headers, accept: "application/json", "user-agent": "windlass" },
+            headers: { ...headers, ...own, ...content },
             agent,
             signal,
         };
         const send = url.protocol === "https:" ? tlsRequest : plainRequest;
         return new Promise((resolve, reject) => {
-            send(url, options, resolve).once("error", reject).end();
+            send(url, options, resolve).once("error", reject).end(sent?.body);
         });
     }
 
@@ -250,14 +310,18 @@ export class Cluster {
         });
     }
 
-    private refusal(status: number, message: string | undefined): WindlassError {
+    private refusal(
+        status: number,
+        message: string | undefined,
+        right = "Give the user the right to get, list and watch",
+    ): WindlassError {
         if (status !== 401 && status !== 403) return this.problem(`answered ${status}`);
         const said = message === undefined ? "" : ` (${message.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)})`;
         return new WindlassError({
             key: `context ${this.args.context}`,
             value: this.server.href,
             rule: status === 401 ? `refuses the credentials${said}` : `does not allow this${said}`,
-            remedy: status === 401 ? "Sign in anew" : "Give the user the right to get, list and watch",
+            remedy: status === 401 ? "Sign in anew" : right,
         });
     }
 }
@@ -267,6 +331,21 @@ const EVENTS: Readonly<Record<string, WatchEvent<unknown>["type"]>> = {
     MODIFIED: "modified",
     DELETED: "deleted",
 };
+
+const PATCH_TYPES: Readonly<Record<PatchArgs["how"], string>> = {
+    merge: "application/merge-patch+json",
+    apply: "application/apply-patch+yaml",
+};
+
+function resourceOf({ resource, subresource }: ObjectName): string {
+    return subresource === undefined ? resource : `${resource}/${subresource}`;
+}
+
+function objectPathOf({ name, subresource, ...kind }: ObjectName): string {
+    return [pathOf(kind), encodeURIComponent(name), ...(subresource === undefined ? [] : [subresource])].join(
+        "/",
+    );
+}
 
 function pathOf({ apiVersion, resource, namespace }: ResourceName): string {
     const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;

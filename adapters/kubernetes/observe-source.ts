@@ -1,8 +1,16 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
-import { imagesOf, observeCanary, primaryOf, targetOf } from "../../lifecycle/observed/observe-canary";
+import {
+    type ObservedTemplate,
+    imagesOf,
+    observeCanary,
+    observeTemplate,
+    primaryOf,
+    targetOf,
+} from "../../lifecycle/observed/observe-canary";
 import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
+import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
@@ -83,12 +91,18 @@ export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): P
 export async function observeCluster(cluster: Cluster): Promise<ObservedCluster> {
     const images = new Map<string, Images>();
     const controlPlanes: ObservedControlPlane[] = [];
+    let fluxFlags: readonly string[] | undefined;
     // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
     const canaries = await collect(cluster, CANARY, slimCanary);
+    const gated = new Set(canaries.flatMap((canary) => [targetOf(canary), primaryOf(targetOf(canary))]));
+    const templates = new Map<string, ObservedTemplate>();
     for (const kind of WORKLOADS) {
         await collect(cluster, kind, (workload) => {
-            images.set(objectId(workload), imagesOf(workload));
+            const id = objectId(workload);
+            images.set(id, imagesOf(workload));
+            if (gated.has(id)) templates.set(id, observeTemplate(workload));
             if (isControlPlane(workload)) controlPlanes.push(observeControlPlane(workload));
+            fluxFlags ??= observeFluxFlags(workload);
             return undefined;
         });
     }
@@ -103,16 +117,20 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
     return {
         controlPlanes,
         proxies: proxies.list(),
-        canaries: canaries.map((canary) => observeCanary(canary, images.get(primaryOf(targetOf(canary))))),
+        canaries: canaries.map((canary) => {
+            const target = targetOf(canary);
+            return observeCanary(canary, templates.get(primaryOf(target)), templates.get(target));
+        }),
         workloads: [...images].map(([id, found]) => ({ id, images: found })),
         deliveries,
+        fluxFlags,
     };
 }
 
 /** As much of a canary as is looked at, until its primary has been read. */
 function slimCanary({ apiVersion, kind, metadata, spec, status }: Manifest): Manifest {
-    const { name, namespace } = metadata;
-    return { apiVersion, kind, metadata: { name, namespace }, spec, status };
+    const { name, namespace, managedFields } = metadata;
+    return { apiVersion, kind, metadata: { name, namespace, managedFields }, spec, status };
 }
 
 async function collect<T>(

@@ -1,6 +1,7 @@
 import type { EvidenceBook } from "../../lifecycle/evidence/evidence-book";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { Hold } from "../../lifecycle/holds/hold";
+import type { WindowBook } from "../../lifecycle/windows/window-book";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
@@ -18,6 +19,8 @@ export interface ChangeCheckArgs {
     readonly at: Moment;
     /** What was seen of the stacks' clusters. @default nothing was */
     readonly evidence?: EvidenceBook;
+    /** When steps may start, as the version before the change says, and as it says now. @default at any time */
+    readonly windows?: { readonly before: WindowBook; readonly now: WindowBook };
     /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
     readonly history?: readonly Lock[];
 }

@@ -8,6 +8,7 @@ import { holdMoveFindings } from "./hold-moves";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
 import { versionMoveFindings } from "./version-moves";
+import { windowFindings } from "./windows";
 
 /** Every check of `windlass check --from`, in the order of their findings. */
 export const CHANGE_CHECKS: readonly ChangeCheck[] = [
@@ -16,6 +17,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     canaryRemovalFindings,
     versionMoveFindings,
     evidenceFindings,
+    windowFindings,
     deliveryMoveFindings,
     dataLossFindings,
     immutableFieldFindings,

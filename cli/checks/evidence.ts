@@ -1,10 +1,8 @@
 import { recordCommand } from "../../lifecycle/evidence/judge-evidence";
 import { dayOf } from "../../lifecycle/kit/day";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
-import type { Lock } from "../../lifecycle/settings/lock";
-import type { StackSettings } from "../../lifecycle/settings/settings";
-import { versionsOf, wayOf } from "../../lifecycle/upgrade/decide-istio";
-import { legalStep, stepWordsOf } from "../../lifecycle/upgrade/judge-move";
+import { wayOf } from "../../lifecycle/upgrade/decide-istio";
+import { type MoveSide, legalStep, stepWordsOf, versionsOfBoth } from "../../lifecycle/upgrade/judge-move";
 import { EVIDENCE_RULE, type RelyingStep, seenFault } from "../../lifecycle/upgrade/judge-seen";
 import type { ChangeCheckArgs } from "./change-check";
 import { type CheckFinding, waived } from "./finding";
@@ -20,7 +18,9 @@ export function evidenceFindings({
 }: Pick<ChangeCheckArgs, "pair" | "evidence" | "at">): readonly CheckFinding[] {
     if (!from?.settings || !from.lock || !to?.settings || !to.lock) return [];
     const settings = [to.settings, from.settings].find(({ fleet }) => fleet.evidence === "required");
-    const step = settings && stepBetween(from.lock, to.lock, to.settings);
+    const step =
+        settings &&
+        stepBetween({ settings: from.settings, lock: from.lock }, { settings: to.settings, lock: to.lock });
     if (!settings || !step) return [];
     const reason = seenFault({ settings, lock: from.lock, step, evidence });
     if (reason === undefined) return [];
@@ -37,18 +37,14 @@ export function evidenceFindings({
 }
 
 /** The step that leads from one lock to the other; undefined where none does, or where it is taken back. */
-function stepBetween(
-    from: Lock,
-    to: Lock,
-    settings: StackSettings,
-): (RelyingStep & { readonly words: string }) | undefined {
-    const { version } = from.istio.controlPlane;
+function stepBetween(from: MoveSide, to: MoveSide): (RelyingStep & { readonly words: string }) | undefined {
+    const { version } = from.lock.istio.controlPlane;
     const moves = { from: version, to: version };
-    const [was, is] = [from.istio.strategyMove, to.istio.strategyMove];
+    const [was, is] = [from.lock.istio.strategyMove, to.lock.istio.strategyMove];
     if (was === "old" && is === "new")
         return { part: "strategy-proxies", ...moves, words: "proxies to the other strategy" };
     if (was === "new" && is === undefined)
         return { part: "strategy-prune", ...moves, words: "prune of the other strategy" };
-    const found = legalStep(versionsOf(from), versionsOf(to), wayOf(settings));
+    const found = legalStep(...versionsOfBoth({ from, to }), wayOf(to.settings));
     return "step" in found ? { ...found.step, words: stepWordsOf(found.step) } : undefined;
 }

@@ -3,6 +3,7 @@ import { catalogDateFindings } from "./dates";
 import { holdsFileFindings } from "./holds-file";
 import { secretFileFindings } from "./secret-files";
 import { sharedClusterFindings } from "./shared-clusters";
+import { windowsFileFindings } from "./windows-file";
 
 /** Every check of stacks against each other. */
 export const FLEET_CHECKS: readonly FleetCheck[] = [
@@ -10,4 +11,5 @@ export const FLEET_CHECKS: readonly FleetCheck[] = [
     holdsFileFindings,
     sharedClusterFindings,
     secretFileFindings,
+    windowsFileFindings,
 ];

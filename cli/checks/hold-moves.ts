@@ -12,7 +12,7 @@ export function holdMoveFindings({
 }: Pick<ChangeCheckArgs, "pair" | "holdsOf">): readonly CheckFinding[] {
     const [before, now] = [from?.lock, to?.lock];
     if (!before || !now) return [];
-    return heldPins(stack, (part) => pinOf(now, part), holdsOf(stack))
+    return heldPins(stack, now, holdsOf(stack))
         .filter(({ part, pin }) => semver.gt(pin.version, pinOf(before, part).version))
         .filter(({ isAgain }) => !isAgain)
         .map((held) => againFinding(stack, held));

@@ -1,9 +1,9 @@
 import type { Hold } from "../../lifecycle/holds/hold";
 import { isSeen, systemOf } from "../../lifecycle/holds/hold";
 import { concernsPart, liftCommand, whyHeld } from "../../lifecycle/holds/holds-in-force";
-import type { Pin } from "../../lifecycle/settings/lock";
-import { partLabel, pinOf } from "../../lifecycle/settings/pins";
-import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
+import type { Lock, Pin } from "../../lifecycle/settings/lock";
+import { partLabel, partsOf, pinOf } from "../../lifecycle/settings/pins";
+import type { PinnedPart } from "../../lifecycle/settings/pinned-parts";
 import type { CheckFinding } from "./finding";
 import type { StackCheckArgs } from "./stack-check";
 
@@ -27,7 +27,7 @@ export function holdFindings({
     holds,
 }: Pick<StackCheckArgs, "stack" | "holds">): readonly CheckFinding[] {
     const { stack } = settings;
-    return heldPins(stack, (part) => pinOf(lock, part), holds).map((held) =>
+    return heldPins(stack, lock, holds).map((held) =>
         held.isAgain
             ? againFinding(stack, held)
             : {
@@ -50,13 +50,9 @@ export function againFinding(stack: string, held: HeldPin): CheckFinding {
 }
 
 /** Every pin of a lock that a hold names, with the hold that weighs most. */
-export function heldPins(
-    stack: string,
-    pinned: (part: PinnedPart) => Pin,
-    holds: readonly Hold[],
-): readonly HeldPin[] {
-    return PARTS.flatMap((part) => {
-        const pin = pinned(part);
+export function heldPins(stack: string, lock: Lock, holds: readonly Hold[]): readonly HeldPin[] {
+    return partsOf(lock).flatMap((part) => {
+        const pin = pinOf(lock, part);
         const held = holds
             .filter(
                 (hold) =>

@@ -1,6 +1,7 @@
 import { closest } from "../../lifecycle/kit/closest";
 import { MASS_DELETION } from "../../lifecycle/policy/mass-deletion";
 import { EVIDENCE_RULE } from "../../lifecycle/upgrade/judge-seen";
+import { WINDOW_RULE } from "../../lifecycle/upgrade/judge-window";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
 import type { Waiver } from "../../lifecycle/settings/settings";
 import type { Stack } from "../../lifecycle/stack/stack";
@@ -23,6 +24,7 @@ const OTHERS: readonly string[] = [
     "client",
     MASS_DELETION,
     EVIDENCE_RULE,
+    WINDOW_RULE,
 ];
 
 /** Longest a waiver may hold: what nobody looks at again within a year is no exception but the rule. */

@@ -14,6 +14,10 @@ export const statusCommand = defineCommand({
         },
         record: { help: "Keep what was seen as evidence, on the branch windlass-evidence of this clone" },
         push: { help: "With --record: push that branch to origin" },
+        start: {
+            value: "WORKFLOW",
+            help: "With --push: start this workflow of the forge, such as update-istio.yaml, which proposes what may follow",
+        },
         "from-forge": {
             help: "Ask no cluster, but the forge for what Flux has told it: for clusters that cannot be reached",
         },
@@ -45,5 +49,7 @@ export const statusCommand = defineCommand({
         "windlass status": "every stack, as its cluster is",
         "windlass status --stack dev --watch": "follow a rollout",
         "windlass status --record --push": "keep what was seen, where other machines read it",
+        "windlass status --record --push --start update-istio.yaml":
+            "the same, and propose the next step when it is there",
     },
 });

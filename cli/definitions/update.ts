@@ -21,6 +21,9 @@ export const updateCommand = defineCommand({
             value: "VERSION",
             help: "Say that no pod runs this proxy any more, where only a restart moves pods",
         },
+        "take-back": {
+            help: "Where a rollout was seen to fail, and nothing else moves Istio, take the step back",
+        },
         holds: HOLDS_OPTION,
         offline: { help: "Fetch nothing: digests of what is new are left out" },
         at: AT_OPTION,
@@ -38,6 +41,9 @@ export const updateCommand = defineCommand({
 
         --to names where a stack goes, where that is neither the best release nor refused by a gate; a way
         back needs windlass:istio.allowDowngrade.
+
+        Steps start in the windows, and in no freeze, of stacks/windows.yaml and of windlass:fleet; the way
+        back starts at any time. With --take-back a rollout that failed opens its way back by itself.
 
         A stack that cannot follow says so in windlass:fleet.cannotFollow, with a reason and a last day:
         later waves then do not wait for it. What was taken back is held, for the stack and the waves after

@@ -1,6 +1,7 @@
 import type { CustomResourceDefinition } from "@pulumi/kubernetes/apiextensions/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { WindlassError } from "../../lifecycle/kit/errors";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { FLAGGER_NAMESPACE } from "../flagger/names";
 import { gateOf, setGate } from "../kube/gate";
@@ -9,11 +10,17 @@ import { kubeResource } from "../kube/kube-resource";
 import { refusal } from "../kube/refusal";
 import { clusterReconcilers, RECONCILER } from "./access";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
-import { commitStatusAlert, commitStatusProvider } from "./commit-status";
+import { commitStatusAlert, commitStatusProvider, namespacesStatusAlert } from "./commit-status";
 import { checkFluxApis, FLUX_VERSION_LABEL, type FoundCrd, neededCrds } from "./existing";
 import { handedOver } from "./handed-over";
 import { fluxInstance, instanceReady } from "./instance";
-import { DELIVERED_LAYERS, layerKustomization, stackRepository } from "./layers";
+import {
+    DELIVERED_LAYERS,
+    type DeliveredLayer,
+    layerKustomization,
+    namespacedWorkloads,
+    stackRepository,
+} from "./layers";
 import { operatorRelease } from "./operator";
 
 /** The repository Flux delivers from. */
@@ -30,6 +37,14 @@ export interface BootstrapGitArgs {
      * @default none: a public repository
      */
     readonly secret?: pulumi.Input<string>;
+    /**
+     * The workloads stand in a folder for each namespace, and beside them, in `namespaces/`, a Kustomization for each, as
+     * `windlass render` writes them: what fails in one namespace stops no other. Otherwise one Kustomization applies all of
+     * `workloads/`. Must be known before `up`.
+     *
+     * @default false
+     */
+    readonly namespaces?: boolean;
     /**
      * Write what becomes of a commit in this cluster to the repository, as commit statuses of GitHub. Whether that is done must
      * be known before `up`.
@@ -116,6 +131,12 @@ export interface BootstrapArgs {
      */
     readonly domain?: pulumi.Input<string>;
     /**
+     * Kustomizations that are worked on at once, where Flux is installed: each that waits for its canaries counts.
+     *
+     * @default Flux's own, 4
+     */
+    readonly concurrent?: pulumi.Input<number>;
+    /**
      * Repository Flux delivers `system/`, `gateways/` and `workloads/` from, one after the other. Whether there is one must
      * be known before `up`.
      *
@@ -193,7 +214,15 @@ export class Bootstrap extends pulumi.ComponentResource {
     }
 
     private install(name: string, args: BootstrapArgs): pulumi.Resource {
-        const { version, operatorVersion, operatorImage, registry = REGISTRY, artifact, domain } = args;
+        const {
+            version,
+            operatorVersion,
+            operatorImage,
+            registry = REGISTRY,
+            artifact,
+            domain,
+            concurrent,
+        } = args;
         const binding = this.bind(name, args);
         const operator = operatorRelease(
             `${name}-operator`,
@@ -202,7 +231,7 @@ export class Bootstrap extends pulumi.ComponentResource {
         );
         const instance = objectOf(
             { apiVersion: FLUX_API.instance, kind: "FluxInstance" },
-            { version, registry, artifact, domain },
+            { version, registry, artifact, domain, concurrent },
             fluxInstance,
         );
         return kubeResource(`${name}-instance`, instance, {
@@ -255,16 +284,18 @@ export class Bootstrap extends pulumi.ComponentResource {
         if (git.statuses) this.tell(name, git, git.statuses, last);
         for (const layer of DELIVERED_LAYERS) {
             const options = { timeout: timeouts[layer], decryption, handover };
-            const object = objectOf(
-                { apiVersion: FLUX_API.kustomize, kind: "Kustomization" },
-                { path: git.path, options },
-                ({ path, options }) => layerKustomization(layer, { path }, options),
-            );
-            last = kubeResource(`${name}-${layer}`, object, {
-                parent: this,
-                dependsOn: last,
-                customTimeouts: { delete: DELETE_TIMEOUT },
-            });
+            for (const [part, build] of partsOf(layer, git.namespaces ?? false)) {
+                const object = objectOf(
+                    { apiVersion: FLUX_API.kustomize, kind: "Kustomization" },
+                    { path: git.path, options },
+                    ({ path, options }) => build({ path }, options),
+                );
+                last = kubeResource(`${name}-${part}`, object, {
+                    parent: this,
+                    dependsOn: last,
+                    customTimeouts: { delete: DELETE_TIMEOUT },
+                });
+            }
         }
         return last;
     }
@@ -272,17 +303,16 @@ export class Bootstrap extends pulumi.ComponentResource {
     /** Before the layers, so that their first events are told; nothing waits for it. */
     private tell(
         name: string,
-        { url }: BootstrapGitArgs,
+        { url, namespaces }: BootstrapGitArgs,
         statuses: BootstrapStatusesArgs,
         source: pulumi.Resource,
     ): void {
         const type = { apiVersion: FLUX_API.notification, kind: "Provider" };
         const provider = objectOf(type, { url, ...statuses }, commitStatusProvider);
         const after = kubeResource(`${name}-statuses`, provider, { parent: this, dependsOn: source });
-        kubeResource(`${name}-statuses-alert`, commitStatusAlert(DELIVERED_LAYERS), {
-            parent: this,
-            dependsOn: after,
-        });
+        const options = { parent: this, dependsOn: after };
+        kubeResource(`${name}-statuses-alert`, commitStatusAlert(DELIVERED_LAYERS), options);
+        if (namespaces) kubeResource(`${name}-statuses-namespaces`, namespacesStatusAlert(), options);
     }
 
     /** A preview must work with the cluster away, and so reads nothing. */
@@ -294,6 +324,18 @@ export class Bootstrap extends pulumi.ComponentResource {
         if (!handover || pulumi.runtime.isDryRun()) return [flux];
         return handedOver(`${name}-handed-over`, this).apply((namespace) => [flux, namespace]);
     }
+}
+
+type Build = (...args: [{ readonly path: string }, Parameters<typeof layerKustomization>[2]?]) => Manifest;
+
+/** What a layer is delivered by, each with the last part of its resource's name. */
+function partsOf(layer: DeliveredLayer, namespaces: boolean): readonly (readonly [string, Build])[] {
+    if (layer !== "workloads" || !namespaces)
+        return [[layer, (...args) => layerKustomization(layer, ...args)]];
+    return [
+        ["namespaces", (...args) => namespacedWorkloads(...args).namespaces],
+        [layer, (...args) => namespacedWorkloads(...args).workloads],
+    ];
 }
 
 /**

@@ -1,8 +1,13 @@
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
+import { WORKLOAD_KUSTOMIZATIONS } from "./kustomization-names";
+import { DELIVERS_LABEL } from "./namespaces";
 
 /** Name of the Provider and of the Alert. */
 const NAME = "windlass";
+
+/** Layers that are one Kustomization each. All others are of the workloads. */
+const LAYERS_BELOW = "['system', 'gateways']";
 
 /** Where the state of each layer is written. */
 export interface CommitStatusArgs {
@@ -33,7 +38,7 @@ export function commitStatusProvider({ url, secret, cluster }: CommitStatusArgs)
             type: "github",
             address: `${web}${pathname.replace(/(\.git)?\/*$/, "")}`,
             secretRef: { name: secret },
-            commitStatusExpr: `'windlass/${cluster}/' + event.involvedObject.name`,
+            commitStatusExpr: `'windlass/${cluster}/' + (event.involvedObject.name in ${LAYERS_BELOW} ? event.involvedObject.name : 'workloads')`,
         },
     };
 }
@@ -48,6 +53,26 @@ export function commitStatusAlert(layers: readonly string[]): Manifest {
             providerRef: { name: NAME },
             eventSeverity: "info",
             eventSources: layers.map((name) => ({ kind: "Kustomization", name })),
+        },
+    };
+}
+
+/**
+ * Sends what fails in the Kustomizations of namespaces. It becomes a status of the layer `workloads`, which the layer's own
+ * success takes the place of; their successes are not told, for a forge takes no hundreds of statuses a minute.
+ */
+export function namespacesStatusAlert(): Manifest {
+    return {
+        apiVersion: FLUX_API.notification,
+        kind: "Alert",
+        metadata: { name: `${NAME}-namespaces`, namespace: FLUX_NAMESPACE },
+        spec: {
+            providerRef: { name: NAME },
+            eventSeverity: "error",
+            eventSources: [
+                { kind: "Kustomization", name: WORKLOAD_KUSTOMIZATIONS.namespaces },
+                { kind: "Kustomization", name: "*", matchLabels: DELIVERS_LABEL },
+            ],
         },
     };
 }

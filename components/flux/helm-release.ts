@@ -31,8 +31,10 @@ export interface DriftIgnoreRule {
  * - `retry`: tried again until it works or a person decides. Nothing is ever rolled back, for an older istiod under
  *   newer proxies is worse than a broken upgrade, and `base` is shared by all revisions.
  * - `rollback`: tried three times with a return to the last good release between, and back to it in the end.
+ * - `rollback-upgrade`: the same for an upgrade, and an installation is retried as it is: `rollback` would uninstall between
+ *   the attempts, and with a Service goes the address of its load balancer.
  */
-export type OnFailure = "retry" | "rollback";
+export type OnFailure = "retry" | "rollback" | "rollback-upgrade";
 
 /** Arguments of {@link helmRelease}. */
 export interface HelmReleaseArgs {
@@ -120,12 +122,10 @@ export function releaseReady(version: string): readonly string[] {
 }
 
 function failureHandling({ failure, crds }: HelmReleaseArgs): object {
-    if (failure === "retry") {
-        const strategy = { name: "RetryOnFailure", retryInterval: RETRY_INTERVAL };
-        return { install: { crds, strategy }, upgrade: { crds, strategy } };
-    }
+    const strategy = { name: "RetryOnFailure", retryInterval: RETRY_INTERVAL };
+    if (failure === "retry") return { install: { crds, strategy }, upgrade: { crds, strategy } };
     return {
-        install: { crds, remediation: { retries: RETRIES } },
+        install: failure === "rollback" ? { crds, remediation: { retries: RETRIES } } : { crds, strategy },
         upgrade: {
             crds,
             cleanupOnFail: true,

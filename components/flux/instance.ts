@@ -11,6 +11,8 @@ export interface FluxInstanceArgs {
     readonly artifact?: string;
     /** DNS suffix of services in the cluster. @default cluster.local */
     readonly domain?: string;
+    /** Kustomizations that are worked on at once. @default Flux's own, 4 */
+    readonly concurrent?: number;
 }
 
 /** Controllers Windlass needs; image automation is left out, for nothing but a review moves a pin. */
@@ -33,18 +35,23 @@ interface Patch {
  *
  * - A new commit ends a health check that still waits for canaries of the commit before (since Flux 2.7, off by default).
  * - What depends on another looks again every 5 seconds. The default of 30 is paid once a layer.
+ * - A Kustomization that waits for its canaries keeps a worker busy: with 4 of them, four namespaces whose analyses take an
+ *   hour would keep all others from their next commit for as long.
  *
  * `-` appends: flux-operator has added flags of its own before.
  *
  * @see https://fluxcd.io/flux/components/kustomize/options/
  */
-const CONTROLLER_FLAGS: readonly Patch[] = [
-    flags("kustomize-controller", [
-        "--feature-gates=CancelHealthCheckOnNewRevision=true",
-        "--requeue-dependency=5s",
-    ]),
-    flags("helm-controller", ["--requeue-dependency=5s"]),
-];
+function controllerFlags(concurrent: number | undefined): readonly Patch[] {
+    return [
+        flags("kustomize-controller", [
+            "--feature-gates=CancelHealthCheckOnNewRevision=true",
+            "--requeue-dependency=5s",
+            ...(concurrent === undefined ? [] : [`--concurrent=${concurrent}`]),
+        ]),
+        flags("helm-controller", ["--requeue-dependency=5s"]),
+    ];
+}
 
 function flags(controller: string, args: readonly string[]): Patch {
     const path = "/spec/template/spec/containers/0/args/-";
@@ -78,7 +85,7 @@ export function fluxInstance(args: FluxInstanceArgs): Manifest {
                 tenantDefaultServiceAccount: "default",
                 networkPolicy: true,
             },
-            kustomize: { patches: CONTROLLER_FLAGS },
+            kustomize: { patches: controllerFlags(args.concurrent) },
         },
     };
 }

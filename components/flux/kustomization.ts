@@ -16,10 +16,20 @@ export interface HealthCheckExpression {
     readonly current: string;
 }
 
+/** An object whose health is waited for. */
+export interface HealthCheckReference {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace?: string;
+}
+
 /** Arguments of {@link kustomization}. */
 export interface KustomizationArgs {
     readonly name: string;
     readonly namespace: string;
+    /** @default none */
+    readonly labels?: Readonly<Record<string, string>>;
     /** Name of a GitRepository in the same namespace. */
     readonly source: string;
     /** Folder in the repository, from its root. */
@@ -30,6 +40,10 @@ export interface KustomizationArgs {
     readonly timeout: string;
     /** How often drift is corrected. @default 10m */
     readonly interval?: string;
+    /** How soon what has failed is tried again. @default 2m */
+    readonly retryInterval?: string;
+    /** Objects whose health is waited for, applied by it or not. @default all it applies */
+    readonly healthChecks?: readonly HealthCheckReference[];
     /** @default none: Flux's own rules for every kind */
     readonly healthCheckExprs?: readonly HealthCheckExpression[];
     /**
@@ -64,25 +78,28 @@ export function kustomization(args: KustomizationArgs): Manifest {
         name,
         namespace,
         interval = INTERVAL,
+        retryInterval = "2m",
         deletionPolicy = "WaitForTermination",
         prune = true,
     } = args;
     return {
         apiVersion: FLUX_API.kustomize,
         kind: "Kustomization",
-        metadata: { name, namespace },
+        metadata: { name, namespace, labels: args.labels },
         spec: {
             interval,
-            retryInterval: "2m",
+            retryInterval,
             timeout: args.timeout,
             sourceRef: { kind: "GitRepository", name: args.source },
             path: `./${args.path.replace(/^(\.?\/)+/, "")}`,
             prune,
-            wait: true,
+            // With it Flux would ignore the list.
+            wait: args.healthChecks === undefined,
             deletionPolicy,
             serviceAccountName: args.serviceAccountName ?? "kustomize-controller",
             dependsOn: args.dependsOn?.map((other) => ({ name: other })),
             decryption: args.decryption && decryptionField(args.decryption),
+            healthChecks: args.healthChecks,
             healthCheckExprs: args.healthCheckExprs,
         },
     };
@@ -105,7 +122,7 @@ const IS_TAKEN_BACK = "has(status.lastPromotedSpec) && status.lastAppliedSpec ==
  *
  * A finished phase still stands for the moment between a change of the workload and Flagger noticing it, at most one
  * interval of the analysis: a Canary has no `observedGeneration` to compare, its hashes are Go's, and an expression sees
- * one object. What runs is told by the images of the primary: `windlass status`.
+ * one object. What runs is told by the images of the primary, which are waited for as well (`workload-health.ts`).
  *
  * @see https://docs.flagger.app/usage/how-it-works#canary-status
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#health-check-expressions: in this order; none is in progress

@@ -1,6 +1,7 @@
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 import { CANARY_HEALTH, type Decryption, kustomization } from "./kustomization";
+import { WORKLOAD_KUSTOMIZATIONS } from "./kustomization-names";
 import { gitRepository } from "./sources";
 
 /** The layers Flux delivers, in the order they are brought up: a folder in the repository each. */
@@ -42,6 +43,15 @@ const TIMEOUTS: Readonly<Record<DeliveredLayer, string>> = {
     workloads: "60m",
 };
 
+/** Time limit of the workloads of a namespace where nothing else is said: that of them all. */
+export const WORKLOADS_TIMEOUT = TIMEOUTS.workloads;
+
+/** Folder of the Kustomizations of namespaces, beside those of the layers. */
+export const NAMESPACES_FOLDER = "namespaces";
+
+/** Folder without any manifest, beside those of the layers, for what applies nothing and waits. */
+export const HEALTH_FOLDER = "health";
+
 /** The repository Flux reads a stack from. */
 export function stackRepository({ url, branch, secret }: Repository): Manifest {
     return gitRepository({ name: GIT_SOURCE, namespace: FLUX_NAMESPACE, url, branch, secret });
@@ -62,7 +72,7 @@ export function layerKustomization(
         name: layer,
         namespace: FLUX_NAMESPACE,
         source: GIT_SOURCE,
-        path: `${path.replace(/\/+$/, "")}/${layer}`,
+        path: folderIn(path, layer),
         timeout: timeout ?? TIMEOUTS[layer],
         dependsOn: below && [below],
         interval: isLast ? undefined : SAFETY_INTERVAL,
@@ -73,4 +83,49 @@ export function layerKustomization(
         // The layers below are Windlass's own, and hold no Secret.
         decryption: isLast ? decryption : undefined,
     });
+}
+
+/**
+ * The layer `workloads` where each namespace has a Kustomization of its own, in Git: one that applies those, and one that is
+ * Ready when all of them are, at the same commit.
+ *
+ * The second has the name of the one that applied every workload until 0.1.0, and takes its place in the cluster. It never
+ * deletes anything: whatever that one had applied is the namespaces' now, and would else be deleted as no longer its own,
+ * whether they have taken it over yet or not.
+ */
+export function namespacedWorkloads(
+    { path }: Pick<Repository, "path">,
+    { timeout = WORKLOADS_TIMEOUT }: Pick<LayerOptions, "timeout"> = {},
+): { readonly namespaces: Manifest; readonly workloads: Manifest } {
+    const common = {
+        namespace: FLUX_NAMESPACE,
+        source: GIT_SOURCE,
+        interval: SAFETY_INTERVAL,
+        retryInterval: "30s",
+        timeout,
+    };
+    return {
+        namespaces: kustomization({
+            ...common,
+            name: WORKLOAD_KUSTOMIZATIONS.namespaces,
+            path: folderIn(path, NAMESPACES_FOLDER),
+            dependsOn: ["gateways"],
+            // Ready once they are applied: one that fails must not keep the others from their next commit.
+            healthChecks: [],
+        }),
+        workloads: kustomization({
+            ...common,
+            name: "workloads",
+            path: folderIn(path, HEALTH_FOLDER),
+            dependsOn: [WORKLOAD_KUSTOMIZATIONS.health],
+            healthChecks: [],
+            prune: false,
+            deletionPolicy: "Orphan",
+        }),
+    };
+}
+
+/** A folder of a render, as a path from the repository's root. */
+export function folderIn(path: string, folder: string): string {
+    return `${path.replace(/\/+$/, "")}/${folder}`;
 }

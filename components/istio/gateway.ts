@@ -46,7 +46,8 @@ export interface GatewayArgs {
      */
     readonly charts?: pulumi.Input<string>;
     /**
-     * Helm values over the chart's own, and over a seccomp profile and a disruption budget.
+     * Helm values over the chart's own, and over a seccomp profile, a disruption budget and a rolling update that takes no
+     * pod away before its successor is ready.
      *
      * @default none
      */
@@ -182,6 +183,7 @@ function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
         repository: CHARTS,
         values: deepMerge(deepMerge(GATEWAY_DEFAULTS, values), identity),
         driftIgnore: [REPLICAS],
-        failure: "retry",
+        // Back to a proxy that is older than its istiod is always safe, and that istiod is there until no pod asks it.
+        failure: "rollback-upgrade",
     });
 }

@@ -4,7 +4,7 @@ import semver from "semver";
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { type Revision, liveRevisions } from "../../lifecycle/mesh/revision";
-import { proxyTarget, targetOf } from "../../lifecycle/mesh/target";
+import { gatewayTarget, proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import type { ControlPlaneArgs, IstioCniArgs, IstioRevisionArgs } from "../istio/control-plane";
@@ -45,9 +45,9 @@ function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulu
     return { version, values: cniValues(targetOf(settings, lock, version)) };
 }
 
-/** The ingress gateway of a stack, at the version of the proxies. */
+/** The ingress gateway of a stack, at the version that is pinned for it. */
 export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<GatewayArgs> {
-    const target = proxyTarget(settings, lock);
+    const target = gatewayTarget(settings, lock);
     const { namespace, hosts, tlsSecret } = settings.gateway;
     return {
         version: target.version,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { pinOf } from "../../lifecycle/settings/pins";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
@@ -18,7 +19,13 @@ import { Workloads, type WorkloadsArgs } from "../workload/workloads";
 
 /** What a stack tells the stacks that follow it, and whoever runs `pulumi stack output`. */
 export interface StackOutputs {
-    readonly istio: { readonly range: string; readonly controlPlane: string; readonly proxies: string };
+    readonly istio: {
+        readonly range: string;
+        readonly controlPlane: string;
+        readonly proxies: string;
+        /** Undefined where there is none. */
+        readonly gateway?: string;
+    };
     readonly flux: string;
     readonly flagger: string;
     /** Workloads by how they get their proxy. */
@@ -74,8 +81,11 @@ function ownLayers({ settings }: Stack): readonly LayerName[] {
     return settings.delivery === "flux" ? ["flux"] : LAYERS;
 }
 
-function declareFlux({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    return new Bootstrap("flux-bootstrap", bootstrapArgs(settings, lock), opts).ready;
+function declareFlux(
+    { settings, lock, workloads }: Stack,
+    opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource {
+    return new Bootstrap("flux-bootstrap", bootstrapArgs(settings, lock, workloads), opts).ready;
 }
 
 /** Brings the kinds that the layers above are written in. */
@@ -122,6 +132,7 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             range: settings.istio.range,
             controlPlane: lock.istio.controlPlane.version,
             proxies: lock.istio.proxies.version,
+            gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
         },
         flux: lock.flux.distribution.version,
         flagger: lock.flagger.release.version,

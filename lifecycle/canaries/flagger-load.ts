@@ -53,7 +53,8 @@ export function flaggerLoadWarning(load: number): string | undefined {
     );
 }
 
-function checkInterval(canary: object): number {
+/** Seconds between two looks of Flagger at a Canary. */
+export function checkInterval(canary: object): number {
     const { analysis, canaryAnalysis } = fieldsOf(fieldsOf(canary)["spec"]);
     const seconds = secondsOf(fieldsOf(analysis ?? canaryAnalysis)["interval"]) ?? INTERVAL.default;
     return Math.max(seconds, INTERVAL.least);

@@ -40,6 +40,11 @@ export function placeText(place: Place): string {
     return percent === WHOLE && group !== "except" ? group : `${group} ${percent}%`;
 }
 
+/** How far the proxies have come, with none on the way at 0. */
+export function reachedPlace(next: { readonly through: string } | undefined): Place {
+    return next === undefined ? 0 : placeOf(next.through);
+}
+
 /**
  * Undoes {@link placeText}.
  *

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { list, map, oneOf, integer, text } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { label, moment } from "../settings/formats";
+import { ROLLOUT_ACTIONS } from "../observed/rollout-state";
 import { PARTS } from "../settings/pinned-parts";
 
 /** The format of a stack's evidence, which its key `schema` names. */
@@ -11,6 +12,9 @@ export const EVIDENCE_FORMAT: FileFormat = { kind: "evidence", version: 1 };
 
 /** Longest sentence that is kept, in characters. */
 export const LONGEST_SENTENCE = 500;
+/** Longest name of a person, and longest reason, in characters. */
+export const LONGEST_NAME = 100;
+export const LONGEST_REASON = 300;
 /** More pods than any cluster has. */
 const MOST_PODS = 10_000_000;
 
@@ -26,6 +30,24 @@ const object = text({
     maxLength: 400,
     pattern: "^[^/\\s]+/[A-Za-z]+/[^/\\s]+$",
     fault: { rule: "must be a namespace, a kind and a name with slashes between them" },
+});
+
+const digest = (description: string) =>
+    text({
+        description,
+        pattern: "^sha256:[0-9a-f]{32}$",
+        fault: { rule: "must be sha256: and 32 hexadecimal digits" },
+    });
+
+const intervention = map("What a person did.", {
+    action: oneOf("What it was.", ROLLOUT_ACTIONS),
+    at: moment({ description: "When." }),
+    by: text({ description: "Who.", maxLength: LONGEST_NAME, pattern: "\\S" }),
+    reason: text({ description: "Why.", maxLength: LONGEST_REASON, pattern: "\\S" }),
+    version: v.optional(version),
+    lock: digest("Digest of the versions of the lock of that moment."),
+    canaries: list("The first canaries of it.", object),
+    count: integer("How many canaries there were.", 1, MOST_PODS),
 });
 
 const run = map(
@@ -47,11 +69,7 @@ export const evidenceFields = map(
         stack: label({ description: "Name of the stack." }),
         seen: moment({ description: "Moment of the last look." }),
         way: oneOf("How it was seen.", ["cluster", "forge"]),
-        lock: text({
-            description: "Digest of the versions of the lock that was looked for.",
-            pattern: "^sha256:[0-9a-f]{32}$",
-            fault: { rule: "must be sha256: and 32 hexadecimal digits" },
-        }),
+        lock: digest("Digest of the versions of the lock that was looked for."),
         commit: v.optional(
             text({
                 description: "Commit the lock was read from.",
@@ -90,6 +108,9 @@ export const evidenceFields = map(
         verified: v.optional(
             list("What each part has been seen to run.", run, (each) => Object.values(each).join(" ")),
             [],
+        ),
+        interventions: v.optional(
+            list("What a person did to rollouts.", intervention, (each) => JSON.stringify(each)),
         ),
     },
     ({ verified, seen }) => {

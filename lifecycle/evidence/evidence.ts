@@ -3,6 +3,7 @@ import type { HealthLevel } from "../observed/health-finding";
 import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
+import type { Intervention } from "./interventions";
 
 /** How something was seen: by looking at the cluster, or by what Flux has told the forge of a commit. */
 export type EvidenceWay = "cluster" | "forge";
@@ -29,11 +30,13 @@ export interface Evidence {
     readonly proxies: readonly ProxyCount[];
     /** What each part has been seen to run without a gap, oldest first. */
     readonly verified: readonly VerifiedRun[];
+    /** What a person did to rollouts, oldest first; of very many the last. @default nothing */
+    readonly interventions?: readonly Intervention[];
 }
 
-/** A rollout of a proxy that Flagger took back. */
+/** A rollout of a proxy that Flagger took back, or of a gateway that did not come up. */
 export interface FailedRollout {
-    /** `namespace/Canary/name` */
+    /** `namespace/Canary/name`; of a gateway, `namespace/Deployment/name`. */
     readonly canary: string;
     /** Exact version of the proxy that was analysed. */
     readonly version: string;
@@ -68,6 +71,9 @@ function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
     const { next } = lock.istio.proxies;
     const cohorts = next && { version: next.version, through: next.through };
-    const versions = Object.fromEntries(PARTS.map((part) => [part, pinOf(lock, part).version]));
+    // A gateway that is where the proxies are is no news: so it was under every lock of before.
+    const isAside = pinOf(lock, "gateway").version !== lock.istio.proxies.version;
+    const parts = PARTS.filter((part) => part !== "gateway" || isAside);
+    const versions = Object.fromEntries(parts.map((part) => [part, pinOf(lock, part).version]));
     return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts }));
 }

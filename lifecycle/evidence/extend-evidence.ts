@@ -1,16 +1,17 @@
 import type { HealthFinding } from "../observed/health-finding";
 import { healthOf } from "../observed/health-finding";
+import { hasGatewayFailed } from "../observed/judge-gateway";
 import { versionOfImage } from "../observed/observe-pod";
 import { istiodOf } from "../observed/judge-control-planes";
 import type { Images, ObservedCluster } from "../observed/observed";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import { pinOf, pinnedAs } from "../settings/pins";
 import { momentText } from "../kit/day";
 import { LONGEST_SENTENCE } from "./evidence-definition";
 import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
-import type { VerifiedPart } from "./not-verified";
+import { type VerifiedPart, verifiedParts } from "./not-verified";
 
 /** One look at a cluster. */
 export interface ClusterCheck {
@@ -41,7 +42,7 @@ const MOST_RUNS = 24;
  * What is known after another look.
  *
  * A part counts as running its pin while nothing is found wrong with it: the control plane, where its istiod is up at its
- * version, whatever becomes of one that retires; the proxies, where every pod of the cluster, every primary and every
+ * version, whatever becomes of one that retires; the gateway, where all its pods are; the proxies, where every pod of the cluster, every primary and every
  * workload has theirs. Rollouts that change the application alone say nothing of either. One look at which a part is not
  * whole ends the run, and the next one begins anew.
  *
@@ -66,6 +67,7 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         failed: (isForgiven(check) ? [] : failedRollouts(check)).slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
         verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
+        interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }
 
@@ -79,8 +81,6 @@ export function sentencesOf(findings: readonly HealthFinding[]): readonly string
     return [...new Set(sentences)];
 }
 
-const VERIFIED: readonly VerifiedPart[] = ["control-plane", "proxies"];
-
 /** Whether nothing was found that speaks against a part. */
 function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
     const { findings, expected, lock } = check;
@@ -89,6 +89,9 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
         const names = own.map(({ revision }) => istiodOf(revision));
         return !findings.some(({ kind, about }) => kind === "control-plane" && names.includes(about));
     }
+    // Without a pin of its own a gateway is one of the proxies.
+    const isApart = pinnedAs(lock, "gateway") === "gateway";
+    if (part === "gateway") return !findings.some(({ kind }) => kind === "gateway");
     const current = currentProxies(check);
     const forgiven = forgivenWorkloads(check);
     return !findings
@@ -96,6 +99,7 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
         .some(
             ({ kind, about }) =>
                 kind === "proxies" ||
+                (kind === "gateway" && !isApart) ||
                 kind === "restart" ||
                 ((kind === "canary" || kind === "workload") && !current.has(about)),
         );
@@ -144,7 +148,9 @@ export interface ExtendRunsArgs {
 
 /** What each part has been seen to run without a gap, after another look. */
 export function extendRuns(runs: readonly VerifiedRun[], args: ExtendRunsArgs): readonly VerifiedRun[] {
-    return VERIFIED.reduce((all, part) => extendRun(all, part, args), runs).slice(-MOST_RUNS);
+    return verifiedParts(args.lock)
+        .reduce((all, part) => extendRun(all, part, args), runs)
+        .slice(-MOST_RUNS);
 }
 
 function extendRun(
@@ -169,13 +175,19 @@ function failedRollouts({ findings, expected, observed }: ClusterCheck): readonl
             kind === "canary" && level === "failing" ? [about] : [],
         ),
     );
-    return observed.canaries.flatMap(({ id, target, primary }): FailedRollout[] => {
-        if (!failing.has(id) || !primary) return [];
-        const [wanted, runs] = [expected.images.get(target)?.["istio-proxy"], primary["istio-proxy"]];
-        const version = wanted === undefined ? undefined : versionOfImage(wanted);
-        // A rollout that changed the application alone says nothing of the proxy.
-        return version === undefined || wanted === runs ? [] : [{ canary: id, version }];
-    });
+    const { gateway } = expected;
+    const taken = gateway && hasGatewayFailed(expected, observed);
+    const canaries = observed.canaries.flatMap(
+        ({ id, target, primary, phase, isPromoted }): FailedRollout[] => {
+            // A primary that somebody has edited is failing as well, and no rollout.
+            if (!failing.has(id) || !primary || phase !== "Failed" || isPromoted) return [];
+            const [wanted, runs] = [expected.images.get(target)?.["istio-proxy"], primary["istio-proxy"]];
+            const version = wanted === undefined ? undefined : versionOfImage(wanted);
+            // A rollout that changed the application alone says nothing of the proxy.
+            return version === undefined || wanted === runs ? [] : [{ canary: id, version }];
+        },
+    );
+    return taken ? [{ canary: gateway.workload, version: gateway.version }, ...canaries] : canaries;
 }
 
 function proxyCounts({ proxies }: ObservedCluster): readonly ProxyCount[] {

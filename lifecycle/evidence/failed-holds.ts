@@ -16,7 +16,12 @@ export function failedHolds(evidence: readonly Evidence[]): readonly Hold[] {
             const more = canaries.length > 1 ? ` and ${canaries.length - 1} more` : "";
             const since = dayOf(Date.parse(seen));
             const reason = `its rollout was seen to fail in ${stack} on ${since}: ${canaries[0]}${more}`;
-            return { stack, system: "istio", version, reason, since, of: lock, part: "proxies" };
+            const part = canaries.every(isGateway) ? "gateway" : "proxies";
+            return { stack, system: "istio", version, reason, since, of: lock, part };
         });
     });
+}
+
+function isGateway(rollout: string): boolean {
+    return rollout.split("/")[1] === "Deployment";
 }

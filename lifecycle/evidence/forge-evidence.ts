@@ -37,6 +37,7 @@ export interface ForgeLook {
 const TELLS: Readonly<Record<VerifiedPart, readonly DeliveredLayer[]>> = {
     "control-plane": ["system"],
     proxies: DELIVERED_LAYERS,
+    gateway: ["system", "gateways"],
 };
 
 /** In which layers a cluster is not as Git has it. */
@@ -89,5 +90,6 @@ export function extendByForge(before: Evidence | undefined, look: ForgeLook): Ev
             at: told,
             isWhole: (part) => TELLS[part].every((layer) => ready.has(layer)),
         }),
+        interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }

@@ -1,10 +1,16 @@
 import type { Lock } from "../settings/lock";
-import { partName, pinOf } from "../settings/pins";
+import { partName, pinOf, pinnedAs } from "../settings/pins";
 import type { Evidence, ProxyCount } from "./evidence";
 import { recordCommand } from "./judge-evidence";
 
 /** Parts of a mesh that a cluster shows. */
-export type VerifiedPart = "control-plane" | "proxies";
+export type VerifiedPart = "control-plane" | "proxies" | "gateway";
+
+/** Parts of a mesh that are told apart under a lock: a gateway without a pin of its own is one of the proxies. */
+export function verifiedParts(lock: Lock): readonly VerifiedPart[] {
+    const parts: readonly VerifiedPart[] = ["control-plane", "proxies", "gateway"];
+    return parts.filter((part) => pinnedAs(lock, part) === part);
+}
 
 /** As many names as a sentence holds. */
 const SHOWN = 2;
@@ -18,7 +24,7 @@ const SHOWN = 2;
 export function notVerified(evidence: Evidence, part: VerifiedPart, lock: Lock): string | undefined {
     const { stack, seen, findings, verified } = evidence;
     const { version } = pinOf(lock, part);
-    const failed = part === "proxies" ? failedWords(evidence, version) : undefined;
+    const failed = part === "control-plane" ? undefined : failedWords(evidence, version);
     if (failed !== undefined) return failed;
     const run = verified.filter((each) => each.part === part).at(-1);
     const look = `look again with ${recordCommand(stack)}`;
@@ -46,11 +52,11 @@ export function podWords({ version = "of an unknown version", pods }: ProxyCount
 }
 
 /** Proxies that are neither the pinned ones nor what the webhook of the control plane gives. */
-function strayPods({ proxies }: Evidence, { istio }: Lock): readonly ProxyCount[] {
+function strayPods({ proxies }: Evidence, lock: Lock): readonly ProxyCount[] {
+    const { next } = lock.istio.proxies;
     const pinned: readonly (string | undefined)[] = [
-        istio.proxies.version,
-        istio.proxies.next?.version,
-        istio.controlPlane.version,
+        ...verifiedParts(lock).map((part) => pinOf(lock, part).version),
+        ...(next === undefined ? [] : [next.version]),
     ];
     return proxies.filter(({ version }) => !pinned.includes(version));
 }

@@ -5,8 +5,8 @@ import { partName } from "../settings/pins";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { type Hold, systemOf } from "./hold";
 
-/** Exact versions by part. */
-export type PinnedVersions = Readonly<Record<PinnedPart, string>>;
+/** Exact versions by part; of those that a lock may leave out, only where it has them. */
+export type PinnedVersions = Readonly<Partial<Record<PinnedPart, string>>>;
 
 /** What a commit made of a stack's lock. */
 export interface LockEvent {
@@ -74,7 +74,7 @@ function moved(track: Track | undefined, stack: string, versions: PinnedVersions
         const climb = track?.climbs[part] ?? [];
         const now = versions[part];
         const last = climb.at(-1);
-        if (now === last) return [part, climb];
+        if (now === undefined || now === last) return [part, climb];
         if (last === undefined || semver.gt(now, last)) return [part, [...climb, now]];
         const at = climb.indexOf(now);
         if (at >= 0) {

@@ -43,6 +43,10 @@ export const GATEWAY_DEFAULTS: JsonObject = {
         seccompProfile: SECCOMP,
         sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
     },
+    // No pod that serves goes before its successor is Ready (/healthz/ready of the proxy, which the webhook adds) and has
+    // stayed so: a proxy that does not come up, or falls over at once, never takes the running gateway down.
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
+    minReadySeconds: 10,
     // The chart leaves it out below two replicas, where it would block every drain.
     podDisruptionBudget: { maxUnavailable: 1 },
     // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
@@ -110,10 +114,10 @@ export function cniValues(target: MeshTarget): JsonObject {
 
 /**
  * Values of the `gateway` chart. Its pods say `image: auto` and get their proxy from the webhook; the annotation
- * makes that the pinned one, so that a gateway moves with the proxies and not with whatever istiod runs when a pod
- * happens to start.
+ * makes that the pinned one, so that a gateway moves in the step that is its own and not with whatever istiod runs when
+ * a pod happens to start.
  *
- * @param target The proxies' target. @see proxyTarget
+ * @param target The gateway's target. @see gatewayTarget
  */
 export function gatewayValues(
     settings: StackSettings,

@@ -1,6 +1,7 @@
 import { revisionName } from "../kit/revision-name";
 import { compare } from "semver";
 import type { Lock } from "../settings/lock";
+import { pinOf } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 
 /** What Istio calls the revision of a control plane installed without one. The charts spell it `""`. */
@@ -42,8 +43,8 @@ export function chartRevision(revision: string): string {
 }
 
 /**
- * The control planes a stack runs, oldest version first. In place there is one. With revisions the one the
- * proxies are pinned to stays, and the one they have left until the lock no longer retires it: proxies without their
+ * The control planes a stack runs, oldest version first. In place there is one. With revisions those the
+ * proxies and the gateway are pinned to stay, and the one they have left until the lock no longer retires it: proxies without their
  * istiod get no new configuration and no new certificate, and a new pin moves none of them at once. Flagger promotes a
  * primary only after its analysis.
  */
@@ -55,7 +56,13 @@ export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Re
         return [{ name: otherRevision(settings, version), version }, named(version)];
     }
     if (settings.istio.strategy !== "revisions") return [named(controlPlane.version)];
-    const versions = new Set([controlPlane.version, proxies.version, ...(retiring ? [retiring] : [])]);
+    const gateway = settings.gateway.enabled ? [pinOf(lock, "gateway").version] : [];
+    const versions = new Set([
+        controlPlane.version,
+        proxies.version,
+        ...gateway,
+        ...(retiring ? [retiring] : []),
+    ]);
     const [oldest = controlPlane.version, ...newer] = [...versions].sort(compare);
     return [named(oldest), ...newer.map(named)];
 }

@@ -1,4 +1,5 @@
 import type { Lock } from "../settings/lock";
+import { pinOf } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { proxyRevision, revisionOf } from "./revision";
 
@@ -25,10 +26,18 @@ export function controlPlaneTarget(settings: StackSettings, lock: Lock): MeshTar
     return targetOf(settings, lock, lock.istio.controlPlane.version);
 }
 
-/** What the proxies run: sidecars in Git and gateways. Never newer than the control plane. */
+/** What the workloads' proxies run, sidecars in Git above all. Never newer than the control plane. */
 export function proxyTarget(settings: StackSettings, lock: Lock): MeshTarget {
     const target = targetOf(settings, lock, lock.istio.proxies.version);
     return { ...target, revision: proxyRevision(settings, lock) };
+}
+
+/** What the gateway runs. Never newer than the workloads' proxies. */
+export function gatewayTarget(settings: StackSettings, lock: Lock): MeshTarget {
+    const { version } = pinOf(lock, "gateway");
+    // On the way to another strategy all proxies have one version, and ask the same istiod.
+    if (version === lock.istio.proxies.version) return proxyTarget(settings, lock);
+    return targetOf(settings, lock, version);
 }
 
 /** The proxy's image: `docker.io/istio/proxyv2:1.31.1-distroless`. */

@@ -7,6 +7,8 @@ import { NAMESPACE, STACK_FORMAT } from "../settings/settings-definition";
 import { parseSettings } from "../settings/settings-parse";
 import { parseSidecars } from "../sidecars/parse-sidecars";
 import { SIDECARS_FORMAT } from "../sidecars/sidecars-definition";
+import { WINDOWS_FORMAT } from "../windows/windows-definition";
+import { parseWindows } from "../windows/windows-parse";
 import { CATALOG_FORMAT } from "../versions/catalog-definition";
 
 /** A file of a project that a migration may be about. */
@@ -54,8 +56,13 @@ export const FILE_KINDS = {
         schemaPath: ["schema"],
         read: ({ file, text }) => void parseHolds(text, file),
     },
+    windows: {
+        format: WINDOWS_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) => void parseWindows(text, file),
+    },
     catalog: { format: CATALOG_FORMAT, schemaPath: ["schema"] },
 } as const satisfies Readonly<Record<string, KindOfFile>>;
 
 /** One of {@link FILE_KINDS}. */
-export type FileKind = "stack" | "lock" | "sidecars" | "holds" | "catalog";
+export type FileKind = "stack" | "lock" | "sidecars" | "holds" | "windows" | "catalog";

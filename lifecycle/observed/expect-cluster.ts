@@ -4,7 +4,9 @@ import type { StackSettings } from "../settings/settings";
 import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
-import type { ExpectedCluster } from "./expected";
+import { INGRESS } from "../mesh/ingress";
+import { gatewayTarget } from "../mesh/target";
+import type { ExpectedCluster, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
 
 /** What a stack's files say that its cluster runs. */
@@ -20,12 +22,15 @@ export interface ExpectClusterArgs {
 export function expectCluster({ settings, lock, workloads, moved }: ExpectClusterArgs): ExpectedCluster {
     const { proxies, leaving, retiring } = lock.istio;
     return {
+        stack: settings.stack,
+        context: settings.cluster.context,
         controlPlanes: liveRevisions(settings, lock).map(({ name, version }) => ({
             revision: name,
             version,
         })),
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
+        ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
         leaving: leaving ?? retiring,
         modes: workloads.modes,
         images: new Map(
@@ -35,4 +40,9 @@ export function expectCluster({ settings, lock, workloads, moved }: ExpectCluste
         ),
         gated: workloads.gated,
     };
+}
+
+function expectGateway(settings: StackSettings, lock: Lock): ExpectedGateway {
+    const { version, revision } = gatewayTarget(settings, lock);
+    return { version, revision, workload: `${settings.gateway.namespace}/Deployment/${INGRESS.release}` };
 }

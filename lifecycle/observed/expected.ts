@@ -3,12 +3,18 @@ import type { Images } from "./observed";
 
 /** What Git says that a cluster runs. */
 export interface ExpectedCluster {
+    /** Name of the stack, as commands take it. */
+    readonly stack: string;
+    /** Context of the kubeconfig that reaches the cluster. @default kubectl's current one */
+    readonly context?: string;
     /** Every istiod, by revision. */
     readonly controlPlanes: readonly ExpectedControlPlane[];
     /** What proxies are pinned to. */
     readonly proxies: ExpectedControlPlane;
     /** What cohorts have already, and which workloads those are. @default all have the pin */
     readonly ahead?: { readonly version: string; readonly workloads: ReadonlySet<string> };
+    /** Undefined where there is none. */
+    readonly gateway?: ExpectedGateway;
     /** Version that proxies may still be on their way from. */
     readonly leaving?: string;
     /** How each workload of the stack gets its proxy, by `namespace/Kind/name`. */
@@ -17,6 +23,12 @@ export interface ExpectedCluster {
     readonly images: ReadonlyMap<string, Images>;
     /** Workloads that a canary gates. */
     readonly gated: ReadonlySet<string>;
+}
+
+/** What a gateway is pinned to. */
+export interface ExpectedGateway extends ExpectedControlPlane {
+    /** `namespace/Deployment/name` of its pods, and of the HelmRelease that has the same name. */
+    readonly workload: string;
 }
 
 /** A version, and the revision of it. */

@@ -5,7 +5,7 @@ export type HealthLevel = "behind" | "failing";
 export interface HealthFinding {
     readonly level: HealthLevel;
     /** What it shows in. */
-    readonly kind: "control-plane" | "delivery" | "canary" | "workload" | "proxies" | "restart";
+    readonly kind: "control-plane" | "delivery" | "canary" | "workload" | "proxies" | "gateway" | "restart";
     /** `namespace/Kind/name`, or a revision. */
     readonly about: string;
     /** One sentence without its full stop, about it. */

@@ -3,6 +3,8 @@ import type { HealthFinding } from "./health-finding";
 import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
+import { judgeFluxFlags } from "./judge-flux-flags";
+import { judgeGateway } from "./judge-gateway";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
 import type { ObservedCluster } from "./observed";
@@ -11,7 +13,9 @@ import type { ObservedCluster } from "./observed";
 export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
     const findings = [
         ...judgeControlPlanes(expected, observed),
-        ...judgeDeliveries(observed),
+        ...judgeGateway(expected, observed),
+        ...judgeDeliveries(observed, expected),
+        ...judgeFluxFlags(observed),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

@@ -7,10 +7,11 @@ import type { ObservedCluster } from "./observed";
  * Flux ignores `/spec/replicas`, so that nobody but this says so.
  */
 export function judgeControlPlanes(
-    { controlPlanes: wanted }: Pick<ExpectedCluster, "controlPlanes">,
+    { controlPlanes: wanted, context }: Pick<ExpectedCluster, "controlPlanes" | "context">,
     { controlPlanes: found }: Pick<ObservedCluster, "controlPlanes">,
 ): readonly HealthFinding[] {
     const kind = "control-plane" as const;
+    const at = context === undefined ? "" : ` --context ${context}`;
     const missing = wanted.flatMap(({ revision, version }): HealthFinding[] => {
         const istiod = found.find((each) => each.revision === revision);
         const about = istiodOf(revision);
@@ -21,7 +22,7 @@ export function judgeControlPlanes(
             return [{ level: "behind", kind, about, reason }];
         }
         if (istiod.wanted === 0) {
-            const remedy = `kubectl --namespace ${istiod.namespace} scale deployment --selector app=istiod,istio.io/rev=${revision} --replicas 1`;
+            const remedy = `kubectl${at} --namespace ${istiod.namespace} scale deployment --selector app=istiod,istio.io/rev=${revision} --replicas 1`;
             return [
                 {
                     level: "failing",

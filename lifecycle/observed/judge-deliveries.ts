@@ -1,3 +1,4 @@
+import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ObservedDelivery } from "./observed";
 
@@ -5,14 +6,16 @@ import type { ObservedCluster, ObservedDelivery } from "./observed";
 const SHOWN = 200;
 
 /** What Flux says of itself. */
-export function judgeDeliveries({
-    deliveries,
-}: Pick<ObservedCluster, "deliveries">): readonly HealthFinding[] {
+export function judgeDeliveries(
+    { deliveries }: Pick<ObservedCluster, "deliveries">,
+    { context }: Pick<ExpectedCluster, "context"> = {},
+): readonly HealthFinding[] {
+    const at = context === undefined ? "" : ` --context ${context}`;
     return deliveries.flatMap((delivery): HealthFinding[] => {
         const about = `${delivery.namespace}/${delivery.kind}/${delivery.name}`;
         const kind = "delivery" as const;
         if (delivery.isSuspended) {
-            const remedy = `flux resume ${delivery.kind.toLowerCase()} ${delivery.name} --namespace ${delivery.namespace}`;
+            const remedy = `flux resume ${delivery.kind.toLowerCase()} ${delivery.name} --namespace ${delivery.namespace}${at}`;
             return [
                 {
                     level: "behind",

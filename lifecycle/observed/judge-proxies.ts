@@ -17,26 +17,26 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
         .at(0);
     return observed.proxies.flatMap((tally): HealthFinding[] => {
         const { workload, version, pods, revision } = tally;
-        const about = { about: workload };
+        // Which version a gateway is to have is judged by its own pin (judge-gateway.ts).
+        const isGateway = workload === expected.gateway?.workload;
+        const about = { about: workload, kind: isGateway ? "gateway" : "proxies" } as const;
         const [has, has_] = [`${pods} pod${pods === 1 ? "" : "s"}`, pods === 1 ? "has" : "have"];
         if (version === undefined) {
             const reason = `${has} ${has_} a proxy whose image names no version`;
-            return [{ level: "behind", kind: "proxies", ...about, reason }];
+            return [{ level: "behind", ...about, reason }];
         }
         if (newest !== undefined && semver.gt(version, newest)) {
             const reason = `${has} ${has_} the proxy ${version}, which is newer than every istiod (${newest})`;
-            return [{ level: "failing", kind: "proxies", ...about, reason }];
+            return [{ level: "failing", ...about, reason }];
         }
         if (!observed.controlPlanes.some((istiod) => istiod.revision === revision)) {
             const reason = `${has} ask${pods === 1 ? "s" : ""} the istiod of revision ${revision}, which does not run`;
-            return [{ level: "failing", kind: "proxies", ...about, reason }];
+            return [{ level: "failing", ...about, reason }];
         }
         const wanted = wantedFor(workload, expected);
-        if (version === wanted || isInjected(tally, expected)) return [];
+        if (isGateway || version === wanted || isInjected(tally, expected)) return [];
         const reason = `${has} ${has_} the proxy ${version}, and Git has ${wanted}`;
-        return [
-            { level: "behind", ...(restartOf(tally, expected) ?? { kind: "proxies" }), ...about, reason },
-        ];
+        return [{ level: "behind", ...about, ...restartOf(tally, expected), reason }];
     });
 }
 

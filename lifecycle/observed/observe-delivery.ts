@@ -3,18 +3,21 @@ import type { Manifest } from "../workloads/manifest";
 import { conditionOf } from "./observe-pod";
 import type { ObservedDelivery } from "./observed";
 
+/** Reasons of a Ready that is False because something else comes first: nothing has failed. */
+const WAITING: readonly string[] = ["DependencyNotReady", "HealthCheckCanceled"];
+
 /** The state of a Kustomization or a HelmRelease. What Flux says of an older spec is not said of this one. */
 export function observeDelivery(object: Manifest): ObservedDelivery {
     const { metadata, kind } = object;
     const isSeen = getIn(object, ["status", "observedGeneration"]) === metadata["generation"];
-    const ready = conditionOf(object, "Ready");
+    const ready = WAITING.includes(textOfReady(object, "reason")) ? "Unknown" : conditionOf(object, "Ready");
     const isRelease = kind === "HelmRelease";
     return {
         kind: isRelease ? "HelmRelease" : "Kustomization",
         namespace: metadata.namespace ?? "",
         name: metadata.name,
         ready: isSeen && (ready === "True" || ready === "False") ? ready : "Unknown",
-        message: messageOf(object),
+        message: textOfReady(object, "message"),
         isSuspended: getIn(object, ["spec", "suspend"]) === true,
         applied: isRelease ? deployedChart(object) : textIn(object, ["status", "lastAppliedRevision"]),
         attempted: textIn(object, ["status", "lastAttemptedRevision"]),
@@ -32,13 +35,14 @@ function deployedChart(release: Manifest): string | undefined {
     return typeof version === "string" ? version.split("+")[0] : undefined;
 }
 
-function messageOf(object: Manifest): string {
+/** What the condition Ready says in one of its fields. */
+function textOfReady(object: Manifest, field: "reason" | "message"): string {
     const conditions = getIn(object, ["status", "conditions"]);
     const found: unknown = Array.isArray(conditions)
         ? conditions.find((condition) => isRecord(condition) && condition["type"] === "Ready")
         : undefined;
-    const message: unknown = isRecord(found) ? found["message"] : undefined;
-    return typeof message === "string" ? message : "";
+    const text: unknown = isRecord(found) ? found[field] : undefined;
+    return typeof text === "string" ? text : "";
 }
 
 function textIn(object: Manifest, path: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import semver from "semver";
 import { containersOf, tagOf } from "../workloads/containers";
 import type { Manifest } from "../workloads/manifest";
 import { getIn, isRecord } from "../kit/json-path";
+import { type PodTrouble, podTrouble } from "./pod-trouble";
 
 /** Name of the container every proxy runs in, native sidecars and gateways too. */
 const PROXY = "istio-proxy";
@@ -17,6 +18,8 @@ export interface ObservedPod {
     readonly version?: string;
     readonly revision: string;
     readonly isReady: boolean;
+    /** Why it is not. */
+    readonly trouble?: PodTrouble;
 }
 
 /**
@@ -32,11 +35,13 @@ export function observePod(pod: Manifest): ObservedPod | undefined {
         return undefined;
     const proxy = containersOf({ ...pod, apiVersion: "v1", kind: "Pod" }).find(({ name }) => name === PROXY);
     if (!proxy) return undefined;
+    const isReady = conditionOf(pod, "Ready") === "True";
     return {
         workload: workloadOf(pod),
         version: versionOfImage(proxy.image),
         revision: revisionOf(pod),
-        isReady: conditionOf(pod, "Ready") === "True",
+        isReady,
+        ...(isReady ? {} : { trouble: podTrouble(pod) }),
     };
 }
 

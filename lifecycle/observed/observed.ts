@@ -1,3 +1,5 @@
+import type { PodTrouble } from "./pod-trouble";
+
 /** What runs in a cluster, as one look at it found. Plain data: whoever read it, this is all that is judged. */
 export interface ObservedCluster {
     readonly controlPlanes: readonly ObservedControlPlane[];
@@ -8,6 +10,8 @@ export interface ObservedCluster {
     readonly workloads: readonly ObservedWorkload[];
     /** Flux's Kustomizations and HelmReleases. */
     readonly deliveries: readonly ObservedDelivery[];
+    /** Flags of kustomize-controller; undefined where none runs. */
+    readonly fluxFlags?: readonly string[];
 }
 
 /** The istiod of one revision. */
@@ -33,6 +37,8 @@ export interface ProxyTally {
     readonly pods: number;
     /** Of these, pods that are ready. */
     readonly ready: number;
+    /** Why the others are not: of one of them, of one that waiting does not mend where there is such. */
+    readonly trouble?: PodTrouble;
 }
 
 /** What a workload makes its pods of. */
@@ -54,6 +60,12 @@ export interface ObservedCanary {
     readonly isPromoted: boolean;
     /** Images by container of the primary's pod template, init containers as well; undefined where there is none. */
     readonly primary?: Images;
+    /** Whether the primary has the template its target has; undefined where that is not known. */
+    readonly isCurrent?: boolean;
+    /** Who but Flagger has written the primary's template, by the name of the field manager: `kubectl-edit`. */
+    readonly editedBy?: string;
+    /** Whether `windlass rollout promote` has its hand on it: what is rolled out is not measured. @default false */
+    readonly isSkippedByHand?: boolean;
 }
 
 /** Image by name of a container. */
@@ -64,7 +76,10 @@ export interface ObservedDelivery {
     readonly kind: "Kustomization" | "HelmRelease";
     readonly namespace: string;
     readonly name: string;
-    /** `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec. */
+    /**
+     * `True`, `False` or `Unknown` of its condition Ready; `Unknown` as well while it has not seen its present spec, or waits
+     * for another one.
+     */
     readonly ready: "True" | "False" | "Unknown";
     /** What the condition says. */
     readonly message: string;

@@ -58,8 +58,10 @@ export interface SummarizeClusterArgs {
 export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
     const { expected, observed, findings, gateways } = args;
     const isGateway = ({ workload }: ProxyTally): boolean => workload.split("/")[0] === gateways;
+    const wanted = ({ workload }: ProxyTally): string =>
+        (workload === expected.gateway?.workload ? expected.gateway : expected.proxies).version;
     const old = observed.proxies.filter(
-        ({ version }) => version !== undefined && semver.lt(version, expected.proxies.version),
+        (tally) => tally.version !== undefined && semver.lt(tally.version, wanted(tally)),
     );
     const about = (kind: HealthFinding["kind"]): number =>
         new Set(findings.filter((finding) => finding.kind === kind).map((finding) => finding.about)).size;

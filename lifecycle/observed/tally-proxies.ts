@@ -1,15 +1,19 @@
 import type { ObservedPod } from "./observe-pod";
 import type { ProxyTally } from "./observed";
 
+type Counted = { -readonly [Key in keyof ProxyTally]: ProxyTally[Key] };
+
 /** Counts pods as they come, one by one or a page at a time: what it keeps grows with workloads, not with pods. */
 export class ProxyCount {
-    private readonly tallies = new Map<string, { -readonly [Key in keyof ProxyTally]: ProxyTally[Key] }>();
+    private readonly tallies = new Map<string, Counted>();
 
-    add({ workload, version, revision, isReady }: ObservedPod): void {
+    add({ workload, version, revision, isReady, trouble }: ObservedPod): void {
         const key = [workload, version, revision].join(" ");
-        const tally = this.tallies.get(key) ?? { workload, version, revision, pods: 0, ready: 0 };
+        const tally: Counted = this.tallies.get(key) ?? { workload, version, revision, pods: 0, ready: 0 };
         tally.pods++;
         if (isReady) tally.ready++;
+        if (trouble && tally.trouble?.isLasting !== true && (trouble.isLasting || !tally.trouble))
+            tally.trouble = trouble;
         this.tallies.set(key, tally);
     }
 

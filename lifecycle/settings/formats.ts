@@ -54,12 +54,13 @@ export function range(args: Text): Field<string> {
     return text({ ...args, maxLength: 256, check: (value) => faultOf(() => parseRange(value)) });
 }
 
-export function duration(args: Text): Field<string> {
+/** A duration of days, hours or minutes: `3d`, `36h`, `90m`. */
+export function duration(args: Text & Pick<TextArgs, "check">): Field<string> {
     return text({
         ...args,
         pattern: DURATION_PATTERN,
         fault: faultOf(() => parseDuration("")),
-        check: (value) => faultOf(() => parseDuration(value)),
+        check: (value) => faultOf(() => parseDuration(value)) ?? args.check?.(value),
     });
 }
 

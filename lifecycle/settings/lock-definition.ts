@@ -73,6 +73,11 @@ export const lockFields = map("Lock of a stack", {
         /** Pinned apart from the control plane: an upgrade moves one, then the other. */
         proxies: proxiesPin,
         /**
+         * Pinned apart from the workloads' proxies, and never newer: they measure a proxy before all traffic of the mesh goes
+         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin.
+         */
+        gateway: v.optional(pin("Pin of the gateway")),
+        /**
          * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
          * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.
          */

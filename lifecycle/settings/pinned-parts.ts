@@ -11,6 +11,13 @@ export const PINNED_PARTS = {
         title: "Istio control plane",
     },
     proxies: { system: "istio", key: "proxies", label: "proxies", title: "Istio proxies" },
+    gateway: {
+        system: "istio",
+        key: "gateway",
+        label: "gateway",
+        title: "Istio gateway",
+        follows: "proxies",
+    },
     flux: {
         system: "flux",
         key: "distribution",
@@ -56,6 +63,8 @@ interface PinnedPartFacts {
      * before that.
      */
     readonly installerRange?: string;
+    /** Part whose pin it has in a lock that has none for it. @default every lock has one */
+    readonly follows?: string;
 }
 
 /** One of {@link PINNED_PARTS}. */

@@ -1,9 +1,11 @@
 import type { Lock, Pin } from "./lock";
 import {
     type LockedSystem,
+    PARTS,
     PINNED_PARTS,
     type PinnedPart,
     RANGED_TOOLS,
+    factsOf,
     isTool,
     systemOfTool,
 } from "./pinned-parts";
@@ -24,11 +26,26 @@ export function pinPath(part: PinnedPart): readonly [system: string, key: string
     return [system, key];
 }
 
-/** The pin of a part. */
+/** The pin of a part: its own, or that of the part it follows. */
 export function pinOf(lock: Lock, part: PinnedPart): Pin {
+    return ownPin(lock, pinnedAs(lock, part)) as Pin;
+}
+
+/** The part whose pin a part has: itself; the proxies for a gateway that has none of its own. */
+export function pinnedAs(lock: Lock, part: PinnedPart): PinnedPart {
+    const followed = factsOf(part).follows as PinnedPart | undefined;
+    return followed === undefined || ownPin(lock, part) ? part : followed;
+}
+
+/** Parts that have a pin of their own, in one of these locks at least. */
+export function partsOf(...locks: readonly Lock[]): readonly PinnedPart[] {
+    return PARTS.filter((part) => locks.some((lock) => pinnedAs(lock, part) === part));
+}
+
+function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {
     const { system, key } = PINNED_PARTS[part];
     const section: Readonly<Record<string, unknown>> = lock[system];
-    return section[key] as Pin;
+    return section[key] as Pin | undefined;
 }
 
 /** A lock with another pin of a part. */

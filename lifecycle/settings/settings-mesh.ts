@@ -25,6 +25,7 @@ import {
 } from "./formats";
 import { helmValues } from "./secret-values";
 import { isReservedNamespace } from "./system-namespaces";
+import { freezesField, windowsField } from "./window-fields";
 
 export const clusterFields = map("The cluster this stack runs on.", {
     name: subdomain({
@@ -246,4 +247,20 @@ export const fleetFields = map("The stack's place among the others.", {
         "1d",
     ),
     cannotFollow,
+    windows: windowsField,
+    freezes: freezesField,
+    expeditedSoak: v.optional(
+        duration({
+            description:
+                "Time a version must live in the earlier wave where it mends a known fault of what runs here: 1d. 0d: none, the order of waves is all that is kept.",
+        }),
+        "0d",
+    ),
+    unattended: v.optional(
+        oneOf(
+            "Which proposed steps merge by themselves once their checks are green: none, those of a patch, or of a minor as well. Asks for evidence.",
+            ["none", "patch", "minor"],
+        ),
+        "none",
+    ),
 });

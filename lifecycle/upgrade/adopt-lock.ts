@@ -1,7 +1,6 @@
 import type { Lock } from "../settings/lock";
 import { lockOwner } from "../settings/lock-parse";
-import { PARTS } from "../settings/pinned-parts";
-import { pinOf, withPin } from "../settings/pins";
+import { partsOf, pinOf, withPin } from "../settings/pins";
 import { dayOf } from "../kit/day";
 import type { Decision } from "./decision";
 
@@ -26,7 +25,7 @@ export function adoptedLock(
     return {
         action: "step",
         step: { part: "settings", from: version, to: version, why },
-        lock: PARTS.reduce<Lock>(
+        lock: partsOf(lock).reduce<Lock>(
             (made, part) => withPin(made, part, { version: pinOf(lock, part).version, since }),
             own,
         ),

@@ -1,3 +1,6 @@
+import semver from "semver";
+
+import { gatewayFault } from "./gateway-order";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
@@ -5,6 +8,7 @@ import {
     type MeshVersions,
     type MeshWay,
     after,
+    cohortVersion,
     istiodsOf,
     settledState,
     stateAtFirst,
@@ -31,8 +35,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, retiring, crds, next } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring, crds, next };
+    const { controlPlane, proxies, gateway, retiring, crds, next } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -45,6 +49,8 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
         faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
     if (now.next !== undefined) faults.push(`the cohorts end at ${now.next.through}, and some proxies stay`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
+    if (now.gateway !== undefined && now.gateway !== target)
+        faults.push(`the gateway ends at ${now.gateway}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
 }
@@ -65,12 +71,17 @@ function runningAfter(
 ): readonly string[] {
     if (strategy === "in-place") return [];
     if (part === "prune") return running.filter((version) => version !== from);
-    return part === "proxies" || part === "cohort" ? [...new Set([...running, to])] : running;
+    return part === "proxies" || part === "cohort" || part === "gateway"
+        ? [...new Set([...running, to])]
+        : running;
 }
 
-function startOf(part: MeshStep["part"], { controlPlane, proxies, retiring }: MeshVersions): string {
+function startOf({ part, from, to }: MeshStep, versions: MeshVersions): string {
+    const { controlPlane, proxies, gateway = "none", retiring, next } = versions;
+    if (part === "cohort" && semver.gt(from, to)) return next?.version ?? "none";
     if (part === "prune") return retiring ?? "none";
     if (part === "restore") return retiring === undefined ? proxies : "a step too late";
+    if (part === "gateway") return gateway;
     return part === "control-plane" ? controlPlane : proxies;
 }
 
@@ -85,8 +96,9 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
     const done = after(step, before, strategy);
     const back = backOf(step, before);
     const undone = after(back, done, strategy);
-    const again = after(movesPin(step) ? { ...step, from: step.to } : step, done, strategy);
-    const start = startOf(step.part, before);
+    const moves = movesPin(step) && step.part !== "cohort";
+    const again = after(moves ? { ...step, from: step.to } : step, done, strategy);
+    const start = startOf(step, before);
     const left = runningAfter(step, running, strategy);
     const faults = [...cohortFaults(step, before)];
     if (start !== step.from) faults.push(`starts at ${step.from}, and there it is ${start}`);
@@ -104,6 +116,13 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
+    for (const [versions, what] of [
+        [done, "done: "],
+        [undone, "taken back: "],
+    ] as const) {
+        const fault = gatewayFault(versions);
+        if (fault !== undefined) faults.push(`${what}${fault}`);
+    }
     const first = { ...stateAtFirst(before, done, way), proxies: [] };
     faults.push(...stateFaults(first, way).map((fault) => `definitions first: ${fault}`));
     for (const [what, state] of moments) {
@@ -114,15 +133,15 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
 }
 
 function movesPin({ part }: MeshStep): boolean {
-    return part === "control-plane" || part === "proxies" || part === "cohort";
+    return part === "control-plane" || part === "proxies" || part === "cohort" || part === "gateway";
 }
 
 /** While cohorts are on their way nothing else moves, and they move to one version or go back. */
-function cohortFaults({ part, to }: MeshStep, { next }: MeshVersions): readonly string[] {
+function cohortFaults(step: MeshStep, { next }: MeshVersions): readonly string[] {
     if (next === undefined) return [];
-    if (part === "proxies" || part === "cohort") {
-        if (to !== next.version) return [`the cohorts move to ${next.version}, and not to ${to}`];
-        return [];
+    if (step.part === "proxies" || step.part === "cohort") {
+        const version = step.part === "cohort" ? cohortVersion(step) : step.to;
+        return version === next.version ? [] : [`the cohorts move to ${next.version}, and not to ${version}`];
     }
     return [`the proxies move to ${next.version} in cohorts, and nothing else moves meanwhile`];
 }
@@ -130,7 +149,7 @@ function cohortFaults({ part, to }: MeshStep, { next }: MeshVersions): readonly 
 /** The step that takes a step back. */
 function backOf({ part, from, to }: MeshStep, { next }: MeshVersions): MeshStep {
     // What came before a cohort is the cohort before it, or none.
-    if (part === "cohort") return { part, from, to: next?.version ?? to, through: next?.through };
+    if (part === "cohort") return { part, from: to, to: from, through: next?.through };
     if (part === "prune") return { part: "restore", from: to, to: from };
     return { part: part === "restore" ? "prune" : part, from: to, to: from };
 }

@@ -15,6 +15,7 @@ import type { DecideArgs, Decision } from "./decision";
 import { failedRollout } from "./failed-rollout";
 import { judgeSeen } from "./judge-seen";
 import { judgeWait } from "./judge-wait";
+import { judgeWindow } from "./judge-window";
 import type { UpgradeStep } from "./upgrade-step";
 import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
@@ -64,7 +65,7 @@ export function wayTo(
             "the stack moves to another strategy: let update finish that, and no version moves before";
         return { steps: [], refusal };
     }
-    const start = { ...versionsOf(lock), ...wayOf(settings), target };
+    const start = { ...versionsOf(lock, settings), ...wayOf(settings), target };
     const plan = planUpgrade({
         ...start,
         bestOfMinor: choice.bestOfMinor,
@@ -171,15 +172,16 @@ function attempt(
 
 /**
  * Targets to fall back on, newest first: releases the gates let pass between the pin and the best one. What the control
- * plane runs already is one of them while its proxies are behind, or releases that keep coming would leave them there.
+ * plane runs already is one of them while its proxies or a gateway are behind, or releases that keep coming would leave them
+ * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies } = istio;
+    const { controlPlane, proxies, gateway = proxies } = istio;
+    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
-            (semver.gt(version, controlPlane.version) ||
-                (version === controlPlane.version && proxies.version !== version)),
+            (semver.gt(version, controlPlane.version) || (version === controlPlane.version && isBehind)),
     );
 }
 
@@ -207,6 +209,7 @@ export function judgeStep(
         fleet,
         at,
         evidence,
+        windows,
         restarts,
         restarted,
     }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
@@ -216,7 +219,7 @@ export function judgeStep(
         hurried: false,
     },
 ): WaveVerdict {
-    if (!step) return { reasons: [], warnings: [] };
+    if (!step) return NOTHING;
     const { part, from, to } = step;
     const { stack, fleet: wave } = settings;
     const mended = part === "prune" ? following : step;
@@ -225,7 +228,7 @@ export function judgeStep(
     const mends = mended && !waits ? choice.mended(mended.from, mended.to) : [];
     const waves =
         part === "prune" || part === "restore"
-            ? { reasons: [], warnings: [] }
+            ? NOTHING
             : judgeWaves({
                   ...wave,
                   stack,
@@ -238,42 +241,48 @@ export function judgeStep(
                   at: at.time,
                   mends,
               });
+    // What comes up again, or goes after the way back, is part of that way.
+    const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
+    const starts = both(waves, window);
     if (wave.evidence === "required")
-        return both(waves, judgeSeen({ settings, lock, step, evidence, at: at.time }));
+        return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     const begun = lock.istio.proxies.next;
-    if (begun !== undefined && dayOf(at.time) <= begun.since && semver.gt(to, from))
-        return both(waves, {
-            reasons: [
-                `the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`,
-            ],
-            warnings: [],
-        });
+    if (begun !== undefined && dayOf(at.time) <= begun.since && semver.gt(to, from)) {
+        const reason = `the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`;
+        return both(starts, { reasons: [reason], warnings: [] });
+    }
     // By revision the pods keep their own istiod until it is pruned.
     const wanted = part === "prune" || lock.istio.leaving !== undefined;
+    const { proxies } = lock.istio;
     const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
     const wait = judgeWait({
         step,
         moving: wanted,
-        proxies: lock.istio.proxies,
+        proxies,
+        gateway: settings.gateway.enabled ? pinOf(lock, "gateway") : undefined,
         soak: wave.soak,
         at: at.time,
         mends,
         restarts: relies ? restarts?.() : [],
         restarted: restarted !== undefined && restarted === from,
     });
-    return both(waves, wait);
+    return both(starts, wait);
 }
+
+const NOTHING: WaveVerdict = { reasons: [], warnings: [] };
 
 function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
     return { reasons: [...one.reasons, ...other.reasons], warnings: [...one.warnings, ...other.warnings] };
 }
 
-/** The versions of a lock, as plans and their proof see them. */
-export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }: Lock): MeshVersions {
-    const { version, next } = proxies;
+/** The versions of a stack's lock, as plans and their proof see them. */
+export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">): MeshVersions {
+    const { controlPlane, proxies, retiring, crds } = lock.istio;
+    const { next } = proxies;
     return {
         controlPlane: controlPlane.version,
-        proxies: version,
+        proxies: proxies.version,
+        gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
         retiring,
         crds,
         next: next && { version: next.version, through: next.through },
@@ -282,7 +291,7 @@ export function versionsOf({ istio: { controlPlane, proxies, retiring, crds } }:
 
 /** The version whose proxies may still run once a step is done, where no retiring revision says so. */
 export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
-    return part === "proxies" && retiring !== from ? from : undefined;
+    return (part === "proxies" || part === "gateway") && retiring !== from ? from : undefined;
 }
 
 /** How a stack's mesh moves. */
@@ -299,7 +308,7 @@ export function withStep(
     choice: Pick<TargetChoice, "neededWaivers">,
 ): Lock {
     const { istio } = lock;
-    const versions = after(step, versionsOf(lock), settings.istio.strategy);
+    const versions = after(step, versionsOf(lock, settings), settings.istio.strategy);
     const since = dayOf(at.time);
     const outside = !isInRange(
         versions.controlPlane,
@@ -315,6 +324,7 @@ export function withStep(
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
+            ...gatewayAfter(step, lock, settings, since),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
@@ -326,6 +336,17 @@ export function withStep(
             ? {}
             : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };
+}
+
+/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
+function gatewayAfter(
+    { part, to }: UpgradeStep,
+    lock: Lock,
+    { gateway }: StackSettings,
+    since: string,
+): Pick<IstioLock, "gateway"> {
+    if (part === "gateway") return { gateway: { version: to, since } };
+    return part === "proxies" && gateway.enabled ? { gateway: pinOf(lock, "gateway") } : {};
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
@@ -340,7 +361,7 @@ function settleSettings(
         towards: undefined,
         waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
     };
-    const fields = (["range", "charts", "hub", "variant", "towards", "waivers"] as const).filter(
+    const fields = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
         (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
     );
     if (fields.length === 0) return { action: "none", reasons: [] };
@@ -350,10 +371,11 @@ function settleSettings(
 }
 
 function followSettings(
-    istio: IstioLock,
-    { istio: { range, charts, hub, variant } }: StackSettings,
+    { gateway: pin, ...istio }: IstioLock,
+    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
 ): IstioLock {
-    return { ...istio, range, charts, hub, variant };
+    const followed = { ...istio, range, charts, hub, variant };
+    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

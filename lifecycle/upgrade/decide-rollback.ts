@@ -3,13 +3,15 @@ import semver from "semver";
 import type { Lock } from "../settings/lock";
 import { chooseTarget } from "./choose-target";
 import { istioRequest, wayTo, withStep } from "./decide-istio";
-import type { DecideArgs, Decision } from "./decision";
+import type { DecideArgs, Decision, UpdatePart } from "./decision";
+import { failedRollout } from "./failed-rollout";
 import { judgeSeen } from "./judge-seen";
+import { TOOL_NAMES } from "../settings/pinned-parts";
 import { isInRange, parseRange } from "../kit/range";
 
 /**
- * The next step back to the Istio that ran before: the proxies first, for a proxy is never newer than its control plane;
- * with another run the control plane. Half way up only the control plane is taken back.
+ * The next step back to the Istio that ran before: the gateway first, for all traffic goes through it; with another run
+ * the proxies, for a proxy is never newer than its control plane; and then that. Half way up only the control plane is taken back.
  *
  * No gate is asked: what it goes back to ran here, and waiting is what it is there to avoid. The way itself is proved as
  * any other. What was taken back holds itself, for the stack and the waves after it, by the history of its lock.
@@ -30,14 +32,19 @@ export function decideRollback(args: DecideArgs): Decision {
     const [step] = steps;
     if (!step) return { action: "none", reasons: [], warnings: [] };
     // The proxies that failed are what it leaves: only what comes after them needs to have been seen.
-    if (step.part !== "proxies" && step.part !== "cohort" && settings.fleet.evidence === "required") {
+    const isOfProxies = step.part === "proxies" || step.part === "cohort" || step.part === "gateway";
+    if (!isOfProxies && settings.fleet.evidence === "required") {
         const { reasons } = judgeSeen({ settings, lock, step, evidence, at: at.time });
         if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
     }
     const warnings =
         step.part === "control-plane"
             ? [`merge it once no pod has a proxy newer than ${step.to}: windlass status`]
-            : [];
+            : step.part === "proxies"
+              ? [
+                    `where ${step.from} is still analysed, Flagger goes on: before you merge it, npm run -s windlass -- rollout abort --stack ${settings.stack} --all --reason "…"`,
+                ]
+              : [];
     return {
         action: "step",
         step,
@@ -47,10 +54,34 @@ export function decideRollback(args: DecideArgs): Decision {
     };
 }
 
-/** What ran before the last step: of proxies that are behind, their own version; else the last older one they had. */
+/**
+ * The same, in place of a decision about a stack whose rollout was seen to fail, unless that decision moves Istio itself: the
+ * way back of a rollout that halted while nobody was there. Where there is none, the decision stays as it is.
+ */
+export function orTakeBack(decision: Decision, args: DecideArgs): Decision {
+    const { lock } = args;
+    const failed = lock && failedRollout({ ...args, lock });
+    const moves = decision.step && systemOfPart(decision.step.part) === "istio";
+    if (failed === undefined || moves) return decision;
+    const back = decideRollback(args);
+    if (back.action !== "step") return decision;
+    return { ...back, warnings: [failed, ...back.warnings, ...decision.warnings] };
+}
+
+/** Whether a step is one of Istio, or of a tool. */
+function systemOfPart(part: UpdatePart): "istio" | "tool" | undefined {
+    if (part === "settings" || part === "digests") return undefined;
+    return (TOOL_NAMES as readonly string[]).includes(part) ? "tool" : "istio";
+}
+
+/**
+ * What ran before the last step: of proxies, or of a gateway, that are behind, their own version; else the last older one
+ * the proxies had.
+ */
 function versionBefore({ istio, history = [] }: Lock): string | undefined {
-    const { controlPlane, proxies, leaving, retiring } = istio;
+    const { controlPlane, proxies, gateway = proxies, leaving, retiring } = istio;
     if (semver.lt(proxies.version, controlPlane.version)) return proxies.version;
+    if (semver.lt(gateway.version, proxies.version)) return gateway.version;
     const past = history.filter(({ part }) => part === "proxies").map(({ version }) => version);
     return [...past, retiring, leaving]
         .filter((version) => version !== undefined && semver.lt(version, proxies.version))

@@ -21,6 +21,7 @@ import type { DecideArgs, Decision } from "./decision";
 import { remember } from "./soak";
 import { partName, pinOf, systemName, withPin } from "../settings/pins";
 import { judgeWaves } from "./waves";
+import { judgeWindow } from "./judge-window";
 
 /** The range a stack wants a tool in. */
 export function toolRange(settings: StackSettings, tool: ToolName): string {
@@ -80,6 +81,8 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
     const { stack, fleet: wave } = settings;
     const { fleet, evidence } = args;
     const about = { ...wave, stack, part: tool, from, fleet, evidence, at: at.time, mends: [] };
+    const window = judgeWindow({ settings, windows: args.windows, from, to, at });
+    if (window.reasons.length > 0) return { action: "held", reasons: window.reasons, warnings };
     const best = judgeWaves({ ...about, to });
     // While the best is held, the newest that the earlier waves have soaked: releases that come weekly starve nobody.
     const taken =
@@ -107,7 +110,12 @@ export function decideTool(args: DecideArgs & { readonly lock: Lock }, tool: Too
             history: remember(lock, tool, pinOf(lock, tool), since),
         },
         reasons: [],
-        warnings: [...warnings, ...meanwhile, ...judgeWaves({ ...about, to: taken }).warnings],
+        warnings: [
+            ...warnings,
+            ...meanwhile,
+            ...judgeWaves({ ...about, to: taken }).warnings,
+            ...window.warnings,
+        ],
     };
 }
 

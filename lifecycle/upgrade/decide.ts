@@ -17,6 +17,7 @@ import { chooseTarget } from "./choose-target";
 import { decideIstio, istioRequest } from "./decide-istio";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
+import { judgeWindow } from "./judge-window";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
 import { partName, systemName, withPin } from "../settings/pins";
@@ -48,7 +49,7 @@ export const SYSTEMS: readonly System[] = LOCKED_SYSTEMS;
 export function decideUpdate(args: DecideArgs, only?: Scope, to?: string): Decision {
     const { settings, lock } = args;
     if (!lock) return createLock(args, to);
-    if (only === "strategy") return beginStrategyMove({ ...args, lock });
+    if (only === "strategy") return unlessClosed(beginStrategyMove({ ...args, lock }), args);
     if (only === "settings")
         return settle(args.settings, lock, []) ?? { action: "none", reasons: [], warnings: [] };
     const warnings: string[] = [];
@@ -126,10 +127,20 @@ function decisionsOf(
 ): readonly (() => Decision)[] {
     if (system === "istio") {
         // No version moves while two istiods of different strategies run.
-        if (args.lock.istio.strategyMove !== undefined) return [() => decideStrategyMove(args)];
+        if (args.lock.istio.strategyMove !== undefined)
+            return [() => unlessClosed(decideStrategyMove(args), args)];
         return [() => decideIstio(args, to)];
     }
     return toolsOf(system).map((tool) => () => decideTool(args, tool));
+}
+
+/** A step to another strategy moves no version, but proxies: it starts in a window as any other. */
+function unlessClosed(decision: Decision, { settings, windows, at }: DecideArgs): Decision {
+    const { step, warnings } = decision;
+    if (!step) return decision;
+    const window = judgeWindow({ settings, windows, from: step.from, to: step.to, at });
+    if (window.reasons.length > 0) return { action: "held", reasons: window.reasons, warnings };
+    return { ...decision, warnings: [...warnings, ...window.warnings] };
 }
 
 /**
@@ -167,6 +178,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
             range,
             controlPlane: pin,
             proxies: pin,
+            ...(settings.gateway.enabled ? { gateway: pin } : {}),
             charts,
             hub,
             variant,

@@ -7,6 +7,7 @@ import type { WideningProposal } from "../versions/proposal";
 import type { Moment } from "../versions/request";
 import type { PinnedPart } from "../settings/pinned-parts";
 import type { FleetMember } from "../settings/fleet-member";
+import type { WindowBook } from "../windows/window-book";
 
 /** What a run does to a stack: at most one of these, so that each can be reviewed by itself. */
 export type Action = "none" | "step" | "held" | "created";
@@ -58,6 +59,8 @@ export interface DecideArgs {
     readonly holds?: readonly Hold[];
     /** All stacks of the project. */
     readonly fleet: readonly FleetMember[];
+    /** When steps may start. @default at any time that the stack's own settings do not rule out */
+    readonly windows?: WindowBook;
     /** What was seen of their clusters. @default nothing was */
     readonly evidence?: EvidenceBook;
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */

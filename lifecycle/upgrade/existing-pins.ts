@@ -3,8 +3,8 @@ import type { Lock } from "../settings/lock";
 import { updateCommand } from "../settings/lock-parse";
 import type { Catalog } from "../versions/catalog";
 import { indexCatalog, indexTool } from "../versions/catalog-index";
-import { PARTS, isTool } from "../settings/pinned-parts";
-import { pinOf, pinPath } from "../settings/pins";
+import { isTool } from "../settings/pinned-parts";
+import { partsOf, pinOf, pinPath } from "../settings/pins";
 
 /**
  * Pins of versions that the catalog knows no release of: nothing can be installed from them, and no gate has anything to
@@ -20,11 +20,12 @@ export function unknownPins(
     catalog: Catalog,
 ): readonly WindlassError[] {
     const istio = indexCatalog(catalog);
-    return PARTS.map((part) => ({
-        part,
-        value: pinOf(lock, part).version,
-        index: isTool(part) ? indexTool(catalog, part) : istio,
-    }))
+    return partsOf(lock)
+        .map((part) => ({
+            part,
+            value: pinOf(lock, part).version,
+            index: isTool(part) ? indexTool(catalog, part) : istio,
+        }))
         .filter(({ value, index }) => !index.byVersion.has(value))
         .map(
             ({ part, value, index: { date } }) =>

@@ -1,6 +1,6 @@
 import { lockDigest } from "../evidence/evidence";
 import { failedWords } from "../evidence/not-verified";
-import { partLabel } from "../settings/pins";
+import { partLabel, pinOf, pinnedAs } from "../settings/pins";
 import type { Lock } from "../settings/lock";
 import type { DecideArgs } from "./decision";
 
@@ -9,23 +9,32 @@ import type { DecideArgs } from "./decision";
  * back; undefined where they did not, or where the lock has moved since.
  */
 export function failedRollout({
-    settings: { stack, fleet },
+    settings: { stack, fleet, gateway },
     lock,
     evidence,
 }: Pick<DecideArgs, "settings" | "evidence"> & { readonly lock: Lock }): string | undefined {
     const seen = evidence?.seen.get(stack);
     if (fleet.evidence !== "required" || seen?.stack !== stack || seen.lock !== lockDigest(lock))
         return undefined;
-    const failed = failedWords(seen, lock.istio.proxies.version);
-    return failed === undefined ? undefined : `${failed}; the way back is ${wayBack(stack, lock)}`;
+    const { proxies } = lock.istio;
+    const pin = pinOf(lock, "gateway");
+    const isApart = gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
+    const [failed] = [proxies.version, ...(isApart ? [pin.version] : [])].flatMap(
+        (version) => failedWords(seen, version) ?? [],
+    );
+    if (failed === undefined) return undefined;
+    // Downwards the gateway is the first, whatever has failed.
+    const part = isApart && pin.version === proxies.version ? "gateway" : "proxies";
+    return `${failed}; the way back is ${wayBack(stack, lock, part)}`;
 }
 
 /** The step that was taken, taken back. */
-function wayBack(stack: string, { istio, history = [] }: Lock): string {
+function wayBack(stack: string, lock: Lock, part: "proxies" | "gateway"): string {
+    const { istio, history = [] } = lock;
     const { version } = istio.proxies;
-    const before =
-        istio.leaving ?? istio.retiring ?? history.filter(({ part }) => part === "proxies").at(-1)?.version;
-    const revert = "git revert the commit that moved them";
+    const past = history.filter((pin) => pin.part === part);
+    const before = istio.leaving ?? istio.retiring ?? past.at(-1)?.version;
+    const revert = `git revert the commit that moved ${part === "gateway" ? "it" : "them"}`;
     if (before === undefined) return revert;
-    return `${partLabel("proxies")} ${version} → ${before}: ${revert}, or npm run -s windlass -- rollback --stack ${stack}`;
+    return `${partLabel(part)} ${version} → ${before}: ${revert}, or npm run -s windlass -- rollback --stack ${stack}`;
 }

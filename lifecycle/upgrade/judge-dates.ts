@@ -1,6 +1,5 @@
 import type { Lock } from "../settings/lock";
-import { PARTS } from "../settings/pinned-parts";
-import { pinOf, pinPath } from "../settings/pins";
+import { partsOf, pinOf, pinPath } from "../settings/pins";
 import { dayOf } from "../kit/day";
 
 /** A day in a lock that cannot be. */
@@ -22,7 +21,7 @@ export interface DateFinding {
 export function futureDays(lock: Lock, now: number): readonly DateFinding[] {
     const today = dayOf(now);
     const days = [
-        ...PARTS.map((part) => [[...pinPath(part), "since"], pinOf(lock, part).since] as const),
+        ...partsOf(lock).map((part) => [[...pinPath(part), "since"], pinOf(lock, part).since] as const),
         ...(lock.history ?? []).map(
             ({ until }, index) => [["history", String(index), "until"], until] as const,
         ),

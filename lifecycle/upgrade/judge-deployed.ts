@@ -1,4 +1,5 @@
-import type { Lock } from "../settings/lock";
+import type { Lock, Pin } from "../settings/lock";
+import { pinOf } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { type MoveFault, judgeMove } from "./judge-move";
 import type { MinorChoice } from "./plan-upgrade";
@@ -7,10 +8,12 @@ import type { MinorChoice } from "./plan-upgrade";
 export interface DeployedPins {
     readonly controlPlane: string;
     readonly proxies: string;
+    /** @default that of the proxies: what was deployed knew no other, or there was no gateway */
+    readonly gateway?: string | undefined;
 }
 
 export interface JudgeDeployedArgs {
-    readonly settings: Pick<StackSettings, "istio">;
+    readonly settings: Pick<StackSettings, "istio" | "gateway">;
     /** What is about to be deployed. */
     readonly lock: Lock;
     readonly deployed: DeployedPins;
@@ -32,21 +35,23 @@ export function judgeDeployed({
     bestOfMinor,
 }: JudgeDeployedArgs): readonly MoveFault[] {
     const { istio } = lock;
-    const was = (pin: keyof DeployedPins): Lock["istio"][typeof pin] => ({
-        ...istio[pin],
-        version: deployed[pin],
-    });
+    const was = (pin: "controlPlane" | "proxies"): Pin => ({ ...istio[pin], version: deployed[pin] });
+    const gateway = { ...pinOf(lock, "gateway"), version: deployed.gateway ?? deployed.proxies };
+    // Without a pin of its own it is where the proxies are, and was.
+    const isApart = settings.gateway.enabled && istio.gateway !== undefined;
+    const apart = { ...settings, gateway: { ...settings.gateway, enabled: isApart } };
     const attempts = [istio.retiring, undefined].map((retiring) => {
         const before = {
             ...istio,
             controlPlane: was("controlPlane"),
             proxies: was("proxies"),
+            gateway: istio.gateway && gateway,
             retiring,
             leaving: undefined,
         };
         const after = { ...lock, istio: { ...istio, leaving: undefined } };
-        const from = { settings, lock: { ...lock, istio: before } };
-        return judgeMove({ from, to: { settings, lock: after }, bestOfMinor });
+        const from = { settings: apart, lock: { ...lock, istio: before } };
+        return judgeMove({ from, to: { settings: apart, lock: after }, bestOfMinor });
     });
     return attempts.find((faults) => faults.length === 0) ?? attempts.at(-1) ?? [];
 }

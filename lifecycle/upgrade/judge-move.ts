@@ -2,8 +2,10 @@ import semver from "semver";
 
 import type { Lock, Pin } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
+import { reachedPlace } from "../cohorts/place";
 import { runningAt, stepFaults } from "./check-plan";
 import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
+import { gatewayFault } from "./gateway-order";
 import { type MinorChoice, planUpgrade } from "./plan-upgrade";
 import {
     type MeshStep,
@@ -15,12 +17,13 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
-import { partLabel, partName, pinOf } from "../settings/pins";
-import { PARTS, type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
+import { cohortWords } from "./titles";
+import { partLabel, partName, partsOf, pinOf, pinnedAs } from "../settings/pins";
+import { type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
-    readonly settings: Pick<StackSettings, "istio"> & {
+    readonly settings: Pick<StackSettings, "istio" | "gateway"> & {
         readonly fleet?: Pick<StackSettings["fleet"], "evidence">;
     };
     readonly lock: Lock;
@@ -57,10 +60,10 @@ export interface MoveFault {
  */
 export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
     const { from, to } = args;
-    const before = versionsOf(from.lock);
-    const next = versionsOf(to.lock);
+    const [before, next] = versionsOfBoth(args);
     const moved = movedParts(from.lock, to.lock);
-    const dates = moved.includes("control-plane") && moved.includes("proxies") ? [] : dateFaults(args);
+    const isOfMesh = (part: PinnedPart): boolean => !isTool(part);
+    const dates = moved.filter(isOfMesh).length > 1 ? [] : dateFaults(args);
     const switched = strategyFault(args);
     if (switched !== undefined) return [...dates, switched];
     const meshMoves = !sameMesh(before, next);
@@ -76,11 +79,12 @@ export function judgeMove(args: JudgeMoveArgs): readonly MoveFault[] {
 /** What the first lock of a stack must look like, for nothing has run yet: everything was pinned on one day. */
 export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     const { istio } = lock;
-    const days = new Set(PARTS.map((part) => pinOf(lock, part).since));
+    const days = new Set(partsOf(lock).map((part) => pinOf(lock, part).since));
     const way = ["remove the lock and let update write the stack's first"];
     const fault = (reason: string): readonly MoveFault[] => [{ about: "the first lock", reason, way }];
     if (
         istio.controlPlane.version !== istio.proxies.version ||
+        pinOf(lock, "gateway").version !== istio.proxies.version ||
         istio.retiring !== undefined ||
         istio.towards !== undefined
     )
@@ -96,13 +100,33 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
 
 /** What is pinned to another version than before. */
 export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
-    return PARTS.filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+    return partsOf(before, now).filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+}
+
+/**
+ * The versions of both sides. A gateway that comes or goes is no step of an upgrade. One that has no pin of its own on either
+ * side, as in locks of before, goes back with the proxies as it came: nothing may stand in the way of a rollback.
+ */
+export function versionsOfBoth({
+    from,
+    to,
+}: Pick<JudgeMoveArgs, "from" | "to">): readonly [before: MeshVersions, next: MeshVersions] {
+    const before = versionsOf(from.lock, from.settings);
+    const next = versionsOf(to.lock, to.settings);
+    const isOne = [from.lock, to.lock].every((lock) => pinnedAs(lock, "gateway") !== "gateway");
+    const isBack = isOne && semver.lt(next.proxies, before.proxies);
+    if (before.gateway !== undefined && next.gateway !== undefined && !isBack) return [before, next];
+    return [
+        { ...before, gateway: undefined },
+        { ...next, gateway: undefined },
+    ];
 }
 
 function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
     return (
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
+        one.gateway === other.gateway &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&
         one.next?.through === other.next?.through
@@ -124,27 +148,34 @@ function leavingFault({ from, to }: JudgeMoveArgs): readonly MoveFault[] {
     return [{ about: `istio.leaving ${was ?? "none"} → ${is ?? "none"}`, reason, way: [] }];
 }
 
-/** Whether a step says what it leaves, and a control plane has waited a day for the proxies at least. */
+/** Whether a step says what it leaves, and a control plane or a gateway has waited a day for what moved last. */
 function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | undefined {
     const about = stepWordsOf(step);
-    const leaves = leavingAfter(step, versionsOf(to.lock));
+    const leaves = leavingAfter(step, versionsOf(to.lock, to.settings));
     // Left out it says less than it could; another version is made up.
     if (to.lock.istio.leaving !== undefined && to.lock.istio.leaving !== leaves) {
         const said = `the lock must say istio.leaving: ${leaves ?? "none"}, and it says ${to.lock.istio.leaving}`;
         return { about, reason: said, way: [] };
     }
     const { leaving, proxies } = from.lock.istio;
-    if (step.part !== "control-plane" || leaving === undefined) return undefined;
+    const isFollowing = step.part === "gateway" && semver.gt(step.to, step.from);
+    if ((step.part !== "control-plane" && !isFollowing) || leaving === undefined) return undefined;
     // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
     if (to.settings.fleet?.evidence === "required") return undefined;
-    if (to.lock.istio.controlPlane.since > proxies.since) return undefined;
-    const reason = `the proxies move from ${leaving} to ${proxies.version} since ${proxies.since}, and a control plane waits a day for them at least`;
+    const gateway = pinOf(from.lock, "gateway");
+    const [what, last, it] =
+        gateway.since > proxies.since
+            ? (["gateway moves", gateway, "it"] as const)
+            : (["proxies move", proxies, "them"] as const);
+    const { since } = pinOf(to.lock, isFollowing ? "gateway" : "control-plane");
+    if (since > last.since) return undefined;
+    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for ${it} at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
 }
 
 /** `since` says how long a version has run: only a move of the version starts it anew, and only forwards. */
 function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFault[] {
-    return PARTS.flatMap((part) => {
+    return partsOf(from.lock, to.lock).flatMap((part) => {
         const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
         if (was.since === is.since) return [];
         const about = `${partLabel(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
@@ -173,10 +204,9 @@ function cameBack(pin: Pin, part: PinnedPart, history: readonly Lock[]): boolean
 
 /** Why a move of the mesh is not allowed; undefined where it is one step, or one step taken back. */
 function meshFault(args: JudgeMoveArgs): MoveFault | undefined {
-    const { from, to } = args;
+    const { to } = args;
     const way = wayOf(to.settings);
-    const before = versionsOf(from.lock);
-    const next = versionsOf(to.lock);
+    const [before, next] = versionsOfBoth(args);
     const forwards = legalStep(before, next, way);
     if ("step" in forwards) return waitFault(forwards.step, args);
     const backwards = revertFault(args);
@@ -191,29 +221,23 @@ export function legalStep(
     next: MeshVersions,
     way: MeshWay,
 ): { readonly step: MeshStep } | { readonly fault?: string } {
-    const cp = before.controlPlane !== next.controlPlane;
-    const px = before.proxies !== next.proxies;
-    if (cp && px)
-        return {
-            fault: "control plane and proxies move in one change, and while they do nobody serves what runs",
-        };
+    const moved = movedPins(before, next);
+    if (moved.length > 1) return { fault: togetherFault(moved) };
     const step =
-        cp || px
-            ? stepOf(before, next, { cp, px })
-            : (cohortStep(before, next) ?? stepOf(before, next, { cp, px }));
+        (moved.length === 0 ? cohortStep(before, next) : undefined) ?? stepOf(before, next, moved[0]);
     if (step === undefined) return {};
     const { part, from, to } = step;
-    if (
-        before.retiring !== undefined &&
-        part !== "prune" &&
-        part !== "cohort" &&
-        !(part === "proxies" && to === before.retiring)
-    )
+    const isBack = (part === "proxies" || part === "gateway") && to === before.retiring;
+    if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !isBack)
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
         };
     if ((part === "proxies" || part === "cohort") && semver.gt(to, from) && to !== before.controlPlane)
         return { fault: `proxies that move up go to the control plane's version, ${before.controlPlane}` };
+    if (part === "gateway" && semver.gt(to, from) && to !== before.proxies)
+        return {
+            fault: `a gateway that moves up goes to the version of the workloads' proxies, ${before.proxies}`,
+        };
     const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
     if (fault !== undefined) return { fault };
     const done = after(step, before, way.strategy);
@@ -229,17 +253,37 @@ export function legalStep(
 /** A cohort that moves, or goes back: the pins stay. */
 function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVersions): MeshStep | undefined {
     if (was?.version === is?.version && was?.through === is?.through) return undefined;
-    const to = is?.version ?? was?.version ?? proxies;
-    return { part: "cohort", from: proxies, to, through: is?.through };
+    const version = is?.version ?? was?.version ?? proxies;
+    const through = is?.through;
+    const isBack = reachedPlace(is) < reachedPlace(was);
+    return isBack
+        ? { part: "cohort", from: version, to: proxies, through }
+        : { part: "cohort", from: proxies, to: version, through };
 }
 
-function stepOf(
-    before: MeshVersions,
-    next: MeshVersions,
-    { cp, px }: { readonly cp: boolean; readonly px: boolean },
-): MeshStep | undefined {
-    if (cp) return { part: "control-plane", from: before.controlPlane, to: next.controlPlane };
-    if (px) return { part: "proxies", from: before.proxies, to: next.proxies };
+type MeshPin = "control-plane" | "proxies" | "gateway";
+
+function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
+    const pins: readonly (readonly [MeshPin, boolean])[] = [
+        ["control-plane", before.controlPlane !== next.controlPlane],
+        ["proxies", before.proxies !== next.proxies],
+        ["gateway", before.gateway !== next.gateway],
+    ];
+    return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
+}
+
+function togetherFault(moved: readonly MeshPin[]): string {
+    if (moved.includes("control-plane") && moved.includes("proxies"))
+        return "control plane and proxies move in one change, and while they do nobody serves what runs";
+    const other = moved.includes("proxies") ? "proxies" : "control plane";
+    return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
+}
+
+function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undefined): MeshStep | undefined {
+    if (moved === "control-plane") return { part: moved, from: before.controlPlane, to: next.controlPlane };
+    if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
+    if (moved === "gateway")
+        return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
     if (before.retiring !== undefined && next.retiring === undefined)
         return { part: "prune", from: before.retiring, to: before.proxies };
     if (before.retiring === undefined && next.retiring !== undefined)
@@ -255,18 +299,20 @@ function leftover(done: MeshVersions, next: MeshVersions): string {
 }
 
 /** Why a step may not be taken back by a `git revert`; undefined where it may. */
-function revertFault({ from, to, history }: JudgeMoveArgs): string | undefined {
+function revertFault(args: JudgeMoveArgs): string | undefined {
+    const { from, to, history } = args;
     const way = wayOf(to.settings);
-    const before = versionsOf(from.lock);
-    const next = versionsOf(to.lock);
+    const [before, next] = versionsOfBoth(args);
     if (!("step" in legalStep(next, before, way)))
         return "no step of an upgrade, and none taken back, leads there";
-    const pins = ["control-plane", "proxies"] as const;
+    const pins = ["control-plane", "proxies", "gateway"] as const;
     const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
     if (anew !== undefined)
         return `${partName(anew)} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
     if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
+    const newer = gatewayFault(next);
+    if (newer !== undefined) return newer;
     const between = stateBetween(before, next, way);
     // The definitions go back with the istiod that brought them: for a moment, and nothing of theirs is in use yet.
     const [fault] = [
@@ -294,7 +340,7 @@ function mayHaveProxies(version: string, lock: Lock, history: readonly Lock[] | 
 
 function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFault {
     const { from, to } = args;
-    const [before, next] = [versionsOf(from.lock), versionsOf(to.lock)];
+    const [before, next] = versionsOfBoth(args);
     const tools = moved.filter(isTool);
     const said = tools.map(
         (part) => `${partLabel(part)} ${pinOf(from.lock, part).version} → ${pinOf(to.lock, part).version}`,
@@ -349,10 +395,10 @@ const SAME_STRATEGY: readonly string[] = [
 const OTHER_STRATEGY: readonly string[] = ["none → old", "old → none"];
 
 /** The steps from one lock to another, as a plan makes them, up to where the other is reached. */
-function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
+function safeWay(args: JudgeMoveArgs): readonly string[] {
+    const { to, bestOfMinor } = args;
     const way = wayOf(to.settings);
-    const before = versionsOf(from.lock);
-    const next = versionsOf(to.lock);
+    const [before, next] = versionsOfBoth(args);
     const up = semver.gte(next.controlPlane, before.controlPlane);
     const target = up && semver.gte(next.proxies, before.proxies) ? next.controlPlane : next.proxies;
     const { steps } = planUpgrade({ ...before, ...way, target, bestOfMinor });
@@ -370,7 +416,7 @@ function safeWay({ from, to, bestOfMinor }: JudgeMoveArgs): readonly string[] {
 export function stepWordsOf({ part, from, to, through }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
-    if (part === "cohort") return `proxies ${from} → ${to}, cohorts through ${through ?? "none"}`;
+    if (part === "cohort") return `proxies ${cohortWords({ from, to, through })}`;
     return `${partLabel(part)} ${from} → ${to}`;
 }
 
@@ -384,6 +430,7 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     const cohorts = ({ next: on }: MeshVersions): string | undefined =>
         on && `${on.version} through ${on.through}`;
     add("cohorts", cohorts(before), cohorts(next));
+    add("gateway", before.gateway, next.gateway);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
 }

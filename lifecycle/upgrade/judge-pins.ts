@@ -57,11 +57,17 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
+    const gateway = settings.gateway.enabled ? pinOf(lock, "gateway").version : proxies.version;
+    const last =
+        gateway === proxies.version ? [] : judge(partLabel("gateway"), gateway, context, index, PROXY_GATES);
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,
         ...stop.map((finding) => ({ ...finding, onItsWay: true })),
-        ...data.map((finding) => ({ ...finding, onItsWay: sound && finding.gate !== existsGate.name })),
+        ...[...data, ...last].map((finding) => ({
+            ...finding,
+            onItsWay: sound && finding.gate !== existsGate.name,
+        })),
         ...TOOL_NAMES.flatMap((tool) => judgeTool(tool, settings, lock, catalog, at)),
     ];
 }

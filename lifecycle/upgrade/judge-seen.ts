@@ -9,6 +9,7 @@ import { revisionName } from "../kit/revision-name";
 import { otherRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
+import { pinnedAs } from "../settings/pins";
 import { skewBreach } from "../versions/skew-rule";
 import type { MeshPart } from "./skew";
 import type { WaveVerdict } from "./waves";
@@ -45,12 +46,13 @@ export interface JudgeSeenArgs extends SeenArgs {
  * | step                             | relies on                                                                    |
  * | -------------------------------- | ---------------------------------------------------------------------------- |
  * | proxies, upwards                 | the control plane is alive at its version                                    |
- * | control plane, upwards           | the proxies have moved, where they were moving; the new istiod serves all pods |
- * | control plane, back              | the proxies have moved, where they were moving                               |
- * | prune                            | both are whole, and no pod asks the revision that goes                       |
+ * | gateway, upwards                 | the same, and the proxies have moved                                         |
+ * | control plane, upwards           | proxies and gateway have moved, where they were moving; the new istiod serves all pods |
+ * | control plane, back              | proxies and gateway have moved, where they were moving                               |
+ * | prune                            | all are whole, and no pod asks the revision that goes                        |
  * | the last two of another strategy | as proxies, and as prune                                                     |
  *
- * Proxies that go back wait for nothing, nor does an istiod that comes up again. No emergency lifts any of it: one look is
+ * A gateway and proxies that go back wait for nothing, nor does an istiod that comes up again. No emergency lifts any of it: one look is
  * all it takes, and a waiver is a person's decision.
  */
 export function judgeSeen({ at, ...args }: JudgeSeenArgs): WaveVerdict {
@@ -74,7 +76,7 @@ export function seenFault(args: SeenArgs): string | undefined {
 
 function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
     if (part === "restore") return false;
-    if (part === "proxies" || part === "cohort") return semver.gt(to, from);
+    if (part === "proxies" || part === "cohort" || part === "gateway") return semver.gt(to, from);
     return part !== "control-plane" || semver.gt(to, from) || lock.istio.leaving !== undefined;
 }
 
@@ -82,6 +84,9 @@ function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
 function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string | undefined {
     const alive = (): string | undefined => notVerified(evidence, "control-plane", lock);
     const moved = (): string | undefined => notVerified(evidence, "proxies", lock);
+    const isApart = settings.gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
+    const allMoved = (): string | undefined =>
+        moved() ?? (isApart ? notVerified(evidence, "gateway", lock) : undefined);
     const { part, from, to } = step;
     switch (part) {
         case "restore":
@@ -92,15 +97,17 @@ function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string 
             return alive() ?? (lock.istio.proxies.next === undefined ? undefined : moved());
         case "strategy-proxies":
             return alive();
+        case "gateway":
+            return moved() ?? alive();
         case "control-plane":
             return (
-                (lock.istio.leaving === undefined ? undefined : moved()) ??
+                (lock.istio.leaving === undefined ? undefined : allMoved()) ??
                 (semver.gt(to, from) ? unserved(evidence, to, settings) : undefined)
             );
         case "prune":
-            return moved() ?? alive() ?? asking(evidence, revisionName(from));
+            return allMoved() ?? alive() ?? asking(evidence, revisionName(from));
         case "strategy-prune":
-            return moved() ?? alive() ?? asking(evidence, otherRevision(settings, from));
+            return allMoved() ?? alive() ?? asking(evidence, otherRevision(settings, from));
     }
 }
 
@@ -147,6 +154,8 @@ function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): stri
             if (lock.istio.proxies.next !== undefined)
                 return `the next cohort stays at ${proxies.version} until those through ${lock.istio.proxies.next.through} were seen to have moved`;
             return `the proxies stay at ${proxies.version} until the control plane is seen alive at ${controlPlane.version}`;
+        case "gateway":
+            return `the gateway stays at ${from} until the workloads are seen whole on ${proxies.version}`;
         case "control-plane":
         case "restore":
             return leaving === undefined

@@ -1,6 +1,6 @@
 import { type EvidenceBook, NO_EVIDENCE, goodEvidence } from "../evidence/evidence-book";
 import { recordCommand } from "../evidence/judge-evidence";
-import { type VerifiedPart, failedWords, notVerified } from "../evidence/not-verified";
+import { type VerifiedPart, failedWords, notVerified, verifiedParts } from "../evidence/not-verified";
 import { verifiedSoak } from "../evidence/verified-soak";
 import { DAY } from "../kit/day";
 import { parseDuration } from "../kit/duration";
@@ -23,8 +23,6 @@ export interface VerifiedArgs {
     readonly at: number;
     readonly evidence?: EvidenceBook;
 }
-
-const MESH_PARTS: readonly VerifiedPart[] = ["control-plane", "proxies"];
 
 /**
  * Why a stack of an earlier wave has not yet been seen to run a version for the soak, without a gap, and what it is seen to
@@ -52,8 +50,9 @@ export function judgeVerified(
         return { reason: `wave ${wave} follows ${who}, and ${found.fault}`, liftable: true };
     const { evidence } = found;
     const pin = pinOf(lock, part);
-    // Part by part a version is soaked, but not while the other part is on its way to the same one.
-    const fault = MESH_PARTS.filter((each) => pinOf(lock, each).version === version)
+    // Part by part a version is soaked, but not while another part is on its way to the same one.
+    const fault = verifiedParts(lock)
+        .filter((each) => pinOf(lock, each).version === version)
         .map((each) => notVerified(evidence, each, lock))
         .find((sentence) => sentence !== undefined);
     if (fault !== undefined)

@@ -1,3 +1,5 @@
+import semver from "semver";
+
 import { revisionName } from "../kit/revision-name";
 import type { Pin } from "../settings/lock";
 import { DAY, dayStart } from "../kit/day";
@@ -13,6 +15,8 @@ export interface WaitArgs {
     readonly moving: boolean;
     /** What the proxies are pinned to now; they move since the day of it. */
     readonly proxies: Pin;
+    /** What the gateway is pinned to now: it moves after the proxies. @default there is none */
+    readonly gateway?: Pin | undefined;
     /** Time a version must live in an earlier wave, of this stack, `7d`: its proxies get as long, and a day at least. */
     readonly soak: string;
     /** The moment that is asked about, in milliseconds. */
@@ -34,23 +38,27 @@ const SHOWN = 5;
  * primary only after its analysis, and rollouts are slow.
  *
  * This is for a stack of whose cluster nothing is seen (`fleet.evidence: none`), so time has to do: the soak, and a day at
- * least. Where pods move by a restart only, no time is enough, and a prune waits for a person's word. Evidence takes the
+ * least; so has a gateway that follows them, and what relies on it. Where pods move by a restart only, no time is enough, and a prune waits for a person's word. Evidence takes the
  * place of both: judge-seen.ts.
  *
  * Proxies that go back wait for nothing: their istiod is up.
  */
 export function judgeWait(args: WaitArgs): WaveVerdict {
-    const { step, proxies, soak, at, mends } = args;
-    const relies = step.part === "control-plane" || step.part === "prune";
+    const { step, proxies, gateway = proxies, soak, at, mends } = args;
+    const isFollowing = step.part === "gateway" && semver.gt(step.to, step.from);
+    const relies = step.part === "control-plane" || step.part === "prune" || isFollowing;
     if (!relies) return { reasons: [], warnings: [] };
     if (!args.moving) return restartsOf(args);
-    const wanted = Math.max(DAY, parseDuration(soak));
-    const moved = dayStart(proxies.since) ?? Infinity;
+    // A gateway has followed proxies that had their time, and itself moves within minutes.
+    const isGateway = gateway.since > proxies.since;
+    const wanted = isGateway ? DAY : Math.max(DAY, parseDuration(soak));
+    const [what, last] = isGateway ? ["gateway moves", gateway] : ["proxies move", proxies];
+    const moved = dayStart(last.since) ?? Infinity;
     const text = wanted > DAY ? soak : "1d";
     const lifted = mends.length > 0 && at < moved + wanted;
     const over = moved + (lifted ? DAY : wanted);
     if (at < over) {
-        const held = `the proxies move to ${proxies.version} since ${proxies.since}, and the soak of ${lifted ? "1d" : text} is over ${whenOver(over)}`;
+        const held = `the ${what} to ${last.version} since ${last.since}, and the soak of ${lifted ? "1d" : text} is over ${whenOver(over)}`;
         return { reasons: [`${subjectOf(step)}: ${held}`], warnings: [] };
     }
     const which = step.part === "prune" ? "the next step" : `the move to ${step.to}`;
@@ -61,6 +69,7 @@ export function judgeWait(args: WaitArgs): WaveVerdict {
 }
 
 function subjectOf({ part, from }: MeshStep): string {
+    if (part === "gateway") return `the gateway stays at ${from} until the proxies have moved`;
     return part === "prune"
         ? `revision ${revisionName(from)} stays until its proxies are gone`
         : `the control plane stays at ${from} until the proxies have followed`;

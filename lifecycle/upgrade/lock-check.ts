@@ -4,7 +4,9 @@ import { WindlassError, throwCollected } from "../kit/errors";
 import { revisionName } from "../kit/revision-name";
 import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
-import { istiodsOf, retiringFault } from "../upgrade/skew";
+import { versionsOf } from "../upgrade/decide-istio";
+import { gatewayFault } from "../upgrade/gateway-order";
+import { type MeshVersions, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../kit/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
@@ -78,9 +80,13 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         );
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
-    checkRetiring(istio, settings, complain);
+    const gateway = settings.gateway.enabled ? istio.gateway : undefined;
+    if (gateway && skew !== "refused")
+        checkGateway(istio, gateway.version, settings.istio.strategy, complain);
+    const versions = versionsOf(lock, settings);
+    checkRetiring(versions, settings, complain);
     checkStrategyMove(istio, complain);
-    checkCrds(istio, settings.istio.strategy, complain);
+    checkCrds(versions, settings.istio.strategy, complain);
     if (skew === "same" && !onTheWay && !outside.has("istio"))
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
@@ -98,6 +104,8 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
         );
     }
+    if (gateway && semver.lt(gateway.version, istio.proxies.version))
+        warnings.push(`gateway behind: ${gateway.version}, proxies ${istio.proxies.version}`);
     const { retiring } = istio;
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
@@ -125,10 +133,9 @@ function checkStrategyMove(istio: IstioLock, complain: Complain): void {
     if (fault !== undefined) complain(path, strategyMove, fault, remedy);
 }
 
-function checkCrds(istio: IstioLock, strategy: UpgradeStrategy, complain: Complain): void {
-    const { controlPlane, proxies, retiring, crds } = istio;
+function checkCrds(versions: MeshVersions, strategy: UpgradeStrategy, complain: Complain): void {
+    const { crds } = versions;
     if (crds === undefined) return;
-    const versions = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
     const caughtUp = istiodsOf(versions, strategy).find((istiod) => semver.lte(crds, istiod));
     if (caughtUp === undefined) return;
     complain(
@@ -139,17 +146,15 @@ function checkCrds(istio: IstioLock, strategy: UpgradeStrategy, complain: Compla
     );
 }
 
-function checkRetiring(istio: IstioLock, settings: StackSettings, complain: Complain): void {
-    const { controlPlane, proxies, retiring } = istio;
-    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, retiring };
+function checkRetiring(versions: MeshVersions, settings: StackSettings, complain: Complain): void {
     const { strategy } = settings.istio;
-    const rule = retiringFault(pins, strategy);
+    const rule = retiringFault(versions, strategy);
     if (rule === undefined) return;
     const remedy =
         strategy === "revisions"
             ? "Restore the file from Git"
             : `Keep istio.strategy at revisions until ${updateCommand(settings.stack)} has pruned it`;
-    complain(["istio", "retiring"], retiring, rule, remedy);
+    complain(["istio", "retiring"], versions.retiring, rule, remedy);
 }
 
 /** Whether the control plane is outside the range for a while, on the way into it. */
@@ -183,6 +188,20 @@ function expectInRange(
 ): void {
     if (isInRange(version, parseRange(range), allowPrerelease)) return;
     complain([...path, "version"], version, `is outside the range ${range}`);
+}
+
+/** A gateway is a proxy, and the last to move up. */
+function checkGateway(
+    { controlPlane, proxies }: IstioLock,
+    gateway: string,
+    strategy: UpgradeStrategy,
+    complain: Complain,
+): void {
+    const path = ["istio", "gateway", "version"];
+    const remedy = "Restore the file from Git, and let update take the step of the gateway";
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, gateway };
+    const rule = gatewayFault(pins) ?? skewFault(pins, strategy);
+    if (rule !== undefined) complain(path, gateway, rule, remedy);
 }
 
 function checkSkew(

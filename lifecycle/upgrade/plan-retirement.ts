@@ -3,6 +3,7 @@ import semver from "semver";
 import { revisionName } from "../kit/revision-name";
 import type { DataPlaneMode } from "../settings/settings";
 import type { UpgradeStep } from "./upgrade-step";
+import { gatewayDown } from "./plan-gateway";
 import type { MeshVersions } from "./skew";
 
 /**
@@ -14,13 +15,16 @@ import type { MeshVersions } from "./skew";
  * @returns undefined where no revision retires
  */
 export function retirementStep(
-    { proxies, retiring }: MeshVersions,
+    now: MeshVersions,
     target: string,
     still: readonly DataPlaneMode[] = [],
 ): UpgradeStep | undefined {
+    const { proxies, retiring } = now;
     if (retiring === undefined) return undefined;
     const name = revisionName(retiring);
     if (semver.lt(target, proxies) && semver.lt(retiring, proxies)) {
+        const gateway = gatewayDown(now, retiring);
+        if (gateway) return gateway;
         const why = `they came from revision ${name}, and its istiod is still there`;
         return { part: "proxies", from: proxies, to: retiring, why };
     }

@@ -3,9 +3,11 @@ import semver from "semver";
 import type { DataPlaneMode } from "../settings/settings";
 import { minorsBetween } from "../kit/version-order";
 import type { UpgradeStep } from "./upgrade-step";
+import { gatewayFault } from "./gateway-order";
+import { gatewayDown, gatewayUp } from "./plan-gateway";
 import { retirementStep } from "./plan-retirement";
 import { restartModes } from "./restart-modes";
-import { placeOf } from "../cohorts/place";
+import { placeOf, reachedPlace } from "../cohorts/place";
 import {
     type CohortVersion,
     type MeshVersions,
@@ -47,7 +49,7 @@ const MOST_MINORS = 200;
 
 /**
  * The steps from the pins to a target, each of which leaves a mesh that may stay as it is: upwards the control plane
- * first, downwards the proxies. In place it visits every minor; by revision it may pass one over.
+ * first, then the workloads' proxies, then the gateway; downwards in the opposite order. In place it visits every minor; by revision it may pass one over.
  *
  * By revision a lock retires one revision at a time, so that it is pruned before the next one is left. Only the way back
  * does not wait for that: the proxies first go back to the revision they came from, whose istiod is still there. Where it
@@ -59,13 +61,14 @@ export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
     const { target, strategy } = args;
     const refusal =
         skewFault(args, strategy) ??
+        gatewayFault(args) ??
         refusalOfRetiring(args) ??
         distanceFault(args) ??
         stateFaults(settledState(args, args), args)[0];
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    const { controlPlane, proxies, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, retiring, crds, next: args.next };
+    const { controlPlane, proxies, gateway, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next: args.next };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -79,7 +82,7 @@ function nextStep(
     now: MeshVersions,
     args: PlanUpgradeArgs,
 ): UpgradeStep | { readonly reason: string } | undefined {
-    const { controlPlane, proxies } = now;
+    const { controlPlane, proxies, gateway = proxies } = now;
     const { target } = args;
     // What was begun is ended, or taken back, before anything else moves.
     if (now.next !== undefined) {
@@ -87,7 +90,7 @@ function nextStep(
     }
     const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
-    if (controlPlane === target && proxies === target) return undefined;
+    if (controlPlane === target && proxies === target && gateway === target) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
 }
 
@@ -109,6 +112,8 @@ function distanceFault({ controlPlane, proxies, target }: PlanUpgradeArgs): stri
 function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
     const { controlPlane, proxies } = now;
     const { target, strategy } = args;
+    const gateway = gatewayUp(now, strategy);
+    if (gateway) return gateway;
     if (controlPlane === target) return proxiesUp(now, args);
     const next = reaches(controlPlane, target, args) ? { version: target } : stopAbove(controlPlane, args);
     if ("reason" in next) return next;
@@ -143,12 +148,12 @@ function cohortBack(
 ): UpgradeStep {
     const before = cohorts.filter((each) => placeOf(each) < placeOf(through)).at(-1);
     const why = `those that have ${version} go back by cohorts, the last first, and the control plane serves both`;
-    return { part: "cohort", from: proxies, to: version, through: before, why };
+    return { part: "cohort", from: version, to: proxies, through: before, why };
 }
 
 function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
     const { controlPlane, proxies, next } = now;
-    const reached = next === undefined ? 0 : placeOf(next.through);
+    const reached = reachedPlace(next);
     const through = args.cohorts?.find((each) => placeOf(each) > reached);
     if (through !== undefined) {
         const why = `the control plane runs ${controlPlane} already and serves both, and the cohorts after ${through} stay`;
@@ -162,24 +167,37 @@ function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
-    const { controlPlane, proxies } = now;
+    const { controlPlane, proxies, gateway = proxies } = now;
     const { target, strategy } = args;
     const follow = (to: string): UpgradeStep => {
         const why = `the proxies run ${proxies} already, so none becomes newer than its control plane`;
         return { part: "control-plane", from: controlPlane, to, why };
     };
     if (semver.lte(proxies, target)) return follow(target);
-    const stop = reaches(target, controlPlane, args) ? { version: target } : stopBelow(now, args);
+    const stop = stopDown(now, args, semver.lt(gateway, proxies) ? gateway : undefined);
     if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
     if (!istiodsOf(now, strategy).includes(stop.version) && strategy === "revisions") {
         const up = `its istiod is up beside ${controlPlane} before any proxy goes back to it`;
         return { part: "restore", from: proxies, to: stop.version, why: up };
     }
+    const first = gatewayDown(now, stop.version);
+    if (first) return first;
     const why =
         strategy === "revisions"
             ? `the istiod of revision ${stop.version} is up beside ${controlPlane} and serves them`
             : `the control plane ${controlPlane} serves both while they move, and goes back after them`;
     return { part: "proxies", from: proxies, to: stop.version, why: `${why}${onlyRestarts(args)}` };
+}
+
+/**
+ * Where the proxies go back to: to a gateway that has gone before them, or whose istiod is up and that of the target is not;
+ * else as far as they may.
+ */
+function stopDown(now: MeshVersions, args: PlanUpgradeArgs, gateway: string | undefined): MinorChoice {
+    const { target, strategy } = args;
+    const isUp = strategy === "in-place" || istiodsOf(now, strategy).includes(target);
+    if (gateway !== undefined && (!isUp || semver.gte(gateway, target))) return { version: gateway };
+    return reaches(target, now.controlPlane, args) ? { version: target } : stopBelow(now, args);
 }
 
 /** The farthest stop above a control plane that it may move to. */

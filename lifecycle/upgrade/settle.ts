@@ -10,7 +10,7 @@ import type { UpdateStep } from "./decision";
 /**
  * The lock as the settings want it, in every state, without a pin that moves: ranges, chart source, registry and variant
  * follow; what lies outside its range now is named (`outside`); a hop that leads nowhere any more and waivers that were
- * taken away are gone.
+ * taken away are gone, and so is the pin of a gateway where there is none.
  */
 export function settledLock(settings: StackSettings, lock: Lock): Lock {
     const { range, charts, hub, variant, waivers } = settings.istio;
@@ -24,12 +24,17 @@ export function settledLock(settings: StackSettings, lock: Lock): Lock {
 
 /** A lock with the ranges of the settings, and with what lies outside of them. */
 export function withRanges(settings: StackSettings, lock: Lock): Lock {
-    const { towards, ...istio } = lock.istio;
+    const { towards, gateway, ...istio } = lock.istio;
     const { outside: _, catalog, ...rest } = lock;
     const kept = towards !== undefined && leadsInto(settings, lock.istio, towards) ? { towards } : {};
     const next = {
         ...rest,
-        istio: { ...istio, ...kept, range: settings.istio.range },
+        istio: {
+            ...istio,
+            ...(gateway !== undefined && settings.gateway.enabled ? { gateway } : {}),
+            ...kept,
+            range: settings.istio.range,
+        },
         ...Object.fromEntries(
             TOOL_SYSTEMS.map((system) => [system, { ...lock[system], range: settings[system].range }]),
         ),
@@ -76,8 +81,8 @@ export function settleStep(
 
 function changedFields(lock: Lock, settled: Lock): readonly string[] {
     const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
-    const istio = (["range", "charts", "hub", "variant", "towards", "waivers"] as const).filter((field) =>
-        differs(lock.istio[field], settled.istio[field]),
+    const istio = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
+        (field) => differs(lock.istio[field], settled.istio[field]),
     );
     return [
         ...istio,

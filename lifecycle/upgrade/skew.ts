@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { partName } from "../settings/pins";
 import type { UpgradeStrategy } from "../settings/settings";
 import { REACH, reachWords, skewBreach, stepWords } from "../versions/skew-rule";
 import { minorsBetween } from "../kit/version-order";
@@ -8,6 +9,8 @@ import { minorsBetween } from "../kit/version-order";
 export interface MeshVersions {
     readonly controlPlane: string;
     readonly proxies: string;
+    /** Undefined where there is no gateway. */
+    readonly gateway?: string;
     /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
     readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
@@ -33,7 +36,7 @@ export interface MeshWay {
 export interface MeshState {
     /** Versions of the istiods that are up. */
     readonly istiods: readonly string[];
-    /** Versions of the proxies that are up. */
+    /** Versions of the proxies that are up, the gateway's too. */
     readonly proxies: readonly string[];
     /** Versions the definitions may be at. */
     readonly crds: readonly string[];
@@ -44,11 +47,11 @@ export interface MeshState {
 }
 
 /**
- * What a step moves. `prune` moves no pin, and lets a retired revision go. `restore` moves none either: the istiod of an
- * earlier revision comes up again, so that it is there before the proxies that go back to it. `cohort` moves no pin, and a
- * part of the proxies.
+ * What a step moves: `proxies` are the workloads', and `gateway` follows them. `prune` moves no pin, and lets a retired
+ * revision go. `restore` moves none either: the istiod of an earlier revision comes up again, so that it is there before the
+ * proxies that go back to it. `cohort` moves no pin, and a part of the proxies.
  */
-export type MeshPart = "control-plane" | "proxies" | "cohort" | "prune" | "restore";
+export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "prune" | "restore";
 
 /**
  * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
@@ -71,15 +74,19 @@ export interface MeshStep {
  * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
 export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
-    const { proxies, retiring, next } = versions;
+    const { proxies, gateway = proxies, retiring, next } = versions;
     const istiods = istiodsOf(versions, strategy);
     const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
     return {
         istiods,
         proxies: [
-            ...(strategy === "in-place" || retiring === undefined ? [proxies] : [proxies, retiring]),
-            // Any workload may have either: a cohort is a part of them, and nobody looks at which.
-            ...(next === undefined ? [] : [next.version]),
+            ...new Set([
+                proxies,
+                gateway,
+                ...(strategy === "in-place" || retiring === undefined ? [] : [retiring]),
+                // Any workload may have either: a cohort is a part of them, and nobody looks at which.
+                ...(next === undefined ? [] : [next.version]),
+            ]),
         ],
         crds: [versions.crds ?? newest(istiods)],
         agents: cni ? [oldest] : [],
@@ -128,22 +135,28 @@ export function after(step: MeshStep, before: MeshVersions, strategy: UpgradeStr
 }
 
 function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
-    const { controlPlane, proxies } = before;
-    const pins = {
+    const { controlPlane, proxies, gateway } = before;
+    const pins: MeshVersions = {
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
         proxies: step.part === "proxies" ? step.to : proxies,
+        ...(gateway === undefined ? {} : { gateway: step.part === "gateway" ? step.to : gateway }),
     };
     if (step.part === "cohort") {
-        const { through, to } = step;
-        const next = through === undefined ? undefined : { version: to, through };
+        const { through } = step;
+        const next = through === undefined ? undefined : { version: cohortVersion(step), through };
         return { ...pins, retiring: before.retiring, next };
     }
     if (step.part === "prune" || strategy === "in-place") return pins;
     if (step.part === "restore") return { ...pins, retiring: step.to };
     const retiring = live(before).find(
-        (version) => version !== pins.controlPlane && version !== pins.proxies,
+        (version) => version !== pins.controlPlane && version !== pins.proxies && version !== pins.gateway,
     );
     return retiring === undefined ? pins : { ...pins, retiring };
+}
+
+/** The version that the cohorts of a step move to, or go back from: they only ever move up. */
+export function cohortVersion({ from, to }: Pick<MeshStep, "from" | "to">): string {
+    return semver.gt(from, to) ? from : to;
 }
 
 /** Versions of the istiods that are declared. */
@@ -151,8 +164,8 @@ export function istiodsOf(versions: MeshVersions, strategy: UpgradeStrategy): re
     return strategy === "in-place" ? [versions.controlPlane] : live(versions);
 }
 
-function live({ controlPlane, proxies, retiring }: MeshVersions): readonly string[] {
-    return [...new Set([proxies, controlPlane, ...(retiring === undefined ? [] : [retiring])])];
+function live({ controlPlane, proxies, gateway = proxies, retiring }: MeshVersions): readonly string[] {
+    return [...new Set([proxies, gateway, controlPlane, ...(retiring === undefined ? [] : [retiring])])];
 }
 
 /** What is unsafe about a moment, as sentences without their full stop; none where it is safe. */
@@ -188,15 +201,19 @@ function agentFault(agent: string, istiod: string): string | undefined {
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
 export function skewFault(
-    { controlPlane, proxies }: MeshVersions,
+    { controlPlane, proxies, gateway = proxies }: MeshVersions,
     strategy: UpgradeStrategy,
 ): string | undefined {
-    return pairFault(controlPlane, proxies, strategy);
+    const breach = breachWords(controlPlane, gateway, strategy);
+    return (
+        pairFault(controlPlane, proxies, strategy) ??
+        (breach && `the gateway ${gateway} is ${breach} than its control plane ${controlPlane}`)
+    );
 }
 
 /** Why a revision may not be retiring beside the pins, as what is wrong with it; undefined where it may, or none is. */
 export function retiringFault(
-    { controlPlane, proxies, retiring }: MeshVersions,
+    { controlPlane, proxies, gateway = proxies, retiring }: MeshVersions,
     strategy: UpgradeStrategy,
 ): string | undefined {
     if (retiring === undefined) return undefined;
@@ -205,6 +222,7 @@ export function retiringFault(
     const pins = [
         ["the control plane", controlPlane],
         ["the proxies", proxies],
+        ["the gateway", gateway],
     ] as const;
     for (const [name, version] of pins) {
         if (retiring === version) return `must not be the version of ${name}, whose istiod stays anyway`;
@@ -219,8 +237,7 @@ export function stepFault({ part, from, to }: MeshStep, way: MeshWay): string | 
     const { strategy } = way;
     if (part === "prune" || part === "restore")
         return strategy === "revisions" ? undefined : "in place no revision can be pruned";
-    const name = part === "control-plane" ? "the control plane" : "the proxies";
-    if (part === "cohort" && semver.eq(from, to)) return undefined;
+    const name = partName(part === "cohort" ? "proxies" : part);
     const minors = minorsApart(from, to);
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;
@@ -241,10 +258,14 @@ export function reachOf({ strategy, cni = false }: MeshWay): number {
 }
 
 function pairFault(controlPlane: string, proxies: string, strategy: UpgradeStrategy): string | undefined {
-    const breach = skewBreach(new semver.SemVer(proxies), new semver.SemVer(controlPlane), strategy);
+    const breach = breachWords(controlPlane, proxies, strategy);
+    return breach && `the proxies ${proxies} are ${breach} than their control plane ${controlPlane}`;
+}
+
+function breachWords(controlPlane: string, proxy: string, strategy: UpgradeStrategy): string | undefined {
+    const breach = skewBreach(new semver.SemVer(proxy), new semver.SemVer(controlPlane), strategy);
     if (breach === undefined) return undefined;
-    const how = breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
-    return `the proxies ${proxies} are ${how} than their control plane ${controlPlane}`;
+    return breach === "newer" ? "newer" : `more than ${reachWords(strategy)} older`;
 }
 
 function minorsApart(one: string, other: string): number {

@@ -87,7 +87,14 @@ function waitFor(
 }
 
 /** Why a lock cannot begin a move to the other strategy; undefined where it can. */
-export function beginFault({ controlPlane, proxies, retiring }: IstioLock): string | undefined {
+export function beginFault({
+    controlPlane,
+    proxies,
+    gateway = proxies,
+    retiring,
+}: IstioLock): string | undefined {
+    if (gateway.version !== proxies.version)
+        return `an upgrade is under way (proxies ${proxies.version}, gateway ${gateway.version}): finish it under the old strategy first`;
     if (controlPlane.version !== proxies.version)
         return `an upgrade is under way (control plane ${controlPlane.version}, proxies ${proxies.version}): finish it under the old strategy first`;
     if (retiring !== undefined)

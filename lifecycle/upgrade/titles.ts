@@ -1,3 +1,5 @@
+import semver from "semver";
+
 import { strictVersion } from "../kit/version-order";
 import { PINNED_PARTS, type PinnedPart } from "../settings/pinned-parts";
 import type { Action, UpdatePart, UpdateStep } from "./decision";
@@ -34,7 +36,7 @@ export function changeTitle(
     const said: Readonly<Record<Exclude<UpdatePart, PinnedPart>, string>> = {
         settings: `follow the settings at ${to}`,
         digests: `digests of ${to}`,
-        cohort: `Istio proxies ${from} → ${to}, cohorts through ${step.through ?? "none"}`,
+        cohort: `Istio proxies ${cohortWords({ ...step, from, to })}`,
         restore: `bring back the Istio revision ${to}`,
         strategy: `a second istiod ${to}, of the other strategy`,
         "strategy-proxies": `proxies ${to} to the istiod of the other strategy`,
@@ -46,6 +48,13 @@ export function changeTitle(
         title,
         branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}${cohortSuffix(step)}`,
     };
+}
+
+/** What a step of a cohort moves: `1.30.5 → 1.31.1, cohorts through 20%`; back, those after it. */
+export function cohortWords({ from, to, through }: Pick<UpdateStep, "from" | "to" | "through">): string {
+    const isBack = semver.lt(to, from);
+    if (isBack) return `${from} → ${to}, ${through === undefined ? "all cohorts" : `cohorts after ${through}`}`;
+    return `${from} → ${to}, cohorts through ${through ?? "none"}`;
 }
 
 /** Each cohort has a branch of its own: `-12.5`, `-last-50`. */

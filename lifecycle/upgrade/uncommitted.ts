@@ -1,7 +1,6 @@
 import { WindlassError } from "../kit/errors";
 import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
-import { versionsOf } from "./decide-istio";
 import { movedParts } from "./judge-move";
 import { partName, pinOf } from "../settings/pins";
 
@@ -28,7 +27,7 @@ export function uncommittedStep(
     const said = movedParts(before, lock).map(
         (part) => `${partName(part)} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
     );
-    const [was, is] = [versionsOf(before).retiring, versionsOf(lock).retiring];
+    const [was, is] = [before.istio.retiring, lock.istio.retiring];
     if (said.length === 0 && was !== is)
         said.push(`the retiring revision ${was ?? "none"} → ${is ?? "none"}`);
     const moves = [before.istio.strategyMove, lock.istio.strategyMove];

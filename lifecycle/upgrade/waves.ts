@@ -2,8 +2,8 @@ import semver from "semver";
 
 import { type EvidenceBook, NO_EVIDENCE } from "../evidence/evidence-book";
 import type { FleetMember } from "../settings/fleet-member";
-import { partName, pinOf } from "../settings/pins";
-import type { PinnedPart } from "../settings/pinned-parts";
+import { partName, pinOf, pinnedAs } from "../settings/pins";
+import { type PinnedPart, isTool } from "../settings/pinned-parts";
 import { dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
 import { type Held, judgeVerified } from "./judge-verified";
@@ -23,8 +23,10 @@ export interface WaveArgs {
     readonly fleet: readonly FleetMember[];
     /** The moment that is asked about, in milliseconds. */
     readonly at: number;
-    /** Faults of what runs now that `to` mends: the soak is not waited for then, the earlier waves still are. */
+    /** Faults of what runs now that `to` mends: the expedited soak counts then, and the earlier waves still do. */
     readonly mends: readonly string[];
+    /** Soak of a step that mends, where it is shorter: `1d`; `0d` waits for no soak. @default 0d */
+    readonly expeditedSoak?: string;
     /** What was seen of the fleet, for stacks whose settings require it. @default nothing was */
     readonly evidence?: EvidenceBook;
 }
@@ -48,7 +50,8 @@ const NAMED = 3;
  * A stack whose settings require evidence has run what it was seen to run ({@link judgeVerified}); of any other the days of
  * its lock tell, and of Flux and Flagger always, for nobody looks at their versions.
  *
- * A fault that is mended lifts the soak, and a stack of an earlier wave that has gone past the version is enough then.
+ * A fault that is mended shortens the soak to the stack's `fleet.expeditedSoak`. Where that is nothing, it lifts it, and a stack
+ * of an earlier wave that has gone past the version is enough then.
  * Stacks whose settings say that they cannot follow are not waited for. A step back is never held: nothing may stand in
  * the way of a rollback.
  */
@@ -58,10 +61,14 @@ export function judgeWaves(args: WaveArgs): WaveVerdict {
     const reasons: string[] = [];
     const lifted: string[] = [];
     const excepted: string[] = [];
+    const short = expeditedSoak(args);
+    const still = mends.length === 0 || short === undefined ? [] : holders({ ...args, soak: short });
+    const holding = new Map(still.map(({ member, held }) => [member.stack, held]));
     for (const { member, held } of holders(args)) {
+        const stays = held.liftable && mends.length > 0 ? holding.get(member.stack) : held;
         if (isExcepted(member, at)) excepted.push(member.stack);
-        else if (held.liftable && mends.length > 0) lifted.push(member.stack);
-        else reasons.push(`${held.reason}${exceptionOver(member)}`);
+        else if (stays === undefined) lifted.push(member.stack);
+        else reasons.push(`${stays.reason}${exceptionOver(member)}`);
     }
     const warnings = exceptionWarnings(args.fleet, excepted);
     if (reasons.length > 0) return { reasons: bounded(reasons), warnings: [] };
@@ -71,7 +78,15 @@ export function judgeWaves(args: WaveArgs): WaveVerdict {
         lifted.length > NAMED
             ? `${lifted.slice(0, NAMED).join(", ")} and ${lifted.length - NAMED} more stacks`
             : lifted.join(", ");
-    return { reasons, warnings: [...warnings, `the soak of ${soak} in ${where} is lifted: ${why}`] };
+    const how = short === undefined ? "lifted" : `shortened to ${short}`;
+    return { reasons, warnings: [...warnings, `the soak of ${soak} in ${where} is ${how}: ${why}`] };
+}
+
+/** The soak of a step that mends; undefined where there is none to wait for. */
+function expeditedSoak({ soak, expeditedSoak: short = "0d" }: WaveArgs): string | undefined {
+    const [wanted, whole] = [parseDuration(short), parseDuration(soak)];
+    if (wanted === 0) return undefined;
+    return wanted < whole ? short : soak;
 }
 
 function judgeMember(member: FleetMember, args: WaveArgs): Held | undefined {
@@ -100,9 +115,11 @@ function judgeVersion(member: FleetMember, version: string, args: WaveArgs): Hel
             liftable: false,
         };
     }
-    if (member.evidence === "required" && (part === "control-plane" || part === "proxies"))
-        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part });
-    const seen = soakOf(member.lock, part, pin, version);
+    // A gateway that has no pin of its own there has run what the proxies have.
+    const run = pinnedAs(member.lock, part);
+    if (member.evidence === "required" && !isTool(run))
+        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part: run });
+    const seen = soakOf(member.lock, run, pin, version);
     if (!seen) {
         const reason = `${who} runs ${partName(part)} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;
         return { reason, liftable: true };

@@ -7,6 +7,8 @@ import { settledLock } from "./settle";
 import type { Lock } from "../settings/lock";
 import { PARTS } from "../settings/pinned-parts";
 import { pinOf } from "../settings/pins";
+import { nextOpening } from "../windows/openings";
+import { NO_WINDOWS, lanesOf } from "../windows/window-book";
 
 /** What a stack may do now, and when it may if it has to wait. */
 export interface Outlook {
@@ -36,7 +38,8 @@ export function whenFree(asked: DecideArgs, only?: System): Outlook {
     }
     if (decision.action === "none") return { decision, free: null };
     for (const day of daysToTry(args)) {
-        const time = dayStart(day) ?? 0;
+        // Of today, only what is left of it.
+        const time = Math.max(dayStart(day) ?? 0, args.at.time);
         const { action } = decideUpdate({ ...args, at: { time, asked: true } }, only);
         if (action === "step" || action === "created") return { decision, free: day };
     }
@@ -51,6 +54,7 @@ function daysToTry({
     lock,
     fleet,
     evidence,
+    windows,
     holds = [],
 }: DecideArgs): readonly string[] {
     const soak = parseDuration(settings.fleet.soak);
@@ -64,10 +68,26 @@ function daysToTry({
     );
     const aged = releases.map(({ date }) => after(date, age));
     const today = dayOf(at.time);
-    return [...new Set([...soaked, ...verified, ...lifted, ...aged])]
+    const days = [...new Set([...soaked, ...verified, ...lifted, ...aged])]
         .filter((day): day is string => day !== undefined && day > today)
         .sort()
         .slice(0, TRIED);
+    return openDays(windows, settings, at.time, days);
+}
+
+/** Of some days, those on which a lane opens, with those on which one opens next; and today, where one opens in its course. */
+function openDays(
+    book: DecideArgs["windows"] = NO_WINDOWS,
+    { fleet }: DecideArgs["settings"],
+    now: number,
+    days: readonly string[],
+): readonly string[] {
+    const lanes = lanesOf(book, fleet);
+    const opens = [now, ...days.map((day) => dayStart(day) ?? now)].flatMap((time) =>
+        [lanes.normal, lanes.expedited].map((lane) => nextOpening(lane, time)),
+    );
+    const found = opens.flatMap((time) => (time === undefined || time === now ? [] : [dayOf(time)]));
+    return [...new Set(found)].sort().slice(0, TRIED);
 }
 
 /** The first day at whose start some time has passed since the start of another: 36 hours are over in the course of a day. */

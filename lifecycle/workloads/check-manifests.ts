@@ -1,10 +1,9 @@
-import { WindlassError } from "../kit/errors";
+import type { WindlassError } from "../kit/errors";
 import { closest } from "../kit/closest";
 import { getIn } from "../kit/json-path";
 import { groupOf } from "./api-group";
-import { lineIn } from "../kit/field-lines";
-import { type Manifest, type SourcedManifest, objectId } from "./manifest";
-import { isWorkload, podTemplateOf, templatePathOf } from "./pod-template";
+import { checkPodTemplate, checkTwins, complaint, objectKey } from "./check-objects";
+import type { Manifest, SourcedManifest } from "./manifest";
 import type { Scopes } from "./scopes";
 
 /**
@@ -17,14 +16,8 @@ export function checkManifests(
     manifests: readonly SourcedManifest[],
     scopes: Scopes,
 ): readonly WindlassError[] {
-    const known = new Map<string, SourcedManifest>();
-    const errors: WindlassError[] = [];
-    for (const sourced of manifests) {
-        const key = objectKey(sourced.manifest);
-        const twin = known.get(key);
-        if (twin) errors.push(duplicate(sourced, twin));
-        else known.set(key, sourced);
-    }
+    const known = new Map(manifests.map((sourced) => [objectKey(sourced.manifest), sourced]));
+    const errors: WindlassError[] = [...checkTwins(manifests)];
     const primaries = primaryKeys(manifests);
     const asked = new Set<string>();
     for (const sourced of manifests) {
@@ -58,20 +51,6 @@ function primaryKeys(manifests: readonly SourcedManifest[]): ReadonlySet<string>
                 return objectKey({ apiVersion: "apps/v1", kind, metadata: { ...metadata, name } });
             }),
     );
-}
-
-/** Identity of an object in a cluster: the API version is not part of it, the group is. */
-function objectKey(manifest: Pick<Manifest, "apiVersion" | "kind" | "metadata">): string {
-    return `${groupOf(manifest.apiVersion)} ${manifest.kind} ${manifest.metadata.namespace ?? ""} ${manifest.metadata.name}`;
-}
-
-function duplicate(sourced: SourcedManifest, twin: SourcedManifest): WindlassError {
-    return complaint(sourced, {
-        key: "metadata.name",
-        value: sourced.manifest.metadata.name,
-        rule: `${objectId(sourced.manifest)} is described twice, first in ${twin.file}:${twin.line}`,
-        remedy: "Keep one of the two documents",
-    });
 }
 
 /** @param asked Kinds whose scope a person has been asked for: once is enough. */
@@ -109,18 +88,6 @@ function askForScope(sourced: SourcedManifest, asked: Set<string>): WindlassErro
             key: "metadata.namespace",
             rule: `no CustomResourceDefinition here says whether a ${kind} lives in a namespace, and this one names none`,
             remedy: `Add metadata.namespace, or, if the kind has none, list ${name} once in windlass:workloads.clusterScoped`,
-        }),
-    ];
-}
-
-function checkPodTemplate(sourced: SourcedManifest): WindlassError[] {
-    const { manifest } = sourced;
-    if (!isWorkload(manifest) || podTemplateOf(manifest)?.spec) return [];
-    return [
-        complaint(sourced, {
-            key: [...(templatePathOf(manifest) ?? []), "spec"].join("."),
-            rule: `${manifest.kind} ${manifest.metadata.name} has no pod template`,
-            remedy: "Add the template of its pods",
         }),
     ];
 }
@@ -194,12 +161,4 @@ function namesLike(
                 groupOf(apiVersion) === groupOf(target.apiVersion),
         )
         .map(({ metadata }) => metadata.name);
-}
-
-function complaint(
-    sourced: SourcedManifest,
-    details: { key: string; value?: unknown; rule: string; remedy: string },
-): WindlassError {
-    const line = lineIn(sourced, details.key.split("."));
-    return new WindlassError({ file: sourced.file, line, ...details });
 }

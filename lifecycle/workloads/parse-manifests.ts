@@ -43,7 +43,7 @@ export function takeManifests(app: string, file: string, exported: unknown): rea
         throw new WindlassError({
             file,
             key: "manifests",
-            rule: "The module must export `manifests`, a list of objects",
+            rule: "The module must export `manifests`, a list of objects or a function of { stack } that returns one",
             remedy: "Export it: export const manifests = serviceWorkload({ … })",
         });
     }

@@ -19,6 +19,42 @@ describe("windlass check --from", () => {
     });
 });
 
+describe("windlass check --from, with windows", function () {
+    this.timeout(120_000);
+    const fresh = projects();
+    const LOCK = "stacks/dev.lock.yaml";
+    const SATURDAYS = "schema: windlass/windows/v1\nwindows:\n  - { schedule: 0 9 * * SAT, duration: 8h }\n";
+
+    for (const [what, before, now, found] of [
+        [
+            "refuses a step outside of them, by what was before and by what is now",
+            SATURDAYS,
+            "schema: windlass/windows/v1\n",
+            ["refused dev"],
+        ],
+        [
+            "is not held by a file that could not be read before",
+            "windows: nine\n",
+            "schema: windlass/windows/v1\n",
+            [],
+        ],
+    ] as const)
+        it(what, async () => {
+            const project = fresh();
+            keepOnly(project, "dev");
+            const lock = project.read(LOCK);
+            project.write(LOCK, lock.replace("version: 0.58.1", "version: 0.57.0"));
+            project.write("stacks/windows.yaml", before);
+            commitBase(project);
+            project.write(LOCK, lock);
+            project.write("stacks/windows.yaml", now);
+
+            const result = await checkProject(project, { args: ["--from", "base"], rules: ["window"] });
+
+            assert.deepEqual(result.found, found);
+        });
+});
+
 describe("a team's own resources in index.ts", () => {
     const fresh = projects();
     const DEFINE_MESH = join(__dirname, "..", "..", "program", "define-mesh");
@@ -57,7 +93,7 @@ export = defineMesh({ extend: { workloads: ({ opts }) => void new kubernetes.${r
 
         assert.equal(rendered.status, ExitStatus.ok, rendered.noted);
         assert.match(
-            project.read("out/dev/workloads/clusterrolebinding-team-admin.rbac.yaml"),
+            project.read("out/dev/workloads/_cluster/clusterrolebinding-team-admin.rbac.yaml"),
             /name: cluster-admin/,
         );
         assert.match(printed, /team-admin/);

@@ -40,8 +40,8 @@ describe("renderedChanges", () => {
         return project;
     }
 
-    const BACKEND = "clusters/staging/workloads/prod-deployment-backend.yaml";
-    const LOST = "clusters/staging/workloads/prod-service-loadtester.yaml";
+    const BACKEND = "clusters/staging/workloads/prod/deployment-backend.yaml";
+    const LOST = "clusters/staging/workloads/prod/service-loadtester.yaml";
 
     const paths = ({ files }: RenderedChanges): readonly string[] =>
         files.map(({ path, text }) => `${text === undefined ? "gone" : "made"} ${path}`).sort();
@@ -129,8 +129,8 @@ describe("renderedChanges", () => {
         assert.equal(
             git(project, "diff", "--name-status", "--no-renames", sha, "FETCH_HEAD"),
             [
-                `M\t${BACKEND}`,
                 "D\tclusters/staging/workloads/prod-deployment-gone.apps.yaml",
+                `M\t${BACKEND}`,
                 `A\t${LOST}`,
                 `M\t${SIDECARS}`,
             ].join("\n"),

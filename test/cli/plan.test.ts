@@ -29,8 +29,8 @@ describe("windlass plan", () => {
             "STEP  PART           VERSIONS         SAFE BECAUSE",
             "1     control plane  1.29.8 → 1.30.5  it serves the proxies 1.29.8, which are at most one minor older and not newer",
             "2     proxies        1.29.8 → 1.30.5  the control plane runs 1.30.5 already and serves both while they move",
-            "3     control plane  1.30.5 → 1.31.1  it serves the proxies 1.30.5, which are at most one minor older and not newer",
-            "4     proxies        1.30.5 → 1.31.1  the control plane runs 1.31.1 already and serves both while they move",
+            "3     gateway        1.29.8 → 1.30.5  the workloads run 1.30.5, and have measured it before all traffic goes through it",
+            "4     control plane  1.30.5 → 1.31.1  it serves the proxies 1.30.5, which are at most one minor older and not newer",
         ]);
         assert.equal(project.read(LOCK).includes("1.29.8"), true);
     });
@@ -58,6 +58,7 @@ describe("windlass plan", () => {
         assert.deepEqual(
             steps.map((step) => [step.part, step.from, step.to]),
             [
+                ["gateway", "1.31.1", "1.30.5"],
                 ["proxies", "1.31.1", "1.30.5"],
                 ["control-plane", "1.31.1", "1.30.5"],
             ],

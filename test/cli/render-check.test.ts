@@ -35,7 +35,7 @@ describe("staleFiles", () => {
 });
 
 describe("windlass render --check", () => {
-    const FILE = "clusters/staging/workloads/namespace-prod.yaml";
+    const FILE = "clusters/staging/workloads/prod/namespace-prod.yaml";
     const fresh = projects();
 
     it("says what is stale, writes nothing, and passes over what is not rendered", async () => {
@@ -45,7 +45,7 @@ describe("windlass render --check", () => {
 
         const right = await project.run(...check);
         project.replace(FILE, "kind: Namespace", "kind: Namesake");
-        rmSync(join(project.root, "clusters/staging/workloads/prod-service-loadtester.yaml"));
+        rmSync(join(project.root, "clusters/staging/workloads/prod/service-loadtester.yaml"));
         const stale = await project.run(...check);
 
         assert.deepEqual([right.status, right.printed], [ExitStatus.ok, ""]);
@@ -54,7 +54,7 @@ describe("windlass render --check", () => {
             [stale.status, stale.printed],
             [
                 ExitStatus.stale,
-                "staging: workloads/namespace-prod.yaml is stale\nstaging: workloads/prod-service-loadtester.yaml is missing",
+                "staging: workloads/prod/namespace-prod.yaml is stale\nstaging: workloads/prod/service-loadtester.yaml is missing",
             ],
         );
         assert.match(project.read(FILE), /Namesake/);

@@ -17,12 +17,12 @@ describe("windlass render", () => {
         assert.equal(status, ExitStatus.ok);
         assert.deepEqual(readdirSync(out), ["dev"]);
         assert.match(noted, /^dev: \d+ files written in /);
-        assert.match(project.read("elsewhere/dev/workloads/namespace-prod.yaml"), /^kind: Namespace$/m);
+        assert.match(project.read("elsewhere/dev/workloads/prod/namespace-prod.yaml"), /^kind: Namespace$/m);
     });
 
     it("touches nothing the second time", async () => {
         const project = fresh();
-        const file = join(project.root, "clusters/dev/workloads/namespace-prod.yaml");
+        const file = join(project.root, "clusters/dev/workloads/prod/namespace-prod.yaml");
         await project.run("render", "--stack", "dev");
         const before = statSync(file);
 
@@ -46,14 +46,12 @@ describe("windlass render", () => {
         const { status } = await project.run("render", "--stack", "staging");
 
         assert.equal(status, ExitStatus.ok);
-        assert.equal(project.read("clusters/staging/workloads/prod-secret-one.yaml"), one);
-        assert.equal(project.read("clusters/staging/workloads/prod-secret-other.yaml"), other);
-        const layer = project.read(
-            "clusters/staging/flux/flux-system-kustomization-workloads.kustomize.yaml",
-        );
+        assert.equal(project.read("clusters/staging/workloads/prod/secret-one.yaml"), one);
+        assert.equal(project.read("clusters/staging/workloads/prod/secret-other.yaml"), other);
+        const layer = project.read("clusters/staging/namespaces/workloads-prod.yaml");
         assert.match(layer, /decryption:\n {4}provider: sops\n {4}secretRef:\n {6}name: sops-age\n/);
         assert.match(
-            project.read("clusters/staging/workloads/prod-service-loadtester.yaml"),
+            project.read("clusters/staging/workloads/prod/service-loadtester.yaml"),
             /^kind: Service$/m,
         );
         const check = await project.run("render", "--stack", "staging", "--check");

@@ -177,6 +177,7 @@ describe("windlass start", () => {
             assert.deepEqual(readdirSync(join(project.root, "dist/render", stack)).sort(), [
                 "flux",
                 "gateways",
+                ...(stack === "dev" ? [] : ["health", "namespaces"]),
                 "system",
                 "workloads",
             ]);

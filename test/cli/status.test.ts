@@ -66,6 +66,42 @@ describe("windlass status", () => {
         );
     });
 
+    it("says when steps may start, freezes ahead, and who merges the next one", async () => {
+        const project = fresh();
+        new LockHistory(project).write("dev", { controlPlane: "1.31.0", proxies: "1.31.0" });
+        project.write(
+            "stacks/windows.yaml",
+            [
+                "schema: windlass/windows/v1",
+                "timeZone: Europe/Berlin",
+                "windows:",
+                "  - { schedule: 0 9 * * TUE, duration: 7h }",
+                "freezes:",
+                '  - { from: "2026-10-24", to: "2026-10-25", reason: the clock is moved }',
+                "",
+            ].join("\n"),
+        );
+
+        const shut = await project.run("status", "--stack", "dev", "--at", "2026-10-05");
+        assert.match(shut.printed, /^ {2}next +free on 2026-10-06, if nothing else changes$/m);
+        assert.match(shut.printed, /^ {2}window +closed, opens on 2026-10-06 09:00 Europe\/Berlin$/m);
+        assert.match(
+            shut.printed,
+            /^ {2}freeze +2026-10-24 00:00 Europe\/Berlin to 2026-10-26 00:00 Europe\/Berlin: the clock is moved$/m,
+        );
+        const open = await project.run("status", "--stack", "dev", "--at", "2026-10-06");
+        assert.match(open.printed, /^ {2}next +control-plane 1\.31\.0 → 1\.31\.1, which may be taken now$/m);
+        assert.match(
+            open.printed,
+            /^ {2}decides +a person merges it: windlass:fleet\.unattended of dev is none$/m,
+        );
+
+        project.write("stacks/windows.yaml", "schema: windlass/windows/v1\nwindows: nine\n");
+        const broken = await project.run("status", "--stack", "dev", "--at", "2026-10-06");
+        assert.equal(broken.status, ExitStatus.badInput);
+        assert.match(broken.noted, /stacks\/windows\.yaml:2: windows: "nine": must be a list/);
+    });
+
     it("names the day on which a soak ends, and what is held", async () => {
         const project = fresh();
         const history = new LockHistory(project);
@@ -129,7 +165,7 @@ describe("windlass status of clusters", function () {
         assert.match(printed, /^STACK +HEALTH +CONTROL PLANES +PROXIES +GATEWAYS +CANARIES +FLUX$/m);
         assert.match(
             printed,
-            /^dev +healthy +1\.31\.1 \(1\/1\) +3 × 1\.31\.1 git +none +2\/2 promoted +none$/m,
+            /^dev +healthy +1\.31\.1 \(1\/1\) +3 × 1\.31\.1 git +1 × 1\.31\.1 +2\/2 promoted +none$/m,
         );
         assert.match(printed, /^ {2}cluster +healthy, seen \S+ by the context kind-dev$/m);
         assert.match(printed, /^ {2}control plane +1\.31\.1 since/m);
@@ -191,7 +227,7 @@ describe("windlass status of clusters", function () {
             verified?.map(({ part, version }) => `${part} ${version}`),
             ["control-plane 1.31.1", "proxies 1.31.1"],
         );
-        assert.deepEqual(proxies, [{ version: "1.31.1", revision: "default", pods: 3 }]);
+        assert.deepEqual(proxies, [{ version: "1.31.1", revision: "default", pods: 4 }]);
 
         const lock = "stacks/dev.lock.yaml";
         project.write(lock, `${project.read(lock)}# changed\n`);
@@ -207,6 +243,7 @@ describe("windlass status of clusters", function () {
             ["--watch", "--json"],
             ["--watch", "--record"],
             ["--push"],
+            ["--record", "--start", "update-istio.yaml"],
             ["--record", "--offline"],
             ["--record", "--at", "2026-10-05"],
         ])
@@ -216,6 +253,37 @@ describe("windlass status of clusters", function () {
         assert.notEqual(status, ExitStatus.ok);
         assert.match(printed, /^dev +healthy/m);
         assert.match(noted, /staging\.sidecars\.yaml/);
+    });
+
+    it("starts the workflow that proposes what may follow, once what was seen is pushed", async () => {
+        const project = reachable();
+        const origin = join(project.root, "..", "origin.git");
+        git(project.root, "init", "--quiet", "--bare", origin);
+        git(project.root, "remote", "add", "origin", origin);
+        const started = "/repos/example/mesh/actions/workflows/update-istio.yaml/dispatches";
+        server.on(started, { status: 204 });
+        const variables = {
+            GITHUB_TOKEN: "t0k",
+            GITHUB_REPOSITORY: "example/mesh",
+            GITHUB_API_URL: server.url,
+            GITHUB_REF: "refs/heads/main",
+        };
+        const before = { ...process.env };
+        Object.assign(process.env, variables);
+        try {
+            const args = ["--stack", "dev", "--record", "--push", "--start"];
+            const { noted } = await project.run("status", ...args, "update-istio.yaml");
+            assert.match(noted, /update-istio\.yaml is started\./);
+        } finally {
+            for (const name of Object.keys(variables)) delete process.env[name];
+            Object.assign(process.env, before);
+        }
+        assert.match(git(origin, "rev-parse", EVIDENCE_BRANCH), /^[0-9a-f]{40}/);
+        const asked = server.requests.filter(({ path }) => path === started);
+        assert.deepEqual(
+            asked.map(({ body }) => JSON.parse(body) as unknown),
+            [{ ref: "main" }],
+        );
     });
 
     it("sees an istiod that Git has not", async () => {

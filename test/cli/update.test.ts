@@ -81,7 +81,7 @@ describe("windlass update", () => {
         }
     });
 
-    it("moves the control plane, the next time the proxies, and then nothing", async () => {
+    it("moves the control plane, the next time the proxies, and has the gateway wait for them", async () => {
         const project = fresh();
         pinAll(project, "1.30.5", "dev");
         const said: unknown[] = [];
@@ -94,7 +94,7 @@ describe("windlass update", () => {
         assert.deepEqual(said, [
             [ExitStatus.ok, "dev step control-plane 1.30.5 → 1.31.1"],
             [ExitStatus.ok, "dev step proxies 1.30.5 → 1.31.1"],
-            [ExitStatus.ok, "dev none"],
+            [ExitStatus.noCandidate, "dev held"],
         ]);
         const { status, noted } = await project.run("start");
         assert.equal(status, ExitStatus.ok, noted);
@@ -107,7 +107,7 @@ describe("windlass update", () => {
         // The sidecars of this project are of the default revision; without any no istioctl is needed.
         project.replace(SETTINGS, "mode: git", "mode: none");
         const said: unknown[] = [];
-        for (const day of [DAY, DAY, DAY, "2026-10-20", "2026-10-20"]) {
+        for (const day of [DAY, DAY, DAY, "2026-10-20", "2026-10-22", "2026-10-22"]) {
             const [status, [outcome]] = await update(
                 project,
                 ...["--stack", "dev", "--only", "istio", "--offline", "--at", day],
@@ -124,8 +124,9 @@ describe("windlass update", () => {
                 "windlass/dev/control-plane-1.31.1",
                 undefined,
             ],
-            [ExitStatus.ok, "dev: Istio proxies 1.30.5 → 1.31.1", "windlass/dev/proxies-1.31.1", "1.30.5"],
-            [ExitStatus.noCandidate, "held", null, "1.30.5"],
+            [ExitStatus.ok, "dev: Istio proxies 1.30.5 → 1.31.1", "windlass/dev/proxies-1.31.1", undefined],
+            [ExitStatus.noCandidate, "held", null, undefined],
+            [ExitStatus.ok, "dev: Istio gateway 1.30.5 → 1.31.1", "windlass/dev/gateway-1.31.1", "1.30.5"],
             [ExitStatus.ok, "dev: remove the retired Istio revision 1.30.5", retired, undefined],
             [ExitStatus.ok, "none", null, undefined],
         ]);
@@ -181,7 +182,7 @@ describe("windlass update", () => {
             .read(LOCK)
             .split("\n")
             .filter((line) => !before.includes(line));
-        assert.deepEqual([...new Set(changed)], [`    since: "${DAY}"`]);
+        assert.deepEqual([...new Set(changed)], [`    since: "${DAY}"`, "  gateway:"]);
     });
 
     it("holds a later wave for the soak, touches none of its files, and says so with a status of its own", async () => {
@@ -304,6 +305,24 @@ describe("windlass update", () => {
         assert.equal(status, ExitStatus.badInput);
         assert.match(noted, /^stacks\/dev\.lock\.yaml/m);
         assert.deepEqual(brief(JSON.parse(printed) as Outcome[]), ["staging none", "production none"]);
+    });
+
+    it("is held outside of the windows, and touches nothing", async () => {
+        const project = fresh();
+        pinAll(project, "1.31.0", "dev");
+        project.write(
+            "stacks/windows.yaml",
+            "schema: windlass/windows/v1\nwindows:\n  - { schedule: 0 9 * * SAT, duration: 8h }\n",
+        );
+        const before = project.read(LOCK);
+
+        const [status, [dev]] = await update(project, "--stack", "dev", ...AT);
+        assert.equal(status, ExitStatus.noCandidate);
+        assert.deepEqual(dev?.reasons, ["no window is open: the next window opens on 2026-10-10 09:00 UTC"]);
+        assert.equal(project.read(LOCK), before);
+
+        const [open] = await update(project, "--stack", "dev", "--offline", "--at", "2026-10-10");
+        assert.equal(open, ExitStatus.ok);
     });
 
     it("refuses what is no system", async () => {

@@ -14,7 +14,7 @@ describe("readStackVersion", () => {
         const { stack: name } = stack.settings;
         it(`holds exactly the objects that ${name} is rendered to`, async () => {
             const reader = manifestReader(MESH);
-            const version = await readStackVersion(MESH, name, (app) => reader.read([app]));
+            const version = await readStackVersion(MESH, name, (app, stack) => reader.read([app], stack));
             const { layers, helm } = await renderStack(stack);
             const rendered = new Map(
                 LAYERS.flatMap((layer) => layers[layer]).map((object) => [objectKey(object), object]),
@@ -30,7 +30,7 @@ describe("readStackVersion", () => {
         const { root, ...project } = make();
         Object.setPrototypeOf(project, null);
         const reader = manifestReader(root);
-        const version = await readStackVersion(root, "nowhere", (app) => reader.read([app]));
+        const version = await readStackVersion(root, "nowhere", (app, stack) => reader.read([app], stack));
         assert.equal(version.objects.size, 0);
         assert.equal(version.complaints.length, 3);
     });

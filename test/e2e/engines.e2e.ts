@@ -20,6 +20,9 @@ const FLUX_AND_FLAGGER = [
     "loadtester",
 ] as const;
 
+/** With what is no engine and runs beside the control plane all the same. */
+const ALL = [...FLUX_AND_FLAGGER, "simulator", "charts"];
+
 describe("windlass cluster up --engines", function () {
     this.timeout(180_000);
     const layout = clusterLayout(ROOT, `test-engines-${process.pid}`);
@@ -49,16 +52,22 @@ describe("windlass cluster up --engines", function () {
     }
 
     it("starts real engines, which outlive it and are shown by status", async () => {
-        const up = await windlass("cluster", "up", "--engines", "flux,flagger", "--json");
+        const list = ["--engines", "flux,flagger,simulator", "--charts", "1.31.1,1.31.2"];
+        const up = await windlass("cluster", "up", ...list, "--json");
         assert.equal(up.status, 0);
         const answer: unknown = JSON.parse(up.printed);
-        assert.deepEqual(getIn(answer, ["engines"]), FLUX_AND_FLAGGER);
+        assert.deepEqual(getIn(answer, ["engines"]), [...FLUX_AND_FLAGGER, "simulator"]);
         assert.deepEqual(getIn(answer, ["skipped"]), {});
+        const charts = String(getIn(answer, ["charts"]));
+        const tags = await fetch(
+            `${charts.replace(/^oci:(.*)\/charts$/, "http:$1/v2/charts")}/istiod/tags/list`,
+        );
+        assert.deepEqual(await tags.json(), { name: "istiod", tags: ["1.31.1", "1.31.2"] });
 
         const { printed } = await windlass("cluster", "status", "--json");
         assert.deepEqual(
             Object.keys(getIn(JSON.parse(printed), ["engines"]) as object).sort(),
-            [...FLUX_AND_FLAGGER].sort(),
+            [...ALL].sort(),
         );
     });
 
@@ -66,13 +75,10 @@ describe("windlass cluster up --engines", function () {
         const flagger = runningEngines(layout).find(({ instance }) => instance === "flagger");
         assert.ok(flagger);
         process.kill(flagger.pid, "SIGKILL");
-        await eventually(
-            "flagger to be gone",
-            () => runningEngines(layout).length === FLUX_AND_FLAGGER.length - 1,
-        );
+        await eventually("flagger to be gone", () => runningEngines(layout).length === ALL.length - 1);
 
         assert.equal((await windlass("cluster", "up", "--engines", "flagger")).status, 0);
-        assert.equal(runningEngines(layout).length, FLUX_AND_FLAGGER.length);
+        assert.equal(runningEngines(layout).length, ALL.length);
     });
 
     it("leaves nothing after down", async () => {

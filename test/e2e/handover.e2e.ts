@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 
-import { getIn, isRecord } from "../../lifecycle/kit/json-path";
+import { getIn } from "../../lifecycle/kit/json-path";
 import { clusterObjects, lostObjects } from "../support/cluster-objects";
 import { type TestCluster, eventually } from "../support/control-plane";
+import { FluxDeliverer } from "../support/flux-deliverer";
+import { KUSTOMIZATIONS } from "../support/mesh-observed";
 import type { MeshRepository } from "../support/mesh-repository";
 import { exportedState, nameOf } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
-import { type RealDelivery, startRealDelivery } from "../support/real-delivery";
+import { FLUX_ENGINES, type RealDelivery, startRealDelivery } from "../support/real-delivery";
 import { runWindlass } from "../support/run-windlass";
 import { namesOf } from "../support/stack-in-cluster";
 
-const KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 const CANARIES = "/apis/flagger.app/v1beta1/canaries";
-const LAYERS = 3;
 /** Milliseconds until Flux has brought a commit to all layers. */
 const PATIENCE = 240_000;
 
@@ -36,7 +36,10 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     let state: State = "pulumi";
 
     before(async function () {
-        real = await startRealDelivery(this, "e2e-handover");
+        real = await startRealDelivery(this, {
+            name: "e2e-handover",
+            engines: [...FLUX_ENGINES, "flagger"],
+        });
         ({ cluster, project, repository } = real);
         project.replace(
             "stacks/Pulumi.dev.yaml",
@@ -82,8 +85,7 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
     }
 
     async function untilFluxHasAll(): Promise<void> {
-        const isDone = async () => (await cluster.api.list(KUSTOMIZATIONS)).filter(isReady).length === LAYERS;
-        await eventually("Flux to have brought all layers", isDone, PATIENCE);
+        await new FluxDeliverer(cluster.api).untilAllReady();
     }
 
     it("is brought up by Pulumi", async () => {
@@ -166,15 +168,6 @@ describe("stack dev, handed over from Pulumi to the real Flux and back", functio
         ]);
     });
 });
-
-function isReady(object: unknown): boolean {
-    const generation = getIn(object, ["metadata", "generation"]);
-    const conditions = getIn(object, ["status", "conditions"]);
-    if (getIn(object, ["status", "observedGeneration"]) !== generation) return false;
-    const says = (condition: unknown) =>
-        isRecord(condition) && condition["type"] === "Ready" && condition["status"] === "True";
-    return Array.isArray(conditions) && conditions.some(says);
-}
 
 /** The objects of a cluster once they have been the same for ten seconds: autoscalers and Flagger are done. */
 async function untilQuiet({ api }: TestCluster): Promise<ReadonlyMap<string, string>> {

@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import type { TestCluster } from "../support/control-plane";
 import { languageHostOrSkip } from "../support/engines";
-import { startEngine, stopEngine } from "../support/engine-cluster";
-import type { HelmStandIn } from "../support/helm-stand-in";
+import { type EngineCluster, startEngineCluster } from "../support/engine-cluster";
 import { failure } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
 
 /** The command of the README, with the real CLI: the pack is loaded by Pulumi's language host. */
 describe("pulumi preview --policy-pack policy", function () {
     this.timeout(600_000);
-    let cluster: TestCluster;
-    let helm: HelmStandIn;
+    let site: EngineCluster | undefined;
     let project: PulumiProject;
 
     before(async function () {
         languageHostOrSkip(this);
-        ({ cluster, helm, project } = await startEngine(this, "e2e-policy"));
+        site = await startEngineCluster(this, { name: "e2e-policy" });
+        ({ project } = site);
         cpSync(join(__dirname, "..", "..", "policy"), project.path("policy"), { recursive: true });
     });
 
-    after(() => stopEngine({ cluster, helm, project }));
+    after(() => site?.stop());
 
     const preview = async (): Promise<unknown> =>
         (await project.stack()).preview({ policyPacks: [project.path("policy")] });

@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 
 import { tell } from "../support/fuzz-seed";
 import { CANARY_APPS, primaries } from "../support/mesh-observed";
-import { MeshSteps, PATIENCE, all } from "../support/mesh-steps";
+import { MeshSteps, all } from "../support/mesh-steps";
+import { applicationLeaves, driftIsRepaired } from "../support/mesh-upkeep";
+import { PATIENCE } from "../support/patience";
+import { UPSERT, recover } from "../support/pulumi-recovery";
+import { killGroup } from "../support/pulumi-workspace";
 import { type RealMesh, startRealMesh } from "../support/real-mesh";
+import { type Moment, untilMoment } from "../support/rollout";
 
-/** Versions that are served: the first is the fixture's, the last one is made bad. */
-const [START, NEXT, BAD] = ["1.31.1", "1.31.2", "1.31.3"] as const;
+/** Versions that are served: the first is the fixture's, the third one is made bad. */
+const [START, NEXT, BAD, LAST] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4"] as const;
 
 describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and Prometheus", function () {
     this.timeout(PATIENCE * 2);
@@ -14,7 +19,7 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
     let steps: MeshSteps;
 
     before(async function () {
-        const istio = [START, NEXT, BAD];
+        const istio = [START, NEXT, BAD, LAST];
         mesh = await startRealMesh(this, { name: "e2e-pulumi", istio, apps: CANARY_APPS });
         steps = new MeshSteps(mesh, up);
     });
@@ -50,6 +55,44 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
 
     it("keeps a bad proxy from every primary", () => steps.bumpToBad(NEXT, BAD));
 
-    it("has every primary right after git revert, and the Canaries Failed for ever: issue 14", () =>
-        steps.revert(NEXT));
+    it("has every primary right after git revert", async () => {
+        await steps.revert(NEXT);
+    });
+
+    it("ends right with SIGKILL for pulumi while istiod is upgrading, and while proxies are applied", () =>
+        steps.inOrder(async () => {
+            await steps.changes.bumpControlPlane(LAST);
+            await killedUp("upgrading");
+            await steps.untilControlPlane(LAST);
+            await steps.changes.bumpProxies(LAST);
+            await killedUp("applied");
+            await steps.untilPromoted(LAST);
+            await (await steps.mesh.project.stack()).up({ expectNoChanges: true });
+        }));
+
+    it("has drift repaired by a refresh and the next up", () =>
+        driftIsRepaired(steps, {
+            git: LAST,
+            byHand: NEXT,
+            repair: async () => {
+                await (await steps.mesh.project.stack()).refresh();
+                await up();
+            },
+        }));
+
+    it("loses an application that is removed in two commits, its Canary first, and nothing else", () =>
+        applicationLeaves(steps, () => Promise.resolve()));
+
+    /** An `up` that is killed at a moment, and what a person does then. */
+    async function killedUp(moment: Moment): Promise<void> {
+        const { project, cluster, repository } = steps.mesh;
+        repository.commit(`an up that is killed, ${moment}`);
+        const child = project.spawn("up");
+        await untilMoment(steps, moment, LAST);
+        tell(`pulumi was killed, ${moment}${child.exitCode === null ? "" : ", when it had ended"}`);
+        await killGroup(child);
+        await recover(project, cluster.api);
+        await (await project.stack(UPSERT)).up();
+        await up(); // The provider's option goes again.
+    }
 });

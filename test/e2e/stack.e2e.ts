@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { TestCluster } from "../support/control-plane";
-import { startEngine, stopEngine } from "../support/engine-cluster";
-import type { HelmStandIn } from "../support/helm-stand-in";
+import { type EngineCluster, startEngineCluster } from "../support/engine-cluster";
 import { type PulumiProject, awayKubeconfig } from "../support/pulumi-workspace";
 import { failure } from "../support/pulumi-recovery";
-import { autoscalersDone, leftovers, namesOf } from "../support/stack-in-cluster";
+import { autoscalersDone, deployedReleases, leftovers, namesOf } from "../support/stack-in-cluster";
 
 /** Resources of stack `dev`, all of them: the stack, its provider, layers, components and objects. */
 const RESOURCES = 53;
@@ -24,15 +23,16 @@ async function changed(run: (onEvent: (event: EngineEvent) => void) => Promise<u
 
 describe("stack dev on the real engine", function () {
     this.timeout(300_000);
+    let site: EngineCluster | undefined;
     let cluster: TestCluster;
-    let helm: HelmStandIn;
     let project: PulumiProject;
 
     before(async function () {
-        ({ cluster, helm, project } = await startEngine(this, "e2e-stack"));
+        site = await startEngineCluster(this, { name: "e2e-stack" });
+        ({ cluster, project } = site);
     });
 
-    after(() => stopEngine({ cluster, helm, project }));
+    after(() => site?.stop());
 
     it("is previewed with the cluster away", async () => {
         const stack = await project.stack({ KUBECONFIG: await awayKubeconfig(project.path("away")) });
@@ -52,12 +52,17 @@ describe("stack dev on the real engine", function () {
             assert.ok(at >= 0 && at < workload, `${gate} at ${at}, the first workload at ${workload}`);
         }
         assert.ok(names.indexOf("istio-base") < names.indexOf("istio-istiod"));
-        assert.deepEqual(helm.installed, [
+        assert.deepEqual((await deployedReleases(cluster.api)).slice(0, 2), [
             "istio-system/istio-base@1.31.1",
             "istio-system/istiod@1.31.1",
+        ]);
+        assert.deepEqual([...(await deployedReleases(cluster.api))].sort(), [
             "flagger-system/flagger@1.44.0",
             "istio-ingress/istio-ingress@1.31.1",
+            "istio-system/istio-base@1.31.1",
+            "istio-system/istiod@1.31.1",
         ]);
+        assert.deepEqual(site?.istiods.serving(), ["istiod"]);
     });
 
     it("is not changed by a second up", async () => {
@@ -82,6 +87,10 @@ describe("stack dev on the real engine", function () {
             "istio-base",
             "istio-istiod",
             "workloads-apps-prod/backend-horizontalpodautoscaler",
+        ]);
+        assert.deepEqual((await deployedReleases(cluster.api)).slice(0, 2), [
+            "istio-system/istio-base@1.31.2",
+            "istio-system/istiod@1.31.2",
         ]);
     });
 

@@ -6,38 +6,44 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type TestCluster, eventually } from "../support/control-plane";
-import { startEngine, stopEngine } from "../support/engine-cluster";
-import type { HelmStandIn } from "../support/helm-stand-in";
+import { type EngineCluster, startEngineCluster, useCharts } from "../support/engine-cluster";
 import { idOf } from "../support/kube-api";
 import type { PulumiProject } from "../support/pulumi-workspace";
-import { recordedReleases, recordedState, releaseFolder } from "../support/releases";
+import { isReady } from "../support/mesh-observed";
+import {
+    type RecordedState,
+    mirroredState,
+    recordedReleases,
+    recordedState,
+    releaseFolder,
+} from "../support/releases";
 import { leftovers } from "../support/stack-in-cluster";
 
 for (const release of recordedReleases()) {
     describe(`stack dev of Windlass ${release}, by the program of today`, function () {
         this.timeout(300_000);
         const { resources } = recordedState(release).deployment;
-        /** Objects of the state, each after what it depends on, with the owner of its fields. */
-        const objects = resources
-            .filter(({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"))
-            .map(({ inputs, outputs }) => ({
-                object: inputs as unknown as Manifest,
-                manager: String(outputs?.["__fieldManager"]),
-            }));
+        let objects: ReturnType<typeof objectsOf>;
+        let site: EngineCluster | undefined;
         let cluster: TestCluster;
-        let helm: HelmStandIn;
+        let state: RecordedState;
         let project: PulumiProject;
         let uids: readonly unknown[];
 
         before(async function () {
-            ({ cluster, helm, project } = await startEngine(this, "e2e-upgrade"));
+            site = await startEngineCluster(this, { name: "e2e-upgrade" });
+            ({ cluster, project } = site);
             for (const part of ["apps", "stacks"]) {
                 rmSync(project.path(part), { recursive: true });
                 cpSync(join(releaseFolder(release), part), project.path(part), { recursive: true });
             }
+            const { charts } = site;
+            useCharts(project, charts);
+            state = mirroredState(recordedState(release, cluster.layout.kubeconfig), charts.mirrored);
+            objects = objectsOf(state);
         });
 
-        after(() => stopEngine({ cluster, helm, project }));
+        after(() => site?.stop());
 
         async function identities(): Promise<readonly unknown[]> {
             const found: unknown[] = [];
@@ -51,6 +57,11 @@ for (const release of recordedReleases()) {
             for (const { object, manager } of objects) {
                 const { status, text } = await cluster.api.apply(object, manager);
                 assert.ok(status < 300, `${idOf(object)}: ${text}`);
+                if (object.kind !== "HelmRelease") continue;
+                // What comes after it needs its CRDs and its webhooks, as it did when it was recorded.
+                await eventually(`${idOf(object)} to be ready`, async () =>
+                    isReady(await cluster.api.get(object)),
+                );
             }
             const deployments = objects.filter(({ object }) => object.kind === "Deployment");
             for (const { object } of deployments) {
@@ -62,7 +73,6 @@ for (const release of recordedReleases()) {
             uids = await identities();
             assert.equal(new Set(uids).size, objects.length);
 
-            const state = recordedState(release, cluster.layout.kubeconfig);
             await (await project.stack()).importStack(state);
         });
 
@@ -110,6 +120,16 @@ for (const release of recordedReleases()) {
             assert.deepEqual(await leftovers(cluster.api), ["prod"]);
         });
     });
+}
+
+/** Objects of a state, each after what it depends on, with the owner of its fields. */
+function objectsOf({ deployment }: RecordedState): readonly { object: Manifest; manager: string }[] {
+    return deployment.resources
+        .filter(({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"))
+        .map(({ inputs, outputs }) => ({
+            object: inputs as unknown as Manifest,
+            manager: String(outputs?.["__fieldManager"]),
+        }));
 }
 
 /** A preview reads nothing, and so would drop from the state what is only read: `discard`. */

@@ -27,16 +27,29 @@ describe("renderedFiles", () => {
         assert.deepEqual(
             [...files.keys()],
             [
-                "workloads/clusterrole-system_x_.._y.rbac.yaml",
-                "workloads/namespace-prod.yaml",
-                "workloads/prod-gateway-public.gateway.yaml",
-                "workloads/prod-gateway-public.networking.yaml",
+                "workloads/_cluster/clusterrole-system_x_.._y.rbac.yaml",
+                "workloads/prod/gateway-public.gateway.yaml",
+                "workloads/prod/gateway-public.networking.yaml",
+                "workloads/prod/namespace-prod.yaml",
             ],
         );
         assert.equal(
-            files.get("workloads/namespace-prod.yaml"),
+            files.get("workloads/prod/namespace-prod.yaml"),
             "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: prod\n",
         );
+    });
+
+    it("writes the Kustomizations of namespaces beside the layers, and a folder that holds no manifest", () => {
+        const child = object(
+            "kustomize.toolkit.fluxcd.io/v1",
+            "Kustomization",
+            "workloads-prod",
+            "flux-system",
+        );
+
+        const files = renderedFiles({ ...rendered([]), namespaces: [child] });
+
+        assert.deepEqual([...files.keys()], ["health/README.md", "namespaces/workloads-prod.yaml"]);
     });
 
     it("writes what Pulumi installs by Helm as a command no kubectl reads", () => {
@@ -62,8 +75,8 @@ describe("renderedFiles", () => {
 
         const files = renderedFiles({ ...rendered([secret, object("v1", "Secret", "b", "prod")]), written });
 
-        assert.equal(files.get("workloads/prod-secret-a.yaml"), "# mine\nkind:   Secret\n");
-        assert.match(files.get("workloads/prod-secret-b.yaml") ?? "", /^apiVersion: v1\n/);
+        assert.equal(files.get("workloads/prod/secret-a.yaml"), "# mine\nkind:   Secret\n");
+        assert.match(files.get("workloads/prod/secret-b.yaml") ?? "", /^apiVersion: v1\n/);
     });
 
     it("keeps the order of keys of what SOPS encrypted, where typed code made it", () => {
@@ -73,7 +86,7 @@ describe("renderedFiles", () => {
             sops: { mac: "m" },
         };
 
-        const text = renderedFiles(rendered([secret])).get("workloads/prod-secret-a.yaml") ?? "";
+        const text = renderedFiles(rendered([secret])).get("workloads/prod/secret-a.yaml") ?? "";
 
         assert.match(text, /stringData:\n {2}z: "1"\n {2}a: "2"\n/);
     });
@@ -83,7 +96,7 @@ describe("renderedFiles", () => {
 
         assert.throws(
             () => renderedFiles(rendered([twice, twice])),
-            /one file: workloads\/prod-secret-a\.yaml/,
+            /one file: workloads\/prod\/secret-a\.yaml/,
         );
     });
 });

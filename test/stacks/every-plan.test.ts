@@ -63,7 +63,7 @@ function locksOf({ start, target, retiring, strategy, cni }: Journey): {
     const settings = exampleSettings({ istio: { strategy, cni, range, allowDowngrade: down } });
     const first = lockAt(start, start, range);
     let lock: Lock = { ...first, istio: { ...first.istio, retiring } };
-    const plan = planUpgrade({ ...versionsOf(lock), target, strategy, cni, bestOfMinor });
+    const plan = planUpgrade({ ...versionsOf(lock, settings), target, strategy, cni, bestOfMinor });
     assert.equal(plan.refusal, undefined);
     const locks = [lock];
     let day = dayStart("2026-10-05") ?? 0;

@@ -110,7 +110,16 @@ function play({ strategy, fate, looks, days }: Journey): readonly SimulatedStack
     const settingsOf = (stack: string, wave: number): StackSettings => ({
         ...exampleSettings({ istio: { strategy, range: RANGE, minimumAge: "0d" } }),
         stack,
-        fleet: { wave, soak: SOAK.text, evidence: "required", evidenceAge: "1d" },
+        fleet: {
+            wave,
+            soak: SOAK.text,
+            evidence: "required",
+            evidenceAge: "1d",
+            windows: [],
+            freezes: [],
+            expeditedSoak: "0d",
+            unattended: "none",
+        },
     });
     const stacks = [
         new SimulatedStack(settingsOf("first", 0), fate),

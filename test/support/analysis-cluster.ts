@@ -47,8 +47,6 @@ export interface StartAnalysisArgs {
     readonly routes: Map<string, number>;
     /** The service proxy, `http://127.0.0.1:20001`. */
     readonly proxy: string;
-    /** Engines to start beside those that measure. @default none */
-    readonly beside?: readonly EngineName[];
 }
 
 /** Engines that {@link startAnalysis} starts. */
@@ -56,12 +54,11 @@ export const ANALYSIS_ENGINES: readonly EngineName[] = ["prometheus", "flagger",
 
 /** Starts all that measures canaries, on a cluster with the CRDs of Istio's traffic and of Flagger. */
 export async function startAnalysis(args: StartAnalysisArgs): Promise<Analysis> {
-    const { layout, programs, routes, proxy, beside = [] } = args;
+    const { layout, programs, routes, proxy } = args;
     const simulator = (await startSimulator({ layout })).ports.serving;
     const tester: LoadTester = loadTester({ layout, simulator, proxy });
     const extra = { loadtester: tester.extra, flagger: { env: { HTTP_PROXY: proxy } } };
-    const names = [...beside, ...ANALYSIS_ENGINES];
-    const engines = await startEngines({ layout, names, programs, extra });
+    const engines = await startEngines({ layout, names: ANALYSIS_ENGINES, programs, extra });
     const { prometheus, loadtester } = engines;
     if (!prometheus || !loadtester) throw new Error("an engine was started and is not there");
     const door = await tester.open(loadtester.ports.serving);

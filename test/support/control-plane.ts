@@ -19,6 +19,8 @@ import { NetworkError } from "../../adapters/http/network-error";
 import { upstreamOf } from "../../adapters/upstream/upstream";
 import { KubeClient } from "./kube-api";
 
+export { eventually } from "./eventually";
+
 const ROOT = realpathSync(join(__dirname, "..", ".."));
 const env = process.env;
 
@@ -161,17 +163,4 @@ export async function installCrds(
     const documents = available.filter(({ name }) => wanted(name));
     await installCrdDocuments(api, documents);
     return documents.map(({ name }) => name);
-}
-
-/** Waits until something holds. Asks again after 100 ms. */
-export async function eventually(
-    what: string,
-    holds: () => Promise<boolean> | boolean,
-    patience = 60_000,
-): Promise<void> {
-    const end = Date.now() + patience;
-    while (!(await holds())) {
-        if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 }

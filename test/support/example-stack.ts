@@ -68,7 +68,16 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             alerts: { type: "slack" },
         },
         workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode: "git", namespaces: {} },
-        fleet: { wave: 0, soak: "7d", evidence: "none", evidenceAge: "1d" },
+        fleet: {
+            wave: 0,
+            soak: "7d",
+            evidence: "none",
+            evidenceAge: "1d",
+            windows: [],
+            freezes: [],
+            expeditedSoak: "0d",
+            unattended: "none",
+        },
     };
 }
 

@@ -1,4 +1,6 @@
+import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { liveRevisions } from "../../lifecycle/mesh/revision";
+import { gatewayTarget, proxyImage } from "../../lifecycle/mesh/target";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
@@ -69,7 +71,7 @@ export function asGitHasIt({ settings, lock, workloads }: Stack): FakeObjects {
         deployments: [...istiods, ...deployments, ...primaries],
         statefulsets: [],
         daemonsets: [],
-        pods: served.map(podOf),
+        pods: [...served, ...gatewaysOf(settings, lock)].map(podOf),
         canaries: canaries.map((canary) => ({ ...canary, status: PROMOTED })),
         kustomizations: [],
         helmreleases: [],
@@ -96,6 +98,26 @@ export function istiodOf(revision: string, version: string): Manifest {
         },
         status: { replicas: 1, readyReplicas: 1, updatedReplicas: 1 },
     };
+}
+
+/** The gateway's Deployment, as its pods have it once the webhook has given them their proxy. */
+function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): readonly Manifest[] {
+    if (!settings.gateway.enabled) return [];
+    const target = gatewayTarget(settings, lock);
+    const labels = { istio: INGRESS.selector, "istio.io/rev": target.revision };
+    return [
+        {
+            apiVersion: "apps/v1",
+            kind: "Deployment",
+            metadata: { name: INGRESS.release, namespace: settings.gateway.namespace },
+            spec: {
+                template: {
+                    metadata: { labels },
+                    spec: { containers: [{ name: "istio-proxy", image: proxyImage(target) }] },
+                },
+            },
+        },
+    ];
 }
 
 /** A running pod of a Deployment. */

@@ -2,6 +2,7 @@ import type {
     CommitStatus,
     Forge,
     ForgeContext,
+    MergeRequest,
     NewPull,
     Pull,
     PullComment,
@@ -29,6 +30,8 @@ export class FakeForge implements Forge {
             /** Newest first. */
             readonly pulls?: readonly Pull[];
             readonly closedBy?: Readonly<Record<number, "person" | "program">>;
+            /** Why it merges nothing by itself. */
+            readonly refusal?: string;
             readonly comments?: readonly PullComment[];
             /** By commit. */
             readonly statuses?: Readonly<Record<string, readonly CommitStatus[]>>;
@@ -62,6 +65,15 @@ export class FakeForge implements Forge {
 
     public closePull(number: number): Promise<void> {
         return this.note(`close ${number}`);
+    }
+
+    public mergeWhenGreen({ number, sha }: MergeRequest): Promise<string | undefined> {
+        this.did.push(`merge ${number} at ${sha} when green`);
+        return Promise.resolve(this.world.refusal);
+    }
+
+    public stopMerge(number: number): Promise<void> {
+        return this.note(`leave ${number} to a person`);
     }
 
     public closedBy(number: number): Promise<"person" | "program" | undefined> {

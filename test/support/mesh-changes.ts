@@ -37,12 +37,50 @@ export class MeshChanges {
         return this.windlass("render", "--stack", "dev");
     }
 
-    /** Canaries that are looked at as often as Flagger allows, and have two steps. */
-    public shortenAnalyses(): void {
+    /** The next step of `windlass update` as of a day, rendered. Sidecars are made by the version named. */
+    public async update(day: string, version: string): Promise<void> {
+        await this.step(version, "update", "--at", day);
+    }
+
+    /** A command that moves the lock, and what has to be made anew for it. Sidecars are made by the version named. */
+    public async step(version: string, ...words: readonly string[]): Promise<void> {
+        await this.windlassWith(version, ...words, "--stack", "dev", "--offline");
+        this.readPins();
+        await this.render();
+    }
+
+    /** Both pins at another version. */
+    public async begin(version: string): Promise<void> {
+        this.pin("controlPlane", version);
+        await this.bumpProxies(version);
+    }
+
+    /** Begins with control planes side by side, at the version of an older minor. Call it before anything else. */
+    public async beginByRevision(version: string): Promise<void> {
+        const settings = "stacks/Pulumi.dev.yaml";
+        const range = '">=1.30.5 <1.32"';
+        this.project.replace(settings, "range: ~1.31", `range: ${range}`);
+        this.project.replace(settings, "strategy: in-place", "strategy: revisions");
+        this.project.replace(LOCK, "range: ~1.31", `range: ${range}`);
+        await this.begin(version);
+    }
+
+    /** Has Flux read what is rendered, instead of Pulumi applying it. */
+    public deliverByFlux(): void {
+        const settings = "stacks/Pulumi.dev.yaml";
+        this.project.replace(settings, "windlass:delivery: pulumi", "windlass:delivery: flux");
+    }
+
+    /**
+     * Canaries that are looked at as often as Flagger allows, and have two steps.
+     *
+     * @param threshold How many checks may fail: whoever kills what they need gives them more. @default 2
+     */
+    public shortenAnalyses(threshold = 2): void {
         for (const app of ["backend", "frontend"]) {
             const file = `apps/${app}/canary.yaml`;
             this.project.replace(file, "interval: 15s", "interval: 11s");
-            this.project.replace(file, "threshold: 10", "threshold: 2");
+            this.project.replace(file, "threshold: 10", `threshold: ${threshold}`);
         }
         this.project.replace("apps/backend/canary.yaml", "stepWeight: 5", "stepWeight: 25");
         this.project.replace("apps/frontend/canary.yaml", "iterations: 10", "iterations: 2");

@@ -11,7 +11,7 @@ export class MeshRepository {
     /** Name of the bare one in it. */
     public readonly name = "mesh.git";
 
-    public constructor(private readonly project: PulumiProject) {
+    public constructor(private readonly project: Pick<PulumiProject, "folder" | "path">) {
         this.served = project.path("served");
         const bare = join(this.served, this.name);
         mkdirSync(bare, { recursive: true });
@@ -19,6 +19,9 @@ export class MeshRepository {
         const ignored = ["/node_modules", "/home", "/state", "/served", "/away", ".cache"];
         writeFileSync(project.path(".gitignore"), `${ignored.join("\n")}\n`);
         this.git("init", "--quiet", "--initial-branch=main");
+        // In the repository itself, for Windlass commits evidence too.
+        this.git("config", "user.name", "windlass");
+        this.git("config", "user.email", "windlass@example.com");
     }
 
     /** Commits everything, and pushes it where Flux reads. Returns the commit. */
@@ -42,15 +45,9 @@ export class MeshRepository {
     }
 
     private git(...args: readonly string[]): string {
-        const who = { NAME: "windlass", EMAIL: "windlass@example.com" };
-        const env = Object.fromEntries(
-            ["AUTHOR", "COMMITTER"].flatMap((role) =>
-                Object.entries(who).map(([key, value]) => [`GIT_${role}_${key}`, value]),
-            ),
-        );
         return execFileSync("git", args, {
             cwd: this.project.folder,
-            env: { ...process.env, ...env, GIT_CONFIG_GLOBAL: "/dev/null" },
+            env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" },
             encoding: "utf8",
         }).trim();
     }

@@ -1,26 +1,24 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { getIn } from "../../lifecycle/kit/json-path";
-import { eventually } from "./control-plane";
+import { eventually } from "./eventually";
 import { tell } from "./fuzz-seed";
 import { MeshChanges } from "./mesh-changes";
 import {
     CANARY_APPS,
-    SkewWatch,
+    RELEASES,
     isReady,
     nameOf,
     phases,
     primaries,
     readySince,
-    sample,
     templateVersion,
 } from "./mesh-observed";
+import { PATIENCE } from "./patience";
 import type { RealMesh } from "./real-mesh";
-
-/** Milliseconds a change may take to every layer, canaries included: a few times what a quiet machine needs. */
-export const PATIENCE = 300_000;
-export const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+import { untilSettled } from "./rollout";
+import { Rollouts } from "./rollouts";
+import { SkewWatch, sample } from "./skew-watch";
 
 /** The same for every application with a Canary. */
 export function all(value: string): Readonly<Record<string, string>> {
@@ -30,13 +28,15 @@ export function all(value: string): Readonly<Record<string, string>> {
 /** What is done to a mesh step by step, and held against its cluster, whoever delivers. */
 export class MeshSteps {
     public readonly changes: MeshChanges;
+    private readonly rollouts: Rollouts;
 
     /** @param deliver Brings what is committed to the cluster, and ends when it was applied; canaries may still run. */
     public constructor(
         public readonly mesh: RealMesh,
-        private readonly deliver: (commit: string) => Promise<void>,
+        public readonly deliver: (commit: string) => Promise<void>,
     ) {
         this.changes = new MeshChanges(mesh.project);
+        this.rollouts = new Rollouts({ cluster: mesh.cluster.api, patience: PATIENCE });
     }
 
     /** The HelmReleases of a mesh that was just brought up came one after the other: base, istiod, Flagger. */
@@ -53,9 +53,14 @@ export class MeshSteps {
     public async bumpControlPlane(to: string): Promise<void> {
         await this.changes.bumpControlPlane(to);
         await this.deliver(this.mesh.repository.commit(`control plane ${to}`));
+        await this.untilControlPlane(to);
+    }
+
+    /** Every istiod is of a version, and its release is ready. */
+    public async untilControlPlane(to: string): Promise<void> {
         await eventually(
             `istiod ${to} to be all there is`,
-            async () => (await sample(this.api)).istiods.join() === to,
+            async () => [...(await sample(this.api)).istiods.values()].flat().join() === to,
             PATIENCE,
         );
         const istiod = async () => (await this.api.list(RELEASES)).find((each) => nameOf(each) === "istiod");
@@ -84,38 +89,34 @@ export class MeshSteps {
     public async bumpToBad(good: string, bad: string): Promise<void> {
         await this.mesh.setFaults({ proxyVersion: bad, errorRate: 0.5 });
         await this.bumpControlPlane(bad);
-        await this.bumpProxies(bad);
-        await this.untilPhases("Failed");
+        await this.rollouts.keepBack(CANARY_APPS, () => this.bumpProxies(bad));
         assert.deepEqual(await primaries(this.api), all(good));
     }
 
     /**
-     * The last commit taken back: every primary is right, and every Canary stays Failed, for Flagger begins nothing for a
-     * template that it has promoted before. What should be instead is issue 14, sentence 5.
+     * The last commit taken back after its canaries failed: every primary is right. The Canaries keep their phase, for Flagger
+     * begins nothing for a template that it has promoted before (docs/delivery.md).
+     *
+     * @returns The commit.
      */
-    public async revert(good: string): Promise<void> {
+    public async revert(good: string): Promise<string> {
         const commit = this.mesh.repository.revert();
         this.changes.readPins();
         await this.deliver(commit);
-        for (const app of CANARY_APPS) {
-            const isBack = async () => (await templateVersion(this.api, app)) === good;
-            await eventually(`the template of ${app} to be that of before`, isBack, PATIENCE);
-        }
-        // Longer than an analysis: it is not that Flagger has yet to begin.
-        await sleep(40_000);
-        assert.deepEqual(await primaries(this.api), all(good));
+        await untilSettled(this, good);
         assert.deepEqual(await phases(this.api), all("Failed"));
         await this.mesh.setFaults();
+        return commit;
     }
 
-    /** Every primary has a proxy of this version, and every Canary is done. */
+    /** Every application and every primary has a proxy of this version, and every Canary is done. */
     public async untilPromoted(version: string): Promise<void> {
-        const wanted = JSON.stringify(all(version));
-        await eventually(
-            `primaries to have ${version}`,
-            async () => JSON.stringify(await primaries(this.api)) === wanted,
-            PATIENCE,
-        );
+        for (const app of CANARY_APPS) {
+            const isApplied = async () => (await templateVersion(this.api, app)) === version;
+            await eventually(`${app} to have ${version}`, isApplied, PATIENCE);
+        }
+        await this.rollouts.untilPromoted(version);
+        assert.deepEqual(await primaries(this.api), all(version));
         await this.untilPhases("Succeeded");
     }
 
@@ -128,19 +129,17 @@ export class MeshSteps {
         );
     }
 
-    /** Holds the order of versions while something is done. */
-    public async inOrder(run: () => Promise<void>): Promise<void> {
+    /** Holds the order of versions while something is done. @returns What it does. */
+    public async inOrder<T>(run: () => Promise<T>): Promise<T> {
         const watch = new SkewWatch(this.api);
-        const faults = await run().then(
-            () => watch.stop(),
-            async (error: unknown) => {
-                await watch.stop();
-                throw error;
-            },
-        );
+        let faults: readonly string[] = [];
+        const done = await run().finally(async () => {
+            faults = await watch.stop();
+        });
         tell(`${watch.samples} samples of the pods`);
         assert.deepEqual(faults, []);
         assert.ok(watch.samples > 20, `${watch.samples} samples are too few`);
+        return done;
     }
 
     /** What a person asks first where a step fails. */

@@ -31,7 +31,7 @@ export const PROGRAM = [
 const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
 /**
  * The project's own program in a folder of its own, as stack `dev`, with a file backend, an empty passphrase and a
- * PULUMI_HOME of its own. Flux is met as it is there; the charts come from nowhere, for a stand-in answers for them.
+ * PULUMI_HOME of its own. Flux is met as it is there.
  */
 export class PulumiProject {
     public readonly folder = mkdtempSync(join(tmpdir(), "windlass-e2e-"));

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 
-import { type RecordedState, compactState, recordedReleases, recordedState } from "./releases";
+import {
+    type RecordedState,
+    compactState,
+    mirroredState,
+    publishedState,
+    recordedReleases,
+    recordedState,
+} from "./releases";
 
 const STATE: RecordedState = {
     version: 3,
@@ -74,5 +81,26 @@ describe("recordedState", () => {
 
         assert.equal(provider?.inputs?.["kubeconfig"], '/a "path" $&');
         assert.equal(provider?.outputs?.["kubeconfig"], '/a "path" $&');
+    });
+});
+
+describe("a state whose charts come from the loopback", () => {
+    const mirrored = (registry: string) => registry.replace("oci://", "oci://127.0.0.1:1/");
+    const [release = ""] = recordedReleases();
+
+    it("names it wherever it named a registry, and allows what has no TLS", () => {
+        const state = recordedState(release);
+        const text = JSON.stringify(mirroredState(state, mirrored));
+
+        const registries = JSON.stringify(state).match(/"url":"oci:\/\/ghcr\.io\//g);
+        assert.equal(text.match(/"url":"oci:\/\/127\.0\.0\.1:1\/ghcr\.io\//g)?.length, registries?.length);
+        assert.equal(text.match(/"insecure":true/g)?.length, registries?.length);
+        assert.doesNotMatch(text, /"url":"oci:\/\/ghcr/);
+    });
+
+    it("is as it was recorded once it is published", () => {
+        const state = recordedState(release);
+        const again = publishedState(mirroredState(state, mirrored), mirrored);
+        assert.equal(JSON.stringify(again), JSON.stringify(state));
     });
 });

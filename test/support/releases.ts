@@ -51,6 +51,29 @@ export function recordedState(version: string, kubeconfig = KUBECONFIG): Recorde
     ) as RecordedState;
 }
 
+/** Where charts are served on the loopback. */
+type Mirror = (registry: string) => string;
+
+/** A recorded state whose charts come from the loopback: what Flux fetches without TLS, it has to be told. */
+export function mirroredState(state: RecordedState, mirrored: Mirror): RecordedState {
+    return withRepositories(state, (url) => ({ url: mirrored(url), insecure: true }));
+}
+
+/** A state as it would be, had its charts come from where they are published. */
+export function publishedState(state: RecordedState, mirrored: Mirror): RecordedState {
+    const published = (url: string) => url.replace(mirrored("oci://"), "oci://");
+    return withRepositories(state, (url) => ({ url: published(url), insecure: undefined }));
+}
+
+/** A state with other settings of its OCI registries, wherever it repeats them. */
+function withRepositories(state: RecordedState, settings: (url: string) => object): RecordedState {
+    const { version, deployment } = JSON.parse(JSON.stringify(state), (_, value: unknown) => {
+        const url = isRecord(value) && value["type"] === "oci" ? String(value["url"]) : "";
+        return url.startsWith("oci://") ? { ...(value as object), ...settings(url) } : value;
+    }) as RecordedState;
+    return { version, deployment };
+}
+
 /** What belongs to one machine, one cluster or one day: nothing that tells one resource from another. */
 const OF_A_RUN = ["created", "modified", "sourcePosition", "stackTrace"];
 const OF_A_CLUSTER = [

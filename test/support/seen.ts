@@ -1,6 +1,8 @@
 import { recordEvidence } from "../../adapters/git/evidence-store";
 import type { EvidenceBook } from "../../lifecycle/evidence/evidence-book";
 import { type Evidence, lockDigest } from "../../lifecycle/evidence/evidence";
+import { verifiedParts } from "../../lifecycle/evidence/not-verified";
+import { pinOf } from "../../lifecycle/settings/pins";
 import type { Lock } from "../../lifecycle/settings/lock";
 import { type Moment, momentOf } from "../../lifecycle/versions/request";
 import { DAY } from "./stack-pins";
@@ -8,7 +10,7 @@ import { DAY } from "./stack-pins";
 /** A stack seen healthy on {@link DAY}, control plane and proxies at their pins for four days. */
 export function seenWhole(lock: Lock, change: Partial<Evidence> = {}): Evidence {
     const seen = `${DAY}T12:00:00Z`;
-    const { controlPlane, proxies } = lock.istio;
+    const { proxies } = lock.istio;
     const run = { from: "2026-10-01T12:00:00Z", to: change.seen ?? seen };
     return {
         stack: "dev",
@@ -19,10 +21,7 @@ export function seenWhole(lock: Lock, change: Partial<Evidence> = {}): Evidence 
         findings: [],
         failed: [],
         proxies: [{ version: proxies.version, revision: "default", pods: 3 }],
-        verified: [
-            { part: "control-plane", version: controlPlane.version, ...run },
-            { part: "proxies", version: proxies.version, ...run },
-        ],
+        verified: verifiedParts(lock).map((part) => ({ part, version: pinOf(lock, part).version, ...run })),
         ...change,
     };
 }

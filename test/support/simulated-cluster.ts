@@ -132,6 +132,7 @@ export class SimulatedCluster {
     expected(): ExpectedCluster {
         const image = this.imageOf(this.wanted());
         return {
+            stack: this.settings.stack,
             controlPlanes: liveRevisions(this.settings, this.lock).map(({ name, version }) => ({
                 revision: name,
                 version,

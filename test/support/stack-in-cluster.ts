@@ -37,14 +37,32 @@ export async function autoscalersDone(api: KubeClient, namespace: string): Promi
     });
 }
 
+const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+
+/** What helm-controller says that it has deployed, in the order of the first time: `istio-system/istiod@1.31.1`. */
+export async function deployedReleases(api: KubeClient): Promise<readonly string[]> {
+    const found = (await api.list(RELEASES)).flatMap((release) => {
+        const history = getIn(release, ["status", "history"]);
+        const [latest] = Array.isArray(history) ? (history as Readonly<Record<string, string>>[]) : [];
+        if (latest?.["status"] !== "deployed") return [];
+        const { firstDeployed = "", namespace, name, chartVersion } = latest;
+        return [{ at: firstDeployed, text: `${namespace}/${name}@${chartVersion}` }];
+    });
+    return found.sort((one, other) => one.at.localeCompare(other.at)).map(({ text }) => text);
+}
+
 const STANDING = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-/** What of a stack is still in a cluster that held nothing else: namespaces, and the one cluster-wide binding. */
+const WEBHOOKS = "/apis/admissionregistration.k8s.io/v1";
+
+/** What of a stack is still in a cluster that held nothing else: namespaces, its cluster-wide binding, and Istio's webhooks. */
 export async function leftovers(api: KubeClient): Promise<readonly string[]> {
     const namespaces = await namesOf(api, "/api/v1/namespaces");
     const bindings = await namesOf(api, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings");
     return [
         ...namespaces.filter((name) => !STANDING.includes(name)),
         ...bindings.filter((name) => name.startsWith("windlass")),
+        ...(await namesOf(api, `${WEBHOOKS}/mutatingwebhookconfigurations`)),
+        ...(await namesOf(api, `${WEBHOOKS}/validatingwebhookconfigurations`)),
     ];
 }

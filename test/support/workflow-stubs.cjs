@@ -58,14 +58,14 @@ function kubectl() {
         asked: asked + (args.includes("logs") ? 1 : 0),
     };
     writeFileSync(state, JSON.stringify(next));
-    if (args.includes("canaries.flagger.app")) {
+    const list = (...items) => process.stdout.write(JSON.stringify({ items }));
+    const path = args.find((arg) => arg.startsWith("/apis/")) ?? "";
+    if (path.endsWith("/canaries")) {
         const status = { phase: patched ? "Failed" : "Succeeded", canaryWeight: 0 };
         const spec = { targetRef: { name: "backend" } };
-        process.stdout.write(
-            JSON.stringify({ items: [{ metadata: { name: "backend", namespace: "prod" }, spec, status }] }),
-        );
-    } else if (args.includes("deployment") && args.includes("get")) {
-        const spec = { containers: [{ name: "backend" }], initContainers: [proxy] };
-        process.stdout.write(JSON.stringify({ spec: { template: { spec } } }));
+        list({ metadata: { name: "backend", namespace: "prod" }, spec, status });
+    } else if (path.endsWith("/deployments")) {
+        const spec = { template: { spec: { containers: [{ name: "backend" }], initContainers: [proxy] } } };
+        list(...["backend", "backend-primary"].map((name) => ({ metadata: { name }, spec })));
     } else if (args.includes("logs")) process.stdout.write("200\n".repeat(200 * (asked + 1)));
 }

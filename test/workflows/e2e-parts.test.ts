@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Deployment, badProxyPatch, proxyConfig, rolloutOf } from "../e2e-kind/objects";
+import { type Deployment, badProxyPatch, proxyConfig, rolloutOf } from "../support/rollout-objects";
 import { countTraffic, isWithin } from "../e2e-kind/traffic";
 
 function deployment(list: "containers" | "initContainers", env?: readonly object[]): Deployment {

@@ -500,7 +500,12 @@ describe("what the workflows run", function () {
     });
 
     it("e2e: the previous lock, traffic, this lock, a bad proxy, and its rollback", async () => {
-        for (const path of ["adapters", "lifecycle", "schemas", "test/e2e-kind"]) {
+        const shared = ["eventually", "mesh-observed", "rollout-objects", "rollouts"];
+        const paths = [
+            ...["adapters", "lifecycle", "schemas", "test/e2e-kind"],
+            ...shared.map((name) => `test/support/${name}.ts`),
+        ];
+        for (const path of paths) {
             cpSync(join(ROOT, path), join(runner.repository, path), { recursive: true });
         }
         const lock = runner.read("stacks/dev.lock.yaml");

@@ -10,6 +10,12 @@ interface Content {
     readonly bytes: Buffer;
 }
 
+/** A server of charts on 127.0.0.1. */
+export interface ChartServer extends LoopbackServer {
+    /** Where it serves what a registry serves: `oci://ghcr.io/charts` is `oci://127.0.0.1:20001/ghcr.io/charts`. */
+    readonly mirrored: (registry: string) => string;
+}
+
 /** Media types of a chart in a registry (helm.sh/docs/topics/registries). */
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const CONFIG = "application/vnd.cncf.helm.config.v1+json";
@@ -22,10 +28,14 @@ const LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
  * @param port - @default a free one
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md
  */
-export function startChartServer(charts: readonly ChartArchive[], port?: number): Promise<LoopbackServer> {
+export async function startChartServer(charts: readonly ChartArchive[], port?: number): Promise<ChartServer> {
     const find = contentOf(charts);
     const server: Server = createServer((request, response) => answer(find, request, response));
-    return listenOnLoopback(server, port);
+    const listening = await listenOnLoopback(server, port);
+    return {
+        ...listening,
+        mirrored: (registry) => registry.replace(/^oci:\/\//, `oci://127.0.0.1:${listening.port}/`),
+    };
 }
 
 function answer(
@@ -93,7 +103,8 @@ function helmIndex(charts: readonly ChartArchive[]): object {
     return { apiVersion: "v1", entries };
 }
 
-function fileName({ name, version }: ChartArchive): string {
+/** Name of a packed chart's file: `istiod-1.31.1.tgz`. */
+export function fileName({ name, version }: ChartArchive): string {
     return `${name}-${version}.tgz`;
 }
 

@@ -1,5 +1,6 @@
 import { obtainPrograms } from "./build-process";
-import { parseEngines, startClusterEngines } from "./cluster-engines";
+import { chartsUrl } from "./chart-server-process";
+import { parseEngines, parseVersions, startClusterCharts, startClusterEngines } from "./cluster-engines";
 import { clusterUp } from "./control-plane-process";
 import type { CrdDocument } from "./crd-documents";
 import { installCrdDocuments } from "./crd-installation";
@@ -20,6 +21,7 @@ export async function run(invocation: Invocation<typeof clusterUpCommand>): Prom
     const cache = userCacheFolder(env);
     const layout = namedCluster(invocation);
     const engines = parseEngines(options.engines ?? "");
+    if (options.charts !== undefined) parseVersions(options.charts);
     // Before anything is started: without a network there may be none.
     const crds = options.crds || engines.length > 0 ? await obtainCrds(invocation) : [];
     const start = performance.now();
@@ -43,15 +45,21 @@ export async function run(invocation: Invocation<typeof clusterUpCommand>): Prom
         reporter: terminal,
         signal,
     });
+    const charts =
+        options.charts === undefined
+            ? undefined
+            : await startClusterCharts({ layout, istio: options.charts, env, reporter: terminal, signal });
     for (const [name, reason] of Object.entries(skipped)) terminal.note(`skipped: no ${name}: ${reason}`);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (options.json) {
         const about = engines.length > 0 ? { engines: Object.keys(running), skipped } : {};
-        terminal.print(JSON.stringify({ ...status, started, ...about }));
+        const served = charts && chartsUrl(charts);
+        terminal.print(JSON.stringify({ ...status, started, ...about, charts: served }));
     } else {
         const took = started ? `up in ${seconds} s` : "is up already";
         terminal.print(`${status.name}: Kubernetes ${status.version} ${took} at ${status.server}`);
         for (const { instance, log } of Object.values(running)) terminal.print(`${instance} runs: ${log}`);
+        if (charts) terminal.print(`charts come from ${chartsUrl(charts)}: ${charts.log}`);
         terminal.print(`export KUBECONFIG='${status.kubeconfig}'`);
     }
     return ExitStatus.ok;

@@ -54,6 +54,8 @@ export function componentArgs(component: Component, layout: ClusterLayout, port:
                 // It has no address that pods could reach, and 127.0.0.1 is refused for an Endpoints object.
                 "--endpoint-reconciler-type=none",
                 `--egress-selector-config-file=${layout.egress}`,
+                // As clusters have it: the agents of Istio's CNI are privileged.
+                "--allow-privileged=true",
                 "--profiling=false",
             ];
         case "kube-controller-manager":

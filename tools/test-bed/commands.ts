@@ -22,13 +22,18 @@ export const clusterUpCommand = defineCommand({
             value: "LIST",
             help: "Start real engines beside it: flux, flagger, or controllers by name; with their CRDs",
         },
+        charts: {
+            value: "VERSIONS",
+            help: "Serve Istio's charts beside it, under versions like 1.31.1,1.31.2, and Flagger's",
+        },
         json: JSON_OPTION,
     },
     notes: `
         Its programs come from KUBEBUILDER_ASSETS, PATH or the cache; else Go builds them, which takes minutes
         once. CRDs come from the folder WINDLASS_CRDS names; else from the cache or GitHub, in pinned versions
         and bytes. Engines come from PATH or the cache; else Go builds them, which takes minutes each:
-        \`npm run -s engines\` builds all.
+        \`npm run -s engines\` builds all. \`prometheus,simulator\` measures traffic that nobody sends.
+        Charts come from the folder WINDLASS_CHARTS names; else Go fetches the modules they stand in.
 
         It listens on 127.0.0.1 only, and lives in .cache/cluster/<name> until \`windlass cluster down\`.
     `,

@@ -56,6 +56,14 @@ export function locateEngines({
     return { found, missing };
 }
 
+/** The release that an engine's go.mod requires: `1.44.0`. */
+export function engineRelease(name: EngineName, tools = ENGINES_FOLDER): string {
+    const [engine] = enginesNamed([name]);
+    if (!engine) throw new Error(`${name} is no engine`);
+    const goMod = readFileSync(join(tools, engine.folder, "go.mod"), "utf8");
+    return requiredVersion(goMod, engine.module).replace(/^v/, "");
+}
+
 /** Path of an engine that was built: one folder a version, so that two checkouts of Windlass share what they can. */
 export function cachedEngine(cache: string, { engine: { name }, version }: EngineVersion): string {
     return join(cache, "engines", name, version, name);

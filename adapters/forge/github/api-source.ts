@@ -51,9 +51,31 @@ export class GitHubApi {
      * @throws WindlassError when GitHub refuses; NetworkError when it cannot be reached
      */
     public async call({ method, path, query = {}, body }: ApiCall): Promise<unknown> {
-        const { api, owner, repository, token } = this.args;
+        const { api, owner, repository } = this.args;
         const url = addressBelow(api, "repos", owner, repository, ...path);
         for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+        return this.send(url, method, body);
+    }
+
+    /**
+     * Asks the GraphQL API, for what REST has no words for.
+     *
+     * @returns what it says is wrong, in its own words; undefined where nothing is
+     * @throws WindlassError when GitHub refuses the request as a whole; NetworkError when it cannot be reached
+     */
+    public async mutate(
+        query: string,
+        variables: Readonly<Record<string, unknown>>,
+    ): Promise<string | undefined> {
+        const answer = await this.send(graphqlAddress(this.args.api), "POST", { query, variables });
+        const errors = getIn(answer, ["errors"]);
+        if (errors === undefined) return undefined;
+        const said = getIn(Array.isArray(errors) ? (errors as unknown[])[0] : undefined, ["message"]);
+        return typeof said === "string" ? said : "it answered with an error";
+    }
+
+    private async send(url: URL, method: ApiCall["method"], body: ApiCall["body"]): Promise<unknown> {
+        const { token } = this.args;
         const headers: Record<string, string> = {
             accept: "application/vnd.github+json",
             authorization: `Bearer ${token}`,
@@ -108,6 +130,13 @@ export class GitHubApi {
     public close(): Promise<void> {
         return this.client.close();
     }
+}
+
+/** Beside the REST API: `https://api.github.com/graphql`, `https://HOST/api/graphql` of an Enterprise Server. */
+function graphqlAddress(api: URL): URL {
+    const url = new URL(api);
+    url.pathname = `${url.pathname.replace(/\/(?:v3\/?)?$/, "")}/graphql`;
+    return url;
 }
 
 function parsed(bytes: Buffer): unknown {

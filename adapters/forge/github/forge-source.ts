@@ -3,6 +3,7 @@ import type {
     Forge,
     ForgeContext,
     GitAccess,
+    MergeRequest,
     NewPull,
     Pull,
     PullComment,
@@ -12,7 +13,7 @@ import type {
 } from "../forge";
 import type { GitHubApi } from "./api-source";
 import { type GitHubContext, requirePullEvent } from "./context";
-import { readCloser, readComment, readPull, readStatus } from "./pulls";
+import { readCloser, readComment, readNodeId, readPull, readStatus } from "./pulls";
 
 /** GitHub as a forge: each method is one or a few requests to its REST API. */
 export class GitHubForge implements Forge {
@@ -22,7 +23,7 @@ export class GitHubForge implements Forge {
 
     public constructor(
         { server, owner, token, ...context }: GitHubContext,
-        private readonly api: Pick<GitHubApi, "call" | "items" | "close">,
+        private readonly api: Pick<GitHubApi, "call" | "items" | "mutate" | "close">,
     ) {
         this.owner = owner;
         const { author, isDefaultToken, branch, pull } = context;
@@ -60,6 +61,30 @@ export class GitHubForge implements Forge {
 
     public async closePull(number: number): Promise<void> {
         await this.api.call({ method: "PATCH", path: ["pulls", String(number)], body: { state: "closed" } });
+    }
+
+    public async mergeWhenGreen({ number, sha, headline, text }: MergeRequest): Promise<string | undefined> {
+        const id = await this.nodeId(number);
+        if (id === undefined) return `GitHub knows no pull request ${number}`;
+        // One commit on the branch, so that it can be taken back as one.
+        const input = {
+            pullRequestId: id,
+            expectedHeadOid: sha,
+            mergeMethod: "SQUASH",
+            commitHeadline: headline,
+            commitBody: text,
+        };
+        const said = await this.api.mutate(MERGE_WHEN_GREEN, { input });
+        return said === undefined ? undefined : `GitHub says ${JSON.stringify(said.slice(0, 300))}`;
+    }
+
+    public async stopMerge(number: number): Promise<void> {
+        const id = await this.nodeId(number);
+        if (id !== undefined) await this.api.mutate(STOP_MERGE, { input: { pullRequestId: id } });
+    }
+
+    private async nodeId(number: number): Promise<string | undefined> {
+        return readNodeId(await this.api.call({ method: "GET", path: ["pulls", String(number)] }));
     }
 
     public async closedBy(number: number): Promise<"person" | "program" | undefined> {
@@ -102,6 +127,13 @@ export class GitHubForge implements Forge {
         return this.api.close();
     }
 }
+
+const MERGE_WHEN_GREEN = `mutation ($input: EnablePullRequestAutoMergeInput!) {
+    enablePullRequestAutoMerge(input: $input) { clientMutationId }
+}`;
+const STOP_MERGE = `mutation ($input: DisablePullRequestAutoMergeInput!) {
+    disablePullRequestAutoMerge(input: $input) { clientMutationId }
+}`;
 
 /** Address by which GitHub shows a bot's face beside its commits. */
 function emailOf(author: string): string {

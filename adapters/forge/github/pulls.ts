@@ -14,6 +14,7 @@ const pullAnswer = object({
     head: object({ ref: text, sha: text, repo: repository }),
     base: object({ repo: repository }),
     user: account,
+    auto_merge: v.optional(object({ enabled_by: account }), undefined),
 });
 
 const commentAnswer = object({ id, body: v.string(), user: account });
@@ -38,7 +39,7 @@ const issueAnswer = object({ closed_by: object({ type: text }) });
 export function readPull(value: unknown): readonly Pull[] {
     const { success, output } = v.safeParse(pullAnswer, value);
     if (!success) return [];
-    const { number, state, closed_at, merged_at, head, base, user } = output;
+    const { number, state, closed_at, merged_at, head, base, user, auto_merge } = output;
     const closed = closed_at?.slice(0, 10);
     const { full_name: from } = head.repo;
     return [
@@ -50,9 +51,16 @@ export function readPull(value: unknown): readonly Pull[] {
             author: user.login ?? "",
             // A repository that is gone is nobody's: treated like a stranger's.
             isFork: from === undefined || from !== base.repo.full_name,
+            mergedFor: auto_merge?.enabled_by.login,
             closed: closed !== undefined && dayStart(closed) !== undefined ? closed : undefined,
         },
     ];
+}
+
+/** Id of a pull request in GitHub's GraphQL API; undefined where it has none. */
+export function readNodeId(value: unknown): string | undefined {
+    const { success, output } = v.safeParse(object({ node_id: text }), value);
+    return success ? output.node_id : undefined;
 }
 
 /** A comment as GitHub's API writes it; nothing where it is none. */

@@ -21,11 +21,15 @@ describe("manifestReader", () => {
             "const service = ({ name }: Named) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'prod' } });",
             "export const manifests = [service({ name: 't1' }), service({ name: 't2' })];",
         ].join("\n"),
+        "apps/asked/manifests.ts": [
+            "export const manifests = ({ stack }: { stack: string }) =>",
+            "  [{ apiVersion: 'v1', kind: 'Service', metadata: { name: stack, namespace: 'prod' } }];",
+        ].join("\n"),
         "apps/untyped/manifests.ts": "export const objects = [];",
     });
 
     it("reads the YAML files of each folder by name, in the order the folders are asked for", () => {
-        const manifests = manifestReader(root).read(["b", "a"]);
+        const manifests = manifestReader(root).read(["b", "a"], "dev");
 
         assert.deepEqual(
             manifests.map(({ app, file, manifest }) => [app, file, manifest.metadata.name]),
@@ -40,11 +44,11 @@ describe("manifestReader", () => {
     it("reads a folder once, however many stacks ask for it", () => {
         const reader = manifestReader(root);
 
-        assert.equal(reader.read(["a"])[0], reader.read(["a", "b"])[0]);
+        assert.equal(reader.read(["a"], "dev")[0], reader.read(["a", "b"], "dev")[0]);
     });
 
     it("takes what a module of typed code exports", () => {
-        const manifests = manifestReader(root).read(["typed"]);
+        const manifests = manifestReader(root).read(["typed"], "dev");
 
         assert.deepEqual(
             manifests.map(({ app, file, manifest }) => [app, file, manifest.metadata.name]),
@@ -53,15 +57,26 @@ describe("manifestReader", () => {
                 ["typed", "apps/typed/manifests.ts", "t2"],
             ],
         );
-        assert.throws(() => manifestReader(root).read(["untyped"]), {
+        assert.throws(() => manifestReader(root).read(["untyped"], "dev"), {
             message:
-                /^apps\/untyped\/manifests\.ts: manifests: The module must export `manifests`, a list of objects\./,
+                /^apps\/untyped\/manifests\.ts: manifests: The module must export `manifests`, a list of objects or a function of \{ stack \} that returns one\./,
         });
+    });
+
+    it("asks a function that a module exports what each stack gets, once", () => {
+        const reader = manifestReader(root);
+        const of = (stack: string) => reader.read(["asked"], stack)[0];
+
+        assert.deepEqual(
+            [of("dev"), of("prod")].map((found) => found?.manifest.metadata.name),
+            ["dev", "prod"],
+        );
+        assert.equal(of("dev"), of("dev"));
     });
 
     it("tells of every broken file at once", () => {
         assert.throws(
-            () => manifestReader(root).read(["broken", "missing", "empty"]),
+            () => manifestReader(root).read(["broken", "missing", "empty"], "dev"),
             (error: Error) => {
                 const lines = error.message.split("\n");
                 assert.equal(lines.length, 4);

@@ -99,25 +99,27 @@ describe("readModule", () => {
     it("gives what a module exports, as JSON has it", () => {
         const file = module("export const manifests: object[] = [{ a: undefined, b: 1, at: new Date(0) }];");
 
-        assert.deepEqual(readModule(root, file, "manifests"), [{ b: 1, at: "1970-01-01T00:00:00.000Z" }]);
-        assert.equal(readModule(root, file, "others"), undefined);
+        assert.deepEqual(readModule(root, file, "manifests", { stack: "dev" }).value, [
+            { b: 1, at: "1970-01-01T00:00:00.000Z" },
+        ]);
+        assert.equal(readModule(root, file, "others", { stack: "dev" }).value, undefined);
     });
 
     it("minds neither a clock that its result does not show, nor the dates of others afterwards", () => {
         const before = Date.now();
         const file = module("const started = Date.now();\nexport const manifests = [started > 0];");
 
-        assert.deepEqual(readModule(root, file, "manifests"), [true]);
+        assert.deepEqual(readModule(root, file, "manifests", { stack: "dev" }).value, [true]);
         assert.ok(Date.now() - before < 60_000);
         assert.ok(new Date() instanceof Date);
     });
 
     it("reads a module anew that has changed", () => {
         const file = module("export const manifests = [1];");
-        readModule(root, file, "manifests");
+        readModule(root, file, "manifests", { stack: "dev" });
         writeFileSync(join(root, file), "export const manifests = [2];");
 
-        assert.deepEqual(readModule(root, file, "manifests"), [2]);
+        assert.deepEqual(readModule(root, file, "manifests", { stack: "dev" }).value, [2]);
     });
 
     for (const [what, text, message] of faults) {
@@ -125,7 +127,7 @@ describe("readModule", () => {
             const file = module(text);
 
             assert.throws(
-                () => readModule(root, file, "manifests"),
+                () => readModule(root, file, "manifests", { stack: "dev" }),
                 (error: Error) => {
                     assert.equal(error.name, "WindlassError");
                     assert.ok(error.message.startsWith(`${file}:`), error.message);
@@ -138,7 +140,7 @@ describe("readModule", () => {
     }
 
     it("puts back what it took away", () => {
-        assert.throws(() => readModule(root, module("throw 1;"), "manifests"));
+        assert.throws(() => readModule(root, module("throw 1;"), "manifests", { stack: "dev" }));
 
         assert.equal(typeof fetch, "function");
         assert.doesNotThrow(() => new Date().toISOString());
@@ -149,8 +151,11 @@ describe("readModule", () => {
         const link = join(temporaryFolder(), "link");
         symlinkSync(root, link);
 
-        assert.throws(() => readModule(link, module("throw new Error('x');\n"), "manifests"), {
-            message: /^apps\/a\d+\/manifests\.ts:1: Error: x\./,
-        });
+        assert.throws(
+            () => readModule(link, module("throw new Error('x');\n"), "manifests", { stack: "dev" }),
+            {
+                message: /^apps\/a\d+\/manifests\.ts:1: Error: x\./,
+            },
+        );
     });
 });

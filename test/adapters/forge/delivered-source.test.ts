@@ -58,8 +58,9 @@ describe("readDelivered", () => {
         const [root, head] = repository();
         const { spec } = commitStatusProvider({ url: "https://x.test/a/b", secret: "s", cluster: "dev" });
         const [, prefix] =
-            /^'([^']+)' \+ event\.involvedObject\.name$/.exec(String(getIn(spec, ["commitStatusExpr"]))) ??
-            [];
+            /^'([^']+)' \+ \(event\.involvedObject\.name in \['system', 'gateways'\] \? event\.involvedObject\.name : 'workloads'\)$/.exec(
+                String(getIn(spec, ["commitStatusExpr"])),
+            ) ?? [];
         const sources = getIn(commitStatusAlert(DELIVERED_LAYERS), ["spec", "eventSources"]) as {
             name: string;
         }[];

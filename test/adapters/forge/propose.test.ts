@@ -22,14 +22,20 @@ interface World {
     readonly isDefaultToken?: boolean;
     readonly isLasting?: boolean;
     readonly lifted?: readonly number[];
+    /** Whether it is to merge by itself, and what the forge says to that. */
+    readonly merges?: boolean;
+    readonly refusal?: string;
 }
 
 async function run(world: World): Promise<{ result: ProposalOutcome; did: readonly string[] }> {
-    const { isDefaultToken = true, lifted = [], pulls } = world;
-    const forge = new FakeForge({ pulls, context: { isDefaultToken } });
+    const { isDefaultToken = true, lifted = [], merges = false, pulls, refusal } = world;
+    const forge = new FakeForge({ pulls, refusal, context: { isDefaultToken } });
     const args: ProposeArgs = {
         git: {
-            commit: () => Promise.resolve("commit" in world ? world.commit : "new"),
+            commit: ({ message }) => {
+                messages.push(message);
+                return Promise.resolve("commit" in world ? world.commit : "new");
+            },
             remoteHead: () => Promise.resolve(world.head),
             isOurs: () => Promise.resolve(world.ours ?? true),
             push: ({ commit, branch, expected }) => {
@@ -50,12 +56,17 @@ async function run(world: World): Promise<{ result: ProposalOutcome; did: readon
         branch: BRANCH,
         family: "windlass/dev/flux-",
         files: [],
+        decision: { merges, why: merges ? "policy is patch" : "a person merges it: policy is none" },
         isLasting,
         body,
     };
     return { result: await propose(args, proposal), did: forge.did };
 }
 
+/** Of the commits that were made. */
+const messages: string[] = [];
+
+const MERGE = "merge 9 at new when green";
 const PUSH = `push new ${BRANCH} over nothing`;
 const DISPATCH = `start ci.yaml on ${BRANCH}`;
 const OPEN = `open ${BRANCH} to main`;
@@ -125,6 +136,90 @@ describe("propose", () => {
             assert.deepEqual(did, done);
         });
     }
+
+    const unattended: readonly (readonly [
+        what: string,
+        world: World,
+        merges: boolean | undefined,
+        refused: string | undefined,
+        did: readonly string[],
+    ])[] = [
+        ["has the forge merge what it opens", {}, true, undefined, [PUSH, OPEN, MERGE]],
+        [
+            "and what it brings up to date",
+            { head: "old", pulls: [pull(7)] },
+            true,
+            undefined,
+            [`push new ${BRANCH} over old`, "edit 7: t", "merge 7 at new when green"],
+        ],
+        [
+            "and what a run left that died before it did",
+            { head: "new", pulls: [pull(7)] },
+            true,
+            undefined,
+            ["merge 7 at new when green"],
+        ],
+        ["asks only once", { head: "new", pulls: [pull(7, { mergedFor: "bot" })] }, true, undefined, []],
+        [
+            "says what the forge refuses, and leaves it to a person",
+            { refusal: "GitHub says: not allowed" },
+            undefined,
+            "GitHub says: not allowed",
+            [PUSH, OPEN, MERGE],
+        ],
+        [
+            "merges nothing with a token whose merges start no workflow",
+            { isDefaultToken: true },
+            undefined,
+            "what the workflow's own token merges starts no workflow: use an App's",
+            [PUSH, DISPATCH, OPEN],
+        ],
+        [
+            "leaves to a person what no policy merges any more",
+            { merges: false, head: "new", pulls: [pull(7, { mergedFor: "bot" })] },
+            undefined,
+            undefined,
+            ["leave 7 to a person"],
+        ],
+        [
+            "leaves alone what a person has set to merge",
+            { merges: false, head: "new", pulls: [pull(7, { mergedFor: "alice" })] },
+            undefined,
+            undefined,
+            [],
+        ],
+        [
+            "leaves to a person what somebody else has committed to",
+            { head: "old", ours: false, pulls: [pull(7, { mergedFor: "bot" })] },
+            undefined,
+            undefined,
+            ["leave 7 to a person"],
+        ],
+        [
+            "opens nothing again that a person has closed",
+            { pulls: [pull(7, { state: "closed" })] },
+            undefined,
+            undefined,
+            [],
+        ],
+    ];
+    for (const [what, world, merges, refused, done] of unattended)
+        it(`unattended, ${what}`, async () => {
+            const { result, did } = await run({ isDefaultToken: false, merges: true, ...world });
+
+            assert.deepEqual([result.merges, result.refused], [merges, refused]);
+            assert.deepEqual(did, done);
+        });
+
+    it("writes into the commit who or what decided", async () => {
+        for (const [merges, by] of [
+            [true, "policy is patch"],
+            [false, "a person"],
+        ] as const) {
+            await run({ merges });
+            assert.equal(messages.at(-1), `t\n\nProposed by windlass.\n\nWindlass-Decided-By: ${by}`);
+        }
+    });
 
     it("closes what it takes the place of, and nothing else", async () => {
         const pulls = [

@@ -6,6 +6,7 @@ const ARGS = {
     title: "dev: Flux 2.9.3 → 2.9.4",
     reasons: ["<b> @all"],
     warnings: ["w"],
+    decides: "a person merges it: the policy is none",
     diff: "### diff",
 } as const;
 
@@ -17,6 +18,7 @@ describe("pullBody", () => {
                 "**dev&#58; Flux 2.9.3 → 2.9.4**",
                 "Why:\n\n- &#60;b&#62; &#64;&#8203;all",
                 "To know:\n\n- w",
+                "Who decides:\n\n- a person merges it&#58; the policy is none",
                 "<sub>Made by windlass. A commit of yours on this branch is never overwritten.</sub>",
                 "### diff",
             ].join("\n\n"),

@@ -42,6 +42,7 @@ describe("readSteps", () => {
             {
                 kind: "step",
                 stack: "dev",
+                step: { part: "proxies", from: "1.31.0", to: "1.31.1", why: "because" },
                 title: "dev: Istio proxies 1.31.0 → 1.31.1",
                 branch: "windlass/dev/proxies-1.31.1",
                 family: "windlass/dev/proxies-",

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { againFinding, heldPins, holdFindings } from "../../../cli/checks/holds";
 import type { Hold } from "../../../lifecycle/holds/hold";
-import { pinOf } from "../../../lifecycle/settings/pins";
 import { exampleSettings } from "../../support/example-stack";
 import { lockAt } from "../../support/stack-pins";
 
@@ -69,7 +68,7 @@ describe("holdFindings", () => {
 
 describe("againFinding", () => {
     it("names the command that lifts the hold", () => {
-        const [held] = heldPins(stack, (part) => pinOf(lock, part), [hold({ since: "2026-08-31" })]);
+        const [held] = heldPins(stack, lock, [hold({ since: "2026-08-31" })]);
         assert.ok(held);
 
         assert.deepEqual(againFinding(stack, held), {

@@ -45,7 +45,7 @@ describe("versionMoveFindings", () => {
         assert.deepEqual(await moves(project), []);
         pin(project, "proxies", "1.31.1");
         assert.deepEqual(await moves(project), [
-            "refused stacks/dev.lock.yaml: control plane 1.31.0 → 1.31.1, proxies 1.31.0 → 1.31.1. One step a commit, each deployed before the next: (1) control plane 1.31.0 → 1.31.1, (2) proxies 1.31.0 → 1.31.1; npm run -s windlass -- update --stack dev writes each",
+            "refused stacks/dev.lock.yaml: control plane 1.31.0 → 1.31.1, proxies 1.31.0 → 1.31.1, gateway 1.31.0 → 1.31.1. One step a commit, each deployed before the next: (1) control plane 1.31.0 → 1.31.1, (2) proxies 1.31.0 → 1.31.1, (3) gateway 1.31.0 → 1.31.1; npm run -s windlass -- update --stack dev writes each",
         ]);
     });
 

@@ -85,6 +85,18 @@ describe("Bootstrap", () => {
         for (const name of chain.slice(2, 5)) assert.equal(annotations(recording, name), undefined);
     });
 
+    it("has Flux deliver the workloads of each namespace for itself, where they are rendered so", async () => {
+        const statuses = { secret: "github", cluster: "dev" };
+        const recording = await record(program({ git: { ...git, namespaces: true, statuses } }));
+
+        assert.deepEqual(recording.dependenciesOf("flux-namespaces"), ["flux-gateways"]);
+        assert.deepEqual(recording.dependenciesOf("flux-workloads"), ["flux-namespaces"]);
+        const specOf = (name: string) => recording.get(name).inputs["spec"] as Record<string, unknown>;
+        assert.equal(specOf("flux-namespaces")["path"], "./clusters/dev/namespaces");
+        assert.equal(specOf("flux-workloads")["prune"], false);
+        assert.deepEqual(recording.dependenciesOf("flux-statuses-namespaces"), ["flux-statuses"]);
+    });
+
     it("writes the state of each layer to the repository where it is told, and nothing waits for that", async () => {
         const statuses = { secret: "github", cluster: "dev" };
         const recording = await record(program({ git: { ...git, statuses } }));

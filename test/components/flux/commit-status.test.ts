@@ -1,5 +1,9 @@
 import * as assert from "node:assert/strict";
-import { commitStatusAlert, commitStatusProvider } from "../../../components/flux/commit-status";
+import {
+    commitStatusAlert,
+    commitStatusProvider,
+    namespacesStatusAlert,
+} from "../../../components/flux/commit-status";
 import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
@@ -17,7 +21,8 @@ describe("commitStatusProvider", () => {
                 type: "github",
                 address: "https://github.com/example/mesh",
                 secretRef: { name: "github" },
-                commitStatusExpr: "'windlass/production/' + event.involvedObject.name",
+                commitStatusExpr:
+                    "'windlass/production/' + (event.involvedObject.name in ['system', 'gateways'] ? event.involvedObject.name : 'workloads')",
             },
         });
         assert.deepEqual(validateObject(object), []);
@@ -51,5 +56,18 @@ describe("commitStatusAlert", () => {
             ],
         });
         assert.deepEqual(validateObject(object), []);
+    });
+});
+
+describe("namespacesStatusAlert", () => {
+    it("tells what fails, and leaves what is well to the layer: hundreds of statuses are more than a forge takes", () => {
+        const object = namespacesStatusAlert();
+
+        assert.deepEqual(validateObject(object), []);
+        assert.equal((object.spec as { eventSeverity: string }).eventSeverity, "error");
+        assert.deepEqual((object.spec as { eventSources: object[] }).eventSources, [
+            { kind: "Kustomization", name: "workload-namespaces" },
+            { kind: "Kustomization", name: "*", matchLabels: { "windlass.dev/delivers": "workloads" } },
+        ]);
     });
 });

@@ -44,7 +44,7 @@ describe("fluxInstance", () => {
     });
 
     it("lets a new commit end the wait for canaries, and dependants look again every 5 seconds", () => {
-        const { spec } = fluxInstance({ version: "2.9.4", registry: "ghcr.io/fluxcd" });
+        const { spec } = fluxInstance({ version: "2.9.4", registry: "ghcr.io/fluxcd", concurrent: 50 });
 
         const { patches } = (spec as { kustomize: { patches: readonly Patch[] } }).kustomize;
         const added = Object.fromEntries(
@@ -64,6 +64,7 @@ describe("fluxInstance", () => {
             "Deployment/kustomize-controller": [
                 "--feature-gates=CancelHealthCheckOnNewRevision=true",
                 "--requeue-dependency=5s",
+                "--concurrent=50",
             ],
             "Deployment/helm-controller": ["--requeue-dependency=5s"],
         });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { CANARY_HEALTH } from "../../../components/flux/kustomization";
-import { DELIVERED_LAYERS, layerKustomization } from "../../../components/flux/layers";
+import { DELIVERED_LAYERS, layerKustomization, namespacedWorkloads } from "../../../components/flux/layers";
 import { asSent } from "../../support/as-sent";
 import { validateObject } from "../../support/crd-schema";
 
@@ -47,5 +47,28 @@ describe("layerKustomization", () => {
         const { prune, deletionPolicy } = specOf("workloads", git, { handover: true });
 
         assert.deepEqual({ prune, deletionPolicy }, { prune: false, deletionPolicy: "Orphan" });
+    });
+});
+
+describe("namespacedWorkloads", () => {
+    const { namespaces, workloads } = namespacedWorkloads(git);
+    const spec = (object: object) => asSent(object as { spec: Record<string, unknown> }).spec;
+
+    it("applies the Kustomizations of namespaces after the gateways, and waits for none of them", () => {
+        assert.deepEqual(validateObject(namespaces), []);
+        const { path, dependsOn, wait, healthChecks, prune, deletionPolicy } = spec(namespaces);
+
+        assert.deepEqual([path, dependsOn], ["./clusters/dev/namespaces", [{ name: "gateways" }]]);
+        assert.deepEqual([wait, healthChecks], [false, []]);
+        assert.deepEqual([prune, deletionPolicy], [true, "WaitForTermination"]);
+    });
+
+    it("never deletes what the Kustomization of its name has applied before", () => {
+        assert.deepEqual(validateObject(workloads), []);
+        assert.equal(workloads.metadata.name, layerKustomization("workloads", git).metadata.name);
+        const { path, dependsOn, prune, deletionPolicy } = spec(workloads);
+
+        assert.deepEqual([path, dependsOn], ["./clusters/dev/health", [{ name: "workload-health" }]]);
+        assert.deepEqual([prune, deletionPolicy], [false, "Orphan"]);
     });
 });

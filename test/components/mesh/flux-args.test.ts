@@ -2,11 +2,33 @@ import assert from "node:assert/strict";
 import { bootstrapArgs } from "../../../components/mesh/flux-args";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
+const NONE = { foundation: [] };
+
 describe("bootstrapArgs", () => {
+    it("has a worker for each namespace that Flux delivers, in steps", () => {
+        const settings = exampleSettings();
+        const concurrentOf = (delivery: "flux" | "pulumi", count: number) => {
+            const foundation = Array.from({ length: count }, (_, index) => {
+                return { apiVersion: "v1", kind: "Namespace", metadata: { name: `n${index}` } };
+            });
+            return bootstrapArgs({ ...settings, delivery }, exampleLock(), { foundation }).concurrent;
+        };
+
+        assert.deepEqual(
+            [1, 40, 41, 300].map((count) => concurrentOf("flux", count)),
+            [50, 50, 100, 350],
+        );
+        assert.equal(concurrentOf("pulumi", 1), undefined);
+    });
+
     it("takes versions from the lock, and leaves out what the settings do", () => {
         const settings = exampleSettings();
         const lock = exampleLock();
-        const args = bootstrapArgs({ ...settings, flux: { ...settings.flux, artifact: undefined } }, lock);
+        const args = bootstrapArgs(
+            { ...settings, flux: { ...settings.flux, artifact: undefined } },
+            lock,
+            NONE,
+        );
 
         assert.equal(args.version, lock.flux.distribution.version);
         assert.equal(args.operatorVersion, lock.flux.operator.version);
@@ -24,9 +46,10 @@ describe("bootstrapArgs", () => {
         const args = bootstrapArgs(
             { ...settings, flux, delivery: "flux", handover: "underway" },
             exampleLock(),
+            NONE,
         );
 
-        assert.deepEqual(args.git, { ...git, secret: undefined, statuses: undefined });
+        assert.deepEqual(args.git, { ...git, secret: undefined, namespaces: true, statuses: undefined });
         assert.deepEqual([args.install, args.handover], [false, true]);
         assert.deepEqual(args.decryption, { secret: undefined });
     });
@@ -35,7 +58,7 @@ describe("bootstrapArgs", () => {
         const settings = exampleSettings();
         const git = { ...settings.flux.git, url: "https://github.com/example/mesh", statusSecret: "github" };
         const flux = { ...settings.flux, git };
-        const args = bootstrapArgs({ ...settings, flux, delivery: "flux" }, exampleLock());
+        const args = bootstrapArgs({ ...settings, flux, delivery: "flux" }, exampleLock(), NONE);
 
         assert.deepEqual(args.git?.statuses, { secret: "github", cluster: "dev" });
     });

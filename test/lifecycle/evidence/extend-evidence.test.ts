@@ -4,6 +4,7 @@ import type { Evidence } from "../../../lifecycle/evidence/evidence";
 import { type ClusterCheck, LONGEST_GAP, extendEvidence } from "../../../lifecycle/evidence/extend-evidence";
 import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster } from "../../../lifecycle/observed/observed";
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { exampleLock } from "../../support/example-stack";
 import { canary, expected, observed } from "../observed/example-cluster";
 import { lock } from "./example-evidence";
@@ -124,6 +125,40 @@ describe("extendEvidence", () => {
         const application = { ...own, primary: { app: "app:0", "istio-proxy": "proxyv2:1.31.1" } };
         const seen = after(look(0, { canaries: [application] }));
         assert.deepEqual([seen.health, seen.failed], ["failing", []]);
+    });
+
+    describe("of a gateway", () => {
+        const workload = "istio-ingress/Deployment/istio-ingress";
+        const gateway = { workload, version: "1.31.1", revision: "default" };
+        const trouble = { reason: "istio-proxy: CrashLoopBackOff", isLasting: true };
+        const tally = { workload, version: "1.31.1", revision: "default", pods: 1, ready: 1 };
+        const old = { ...tally, version: "1.31.0", pods: 2, ready: 2 };
+        const pin = { version: "1.31.1", since: "2026-11-21" };
+        const apart: Lock = { ...lock, istio: { ...lock.istio, gateway: pin } };
+        const lookAt = (hours: number, tallies: readonly (typeof tally)[], pins = apart): ClusterCheck => {
+            const seen = { ...observed, proxies: [...observed.proxies, ...tallies] };
+            const wanted = { ...expected, gateway };
+            const findings = judgeCluster(wanted, seen);
+            return { ...look(hours, seen), lock: pins, expected: wanted, findings };
+        };
+
+        it("counts its time apart from that of the workloads", () => {
+            const seen = after(lookAt(0, [old]), lookAt(10, [tally]), lookAt(20, [tally]));
+            assert.deepEqual(runs(seen, "proxies"), ["1.31.1 0-20"]);
+            assert.deepEqual(runs(seen, "gateway"), ["1.31.1 10-20"]);
+        });
+
+        it("names its rollout where that failed", () => {
+            const sick = { ...tally, ready: 0, trouble };
+            assert.deepEqual(after(lookAt(0, [old, sick])).failed, [{ canary: workload, version: "1.31.1" }]);
+            assert.deepEqual(after(lookAt(0, [sick])).failed, []);
+        });
+
+        it("is one of the proxies where the lock has no pin for it", () => {
+            const seen = after(lookAt(0, [old], lock));
+            assert.deepEqual([runs(seen, "proxies"), runs(seen, "gateway")], [[], []]);
+            assert.deepEqual(runs(after(lookAt(0, [tally], lock)), "gateway"), []);
+        });
     });
 
     it("adds up the cluster's pods by proxy, and says what is wrong in a bounded list", () => {

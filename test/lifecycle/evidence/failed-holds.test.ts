@@ -19,6 +19,14 @@ describe("failedHolds", () => {
         ]);
     });
 
+    it("says where it was the gateway alone", () => {
+        const failed = [{ canary: "istio-ingress/Deployment/istio-ingress", version: "1.31.1" }];
+        assert.deepEqual(
+            failedHolds([{ ...evidence, failed }]).map(({ part }) => part),
+            ["gateway"],
+        );
+    });
+
     it("holds nothing where nothing failed", () => {
         assert.deepEqual(failedHolds([evidence]), []);
     });

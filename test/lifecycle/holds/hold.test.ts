@@ -7,7 +7,14 @@ describe("systemOf", () => {
     it("knows the system of every part that is pinned", () => {
         const parts = PARTS;
 
-        assert.deepEqual(parts.map(systemOf), ["istio", "istio", "flux", "flux-operator", "flagger"]);
+        assert.deepEqual(parts.map(systemOf), [
+            "istio",
+            "istio",
+            "istio",
+            "flux",
+            "flux-operator",
+            "flagger",
+        ]);
         assert.deepEqual(new Set(parts.map(systemOf)), new Set(HELD_SYSTEMS));
     });
 });

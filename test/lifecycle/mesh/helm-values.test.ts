@@ -134,6 +134,8 @@ describe("gatewayValues", () => {
             service: { type: "NodePort" },
             autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 9 },
             podDisruptionBudget: { maxUnavailable: 1 },
+            strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
+            minReadySeconds: 10,
         });
     });
 

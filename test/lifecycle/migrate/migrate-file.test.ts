@@ -19,6 +19,7 @@ const texts: Readonly<Record<FileKind, string>> = {
     lock: "# Written by windlass.\nschema: windlass/lock/v1\nistio: {}\n",
     sidecars: "# Generated.\nschema: windlass/sidecars/v1\nseal: sha256:0\n",
     holds: "# Mine.\nschema: windlass/holds/v1 # the first\nholds: []\n",
+    windows: "# Mine.\nschema: windlass/windows/v1 # the first\nfreezes: []\n",
     catalog: '{\n  "schema": "windlass/catalog/v1",\n  "date": "2026-10-01"\n}\n',
 };
 const of = (kind: FileKind, text = texts[kind]) => ({ kind, file: `${kind}.yaml`, stack: "dev", text });

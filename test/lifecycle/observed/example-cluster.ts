@@ -5,6 +5,8 @@ const IMAGES = { app: "app:1", "istio-proxy": "proxyv2:1.31.1" };
 
 /** What Git has: one istiod, a workload that a canary gates, and one without. */
 export const expected: ExpectedCluster = {
+    stack: "dev",
+    context: "kind-dev",
     controlPlanes: [{ revision: "default", version: "1.31.1" }],
     proxies: { revision: "default", version: "1.31.1" },
     modes: new Map([

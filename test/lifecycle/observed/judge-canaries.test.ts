@@ -61,6 +61,66 @@ describe("judgeCanaries", () => {
         });
     }
 
+    const commands: readonly (readonly [string, Partial<ObservedCanary>, string, RegExp])[] = [
+        [
+            "a rollout that failed, twice over",
+            { phase: "Failed", isPromoted: false, primary: OLD },
+            "failing",
+            /rollout retry --stack dev --canary shop\/backend --reason "…", or go back: .* rollback --stack dev$/,
+        ],
+        [
+            "a canary that is wedged in Failed while its primary runs what Git has",
+            { phase: "Failed", isPromoted: false, isCurrent: true },
+            "behind",
+            /rollout abort --stack dev --canary shop\/backend/,
+        ],
+        [
+            "an analysis of what was taken back",
+            { phase: "Progressing", isPromoted: false, isCurrent: true },
+            "behind",
+            /rollout abort --stack dev/,
+        ],
+        [
+            "a primary that somebody has edited, in its images",
+            { primary: OLD, isCurrent: false, editedBy: "kubectl-set" },
+            "failing",
+            /rollout retry --stack dev/,
+        ],
+        [
+            "a primary that somebody has edited elsewhere",
+            { isCurrent: false, editedBy: "kubectl-edit" },
+            "failing",
+            /rollout retry --stack dev/,
+        ],
+        [
+            "a hand that was not taken off",
+            { isSkippedByHand: true },
+            "failing",
+            /rollout promote --stack dev/,
+        ],
+        [
+            "a primary that never came to be",
+            { phase: "Failed", primary: undefined },
+            "failing",
+            /rollout retry --stack dev/,
+        ],
+    ];
+    for (const [title, change, level, command] of commands) {
+        it(`has the command that mends ${title}`, () => {
+            const [found, ...more] = judgeCanaries(expected, { canaries: [{ ...canary, ...change }] });
+            assert.deepEqual([found?.level, more], [level, []]);
+            assert.match(found?.remedy ?? "", command);
+        });
+    }
+
+    it("has none for an analysis of changed settings, whose template is the same", () => {
+        const canaries = [{ ...canary, phase: "Progressing", isPromoted: true, isCurrent: true }];
+        assert.deepEqual(
+            judgeCanaries(expected, { canaries }).map(({ level, remedy }) => [level, remedy]),
+            [["behind", undefined]],
+        );
+    });
+
     it("misses a canary that is not in the cluster, and leaves alone one that is not in Git", () => {
         const foreign = { ...canary, id: "other/Canary/x", target: "other/Deployment/x", phase: "Failed" };
         const found = judgeCanaries(expected, { canaries: [foreign] });

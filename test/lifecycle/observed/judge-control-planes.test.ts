@@ -37,7 +37,7 @@ describe("judgeControlPlanes", () => {
         const [found] = judgeControlPlanes(expected, { controlPlanes: [{ ...istiod, wanted: 0 }] });
         assert.match(
             found?.remedy ?? "",
-            /^kubectl --namespace istio-system scale deployment .* --replicas 1$/,
+            /^kubectl --context kind-dev --namespace istio-system scale deployment .* --replicas 1$/,
         );
     });
 

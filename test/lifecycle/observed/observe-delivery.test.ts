@@ -40,6 +40,17 @@ describe("observeDelivery", () => {
         assert.equal(observeDelivery(flux("Kustomization", {})).ready, "Unknown");
     });
 
+    it("takes what waits for another one for no failure", () => {
+        const status = (reason: string): object => ({
+            observedGeneration: 3,
+            conditions: [{ type: "Ready", status: "False", reason, message: "said" }],
+        });
+        const readyOf = (reason: string) => observeDelivery(flux("Kustomization", status(reason))).ready;
+        assert.equal(readyOf("DependencyNotReady"), "Unknown");
+        assert.equal(readyOf("HealthCheckCanceled"), "Unknown");
+        assert.equal(readyOf("HealthCheckFailed"), "False");
+    });
+
     it("takes the chart that is deployed, without the digest that stands behind its version", () => {
         const history = [
             { chartVersion: "1.31.1+0123456789ab", status: "failed" },

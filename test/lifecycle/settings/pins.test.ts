@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Lock } from "../../../lifecycle/settings/lock";
 import type { PinnedPart } from "../../../lifecycle/settings/pinned-parts";
-import { partLabel, partName, pinOf } from "../../../lifecycle/settings/pins";
+import { partLabel, partName, partsOf, pinOf, pinnedAs } from "../../../lifecycle/settings/pins";
 import { exampleLock } from "../../support/example-stack";
 
 describe("pinOf", () => {
@@ -9,6 +9,7 @@ describe("pinOf", () => {
     const versions: Readonly<Record<PinnedPart, string>> = {
         "control-plane": "1.31.1",
         proxies: "1.31.0",
+        gateway: "1.31.0",
         flux: "2.9.4",
         "flux-operator": "0.58.1",
         flagger: "1.44.0",
@@ -18,6 +19,25 @@ describe("pinOf", () => {
             assert.equal(pinOf(lock, part as PinnedPart).version, expected);
         });
     }
+});
+
+describe("pinnedAs", () => {
+    const old = exampleLock("1.31.1", "1.31.0");
+    const lock: Lock = {
+        ...old,
+        istio: { ...old.istio, gateway: { version: "1.30.5", since: "2026-09-01" } },
+    };
+
+    it("has a gateway without a pin of its own be one of the proxies", () => {
+        assert.equal(pinnedAs(old, "gateway"), "proxies");
+        assert.equal(pinnedAs(lock, "gateway"), "gateway");
+        assert.deepEqual(pinOf(lock, "gateway"), { version: "1.30.5", since: "2026-09-01" });
+    });
+
+    it("counts what one of several locks pins", () => {
+        assert.ok(!partsOf(old).includes("gateway"));
+        assert.ok(partsOf(old, lock).includes("gateway"));
+    });
 });
 
 describe("partName", () => {

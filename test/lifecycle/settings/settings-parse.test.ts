@@ -63,7 +63,16 @@ const defaults = {
         alerts: { type: "slack" },
     },
     workloads: { apps: [], removalLimit: 25, clusterScoped: [], mode: "git", namespaces: {} },
-    fleet: { wave: 0, soak: "7d", evidence: "required", evidenceAge: "1d" },
+    fleet: {
+        wave: 0,
+        soak: "7d",
+        evidence: "required",
+        evidenceAge: "1d",
+        windows: [],
+        freezes: [],
+        expeditedSoak: "0d",
+        unattended: "none",
+    },
 };
 
 /** The minimal file with lines added: below istio, below cluster, or as further keys of `config`. */

@@ -59,13 +59,16 @@ function runs(start: Lock, istio: Istio = {}): readonly string[] {
 const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: readonly string[]])[] = [
     ["does nothing where all is well", lockAt("1.31.1"), {}, ["none"]],
     [
-        "moves the control plane, then the proxies",
+        "moves the control plane, then the proxies, and then the gateway",
         lockAt("1.31.0"),
         {},
         [
             "control-plane 1.31.0 → 1.31.1",
             "  proxies behind: 1.31.0, control plane 1.31.1",
             "proxies 1.31.0 → 1.31.1",
+            "  gateway behind: 1.31.0, proxies 1.31.1",
+            "waits until 2026-10-06",
+            "gateway 1.31.0 → 1.31.1",
             "none",
         ],
     ],
@@ -79,10 +82,17 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  proxies behind: 1.29.8, control plane 1.30.5",
             "proxies 1.29.8 → 1.30.5",
             "  on the way to 1.31.1: control plane 1.30.5",
+            "  gateway behind: 1.29.8, proxies 1.30.5",
             "waits until 2026-10-12",
+            "gateway 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "waits until 2026-10-13",
             "control-plane 1.30.5 → 1.31.1",
             "  proxies behind: 1.30.5, control plane 1.31.1",
             "proxies 1.30.5 → 1.31.1",
+            "  gateway behind: 1.30.5, proxies 1.31.1",
+            "waits until 2026-10-20",
+            "gateway 1.30.5 → 1.31.1",
             "none",
         ],
     ],
@@ -94,17 +104,23 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "control-plane 1.29.8 → 1.31.1",
             "  proxies behind: 1.29.8, control plane 1.31.1",
             "proxies 1.29.8 → 1.31.1",
-            "  revision 1-29-8 stays until its proxies are gone",
+            "  gateway behind: 1.29.8, proxies 1.31.1",
             "waits until 2026-10-12",
+            "gateway 1.29.8 → 1.31.1",
+            "  revision 1-29-8 stays until its proxies are gone",
+            "waits until 2026-10-13",
             "prune 1.29.8 → 1.31.1",
             "none",
         ],
     ],
     [
-        "goes back proxies first, where that is allowed",
+        "goes back gateway first, then proxies, where that is allowed",
         lockAt("1.31.1"),
         { range: "~1.30", allowDowngrade: true },
         [
+            "gateway 1.31.1 → 1.30.5",
+            "  on the way to 1.30.5: control plane 1.31.1",
+            "  gateway behind: 1.30.5, proxies 1.31.1",
             "proxies 1.31.1 → 1.30.5",
             "  on the way to 1.30.5: control plane 1.31.1",
             "  proxies behind: 1.30.5, control plane 1.31.1",
@@ -135,6 +151,9 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
         retiring(movedToday("1.31.1"), "1.30.3"),
         { strategy: "revisions", range: "~1.30", allowDowngrade: true },
         [
+            "gateway 1.31.1 → 1.30.3",
+            "  on the way to 1.30.5: control plane 1.31.1",
+            "  gateway behind: 1.30.3, proxies 1.31.1",
             "proxies 1.31.1 → 1.30.3",
             "  on the way to 1.30.5: control plane 1.31.1",
             "  proxies behind: 1.30.3, control plane 1.31.1",
@@ -145,8 +164,11 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "prune 1.31.1 → 1.30.3",
             "  proxies behind: 1.30.3, control plane 1.30.5",
             "proxies 1.30.3 → 1.30.5",
+            "  gateway behind: 1.30.3, proxies 1.30.5",
+            "waits until 2026-10-13",
+            "gateway 1.30.3 → 1.30.5",
             "  revision 1-30-3 stays until its proxies are gone",
-            "waits until 2026-10-19",
+            "waits until 2026-10-14",
             "prune 1.30.3 → 1.30.5",
             "none",
         ],
@@ -193,16 +215,27 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  proxies behind: 1.28.10, control plane 1.29.8",
             "proxies 1.28.10 → 1.29.8",
             "  on the way to 1.31.1: control plane 1.29.8",
-            "waits until 2026-10-12",
+            "  gateway behind: 1.28.10, proxies 1.29.8",
+            "waits until 2026-10-06",
+            "gateway 1.28.10 → 1.29.8",
+            "  on the way to 1.31.1: control plane 1.29.8",
+            "waits until 2026-10-07",
             "control-plane 1.29.8 → 1.30.5",
             "  on the way to 1.31.1: control plane 1.30.5",
             "  proxies behind: 1.29.8, control plane 1.30.5",
             "proxies 1.29.8 → 1.30.5",
             "  on the way to 1.31.1: control plane 1.30.5",
-            "waits until 2026-10-19",
+            "  gateway behind: 1.29.8, proxies 1.30.5",
+            "waits until 2026-10-14",
+            "gateway 1.29.8 → 1.30.5",
+            "  on the way to 1.31.1: control plane 1.30.5",
+            "waits until 2026-10-15",
             "control-plane 1.30.5 → 1.31.1",
             "  proxies behind: 1.30.5, control plane 1.31.1",
             "proxies 1.30.5 → 1.31.1",
+            "  gateway behind: 1.30.5, proxies 1.31.1",
+            "waits until 2026-10-22",
+            "gateway 1.30.5 → 1.31.1",
             "none",
         ],
     ],
@@ -481,7 +514,7 @@ describe("decideIstio, with a named target", () => {
             decideIstio(decideArgs(newer, { istio: { range, allowDowngrade } }), "1.30.5");
 
         assert.match(back(false).reasons.join(), /^1\.30\.5 would not be picked \(downgrade\)/);
-        assert.deepEqual([back(true).step?.part, back(true).step?.to], ["proxies", "1.30.5"]);
+        assert.deepEqual([back(true).step?.part, back(true).step?.to], ["gateway", "1.30.5"]);
     });
 });
 
@@ -599,8 +632,11 @@ describe("decideIstio, where settings require evidence", () => {
         const istio = { range, allowDowngrade: true };
         const args = { ...decideArgs(lock, { istio }, ask), evidence: bookOf([seenFailed(lock)]) };
         assert.deepEqual(decideIstio(args).action, "held");
-        assert.deepEqual(decideIstio(args, "1.30.5").step?.part, "proxies");
-        assert.deepEqual(decideIstio(args, "1.30.5").lock?.istio.proxies.version, "1.30.5");
+        const first = decideIstio(args, "1.30.5");
+        assert.equal(first.step?.part, "gateway");
+        const next = decideIstio({ ...args, lock: first.lock ?? lock }, "1.30.5");
+        assert.equal(next.step?.part, "proxies");
+        assert.equal(next.lock?.istio.proxies.version, "1.30.5");
     });
 
     it("holds the release for the waves after, and names the canary", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
-import type { Decision } from "../../../lifecycle/upgrade/decision";
-import { decideRollback } from "../../../lifecycle/upgrade/decide-rollback";
+import { decideUpdate } from "../../../lifecycle/upgrade/decide";
+import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
+import { decideRollback, orTakeBack } from "../../../lifecycle/upgrade/decide-rollback";
 import { bookOf, seenFailed, seenWhole } from "../../support/seen";
 import { decideArgs, lockAt } from "../../support/stack-pins";
 
@@ -14,12 +15,14 @@ function brief({ action, step, reasons }: Decision): string {
 }
 
 describe("decideRollback", () => {
-    it("takes the proxies back, then the control plane, and then remembers nothing older", () => {
-        const first = decideRollback(decideArgs(moved));
+    it("takes gateway, proxies and control plane back in this order, and then remembers nothing older", () => {
+        const gateway = decideRollback(decideArgs(moved));
+        const first = decideRollback(decideArgs(gateway.lock ?? moved));
         const second = decideRollback(decideArgs(first.lock ?? moved));
         const third = decideRollback(decideArgs(second.lock ?? moved));
 
-        assert.deepEqual([first, second, third].map(brief), [
+        assert.deepEqual([gateway, first, second, third].map(brief), [
+            "step gateway 1.31.1 → 1.31.0",
             "step proxies 1.31.1 → 1.31.0",
             "step control-plane 1.31.1 → 1.31.0",
             "held: the lock remembers no older Istio that ran before",
@@ -40,8 +43,9 @@ describe("decideRollback", () => {
     it("goes back past nothing that is newer", () => {
         const history = [past, { ...past, version: "1.31.2" }];
 
+        const gateway = { enabled: false };
         assert.equal(
-            brief(decideRollback(decideArgs({ ...moved, history }))),
+            brief(decideRollback(decideArgs({ ...moved, history }, { gateway }))),
             "step proxies 1.31.1 → 1.31.0",
         );
     });
@@ -49,7 +53,9 @@ describe("decideRollback", () => {
     it("does not wait for proxies that failed, and does wait to see those that went back", () => {
         const fleet = { evidence: "required" } as const;
         const failing = { ...decideArgs(moved, {}, { fleet }), evidence: bookOf([seenFailed(moved)]) };
-        const first = decideRollback(failing);
+        const gateway = decideRollback(failing);
+        assert.equal(brief(gateway), "step gateway 1.31.1 → 1.31.0");
+        const first = decideRollback({ ...failing, lock: gateway.lock ?? moved });
         assert.equal(brief(first), "step proxies 1.31.1 → 1.31.0");
 
         const back = first.lock ?? moved;
@@ -59,6 +65,16 @@ describe("decideRollback", () => {
         assert.equal(brief(decideRollback(seen)), "step control-plane 1.31.1 → 1.31.0");
     });
 
+    it("takes the proxies back to a gateway that has not followed them yet", () => {
+        const lock = lockAt("1.31.1");
+        const gateway = { version: "1.31.0", since: "2026-08-01" };
+
+        assert.equal(
+            brief(decideRollback(decideArgs({ ...lock, istio: { ...lock.istio, gateway } }))),
+            "step proxies 1.31.1 → 1.31.0",
+        );
+    });
+
     it("does not leave the range: a lock outside of it is refused", () => {
         const history = [{ ...past, version: "1.30.5" }];
 
@@ -66,5 +82,51 @@ describe("decideRollback", () => {
             brief(decideRollback(decideArgs({ ...moved, history }))),
             "held: 1.30.5 ran before and is outside the range ~1.31: set windlass:istio.range back first",
         );
+    });
+});
+
+describe("orTakeBack", () => {
+    const fleet = { evidence: "required" } as const;
+    const failing = { ...decideArgs(moved, {}, { fleet }), evidence: bookOf([seenFailed(moved)]) };
+    const taken = (args: DecideArgs): Decision => orTakeBack(decideUpdate(args), args);
+
+    it("goes back where the rollout failed, and says which", () => {
+        const decision = taken(failing);
+        assert.equal(brief(decision), "step proxies 1.31.1 → 1.31.0");
+        assert.match(
+            decision.warnings[0] ?? "",
+            /^the rollout of 1\.31\.1 failed in dev: shop\/Canary\/backend/,
+        );
+    });
+
+    it("goes back before a tool moves, and in no window", () => {
+        const operator = { version: "0.57.0", since: "2026-06-01" };
+        const lock = { ...moved, flux: { ...moved.flux, operator } };
+        const args = { ...decideArgs(lock, {}, { fleet }), evidence: bookOf([seenFailed(lock)]) };
+        assert.equal(brief(decideUpdate(args)), "step flux-operator 0.57.0 → 0.58.1");
+        const weekend = { schedule: "0 9 * * SAT", duration: "8h", expedited: false, waves: [] };
+        const windows = { timeZone: "UTC", windows: [weekend], freezes: [] };
+        assert.equal(brief(taken({ ...args, windows })), "step proxies 1.31.1 → 1.31.0");
+    });
+
+    it("leaves a decision as it is where nothing failed, nobody looks, or there is no way back", () => {
+        for (const args of [
+            { ...failing, evidence: bookOf([seenWhole(moved)]) },
+            decideArgs(moved),
+            decideArgs(undefined),
+            {
+                ...decideArgs(lockAt("1.31.1"), {}, { fleet }),
+                evidence: bookOf([seenFailed(lockAt("1.31.1"))]),
+            },
+        ]) {
+            const decision = decideUpdate(args);
+            assert.equal(orTakeBack(decision, args), decision);
+        }
+    });
+
+    it("goes on with what moves Istio itself", () => {
+        const step = { part: "control-plane", from: "1.31.1", to: "1.31.2", why: "w" } as const;
+        const decision: Decision = { action: "step", step, reasons: [], warnings: [] };
+        assert.equal(orTakeBack(decision, failing), decision);
     });
 });

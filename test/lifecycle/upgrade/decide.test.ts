@@ -4,7 +4,9 @@ import type { Lock } from "../../../lifecycle/settings/lock";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { type System, decideUpdate } from "../../../lifecycle/upgrade/decide";
+import { decideRollback } from "../../../lifecycle/upgrade/decide-rollback";
 import type { DecideArgs } from "../../../lifecycle/upgrade/decision";
+import type { WindowBook } from "../../../lifecycle/windows/window-book";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 
 /** Everything lags behind. */
@@ -22,7 +24,11 @@ function runs(start: Lock, only?: System): readonly string[] {
     const seen: string[] = [];
     let lock = start;
     for (let run = 0; run < 10; run++) {
-        const { action, step, lock: next } = decideUpdate(decideArgs(lock), only);
+        const {
+            action,
+            step,
+            lock: next,
+        } = decideUpdate(decideArgs(lock, { gateway: { enabled: false } }), only);
         if (action !== "step" || !step || !next) return [...seen, action];
         seen.push(`${step.part} ${step.from} → ${step.to}`);
         lock = next;
@@ -208,5 +214,104 @@ describe("decideUpdate", () => {
         const { proposal } = decideUpdate(decideArgs(undefined, { istio: { range: "~1.30" } }));
 
         assert.equal(proposal?.version, "1.31.1");
+    });
+});
+
+describe("decideUpdate, with windows", () => {
+    const all = { expedited: false, waves: [] };
+    const book = (lanes: Partial<WindowBook>): WindowBook => ({
+        timeZone: "UTC",
+        windows: [],
+        freezes: [],
+        ...lanes,
+    });
+    // Without faults, and settled: nothing is to do but to go on.
+    const range = ">=1.30.5 <1.32";
+    const wide = { istio: { range } };
+    const sound = lockAt("1.30.5", "1.30.5", range);
+    // The day is a Monday.
+    const weekend = { schedule: "0 9 * * SAT", duration: "8h", ...all };
+    const closed = book({ windows: [weekend] });
+    const expedited = book({ windows: [weekend, { ...weekend, schedule: "0 9 * * *", expedited: true }] });
+    const shut = "no window is open: the next window opens on 2026-10-10 09:00 UTC";
+    const soon = `${shut}, and the expedited lane on 2026-10-05 09:00 UTC`;
+    const having = (lock: Lock, istio: Partial<Lock["istio"]>): Lock => ({
+        ...lock,
+        istio: { ...lock.istio, ...istio },
+    });
+    const oldOperator = (lock: Lock): Lock => ({ ...lock, flux: { ...lock.flux, operator } });
+    const moving = (strategyMove: "old" | "new"): Lock => {
+        const lock = lockAt("1.31.1");
+        return { ...lock, istio: { ...lock.istio, strategyMove, strategySince: "2026-09-01" } };
+    };
+    const revisions = { istio: { strategy: "revisions" } } as const;
+    const cases: readonly (readonly [
+        what: string,
+        args: DecideArgs,
+        action: string,
+        said: readonly string[],
+    ])[] = [
+        [
+            "hold Istio and the tools alike, and say so once",
+            decideArgs(oldOperator(sound), wide),
+            "held",
+            [shut],
+        ],
+        ["hold proxies", decideArgs(lockAt("1.31.1", "1.30.5")), "held", [shut]],
+        [
+            "hold a prune",
+            decideArgs(having(lockAt("1.31.1"), { retiring: "1.30.5" }), revisions),
+            "held",
+            [shut],
+        ],
+        ["hold the proxies of another strategy", decideArgs(moving("old"), revisions), "held", [shut]],
+        ["hold the end of another strategy", decideArgs(moving("new"), revisions), "held", [shut]],
+        ["hold no first lock", decideArgs(undefined), "created", []],
+        [
+            "hold nothing that only follows the settings",
+            decideArgs(lockAt("1.31.1", "1.31.1", "~1.31.0")),
+            "step",
+            [],
+        ],
+    ];
+    for (const [what, args, action, said] of cases)
+        it(`${what}`, () => {
+            const found = decideUpdate({ ...args, windows: closed });
+            assert.deepEqual([found.action, found.reasons], [action, said]);
+            assert.notEqual(decideUpdate(args).action, "held", "nothing else holds it");
+        });
+
+    it("hold no rollback", () => {
+        const lock = lockAt("1.31.1", "1.31.0");
+        const args = { ...decideArgs(lock), windows: closed };
+        assert.deepEqual(decideRollback(args).action, "step");
+    });
+
+    it("let what mends a known fault through the expedited lane, and nothing farther", () => {
+        const at = { time: Date.parse("2026-10-05T10:00:00Z"), asked: false };
+        const { action, step, warnings } = decideUpdate({
+            ...decideArgs(lockAt("1.31.0")),
+            at,
+            windows: expedited,
+        });
+        assert.deepEqual([action, step?.to], ["step", "1.31.1"]);
+        assert.match(
+            warnings.join(),
+            /the expedited lane is taken, to mend [A-Z0-9-]+.*; but for that, no window is open/,
+        );
+        const other = decideUpdate({ ...decideArgs(sound, wide), at, windows: expedited });
+        assert.deepEqual([other.action, other.reasons], ["held", [shut]]);
+        const early = { time: Date.parse("2026-10-05T08:00:00Z"), asked: false };
+        const night = decideUpdate({ ...decideArgs(lockAt("1.31.0")), at: early, windows: expedited });
+        assert.deepEqual([night.action, night.reasons], ["held", [soon]]);
+    });
+
+    it("skip no order of waves in the expedited lane", () => {
+        const at = { time: Date.parse("2026-10-05T10:00:00Z"), asked: false };
+        const args = decideArgs(lockAt("1.31.0"), {}, { fleet: { wave: 1, soak: "7d" } });
+        const fleet = [{ stack: "earlier", wave: 0, lock: lockAt("1.31.0") }];
+        const { action, reasons } = decideUpdate({ ...args, fleet, at, windows: expedited });
+        assert.equal(action, "held");
+        assert.match(reasons.join(), /earlier \(wave 0\) runs the control plane 1\.31\.0/);
     });
 });

@@ -38,7 +38,8 @@ function move(
     to: Lock,
     more: Partial<JudgeMoveArgs> = {},
 ): readonly string[] {
-    const settings = exampleSettings({ istio: { strategy } });
+    // A gateway's own moves are below; without one the mesh moves as these cases say.
+    const settings = exampleSettings({ istio: { strategy }, gateway: { enabled: false } });
     const args = { from: { settings, lock: from }, to: { settings, lock: to }, bestOfMinor, ...more };
     return judgeMove(args).map(
         ({ about, reason, way }) => `${about}: ${reason}${way.length > 0 ? ` [${way.join("; ")}]` : ""}`,
@@ -300,5 +301,100 @@ describe("judgeFirstLock", () => {
         assert.deepEqual(judgeFirstLock(first), []);
         assert.match(judgeFirstLock(lock(mesh("1.31.1"), [AFTER, BEFORE]))[0]?.reason ?? "", /copied/);
         assert.match(judgeFirstLock(lock(mesh("1.31.1/1.30.5")))[0]?.reason ?? "", /copied/);
+    });
+});
+
+describe("judgeMove, of a gateway", () => {
+    /** `1.31.1/1.31.1/1.31.0`; without a third version the lock has no pin for the gateway, as locks of before. */
+    const at = (text: string, more: Partial<Lock["istio"]> = {}, since = BEFORE): Lock => {
+        const [controlPlane = "", proxies = "", gateway] = text.split("/");
+        const made = lock({ controlPlane, proxies }, [BEFORE, since]);
+        const pin = gateway === undefined ? {} : { gateway: { version: gateway, since: BEFORE } };
+        return { ...made, istio: { ...made.istio, ...pin, ...more } };
+    };
+    const judged = (strategy: Strategy, from: Lock, to: Lock): readonly string[] => {
+        const settings = exampleSettings({ istio: { strategy } });
+        return judgeMove({ from: { settings, lock: from }, to: { settings, lock: to }, bestOfMinor }).map(
+            ({ about, reason, way }) => `${about}: ${reason}${way.length > 0 ? ` [${way.join("; ")}]` : ""}`,
+        );
+    };
+    const moved = (text: string, more: Partial<Lock["istio"]> = {}): Lock => {
+        const gateway = { version: text.split("/")[2] ?? "", since: AFTER };
+        return at(text, { gateway, ...more });
+    };
+    const together =
+        "proxies and gateway move in one change, and all traffic goes through a proxy that nothing has measured";
+
+    it("allows the proxies of a lock of before to move, where the gateway stays", () => {
+        const next = at("1.31.1/1.31.1/1.31.0", { leaving: "1.31.0" }, AFTER);
+        assert.deepEqual(judged("in-place", at("1.31.1/1.31.0"), next), []);
+    });
+
+    it("refuses them where it moves with them, and names both steps", () => {
+        for (const next of [at("1.31.1/1.31.1", {}, AFTER), moved("1.31.1/1.31.1/1.31.1")])
+            assert.deepEqual(judged("in-place", at("1.31.1/1.31.0"), next), [
+                `proxies 1.31.0 → 1.31.1, gateway 1.31.0 → 1.31.1: ${together} [proxies 1.31.0 → 1.31.1; gateway 1.31.0 → 1.31.1]`,
+            ]);
+    });
+
+    it("allows the step of a gateway, and that taken back", () => {
+        const [before, next] = [
+            at("1.31.1/1.31.1/1.31.0"),
+            moved("1.31.1/1.31.1/1.31.1", { leaving: "1.31.0" }),
+        ];
+        assert.deepEqual(judged("in-place", before, next), []);
+        assert.deepEqual(judged("in-place", next, at("1.31.1/1.31.1/1.31.0")), []);
+    });
+
+    it("has a revision retire with the gateway's step, and not before it", () => {
+        const before = at("1.31.1/1.31.1/1.30.5");
+        const retiring = { retiring: "1.30.5" };
+        assert.deepEqual(judged("revisions", before, moved("1.31.1/1.31.1/1.31.1", retiring)), []);
+        assert.deepEqual(judged("revisions", moved("1.31.1/1.31.1/1.31.1", retiring), before), []);
+        assert.match(
+            judged("revisions", before, moved("1.31.1/1.31.1/1.31.1")).join(),
+            /the istiod 1\.30\.5 would be uninstalled before its proxies have moved/,
+        );
+    });
+
+    it("refuses proxies that go back below a gateway", () => {
+        assert.deepEqual(
+            judged("in-place", at("1.31.1/1.31.1/1.31.1"), at("1.31.1/1.31.0/1.31.1", {}, AFTER)),
+            [
+                "proxies 1.31.1 → 1.31.0: done: the gateway 1.31.1 is newer than the workloads' proxies 1.31.0, which measure a proxy before all traffic goes through it [gateway 1.31.1 → 1.31.0; proxies 1.31.1 → 1.31.0; control plane 1.31.1 → 1.31.0]",
+            ],
+        );
+    });
+
+    it("refuses a gateway that goes past the workloads, or follows on the day they move", () => {
+        assert.match(
+            judged("in-place", at("1.31.1/1.31.0/1.30.5"), moved("1.31.1/1.31.0/1.31.1")).join(),
+            /goes to the version of the workloads' proxies, 1\.31\.0/,
+        );
+        const today = at("1.31.1/1.31.1/1.31.0", { leaving: "1.31.0" }, AFTER);
+        const next = at(
+            "1.31.1/1.31.1/1.31.1",
+            { leaving: "1.31.0", gateway: { version: "1.31.1", since: AFTER } },
+            AFTER,
+        );
+        assert.match(
+            judged("in-place", today, next).join(),
+            /the proxies move from 1\.31\.0 to 1\.31\.1 since 2026-09-20, and the gateway waits a day for them at least/,
+        );
+    });
+
+    it("lets a lock of before go back as it came, in one", () => {
+        assert.deepEqual(judged("in-place", at("1.31.1/1.31.1", {}, AFTER), at("1.31.1/1.31.0")), []);
+    });
+
+    it("has nothing to say where a gateway comes or goes", () => {
+        const off = exampleSettings({ gateway: { enabled: false } });
+        const on = exampleSettings({});
+        const sides = [
+            { settings: off, lock: at("1.31.1/1.31.1") },
+            { settings: on, lock: at("1.31.1/1.31.1/1.31.1") },
+        ] as const;
+        assert.deepEqual(judgeMove({ from: sides[0], to: sides[1], bestOfMinor }), []);
+        assert.deepEqual(judgeMove({ from: sides[1], to: sides[0], bestOfMinor }), []);
     });
 });

@@ -196,3 +196,46 @@ describe("judgeSeen", () => {
         assert.deepEqual(judge("2026-10-04"), { reasons: [reason], warnings: [] });
     });
 });
+
+describe("seenFault, of a gateway", () => {
+    const gateway = (version: string): Partial<Lock["istio"]> => ({ gateway: { version, since: DAY } });
+    const GO: RelyingStep = { part: "gateway", from: "1.30.5", to: "1.31.1" };
+    const behind = having(lockAt("1.31.1"), { ...gateway("1.30.5"), leaving: "1.30.5" });
+    const there = having(lockAt("1.31.1"), { ...gateway("1.31.1"), leaving: "1.30.5" });
+    const down = "istio-ingress/Deployment/istio-ingress: 0 of 1 pod with the proxy 1.31.1 are ready";
+    const sick = (lock: Lock): Evidence => {
+        const whole = seenWhole(lock, { health: "failing", findings: [down] });
+        return { ...whole, verified: whole.verified.filter(({ part }) => part !== "gateway") };
+    };
+
+    it("waits until the workloads were seen on what it goes to", () => {
+        assert.equal(said(GO, behind, seenWhole(behind)), "goes");
+        assert.equal(
+            said(GO, behind, undefined),
+            `the gateway stays at 1.30.5 until the workloads are seen whole on 1.31.1: ${unseen}`,
+        );
+        assert.equal(
+            said(GO, behind, seenFailed(behind)),
+            "the gateway stays at 1.30.5 until the workloads are seen whole on 1.31.1: the rollout of 1.31.1 failed in dev: shop/Canary/backend",
+        );
+    });
+
+    it("waits for nothing on its way back", () => {
+        assert.equal(said({ ...GO, from: "1.31.1", to: "1.30.5" }, there, undefined), "goes");
+    });
+
+    it("holds the next control plane and the prune until it was seen well on its pin", () => {
+        const next: RelyingStep = { part: "control-plane", from: "1.31.1", to: "1.31.2" };
+        assert.equal(said(next, there, seenWhole(there)), "goes");
+        assert.equal(
+            said(next, there, sick(there)),
+            `the control plane stays at 1.31.1 until the proxies have followed: the gateway 1.31.1 was not seen whole on 2026-10-05T12:00:00Z (${down})`,
+        );
+        const left = having(lockAt("1.31.1"), { ...gateway("1.31.1"), retiring: "1.30.5" });
+        assert.equal(said(PRUNE, left, seenWhole(left), "revisions"), "goes");
+        assert.equal(
+            said(PRUNE, left, sick(left), "revisions"),
+            `${gone}: the gateway 1.31.1 was not seen whole on 2026-10-05T12:00:00Z (${down})`,
+        );
+    });
+});

@@ -246,3 +246,39 @@ describe("checkLock", () => {
         assert.deepEqual(outcome(pins("1.31.2-rc.0", "1.31.2-rc.0"), { ...settings, istio }), []);
     });
 });
+
+describe("checkLock, of a gateway", () => {
+    const withGateway = settingsFromConfig("dev", {
+        "windlass:cluster": '{"name":"dev","kubernetes":"1.34"}',
+        "windlass:istio": '{"range":"~1.31"}',
+        "windlass:gateway": '{"enabled":true,"hosts":["shop.example.com"]}',
+    });
+    const at = (proxies: string, version: string): Lock => {
+        const lock = pins("1.31.1", proxies);
+        return { ...lock, istio: { ...lock.istio, gateway: { version, since: "2026-10-01" } } };
+    };
+    const remedy = "Restore the file from Git, and let update take the step of the gateway.";
+
+    it("tells of one that is behind", () => {
+        assert.deepEqual(outcome(at("1.31.1", "1.31.0"), withGateway), [
+            "gateway behind: 1.31.0, proxies 1.31.1",
+        ]);
+    });
+
+    it("refuses one that is newer than the workloads' proxies, or too old for its control plane", () => {
+        const [newer = ""] = outcome(at("1.31.0", "1.31.1"), withGateway);
+        assert.match(
+            newer,
+            /^F:13: istio\.gateway\.version: .*the gateway 1\.31\.1 is newer than the workloads' proxies 1\.31\.0/,
+        );
+        assert.ok(newer.endsWith(remedy), newer);
+        assert.match(
+            outcome(at("1.31.1", "1.29.8"), withGateway).join(),
+            /the gateway 1\.29\.8 is more than one minor older than its control plane 1\.31\.1/,
+        );
+    });
+
+    it("does not mind the pin where there is no gateway: update drops it", () => {
+        assert.deepEqual(outcome(at("1.31.0", "1.31.1")), ["proxies behind: 1.31.0, control plane 1.31.1"]);
+    });
+});

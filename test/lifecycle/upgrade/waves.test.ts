@@ -187,6 +187,37 @@ describe("judgeWaves", () => {
         });
     });
 
+    for (const [what, expeditedSoak, day, reasons, how] of [
+        ["shortens it to the expedited soak", "3d", "2026-10-11", [], "shortened to 3d"],
+        [
+            "waits for the expedited soak",
+            "3d",
+            "2026-10-10",
+            ["staging (wave 1) runs 1.31.1 since 2026-10-08, and the soak of 3d is over on 2026-10-11"],
+        ],
+        [
+            "never waits longer than the soak",
+            "90d",
+            "2026-10-14",
+            [
+                "dev (wave 0) runs 1.31.1 since 2026-10-01, and the soak of 14d is over on 2026-10-15",
+                soakOfStaging,
+            ],
+        ],
+    ] as const)
+        it(`${what}, for a release that mends a fault`, () => {
+            const found = verdict(day, { mends: ["X-1"], expeditedSoak });
+            assert.deepEqual(found.reasons, reasons);
+            if (how !== undefined)
+                assert.deepEqual(found.warnings, [
+                    `the soak of 14d in dev, staging is ${how}: 1.31.0 has X-1, 1.31.1 has not`,
+                ]);
+        });
+
+    it("asks an expedited soak of nobody else", () => {
+        assert.deepEqual(verdict("2026-10-21", { expeditedSoak: "1d" }).reasons, [soakOfStaging]);
+    });
+
     it("says nothing of a soak that is over", () => {
         assert.deepEqual(verdict("2026-11-30", { mends: ["X-1"] }), { reasons: [], warnings: [] });
     });
@@ -233,6 +264,13 @@ describe("judgeWaves, where settings require evidence", () => {
         const hurried = judge([], { mends: ["X-1"] });
         assert.deepEqual([hurried.reasons, hurried.warnings.length], [[], 1]);
         assert.match(judge([seenFailed(lock)], { mends: ["X-1"] }).reasons.join(), /shop\/Canary\/backend/);
+    });
+
+    it("wants to have seen an expedited soak, where there is one", () => {
+        const mends = { mends: ["X-1"], soak: "90d", expeditedSoak: "2d" };
+        assert.match(judge([], mends).reasons.join(), /nothing was seen of dev yet/);
+        const { reasons, warnings } = judge([seenWhole(lock)], mends);
+        assert.deepEqual([reasons, warnings.length], [[], 1]);
     });
 
     it("lets a stack that cannot follow hold nobody, as ever", () => {

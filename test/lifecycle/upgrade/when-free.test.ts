@@ -79,3 +79,39 @@ describe("whenFree, where settings require evidence", () => {
         assert.equal(whenFree(args, "istio").free, null);
     });
 });
+
+describe("whenFree, with windows", () => {
+    const all = { expedited: false, waves: [] };
+    const weekend = { schedule: "0 9 * * SAT", duration: "8h", ...all };
+    const daily = { schedule: "0 9 * * *", duration: "8h", ...all, expedited: true };
+    const now = (text: string) => ({ time: Date.parse(`${text}:00Z`), asked: false });
+    const free = (args: DecideArgs, windows: readonly (typeof weekend)[], at = now("2026-10-05T20:00")) =>
+        whenFree({ ...args, at, windows: { timeZone: "UTC", windows, freezes: [] } }, "istio").free;
+
+    it("is the day on which the next one opens, this very day included", () => {
+        const sound = decideArgs(lockAt("1.30.5"));
+        assert.equal(free(sound, [weekend]), "2026-10-10");
+        assert.equal(free(sound, [weekend], now("2026-10-10T03:00")), "2026-10-10");
+        assert.equal(free(sound, [weekend], now("2026-10-10T18:00")), "2026-10-17");
+    });
+
+    it("is the first of them after a soak", () => {
+        const args = { ...decideArgs(lockAt("1.30.5"), {}, second), fleet: [first("2026-10-05")] };
+        assert.equal(free(args, [weekend]), "2026-10-17");
+    });
+
+    it("is sooner for what mends a known fault, where the expedited lane is wider", () => {
+        assert.equal(free(decideArgs(lockAt("1.31.0")), [weekend, daily]), "2026-10-06");
+        assert.equal(free(decideArgs(lockAt("1.30.5")), [weekend, daily]), "2026-10-10");
+    });
+
+    it("is none where no window is in sight", () => {
+        const args = decideArgs(lockAt("1.30.5"));
+        const windows = {
+            timeZone: "UTC",
+            windows: [weekend],
+            freezes: [{ from: "2026-01-01", to: "9998-01-01", reason: "for ever", ...all }],
+        };
+        assert.equal(whenFree({ ...args, windows }, "istio").free, null);
+    });
+});

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { parse } from "yaml";
 
-import { startChartServer } from "../../../tools/test-bed/chart-server";
-import type { LoopbackServer } from "../../../tools/test-bed/loopback-server";
+import { type ChartServer, startChartServer } from "../../../tools/test-bed/chart-server";
 import { getIn } from "../../../lifecycle/kit/json-path";
 
 const chart = (version: string) => ({
@@ -14,7 +13,7 @@ const chart = (version: string) => ({
 });
 
 describe("the chart server", () => {
-    let server: LoopbackServer;
+    let server: ChartServer;
     before(async () => {
         server = await startChartServer([chart("1.31.0"), chart("1.31.1+a")]);
     });
@@ -43,6 +42,11 @@ describe("the chart server", () => {
         assert.equal(head.status, 200);
         assert.ok(Number(head.headers.get("content-length")) > 0);
         assert.equal(await head.text(), "");
+    });
+
+    it("stands for a registry under an address of its own", () => {
+        const mirror = server.mirrored("oci://ghcr.io/istio/charts");
+        assert.equal(mirror, `oci://127.0.0.1:${server.port}/ghcr.io/istio/charts`);
     });
 
     it("is a chart repository with an index", async () => {

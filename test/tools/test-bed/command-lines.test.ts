@@ -29,6 +29,10 @@ describe("componentArgs", () => {
         assert.equal(all.filter((arg) => arg.includes("http://")).length, 0);
     });
 
+    it("lets pods be privileged, as Istio's CNI is", () => {
+        assert.ok(componentArgs("kube-apiserver", layout, 20_001).includes("--allow-privileged=true"));
+    });
+
     it("leaves the API server its admission plugins", () => {
         const args = componentArgs("kube-apiserver", layout, 20_001).join(" ");
 

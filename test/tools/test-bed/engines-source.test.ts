@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { enginesNamed } from "../../../tools/test-bed/engines";
-import { cachedEngine, locateEngines } from "../../../tools/test-bed/engines-source";
+import { cachedEngine, engineRelease, locateEngines } from "../../../tools/test-bed/engines-source";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 function executable(file: string): string {
@@ -12,6 +12,16 @@ function executable(file: string): string {
     chmodSync(file, 0o755);
     return file;
 }
+
+describe("engineRelease", () => {
+    it("is what the engine's go.mod requires", () => {
+        const tools = temporaryFolder();
+        mkdirSync(join(tools, "flagger"));
+        writeFileSync(join(tools, "flagger", "go.mod"), "require github.com/fluxcd/flagger v1.45.1\n");
+
+        assert.equal(engineRelease("flagger", tools), "1.45.1");
+    });
+});
 
 describe("locateEngines", () => {
     const root = temporaryFolder();

@@ -67,6 +67,50 @@ describe("GitHubForge", () => {
         ]);
     });
 
+    it("has a pull request merge by itself, as one commit and at the commit that was decided about", async () => {
+        answer("pulls/9", { node_id: "PR_x" });
+        server.on("/graphql", { body: '{"data": {}}' });
+
+        assert.equal(
+            await forge.mergeWhenGreen({ number: 9, sha: SHA, headline: "t", text: "by" }),
+            undefined,
+        );
+        await forge.stopMerge(9);
+
+        const inputs = server.requests
+            .filter(({ path }) => path === "/graphql")
+            .map(({ body }) => JSON.parse(body) as { query: string; variables: { input: object } });
+        assert.deepEqual(
+            inputs.map(({ query, variables }) => [/\w+(?=\(input)/.exec(query)?.[0], variables.input]),
+            [
+                [
+                    "enablePullRequestAutoMerge",
+                    {
+                        pullRequestId: "PR_x",
+                        expectedHeadOid: SHA,
+                        mergeMethod: "SQUASH",
+                        commitHeadline: "t",
+                        commitBody: "by",
+                    },
+                ],
+                ["disablePullRequestAutoMerge", { pullRequestId: "PR_x" }],
+            ],
+        );
+    });
+
+    it("says in GitHub's words why it does not", async () => {
+        answer("pulls/9", { node_id: "PR_x" });
+        server.on("/graphql", {
+            body: '{"errors": [{"message": "Pull request Auto merge is not allowed for this repository"}]}',
+        });
+        const request = { number: 9, sha: SHA, headline: "t", text: "by" };
+
+        assert.equal(
+            await forge.mergeWhenGreen(request),
+            'GitHub says "Pull request Auto merge is not allowed for this repository"',
+        );
+    });
+
     for (const [closer, by] of [
         [{ type: "Bot" }, "program"],
         [{ type: "User" }, "person"],

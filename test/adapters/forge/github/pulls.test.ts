@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readComment, readPull, readStatus } from "../../../../adapters/forge/github/pulls";
+import { readComment, readNodeId, readPull, readStatus } from "../../../../adapters/forge/github/pulls";
 
 const REPO = { full_name: "example/mesh" };
 const pull = (more: object = {}): object => ({
@@ -23,6 +23,7 @@ describe("readPull", () => {
                 sha: "s",
                 author: "bot",
                 isFork: false,
+                mergedFor: undefined,
                 closed: "2026-10-03",
             },
         ]);
@@ -43,6 +44,8 @@ describe("readPull", () => {
             { isFork: true, branch: "", sha: "" },
         ],
         [{ user: null }, { author: "" }],
+        [{ auto_merge: null }, { mergedFor: undefined }],
+        [{ auto_merge: { enabled_by: { login: "mesh[bot]" } } }, { mergedFor: "mesh[bot]" }],
     ];
     for (const [said, meant] of cases) {
         it(`reads ${JSON.stringify(said)}`, () => {
@@ -54,6 +57,13 @@ describe("readPull", () => {
     it("reads nothing out of nonsense", () => {
         const nonsense = [null, 3, {}, pull({ number: "7" }), pull({ number: 1.5 }), pull({ number: -1 })];
         assert.deepEqual(nonsense.flatMap(readPull), []);
+    });
+});
+
+describe("readNodeId", () => {
+    it("is the id the GraphQL API knows it by", () => {
+        assert.equal(readNodeId({ node_id: "PR_x" }), "PR_x");
+        assert.equal(readNodeId({ node_id: 3 }), undefined);
     });
 });
 

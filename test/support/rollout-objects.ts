@@ -7,6 +7,7 @@ interface Container {
 
 /** The parts of a Deployment that are looked at. */
 export interface Deployment {
+    readonly metadata?: { readonly name?: string };
     readonly spec: {
         readonly template: {
             readonly spec: {

@@ -1,0 +1,48 @@
+import { isRecord } from "../../lifecycle/kit/json-path";
+import { readDocument } from "../../lifecycle/kit/read-fields";
+import { requireVersion, schemaOf } from "../../lifecycle/kit/file-format";
+import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
+import { writeYaml } from "../../lifecycle/kit/write-yaml";
+import { type BuildTool, TOOLS_FORMAT, toolsFields } from "../../lifecycle/workloads/build-definition";
+import { APPS_FOLDER } from "./app-files";
+import { writeText } from "./atomic-write-store";
+import { isThere, readText } from "./text-source";
+
+const FILE = `${APPS_FOLDER}/tools.yaml`;
+
+/** Exact versions by tool. */
+export type ToolVersions = Readonly<Partial<Record<BuildTool, string>>>;
+
+/**
+ * The versions apps are built with; none where `apps/tools.yaml` is not there yet.
+ *
+ * @throws WindlassErrors with every problem of the file
+ */
+export function readTools(root: string): ToolVersions {
+    if (!isThere(root, FILE)) return {};
+    const document = parseYamlDocument(readText(root, FILE), { file: FILE });
+    const schema = isRecord(document.value) ? document.value["schema"] : undefined;
+    requireVersion(TOOLS_FORMAT, { file: FILE, schema, line: () => document.lineOf(["schema"]) });
+    const { kustomize, helm } = readDocument(toolsFields, {
+        file: FILE,
+        document,
+        remedy: "Correct it, or delete it and build anew",
+    });
+    return { kustomize, helm };
+}
+
+/** Writes them down; returns whether that changed the file. */
+export function writeTools(root: string, { kustomize, helm }: ToolVersions): boolean {
+    const header = [
+        "Exact versions of the tools that apps are built with. Change one, run windlass build, review what that changes.",
+    ];
+    const written = Object.entries({ helm, kustomize }).filter(([, version]) => version !== undefined);
+    return writeText(
+        root,
+        FILE,
+        writeYaml(
+            { schema: schemaOf(TOOLS_FORMAT), ...Object.fromEntries(written) },
+            { header, sortKeys: false },
+        ),
+    );
+}
