@@ -1,4 +1,4 @@
-import { cohortSteps } from "../lifecycle/cohorts/stack-cohorts";
+import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
 import { WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { injectStack } from "../adapters/istioctl/inject-stack";
 import { locateIstioctl } from "../adapters/istioctl/locate";
@@ -10,7 +10,7 @@ import type { Lock } from "../lifecycle/settings/lock";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { parseSettings, settingsFile } from "../lifecycle/settings/settings-parse";
 import { readSettings } from "../adapters/files/settings-source";
-import { readManifests } from "../adapters/files/stack-source";
+import { readCohortWay, readManifests } from "../adapters/files/stack-source";
 import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
@@ -81,10 +81,7 @@ export async function updateStack(
         const adopted =
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
-        const cohorts = (): readonly string[] =>
-            settings.workloads.cohorts === undefined
-                ? []
-                : cohortSteps({ settings, manifests: readManifests(settings, manifestReader(root)) });
+        const cohorts = (): CohortWay => readCohortWay(root, settings);
         const about = { ...args, settings, lock, restarts, cohorts };
         const forwards = (): Decision => {
             const decision = decideUpdate(about, only, args.to);

@@ -4,7 +4,13 @@ import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/e
 import { getIn } from "../../lifecycle/kit/json-path";
 import { isThere } from "../files/text-source";
 import { proxyRevision } from "../../lifecycle/mesh/revision";
-import { lockAhead, movedWorkloads } from "../../lifecycle/cohorts/stack-cohorts";
+import {
+    type CohortWay,
+    ONE_COHORT,
+    cohortWay,
+    lockAhead,
+    movedWorkloads,
+} from "../../lifecycle/cohorts/stack-cohorts";
 import { type SidecarsCheck, staleOfStack } from "../../lifecycle/sidecars/check";
 import { planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { type Sidecars, composeWorkload, noSidecars } from "../../lifecycle/sidecars/sidecars";
@@ -75,6 +81,12 @@ export function readManifests(settings: StackSettings, reader: ManifestReader): 
         ...checkEncrypted(settings, manifests),
     ]);
     return manifests;
+}
+
+/** How a stack's cohorts move; manifests are read only where the settings have cohorts. */
+export function readCohortWay(root: string, settings: StackSettings): CohortWay {
+    if (settings.workloads.cohorts === undefined) return ONE_COHORT;
+    return cohortWay({ settings, manifests: readManifests(settings, manifestReader(root)) });
 }
 
 function checkCanaries(manifests: readonly SourcedManifest[]): readonly WindlassError[] {

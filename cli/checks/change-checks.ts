@@ -1,5 +1,6 @@
 import type { ChangeCheck } from "./change-check";
 import { canaryRemovalFindings } from "./canary-removals";
+import { cohortFindings } from "./cohorts";
 import { dataLossFindings } from "./data-loss";
 import { deliveryMoveFindings } from "./delivery-moves";
 import { evidenceFindings } from "./evidence";
@@ -18,6 +19,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     versionMoveFindings,
     evidenceFindings,
     windowFindings,
+    cohortFindings,
     deliveryMoveFindings,
     dataLossFindings,
     immutableFieldFindings,

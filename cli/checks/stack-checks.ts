@@ -1,4 +1,5 @@
 import type { StackCheck } from "./stack-check";
+import { cohortExceptionFindings } from "./cohort-exceptions";
 import { lockDateFindings } from "./dates";
 import { lockOwnerFindings } from "./lock-owner";
 import { handoverFindings } from "./delivery-moves";
@@ -22,4 +23,5 @@ export const STACK_CHECKS: readonly StackCheck[] = [
     hookFindings,
     handoverFindings,
     uselessSettingFindings,
+    cohortExceptionFindings,
 ];

@@ -1,5 +1,6 @@
 import { closest } from "../../lifecycle/kit/closest";
 import { MASS_DELETION } from "../../lifecycle/policy/mass-deletion";
+import { COHORTS_RULE } from "./cohorts";
 import { EVIDENCE_RULE } from "../../lifecycle/upgrade/judge-seen";
 import { WINDOW_RULE } from "../../lifecycle/upgrade/judge-window";
 import { POLICY_RULES } from "../../lifecycle/policy/rules";
@@ -25,6 +26,7 @@ const OTHERS: readonly string[] = [
     MASS_DELETION,
     EVIDENCE_RULE,
     WINDOW_RULE,
+    COHORTS_RULE,
 ];
 
 /** Longest a waiver may hold: what nobody looks at again within a year is no exception but the rule. */

@@ -5,7 +5,8 @@ import { type SourcedManifest, objectId } from "../workloads/manifest";
 import { canaryTargets } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
 import { needsOf } from "./needs";
-import { placeOf } from "./place";
+import { type CohortException, exceptionsOf } from "./exceptions";
+import { placeOf, startOf } from "./place";
 import { type CohortPlan, planCohorts } from "./plan-cohorts";
 
 /** What the cohorts of a stack depend on. */
@@ -50,15 +51,29 @@ function makeCohorts({ settings, manifests }: StackCohortsArgs): CohortPlan {
     return planCohorts(settings.workloads.cohorts ?? NO_COHORTS, members);
 }
 
-/**
- * Steps of the cohorts before the pin moves, as a lock writes them; none where there are no cohorts, or one alone, which the
- * pin moves.
- */
-export function cohortSteps({ settings, manifests }: StackCohortsArgs): readonly string[] {
-    if (!settings.workloads.cohorts) return [];
-    return stackCohorts({ settings, manifests })
-        .cohorts.slice(0, -1)
-        .map(({ through }) => through);
+/** How the cohorts of a stack move, as far as a decision depends on it. */
+export interface CohortWay {
+    /** Cohorts that move before the pin does, as a lock writes them; none where the pin moves all of them. */
+    readonly steps: readonly string[];
+    /** What the settings keep on its proxy. */
+    readonly exceptions: readonly CohortException[];
+}
+
+/** All workloads move at once, with the pin. */
+export const ONE_COHORT: CohortWay = { steps: [], exceptions: [] };
+
+/** The way of a stack's cohorts: {@link ONE_COHORT} where the settings have none. */
+export function cohortWay({ settings, manifests }: StackCohortsArgs): CohortWay {
+    const own = settings.workloads.cohorts;
+    if (!own) return ONE_COHORT;
+    const { cohorts, places } = stackCohorts({ settings, manifests });
+    const excepted = manifests
+        .map(({ app, manifest }) => ({ id: objectId(manifest), app }))
+        .filter(({ id }) => (places.get(id) ?? 0) >= startOf("except"));
+    return {
+        steps: cohorts.slice(0, -1).map(({ through }) => through),
+        exceptions: exceptionsOf(own, excepted),
+    };
 }
 
 /** Ids of the workloads that have the lock's next proxy already; none where no cohort is on its way. */

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { exceptionFault } from "../cohorts/exceptions";
 import type { Hold } from "../holds/hold";
 import { heldVersions } from "../holds/holds-in-force";
 import type { IstioLock, Lock } from "../settings/lock";
@@ -154,7 +155,7 @@ function attempt(
     choice: TargetChoice,
     hurried: boolean,
 ): Attempt {
-    const { steps, refusal } = wayTo(target, args.lock, args.settings, choice, args.cohorts?.());
+    const { steps, refusal } = wayTo(target, args.lock, args.settings, choice, args.cohorts?.().steps);
     if (refusal !== undefined) return { reasons: [refusal] };
     const [step, ...rest] = steps;
     if (!step) return { settled: true };
@@ -212,6 +213,7 @@ export function judgeStep(
         windows,
         restarts,
         restarted,
+        cohorts,
     }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
     [step, following]: readonly UpgradeStep[],
     choice: TargetChoice,
@@ -243,7 +245,9 @@ export function judgeStep(
               });
     // What comes up again, or goes after the way back, is part of that way.
     const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
-    const starts = both(waves, window);
+    const isLast = part === "proxies" && semver.gt(to, from);
+    const kept = isLast ? exceptionFault(cohorts?.().exceptions ?? [], dayOf(at.time)) : undefined;
+    const starts = both(both(waves, window), { reasons: kept === undefined ? [] : [kept], warnings: [] });
     if (wave.evidence === "required")
         return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));
     const begun = lock.istio.proxies.next;

@@ -27,7 +27,7 @@ export function decideRollback(args: DecideArgs): Decision {
         );
     const request = { ...istioRequest(settings, lock), allowDowngrade: true };
     const choice = chooseTarget(request, catalog, at, target);
-    const { steps, refusal } = wayTo(target, lock, settings, choice, args.cohorts?.());
+    const { steps, refusal } = wayTo(target, lock, settings, choice, args.cohorts?.().steps);
     if (refusal !== undefined) return held(refusal);
     const [step] = steps;
     if (!step) return { action: "none", reasons: [], warnings: [] };

@@ -1,3 +1,4 @@
+import type { CohortWay } from "../cohorts/stack-cohorts";
 import type { EvidenceBook } from "../evidence/evidence-book";
 import type { Hold } from "../holds/hold";
 import type { Lock } from "../settings/lock";
@@ -65,8 +66,8 @@ export interface DecideArgs {
     readonly evidence?: EvidenceBook;
     /** Workloads whose pods keep their proxy until somebody restarts them; asked for only where that matters. @default none */
     readonly restarts?: (() => readonly string[]) | undefined;
-    /** Cohorts that move before the pin of the proxies does, as a lock writes them. @default none */
-    readonly cohorts?: () => readonly string[];
+    /** How the cohorts of its workloads move; asked for only where Istio moves. @default all at once */
+    readonly cohorts?: () => CohortWay;
     /** Version of which a person says that no pod has its proxy any more. */
     readonly restarted?: string;
 }

@@ -85,6 +85,7 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     if (
         istio.controlPlane.version !== istio.proxies.version ||
         pinOf(lock, "gateway").version !== istio.proxies.version ||
+        istio.proxies.next !== undefined ||
         istio.retiring !== undefined ||
         istio.towards !== undefined
     )

@@ -87,6 +87,7 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     checkRetiring(versions, settings, complain);
     checkStrategyMove(istio, complain);
     checkCrds(versions, settings.istio.strategy, complain);
+    checkNext(istio, complain);
     if (skew === "same" && !onTheWay && !outside.has("istio"))
         expectInRange(["istio", "proxies"], istio.proxies.version, istio.range, prerelease, complain);
     throwCollected(errors);
@@ -101,7 +102,7 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         warnings.push(`outside the range until a step into it may be taken: ${[...outside].join(", ")}`);
     if (skew === "behind") {
         warnings.push(
-            `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}`,
+            `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}${throughWords(istio)}`,
         );
     }
     if (gateway && semver.lt(gateway.version, istio.proxies.version))
@@ -110,6 +111,10 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
     return warnings;
+}
+
+function throughWords({ proxies: { next } }: IstioLock): string {
+    return next === undefined ? "" : `, cohorts through ${next.through} on it`;
 }
 
 /** A lock names what lies outside its range, and nothing that does not. */
@@ -144,6 +149,18 @@ function checkCrds(versions: MeshVersions, strategy: UpgradeStrategy, complain: 
         `must be newer than every istiod, and ${caughtUp} is not older`,
         "Restore the file from Git",
     );
+}
+
+/** Cohorts move up, and to the version of the control plane that serves them. */
+function checkNext({ controlPlane, proxies }: IstioLock, complain: Complain): void {
+    const { next } = proxies;
+    if (next === undefined) return;
+    const path = ["istio", "proxies", "next", "version"];
+    const remedy = "Restore the file from Git";
+    if (next.version !== controlPlane.version)
+        complain(path, next.version, `must be the control plane's version, ${controlPlane.version}`, remedy);
+    if (semver.lte(next.version, proxies.version))
+        complain(path, next.version, `must be newer than the pin, ${proxies.version}`, remedy);
 }
 
 function checkRetiring(versions: MeshVersions, settings: StackSettings, complain: Complain): void {

@@ -53,7 +53,8 @@ export function changeTitle(
 /** What a step of a cohort moves: `1.30.5 → 1.31.1, cohorts through 20%`; back, those after it. */
 export function cohortWords({ from, to, through }: Pick<UpdateStep, "from" | "to" | "through">): string {
     const isBack = semver.lt(to, from);
-    if (isBack) return `${from} → ${to}, ${through === undefined ? "all cohorts" : `cohorts after ${through}`}`;
+    if (isBack)
+        return `${from} → ${to}, ${through === undefined ? "all cohorts" : `cohorts after ${through}`}`;
     return `${from} → ${to}, cohorts through ${through ?? "none"}`;
 }
 

@@ -27,6 +27,8 @@ export function uncommittedStep(
     const said = movedParts(before, lock).map(
         (part) => `${partName(part)} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
     );
+    const [cohorts, ahead] = [before, lock].map(({ istio }) => cohortsText(istio.proxies.next));
+    if (cohorts !== ahead) said.push(`the cohorts ${cohorts} → ${ahead}`);
     const [was, is] = [before.istio.retiring, lock.istio.retiring];
     if (said.length === 0 && was !== is)
         said.push(`the retiring revision ${was ?? "none"} → ${is ?? "none"}`);
@@ -34,4 +36,9 @@ export function uncommittedStep(
     if (moves[0] !== moves[1]) said.push(`istio.strategyMove ${moves[0] ?? "none"} → ${moves[1] ?? "none"}`);
     if (said.length === 0) return undefined;
     return `the step before is not committed yet (${said.join(", ")}), and each step is a change of its own: ${go}`;
+}
+
+/** `1.31.1 through 20%`; `none` where no cohort is on its way. */
+function cohortsText(next: Lock["istio"]["proxies"]["next"]): string {
+    return next === undefined ? "none" : `${next.version} through ${next.through}`;
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { planInjection } from "../../lifecycle/sidecars/plan-injection";
+import { lockAhead } from "../../lifecycle/cohorts/stack-cohorts";
+import { type InjectionPlan, planInjection } from "../../lifecycle/sidecars/plan-injection";
 import { pristineHash } from "../../lifecycle/sidecars/pristine";
+import type { Sidecars } from "../../lifecycle/sidecars/sidecars";
 import { readSidecars, writeSidecars } from "../../adapters/files/sidecars-store";
 import { readSettings } from "../../adapters/files/settings-source";
 import { readStackSources } from "../../adapters/files/stack-source";
@@ -37,20 +39,27 @@ export function commitBase({ root }: Project): void {
 /** Gives stacks the sidecars istioctl would make, where only versions and manifests' other parts have changed. */
 export function freshenSidecars({ root }: Project, ...stacks: readonly string[]): void {
     for (const stack of stacks) {
-        const plan = planInjection(readStackSources(root, readSettings(root, stack)));
-        const { inputs, factored, ...rest } = readSidecars(root, stack);
-        const known = new Set(plan.workloads.map(({ id }) => id));
-        writeSidecars(root, stack, {
-            ...rest,
-            inputs: { ...inputs, istioctl: plan.version, revision: plan.revision, values: plan.values },
-            proxyImage: plan.proxyImage,
-            pristine: new Map(
-                plan.workloads.map(({ id, sourced, nameLabel }) => [
-                    id,
-                    pristineHash(sourced.manifest, nameLabel),
-                ]),
-            ),
-            factored: { ...factored, own: new Map([...factored.own].filter(([id]) => known.has(id))) },
-        });
+        const sources = readStackSources(root, readSettings(root, stack));
+        const { next: _, ...before } = readSidecars(root, stack);
+        const ahead = lockAhead(sources.lock);
+        const fresh = freshSidecars(planInjection(sources), before);
+        const next = ahead && freshSidecars(planInjection({ ...sources, lock: ahead }), before);
+        writeSidecars(root, stack, next ? { ...fresh, next } : fresh);
     }
+}
+
+function freshSidecars(plan: InjectionPlan, { inputs, factored, ...rest }: Sidecars): Sidecars {
+    const known = new Set(plan.workloads.map(({ id }) => id));
+    return {
+        ...rest,
+        inputs: { ...inputs, istioctl: plan.version, revision: plan.revision, values: plan.values },
+        proxyImage: plan.proxyImage,
+        pristine: new Map(
+            plan.workloads.map(({ id, sourced, nameLabel }) => [
+                id,
+                pristineHash(sourced.manifest, nameLabel),
+            ]),
+        ),
+        factored: { ...factored, own: new Map([...factored.own].filter(([id]) => known.has(id))) },
+    };
 }

@@ -26,7 +26,7 @@ describe("places in the order of cohorts", () => {
 describe("a way by cohorts", () => {
     for (const strategy of ["in-place", "revisions"] as const) {
         const way = { strategy };
-        const start: MeshVersions = { controlPlane: "1.31.0", proxies: "1.31.0" };
+        const start: MeshVersions = { controlPlane: "1.31.0", proxies: "1.31.0", gateway: "1.31.0" };
         const bestOfMinor = () => ({ reason: "none" });
 
         it(`moves every cohort, then the pin, and is proved (${strategy})`, () => {
@@ -34,7 +34,13 @@ describe("a way by cohorts", () => {
             const { steps } = planUpgrade({ ...args, bestOfMinor, cohorts: STEPS });
             assert.deepEqual(
                 steps.map(({ part, through }) => through ?? part),
-                ["control-plane", ...STEPS, "proxies", ...(strategy === "revisions" ? ["prune"] : [])],
+                [
+                    "control-plane",
+                    ...STEPS,
+                    "proxies",
+                    "gateway",
+                    ...(strategy === "revisions" ? ["prune"] : []),
+                ],
             );
             assert.deepEqual(planFaults({ ...args, steps }), []);
         });

@@ -657,3 +657,51 @@ describe("decideIstio, where settings require evidence", () => {
         assert.match(reasons.join(), /the rollout of 1\.31\.1 failed in first: shop\/Canary\/backend/);
     });
 });
+
+describe("decideIstio of a stack with cohorts", () => {
+    const until = "2026-10-20";
+    const pay = { workload: "pay", workloads: ["pay/Deployment/pay"], reason: "a migration", until };
+    const cohorts = () => ({ steps: ["first", "100%"], exceptions: [pay] });
+    const way = { strategy: "revisions" } as const;
+
+    /** What each run does, a day a run: a step, or why it waits. */
+    function days(start: Lock, count: number): readonly string[] {
+        const said: string[] = [];
+        let lock = start;
+        for (let day = 0; day < count; day++) {
+            const at = { time: momentOf(DAY).time + day * 86_400_000, asked: false };
+            const about = decideArgs(lock, { istio: way }, { fleet: { soak: "0d" } });
+            const { step, reasons, lock: next } = decideIstio({ ...about, at, cohorts });
+            said.push(`${dayOf(at.time)} ${step ? (step.through ?? step.part) : reasons.join()}`);
+            lock = next ?? lock;
+        }
+        return said;
+    }
+
+    it("moves a cohort a day, and what relies on all proxies waits for what an exception keeps", () => {
+        const kept = `the last proxies stay where they are: pay until ${until} (a migration)`;
+        const said = days(lockAt("1.31.0"), 21);
+        assert.deepEqual(said.slice(0, 4), [
+            "2026-10-05 control-plane",
+            "2026-10-06 first",
+            "2026-10-07 100%",
+            `2026-10-08 ${kept}`,
+        ]);
+        assert.equal(said[15], `2026-10-20 ${kept}`);
+        assert.deepEqual(said.slice(16, 19), [
+            "2026-10-21 proxies",
+            "2026-10-22 gateway",
+            "2026-10-23 prune",
+        ]);
+    });
+
+    it("keeps to one cohort a day", () => {
+        const lock = lockAt("1.31.1", "1.31.0");
+        const next = { version: "1.31.1", through: "first", since: DAY };
+        const moving = { ...lock, istio: { ...lock.istio, proxies: { ...lock.istio.proxies, next } } };
+        assert.deepEqual(days(moving, 2), [
+            `${DAY} the cohorts through first move since ${DAY}, and the next waits a day`,
+            "2026-10-06 100%",
+        ]);
+    });
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Lock } from "../../../lifecycle/settings/lock";
 import { formatLock } from "../../../lifecycle/settings/lock-parse";
 import { uncommittedStep } from "../../../lifecycle/upgrade/uncommitted";
 import { lockAt } from "../../support/stack-pins";
@@ -27,6 +28,21 @@ describe("uncommittedStep", () => {
         assert.match(
             uncommittedStep("dev", text("1.31.1"), pruning) ?? "",
             /the retiring revision none → 1\.30\.5/,
+        );
+        const cohorts = (through: string): Lock => {
+            const half = lockAt("1.31.1", "1.30.5");
+            const next = { version: "1.31.1", through, since: "2026-10-01" };
+            return { ...half, istio: { ...half.istio, proxies: { ...half.istio.proxies, next } } };
+        };
+        assert.match(
+            uncommittedStep("dev", text("1.31.1", "1.30.5"), cohorts("first")) ?? "",
+            /the cohorts none → 1\.31\.1 through first/,
+        );
+        const committed = { text: formatLock("dev", cohorts("first")) };
+        assert.equal(uncommittedStep("dev", committed, cohorts("first")), undefined);
+        assert.match(
+            uncommittedStep("dev", committed, cohorts("20%")) ?? "",
+            /the cohorts 1\.31\.1 through first → 1\.31\.1 through 20%/,
         );
         assert.equal(
             uncommittedStep("dev", "none", lock),
