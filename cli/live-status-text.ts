@@ -1,5 +1,5 @@
 import type { HealthFinding } from "../lifecycle/observed/health-finding";
-import type { ClusterSummary, ProxyGroup } from "../lifecycle/observed/summarize-cluster";
+import type { ClusterSummary, CohortTally, ProxyGroup } from "../lifecycle/observed/summarize-cluster";
 import type { LiveStatus } from "./live-status";
 import { type Cell, table } from "./table";
 import type { Terminal, Tone } from "./terminal";
@@ -66,11 +66,12 @@ export function liveLines(live: LiveStatus, terminal: Terminal): readonly (reado
 }
 
 function summaryLines(
-    { crds, drifted, restarts, debt }: ClusterSummary,
+    { crds, drifted, restarts, debt, cohorts = [] }: ClusterSummary,
     terminal: Terminal,
 ): readonly [string, string][] {
     const what: [string, string][] = [];
     if (crds !== undefined) what.push(["definitions", crds]);
+    what.push(...cohorts.map((cohort): [string, string] => ["cohort", cohortText(cohort)]));
     if (debt.pods > 0) {
         const word = terminal.paint("warning", `${plural(debt.pods, "pod")} of`);
         what.push(["skew debt", `${word} ${plural(debt.workloads, "workload")} on an older proxy`]);
@@ -78,6 +79,12 @@ function summaryLines(
     if (drifted > 0) what.push(["drifted", plural(drifted, "workload")]);
     if (restarts > 0) what.push(["restart", `${plural(restarts, "workload")}, which no change in Git moves`]);
     return what;
+}
+
+function cohortText({ through, workloads, hasMoved, pods }: CohortTally): string {
+    const versions = Object.entries(pods).map(([version, count]) => `${count} × ${version}`);
+    const seen = versions.length === 0 ? "no pods" : versions.join(", ");
+    return `${through}, ${plural(workloads, "workload")}${hasMoved ? ", moved" : ""}: ${seen}`;
 }
 
 function findingLines(

@@ -1,4 +1,4 @@
-import { movedWorkloads } from "../lifecycle/cohorts/stack-cohorts";
+import { movedWorkloads, stackCohorts } from "../lifecycle/cohorts/stack-cohorts";
 import { manifestReader } from "../adapters/files/manifest-source";
 import { readSettings } from "../adapters/files/settings-source";
 import { readStack } from "../adapters/files/stack-source";
@@ -94,6 +94,7 @@ export async function readObservable(
                     lock,
                     workloads,
                     moved: movedWorkloads(lock, { settings, manifests }),
+                    cohorts: lock.istio.proxies.next && stackCohorts({ settings, manifests }).cohorts,
                 }),
                 gateways: settings.gateway.enabled ? settings.gateway.namespace : undefined,
                 commit: await cleanCommit({ root, paths: [...files, ...apps], signal }),

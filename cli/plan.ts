@@ -1,3 +1,7 @@
+import semver from "semver";
+
+import { exceptionFault } from "../lifecycle/cohorts/exceptions";
+import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
@@ -5,15 +9,17 @@ import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, versionsOf, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import { partLabel } from "../lifecycle/settings/pins";
+import type { CohortVersion } from "../lifecycle/upgrade/skew";
+import { stepLabel } from "../lifecycle/upgrade/titles";
 import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { failedRollout } from "../lifecycle/upgrade/failed-rollout";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { readWindows } from "../adapters/files/windows-source";
-import { DAY } from "../lifecycle/kit/day";
+import { cohortsReader } from "../adapters/files/stack-source";
+import { DAY, dayOf } from "../lifecycle/kit/day";
 import { parseDuration } from "../lifecycle/kit/duration";
-import { parseVersion } from "../lifecycle/versions/request";
+import { type Moment, parseVersion } from "../lifecycle/versions/request";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { planCommand } from "./definitions/plan";
@@ -33,6 +39,8 @@ interface PlanDocument {
         readonly gateway?: string;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
+        /** What cohorts of the proxies have already, and through which; left out where none is on its way. */
+        readonly next?: CohortVersion;
     };
     readonly to: string | null;
     readonly strategy: string;
@@ -60,6 +68,7 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
     };
     const choice = chooseTarget(request, readCatalog(root), at, named);
     const { target, warnings } = choice;
+    const way = cohortsReader(root, settings)();
     const about = {
         stack,
         from: pinsOf(lock, settings),
@@ -68,17 +77,18 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
     };
     const document = ((): PlanDocument => {
         if (target === undefined) return { ...about, steps: [], reasons: choice.reasons, warnings };
-        const { steps, refusal } = wayTo(target, lock, settings, choice);
+        const { steps, refusal } = wayTo(target, lock, settings, choice, way.steps);
         const reasons = refusal === undefined ? [] : [refusal];
         // Waves are for `update`: here it is asked what the stack's own proxies allow.
         const asked = { settings, lock, at, fleet: [], evidence: holds.evidence, windows };
-        const held = judgeStep(asked, steps, choice);
+        const held = judgeStep({ ...asked, cohorts: () => way }, steps, choice);
         const concerns = steps.flatMap((step) =>
             step.part === "control-plane" ? concernsOn(step, target, choice) : [],
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...held.warnings];
+        const later = keepsLater(steps, way, at);
+        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -87,8 +97,19 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateway, retiring } = versionsOf(lock, settings);
-    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring };
+    const { controlPlane, proxies, gateway, retiring, next } = versionsOf(lock, settings);
+    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring, next };
+}
+
+/** What stops the way later on, where the last of the proxies move in a step after the first. */
+function keepsLater(
+    [, ...rest]: readonly UpgradeStep[],
+    { exceptions }: CohortWay,
+    at: Moment,
+): readonly string[] {
+    if (!rest.some(({ part, from, to }) => part === "proxies" && semver.gt(to, from))) return [];
+    const kept = exceptionFault(exceptions, dayOf(at.time));
+    return kept === undefined ? [] : [kept];
 }
 
 /** A new pin moves no proxy at once: what relies on it waits. */
@@ -115,7 +136,11 @@ function planText(
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
     const aside = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
-    const where = from.retiring === undefined ? aside : `${aside}, retiring ${from.retiring}`;
+    const cohorts =
+        from.next === undefined
+            ? aside
+            : `${aside}, cohorts through ${from.next.through} at ${from.next.version}`;
+    const where = from.retiring === undefined ? cohorts : `${cohorts}, retiring ${from.retiring}`;
     const lines: string[] = [];
     if (reasons.length > 0) {
         lines.push(
@@ -126,9 +151,9 @@ function planText(
         lines.push(`${stack}: ${where}, nothing to do`);
     } else {
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
-        const rows = steps.map(({ part, from: old, to: next, why }, index) => [
+        const rows = steps.map(({ part, from: old, to: next, through, why }, index) => [
             String(index + 1),
-            part === "prune" || part === "restore" || part === "cohort" ? part : partLabel(part),
+            stepLabel({ part, from: old, to: next, through }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

@@ -4,6 +4,8 @@ import { readCatalog } from "../adapters/files/catalog-store";
 import { readFleet } from "../adapters/files/fleet-source";
 import { readSettings } from "../adapters/files/settings-source";
 import { writeText } from "../adapters/files/atomic-write-store";
+import { manifestReader } from "../adapters/files/manifest-source";
+import { cohortsReader } from "../adapters/files/stack-source";
 import { findLock } from "../adapters/files/update-store";
 import { readWindows } from "../adapters/files/windows-source";
 import { ExitStatus } from "../lifecycle/kit/errors";
@@ -28,9 +30,12 @@ export async function run(invocation: Invocation<typeof reportCommand>): Promise
         evidence,
         at,
     };
+    const reader = manifestReader(root);
     const stacks = stackNames(root, options.stack).map((stack) => {
         const { lock } = findLock(root, stack);
-        return { ...common, settings: readSettings(root, stack), lock, holds: holds.of(stack) };
+        const settings = readSettings(root, stack);
+        const cohorts = cohortsReader(root, settings, reader);
+        return { ...common, settings, lock, holds: holds.of(stack), cohorts };
     });
     const report = fleetReport({ stacks, evidence });
     if (options.json) {

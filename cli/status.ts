@@ -2,6 +2,9 @@ import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/erro
 import { readSettings } from "../adapters/files/settings-source";
 import { readFleet } from "../adapters/files/fleet-source";
 import { findLock } from "../adapters/files/update-store";
+import { cohortWords } from "../lifecycle/upgrade/titles";
+import { manifestReader } from "../adapters/files/manifest-source";
+import { cohortsReader } from "../adapters/files/stack-source";
 import { partLabel } from "../lifecycle/settings/pins";
 import { type StackStatus, stackStatus } from "../lifecycle/report/stack-status";
 import { readCatalog } from "../adapters/files/catalog-store";
@@ -52,6 +55,7 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
     const windows = readWindows(root);
+    const reader = manifestReader(root);
     const found: LiveStackStatus[] = [];
     for (const stack of names) {
         signal.throwIfAborted();
@@ -59,7 +63,8 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
         const { lock } = findLock(root, stack);
         const { live = null } = looks.get(stack) ?? {};
         const { evidence } = holds;
-        const about = { settings, lock, catalog, at, fleet, evidence, windows };
+        const cohorts = cohortsReader(root, settings, reader);
+        const about = { settings, lock, catalog, at, fleet, evidence, windows, cohorts };
         const decided = stackStatus({ ...about, holds: holds.of(stack) });
         // What was done at other pins is over.
         const interventions = holds
@@ -152,10 +157,12 @@ function statusText(status: LiveStackStatus, terminal: Terminal): string {
     const lines = [`${terminal.paint("strong", stack)}  wave ${wave}, range ${range}`];
     const add = (word: string, text: string): void => void lines.push(`  ${word.padEnd(14)}${text}`);
     for (const [word, text] of live ? liveLines(live, terminal) : []) add(word, text);
-    for (const { part, version, since, ends, isSupported, faults } of pins) {
+    for (const { part, version, since, ends, isSupported, faults, cohorts } of pins) {
         const support =
             ends === null ? "" : isSupported ? `, supported until ${ends}` : `, support ended (${ends})`;
         add(partLabel(part), `${version} since ${since}${support}`);
+        if (cohorts)
+            add("", `cohorts through ${cohorts.through} have ${cohorts.version} since ${cohorts.since}`);
         if (faults.length > 0) add("", terminal.paint("bad", `has ${faults.join(", ")}`));
     }
     for (const each of interventions)
@@ -179,7 +186,9 @@ function next({ action, step, free, blocked }: StackStatus): readonly (readonly 
         const what =
             step.part === "settings" || step.part === "prune"
                 ? step.part
-                : `${step.part} ${step.from} → ${step.to}`;
+                : step.part === "cohort"
+                  ? `proxies ${cohortWords(step)}`
+                  : `${step.part} ${step.from} → ${step.to}`;
         return [["next", `${what}, which may be taken now`]];
     }
     const when = free === null ? "time alone does not free it" : `free on ${free}, if nothing else changes`;

@@ -1,4 +1,3 @@
-import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
 import { WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { injectStack } from "../adapters/istioctl/inject-stack";
 import { locateIstioctl } from "../adapters/istioctl/locate";
@@ -10,7 +9,7 @@ import type { Lock } from "../lifecycle/settings/lock";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { parseSettings, settingsFile } from "../lifecycle/settings/settings-parse";
 import { readSettings } from "../adapters/files/settings-source";
-import { readCohortWay, readManifests } from "../adapters/files/stack-source";
+import { cohortsReader, readManifests } from "../adapters/files/stack-source";
 import { readCommittedFile, readCommittedLock } from "../adapters/git/lock-history-source";
 import { adoptedLock } from "../lifecycle/upgrade/adopt-lock";
 import { type Scope, decideUpdate } from "../lifecycle/upgrade/decide";
@@ -81,7 +80,7 @@ export async function updateStack(
         const adopted =
             lock && text !== undefined ? adoptedLock(stack, { text, lock }, args.at.time) : undefined;
         if (adopted) return carryOut(adopted, { settings, lock, text }, invocation);
-        const cohorts = (): CohortWay => readCohortWay(root, settings);
+        const cohorts = cohortsReader(root, settings);
         const about = { ...args, settings, lock, restarts, cohorts };
         const forwards = (): Decision => {
             const decision = decideUpdate(about, only, args.to);

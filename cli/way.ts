@@ -6,7 +6,7 @@ import { requireSafe } from "../lifecycle/upgrade/check-plan";
 import { type WayStop, kubernetesWay } from "../lifecycle/upgrade/kubernetes-way";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import { type MinorChoice, planUpgrade } from "../lifecycle/upgrade/plan-upgrade";
-import { partLabel } from "../lifecycle/settings/pins";
+import { stepLabel } from "../lifecycle/upgrade/titles";
 import type { Catalog } from "../lifecycle/versions/catalog";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { parseKubernetesVersion } from "../lifecycle/kit/kubernetes-version";
@@ -114,7 +114,7 @@ function wayText(document: WayDocument, terminal: Terminal): string {
         const stop = part === "control-plane" ? known.get(next) : undefined;
         return [
             String(index + 1),
-            part === "prune" || part === "restore" || part === "cohort" ? part : partLabel(part),
+            stepLabel({ part, from: old, to: next }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             stop?.upgrade === undefined ? "" : `first to ${stop.upgrade}`,
             why,

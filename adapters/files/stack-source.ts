@@ -83,10 +83,14 @@ export function readManifests(settings: StackSettings, reader: ManifestReader): 
     return manifests;
 }
 
-/** How a stack's cohorts move; manifests are read only where the settings have cohorts. */
-export function readCohortWay(root: string, settings: StackSettings): CohortWay {
-    if (settings.workloads.cohorts === undefined) return ONE_COHORT;
-    return cohortWay({ settings, manifests: readManifests(settings, manifestReader(root)) });
+/** How a stack's cohorts move: its manifests are read when that is asked for the first time, where it has cohorts. */
+export function cohortsReader(
+    root: string,
+    settings: StackSettings,
+    reader: ManifestReader = manifestReader(root),
+): () => CohortWay {
+    let known = settings.workloads.cohorts === undefined ? ONE_COHORT : undefined;
+    return () => (known ??= cohortWay({ settings, manifests: readManifests(settings, reader) }));
 }
 
 function checkCanaries(manifests: readonly SourcedManifest[]): readonly WindlassError[] {

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { reachedPlace } from "../../lifecycle/cohorts/place";
 import { dayOf } from "../../lifecycle/kit/day";
 import type { Lock } from "../../lifecycle/settings/lock";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
@@ -16,7 +17,7 @@ import { type CheckFinding, waived } from "./finding";
 
 /** A step that a change starts. */
 interface Start {
-    readonly part: PinnedPart | "prune" | "strategy";
+    readonly part: PinnedPart | "cohort" | "prune" | "strategy";
     readonly from: string;
     readonly to: string;
 }
@@ -74,18 +75,23 @@ function verdictOf(args: JudgeWindowArgs, before: Before): WaveVerdict {
 
 /** Faults of what ran before the change that its step mends, as `update` would count them: the nearest release that does. */
 function mendsOf({ settings, lock, catalog, at, start: { part, from, to } }: Before): readonly string[] {
-    if (part === "strategy" || (part !== "prune" && isTool(part))) return [];
+    if (part === "strategy" || (part !== "prune" && part !== "cohort" && isTool(part))) return [];
     const { emergency, mended } = chooseTarget(istioRequest(settings, lock), catalog, at);
-    if (part === "proxies") return mended(from, to);
+    if (part === "proxies" || part === "cohort") return mended(from, to);
     return part === "prune" || emergency?.version === to ? (emergency?.mends ?? []) : [];
 }
 
-/** What a change starts: pins that rise, a revision that goes, a step to another strategy. */
+/** What a change starts: pins that rise, cohorts of proxies, a revision that goes, a step to another strategy. */
 function startsOf(before: Lock, now: Lock): readonly Start[] {
     const pins = movedParts(before, now)
         .map((part): Start => ({ part, from: pinOf(before, part).version, to: pinOf(now, part).version }))
         .filter(({ from, to }) => semver.gt(to, from));
     const { retiring, proxies, controlPlane, strategyMove } = before.istio;
+    const { next } = now.istio.proxies;
+    const cohort: readonly Start[] =
+        next && reachedPlace(next) > reachedPlace(proxies.next)
+            ? [{ part: "cohort", from: proxies.version, to: next.version }]
+            : [];
     const prune: readonly Start[] =
         retiring !== undefined && now.istio.retiring === undefined && pins.length === 0
             ? [{ part: "prune", from: retiring, to: proxies.version }]
@@ -93,7 +99,7 @@ function startsOf(before: Lock, now: Lock): readonly Start[] {
     const moves = FORWARDS.includes(`${strategyMove ?? "none"} → ${now.istio.strategyMove ?? "none"}`);
     const { version } = controlPlane;
     const strategy: readonly Start[] = moves ? [{ part: "strategy", from: version, to: version }] : [];
-    return [...pins, ...prune, ...strategy];
+    return [...pins, ...cohort, ...prune, ...strategy];
 }
 
 /** Steps to another strategy; the same backwards are taken back. */
@@ -101,6 +107,7 @@ const FORWARDS: readonly string[] = ["none → old", "old → new", "new → non
 
 function wordsOf({ part, from, to }: Start): string {
     if (part === "prune") return `prune of ${from}`;
+    if (part === "cohort") return `cohorts of the proxies ${from} → ${to}`;
     if (part === "strategy") return "the move to another strategy";
     return `${partLabel(part)} ${from} → ${to}`;
 }

@@ -6,7 +6,7 @@ import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
 import { INGRESS } from "../mesh/ingress";
 import { gatewayTarget } from "../mesh/target";
-import type { ExpectedCluster, ExpectedGateway } from "./expected";
+import type { ExpectedCluster, ExpectedCohort, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
 
 /** What a stack's files say that its cluster runs. */
@@ -16,10 +16,18 @@ export interface ExpectClusterArgs {
     readonly workloads: WorkloadsPlan;
     /** Workloads that have the lock's next proxy already. @default none */
     readonly moved?: ReadonlySet<string>;
+    /** The stack's cohorts, in their order. @default all workloads are one */
+    readonly cohorts?: readonly ExpectedCohort[];
 }
 
 /** What a cluster runs where everything is as Git has it. */
-export function expectCluster({ settings, lock, workloads, moved }: ExpectClusterArgs): ExpectedCluster {
+export function expectCluster({
+    settings,
+    lock,
+    workloads,
+    moved,
+    cohorts,
+}: ExpectClusterArgs): ExpectedCluster {
     const { proxies, leaving, retiring } = lock.istio;
     return {
         stack: settings.stack,
@@ -30,6 +38,7 @@ export function expectCluster({ settings, lock, workloads, moved }: ExpectCluste
         })),
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
+        cohorts: proxies.next && cohorts,
         ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
         leaving: leaving ?? retiring,
         modes: workloads.modes,

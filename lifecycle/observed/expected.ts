@@ -13,6 +13,8 @@ export interface ExpectedCluster {
     readonly proxies: ExpectedControlPlane;
     /** What cohorts have already, and which workloads those are. @default all have the pin */
     readonly ahead?: { readonly version: string; readonly workloads: ReadonlySet<string> };
+    /** The cohorts, in their order, while they are on their way. @default none is */
+    readonly cohorts?: readonly ExpectedCohort[];
     /** Undefined where there is none. */
     readonly gateway?: ExpectedGateway;
     /** Version that proxies may still be on their way from. */
@@ -23,6 +25,13 @@ export interface ExpectedCluster {
     readonly images: ReadonlyMap<string, Images>;
     /** Workloads that a canary gates. */
     readonly gated: ReadonlySet<string>;
+}
+
+/** Workloads that move together. */
+export interface ExpectedCohort {
+    /** As a lock writes it: `first`, `20%`, `last`. */
+    readonly through: string;
+    readonly workloads: readonly string[];
 }
 
 /** What a gateway is pinned to. */

@@ -47,7 +47,7 @@ function isInjected({ workload, version, revision }: ProxyTally, expected: Expec
 }
 
 /** The version Git has for a workload: another one where its cohort has moved and the pin has not. */
-function wantedFor(workload: string, { ahead, proxies }: ExpectedCluster): string {
+export function wantedFor(workload: string, { ahead, proxies }: ExpectedCluster): string {
     const moved = ahead?.workloads.has(workload) || ahead?.workloads.has(workload.replace(/-primary$/, ""));
     return (moved && ahead?.version) || proxies.version;
 }

@@ -1,6 +1,8 @@
 import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
+import { wantedFor } from "./judge-proxies";
+import { podsBy } from "./tally-proxies";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ObservedControlPlane, ObservedDelivery, ProxyTally } from "./observed";
@@ -23,6 +25,8 @@ export interface ClusterSummary {
     readonly drifted: number;
     /** Workloads whose pods only a restart moves. */
     readonly restarts: number;
+    /** The stack's own proxies by cohort, in their order, while cohorts are on their way; else left out. */
+    readonly cohorts?: readonly CohortTally[];
     /** Pods on an older proxy than Git has, and the workloads they are of. */
     readonly debt: { readonly workloads: number; readonly pods: number };
 }
@@ -35,6 +39,17 @@ export interface ProxyGroup {
     readonly revision: string;
     readonly pods: number;
     readonly ready: number;
+}
+
+/** Pods of workloads that move together. */
+export interface CohortTally {
+    /** As the lock writes it: `first`, `20%`, `last`. */
+    readonly through: string;
+    readonly workloads: number;
+    /** Whether Git has the next proxy for them. */
+    readonly hasMoved: boolean;
+    /** Pods by version of their proxy, the most first. */
+    readonly pods: Readonly<Record<string, number>>;
 }
 
 /** The canaries of a stack's workloads. */
@@ -59,7 +74,7 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
     const { expected, observed, findings, gateways } = args;
     const isGateway = ({ workload }: ProxyTally): boolean => workload.split("/")[0] === gateways;
     const wanted = ({ workload }: ProxyTally): string =>
-        (workload === expected.gateway?.workload ? expected.gateway : expected.proxies).version;
+        workload === expected.gateway?.workload ? expected.gateway.version : wantedFor(workload, expected);
     const old = observed.proxies.filter(
         (tally) => tally.version !== undefined && semver.lt(tally.version, wanted(tally)),
     );
@@ -77,6 +92,7 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
         deliveries: observed.deliveries,
         drifted: about("workload"),
         restarts: about("restart"),
+        cohorts: cohortsOf(args),
         debt: {
             workloads: new Set(old.map(({ workload }) => workload)).size,
             pods: old.reduce((sum, { pods }) => sum + pods, 0),
@@ -101,6 +117,29 @@ function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): r
     return [...groups]
         .sort(([a, m], [b, n]) => n.pods - m.pods || (a < b ? -1 : 1))
         .map(([, group]) => group);
+}
+
+function cohortsOf({ expected, observed }: SummarizeClusterArgs): readonly CohortTally[] | undefined {
+    const { cohorts, ahead } = expected;
+    if (!cohorts) return undefined;
+    const cohortOf = new Map(
+        cohorts.flatMap(({ through, workloads }) => workloads.map((id) => [id, through])),
+    );
+    const tallies = new Map<string, ProxyTally[]>();
+    for (const tally of observed.proxies) {
+        const { workload } = tally;
+        const through = cohortOf.get(workload) ?? cohortOf.get(workload.replace(/-primary$/, ""));
+        if (through === undefined) continue;
+        const known = tallies.get(through);
+        if (known) known.push(tally);
+        else tallies.set(through, [tally]);
+    }
+    return cohorts.map(({ through, workloads }) => ({
+        through,
+        workloads: workloads.length,
+        hasMoved: workloads.every((id) => ahead?.workloads.has(id)),
+        pods: Object.fromEntries(podsBy(tallies.get(through) ?? [], ({ version = "?" }) => version)),
+    }));
 }
 
 function canariesOf({ expected, observed, findings }: SummarizeClusterArgs): CanarySummary {

@@ -25,6 +25,8 @@ export interface PinStatus {
     readonly isSupported: boolean | null;
     /** Ids of its published faults. */
     readonly faults: readonly string[];
+    /** Of the proxies: what cohorts of them have already. @default none is on its way */
+    readonly cohorts?: NonNullable<Lock["istio"]["proxies"]["next"]>;
 }
 
 /** What is to be known of a stack. */
@@ -82,5 +84,6 @@ function pinStatus(part: PinnedPart, lock: Lock, context: GateContext): PinStatu
         ends: supportEndText(candidate.minor, context),
         isSupported: supportGate.judge(candidate, context) === undefined,
         faults: faultIds(candidate, context),
+        cohorts: part === "proxies" ? lock.istio.proxies.next : undefined,
     };
 }

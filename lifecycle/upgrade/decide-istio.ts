@@ -350,7 +350,10 @@ function gatewayAfter(
     since: string,
 ): Pick<IstioLock, "gateway"> {
     if (part === "gateway") return { gateway: { version: to, since } };
-    return part === "proxies" && gateway.enabled ? { gateway: pinOf(lock, "gateway") } : {};
+    if (part !== "proxies" || !gateway.enabled) return {};
+    // What cohorts of the workloads move to is none of the gateway's.
+    const { version, since: was } = pinOf(lock, "gateway");
+    return { gateway: { version, since: was } };
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */

@@ -2,6 +2,8 @@ import semver from "semver";
 
 import { strictVersion } from "../kit/version-order";
 import { PINNED_PARTS, type PinnedPart } from "../settings/pinned-parts";
+import { partLabel } from "../settings/pins";
+import type { MeshStep } from "./skew";
 import type { Action, UpdatePart, UpdateStep } from "./decision";
 
 /** How a change is called in a pull request. */
@@ -56,6 +58,16 @@ export function cohortWords({ from, to, through }: Pick<UpdateStep, "from" | "to
     if (isBack)
         return `${from} → ${to}, ${through === undefined ? "all cohorts" : `cohorts after ${through}`}`;
     return `${from} → ${to}, cohorts through ${through ?? "none"}`;
+}
+
+/** Part of a step, as a table of a plan calls it: `proxies, cohort 20%`. */
+export function stepLabel(step: MeshStep): string {
+    const { part, from, to, through } = step;
+    if (part === "prune" || part === "restore") return part;
+    if (part !== "cohort") return partLabel(part);
+    const isBack = semver.lt(to, from);
+    if (isBack) return through === undefined ? "proxies, all cohorts" : `proxies, cohorts after ${through}`;
+    return `proxies, cohort ${through ?? "none"}`;
 }
 
 /** Each cohort has a branch of its own: `-12.5`, `-last-50`. */

@@ -56,19 +56,22 @@ function daysToTry({
     evidence,
     windows,
     holds = [],
+    cohorts,
 }: DecideArgs): readonly string[] {
     const soak = parseDuration(settings.fleet.soak);
     const begun = [...beginnings(fleet), ...(lock ? beginningsOf(lock) : [])];
     const soaked = [soak, Math.max(soak, DAY), DAY].flatMap((wait) => begun.map((day) => after(day, wait)));
     const verified = evidence ? looks(evidence).map((time) => afterTime(time, soak)) : [];
     const lifted = holds.map(({ expires }) => after(expires, DAY));
+    const kept = (cohorts?.().exceptions ?? []).map(({ until }) => after(until, DAY));
+    const moved = after(lock?.istio.proxies.next?.since, DAY);
     const age = parseDuration(settings.istio.minimumAge);
     const releases = [catalog.releases, ...Object.values(catalog.tools).map((tool) => tool.releases)].flatMap(
         (list) => list.slice(-TRIED),
     );
     const aged = releases.map(({ date }) => after(date, age));
     const today = dayOf(at.time);
-    const days = [...new Set([...soaked, ...verified, ...lifted, ...aged])]
+    const days = [...new Set([...soaked, ...verified, ...lifted, ...kept, moved, ...aged])]
         .filter((day): day is string => day !== undefined && day > today)
         .sort()
         .slice(0, TRIED);

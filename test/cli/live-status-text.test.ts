@@ -88,4 +88,16 @@ describe("liveLines", () => {
         } as const;
         assert.deepEqual(liveLines(away, terminal()), [["cluster", "unreachable: it is away"]]);
     });
+
+    it("tells each cohort apart while they are on their way", () => {
+        const cohorts: ClusterSummary["cohorts"] = [
+            { through: "first", workloads: 1, hasMoved: true, pods: { "1.31.1": 3, "1.31.0": 2 } },
+            { through: "100%", workloads: 12, hasMoved: false, pods: {} },
+        ];
+        const lines = liveLines({ ...live, summary: { ...summary, cohorts } }, terminal());
+        assert.deepEqual(
+            lines.filter(([word]) => word === "cohort").map(([, text]) => text),
+            ["first, 1 workload, moved: 3 × 1.31.1, 2 × 1.31.0", "100%, 12 workloads: no pods"],
+        );
+    });
 });

@@ -35,6 +35,50 @@ describe("windlass plan", () => {
         assert.equal(project.read(LOCK).includes("1.29.8"), true);
     });
 
+    it("shows the cohorts, how far they are, and what an exception keeps", async () => {
+        const project = fresh();
+        const apps = "    apps: # folders below apps/";
+        const cohorts = [
+            "    cohorts:",
+            "      first: [loadtester]",
+            "      except:",
+            "        - { workload: frontend, reason: a migration, until: 2026-10-31 }",
+        ];
+        project.replace("stacks/Pulumi.dev.yaml", apps, [...cohorts, apps].join("\n"));
+        project.write(
+            LOCK,
+            project
+                .read(LOCK)
+                .replace(/(proxies:\n {4}version: )\S+(\n {4}since: )\S+/, '$11.31.0$2"2026-09-01"'),
+        );
+        const rows = async (): Promise<readonly string[]> => {
+            const { printed } = await project.run("plan", "--stack", "dev", ...AT);
+            return printed
+                .split("\n")
+                .filter((line) => /^(dev|\d|warning {2}the)/.test(line))
+                .map((line) => line.split(/ {2,}/).slice(0, 3).join(" | "));
+        };
+        const kept = "the last proxies stay where they are: frontend until 2026-10-31 (a migration)";
+        assert.deepEqual(await rows(), [
+            "dev: 1.31.1, proxies 1.31.0 → 1.31.1",
+            "1 | proxies, cohort first | 1.31.0 → 1.31.1",
+            "2 | proxies, cohort 50% | 1.31.0 → 1.31.1",
+            "3 | proxies | 1.31.0 → 1.31.1",
+            "4 | gateway | 1.31.0 → 1.31.1",
+            `warning | ${kept}`,
+        ]);
+        const next = '    next:\n      version: 1.31.1\n      through: first\n      since: "2026-10-04"';
+        project.write(
+            LOCK,
+            project.read(LOCK).replace('since: "2026-09-01"', `since: "2026-09-01"\n${next}`),
+        );
+        assert.deepEqual((await rows()).slice(0, 3), [
+            "dev: 1.31.1, proxies 1.31.0, cohorts through first at 1.31.1 → 1.31.1",
+            "1 | proxies, cohort 50% | 1.31.0 → 1.31.1",
+            "2 | proxies | 1.31.0 → 1.31.1",
+        ]);
+    });
+
     it("plans a way back that is named, with what speaks against it", async () => {
         const { status, printed } = await fresh().run(
             "plan",

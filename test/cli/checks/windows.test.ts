@@ -48,6 +48,12 @@ const having = (lock: Lock, change: Partial<Lock["istio"]>): Lock => ({
 });
 const sound = { from: lockAt("1.30.5"), to: lockAt("1.31.1", "1.30.5") };
 const mending = { from: lockAt("1.31.0"), to: lockAt("1.31.1", "1.31.0") };
+const half = lockAt("1.31.1", "1.30.5");
+const through = (cohort: string | undefined): Lock => {
+    const next =
+        cohort === undefined ? undefined : { version: "1.31.1", through: cohort, since: "2026-10-01" };
+    return having(half, { proxies: { ...half.istio.proxies, next } });
+};
 const tool = lockAt("1.31.1");
 const SHUT = "no window is open: the next window opens on 2026-10-10 09:00 UTC";
 const PARTS = "control plane 1.30.5 → 1.31.1";
@@ -114,6 +120,18 @@ describe("windowFindings", () => {
             { ...sound, waivers: [{ id: "window", reason: "agreed", expires: "2026-10-05" }] },
             [`waived ${PARTS}: ${SHUT} (waived until 2026-10-05: agreed)`],
         ],
+        [
+            "refuses a cohort",
+            { from: through(undefined), to: through("first") },
+            [`refused cohorts of the proxies 1.30.5 → 1.31.1: ${SHUT}`],
+        ],
+        [
+            "refuses the next cohort",
+            { from: through("first"), to: through("20%") },
+            [`refused cohorts of the proxies 1.30.5 → 1.31.1: ${SHUT}`],
+        ],
+        ["lets a cohort go back", { from: through("20%"), to: through("first") }, []],
+        ["lets the first cohort go back", { from: through("first"), to: through(undefined) }, []],
         ["has nothing to say where nothing moves", { from: tool, to: tool }, []],
     ];
     for (const [what, change, findings] of cases)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { ExpectedCluster } from "../../../lifecycle/observed/expected";
 import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster } from "../../../lifecycle/observed/observed";
 import { type ClusterSummary, summarizeCluster } from "../../../lifecycle/observed/summarize-cluster";
@@ -53,6 +54,33 @@ describe("summarizeCluster", () => {
         const primary = { app: "app:1", "istio-proxy": "proxyv2:1.31.0" };
         const { canaries } = summary({ canaries: [{ ...canary, phase: undefined, primary }] });
         assert.deepEqual(canaries, { total: 1, promoted: 0, phases: { New: 1 } });
+    });
+
+    it("counts pods by cohort while cohorts are on their way, and those of a moved one that have not are debt", () => {
+        const half: ExpectedCluster = {
+            ...expected,
+            proxies: { revision: "default", version: "1.31.0" },
+            ahead: { version: "1.31.1", workloads: new Set(["shop/Deployment/backend"]) },
+            cohorts: [
+                { through: "first", workloads: ["shop/Deployment/backend"] },
+                { through: "100%", workloads: ["shop/Deployment/plain"] },
+            ],
+        };
+        const seen = {
+            ...observed,
+            proxies: [
+                tally("shop/Deployment/backend-primary", "1.31.0", 2),
+                tally("shop/Deployment/backend", "1.31.1", 3),
+                tally("shop/Deployment/plain", "1.31.0", 4),
+            ],
+        };
+        const { cohorts, debt } = summarizeCluster({ expected: half, observed: seen, findings: [] });
+        assert.deepEqual(cohorts, [
+            { through: "first", workloads: 1, hasMoved: true, pods: { "1.31.1": 3, "1.31.0": 2 } },
+            { through: "100%", workloads: 1, hasMoved: false, pods: { "1.31.0": 4 } },
+        ]);
+        assert.deepEqual(debt, { workloads: 1, pods: 2 });
+        assert.equal(summary().cohorts, undefined);
     });
 
     it("takes the definitions' version from their HelmRelease", () => {
