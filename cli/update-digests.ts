@@ -30,7 +30,11 @@ const ISTIO_CHARTS = ["base", "istiod", "gateway"];
 /** What the digests of a field are of, in a sentence. */
 function subjectOf({ kind, tool }: DigestField): string {
     if (tool) return `chart of ${partName(tool)}`;
-    return kind === "istioctl" ? kind : "charts of Istio";
+    return isIstioctl(kind) ? "istioctl" : "charts of Istio";
+}
+
+function isIstioctl(kind: DigestField["kind"]): boolean {
+    return kind === "istioctl" || kind === "next-istioctl";
 }
 
 interface Fetched {
@@ -94,7 +98,7 @@ async function fetchField(
         const names = [factsOf(tool).chart ?? tool];
         return fetchChartDigests(client, settings[systemOfTool(tool)].charts, names, version);
     }
-    if (kind !== "istioctl") return fetchChartDigests(client, charts, ISTIO_CHARTS, version);
+    if (!isIstioctl(kind)) return fetchChartDigests(client, charts, ISTIO_CHARTS, version);
     const { releases } = upstreamOf(env);
     const { istioctlDigests, missing } = await fetchDigests(version, {
         client,

@@ -6,7 +6,7 @@ import { type VerifiedIstioctl, downloadIstioctl } from "./download";
 
 /**
  * The digest of an istioctl's archive in any of some locks; undefined where none pins it. A lock's `istioctlDigests` are
- * those of its proxies' version: that is the istioctl sidecars are injected by.
+ * those of its proxies' version: that is the istioctl sidecars are injected by; those of its next proxies' are beside it.
  */
 export function pinnedDigest(
     locks: readonly Pick<Lock, "istio">[],
@@ -14,8 +14,10 @@ export function pinnedDigest(
     platform: IstioctlPlatform,
 ): string | undefined {
     for (const { istio } of locks) {
-        const digest = istio.istioctlDigests[platform];
-        if (istio.proxies.version === version && digest !== undefined) return digest;
+        const { proxies, istioctlDigests } = istio;
+        const pins = [{ version: proxies.version, istioctlDigests }, ...(proxies.next ? [proxies.next] : [])];
+        const digest = pins.find((pin) => pin.version === version)?.istioctlDigests?.[platform];
+        if (digest !== undefined) return digest;
     }
     return undefined;
 }

@@ -9,6 +9,10 @@ import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 /** The format of a lock file, which its first line names. */
 export const LOCK_FORMAT: FileFormat = { kind: "lock", version: 1 };
 
+const digestRecord = (description: string) =>
+    record(description, text({ maxLength: 63, pattern: "^[a-z0-9][a-z0-9-]*$" }), digest("SHA-256 digest"));
+const digests = (description: string) => v.optional(digestRecord(description), {});
+
 const pinFields = {
     version: exactVersion({ description: "Exact version" }),
     /** `2026-11-21` */
@@ -36,6 +40,10 @@ const proxiesPin = map("Pin of the proxies", {
                     fault: { rule: "must say how far the cohorts are: first, 20%, last" },
                 }),
                 since: day({ description: "Day the last of these cohorts was moved" }),
+                /** As `istio.istioctlDigests`, of this version: that istioctl makes the sidecars of the cohorts. */
+                istioctlDigests: v.optional(
+                    v.nonOptional(digestRecord("Digest of istioctl's archive by platform")),
+                ),
             }),
         ),
     ),
@@ -49,16 +57,6 @@ const pastPin = map("A version that was pinned once", {
 });
 
 const variant: Field<string> = oneOf("Image variant", ["distroless", "debug", ""]);
-
-const digests = (description: string) =>
-    v.optional(
-        record(
-            description,
-            text({ maxLength: 63, pattern: "^[a-z0-9][a-z0-9-]*$" }),
-            digest("SHA-256 digest"),
-        ),
-        {},
-    );
 
 /**
  * The exact versions a stack runs, as `stacks/<stack>.lock.yaml` holds them below its schema line. Keys are written in this

@@ -58,12 +58,15 @@ export function formatLock(stack: string, lock: Lock): string {
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
     const { istio, outside = [], history = [] } = value;
+    const { next } = istio.proxies;
+    const ahead = next?.istioctlDigests;
     const sorted = {
         ...value,
         istio: {
             ...istio,
             chartDigests: byKey(istio.chartDigests),
             istioctlDigests: byKey(istio.istioctlDigests),
+            proxies: { ...istio.proxies, next: next && { ...next, istioctlDigests: ahead && byKey(ahead) } },
             waivers: [...istio.waivers].sort(),
         },
         ...Object.fromEntries(

@@ -18,7 +18,7 @@ export type Digests = Readonly<Record<string, string>>;
 export interface DigestField {
     /** Path in the lock, joined by dots. */
     readonly key: string;
-    readonly kind: "istio-charts" | "istioctl" | `${ToolSystem}-charts`;
+    readonly kind: "istio-charts" | "istioctl" | "next-istioctl" | `${ToolSystem}-charts`;
     /** The tool whose chart they are of. @default Istio's */
     readonly tool?: ToolName;
     /** Exact version the digests are of. */
@@ -31,6 +31,7 @@ export interface DigestField {
 export function digestFields(lock: Lock, old: Lock | undefined): readonly DigestField[] {
     const { istio } = lock;
     const keep = (same: boolean | undefined, digests: Digests): Digests => (same ? digests : {});
+    const { next } = istio.proxies;
     const sameCharts = old?.istio.charts === istio.charts;
     return [
         {
@@ -46,8 +47,21 @@ export function digestFields(lock: Lock, old: Lock | undefined): readonly Digest
             key: "istio.istioctlDigests",
             kind: "istioctl",
             version: istio.proxies.version,
-            known: keep(old?.istio.proxies.version === istio.proxies.version, istio.istioctlDigests),
+            known:
+                old?.istio.proxies.version === istio.proxies.version
+                    ? istio.istioctlDigests
+                    : nextDigests(old, istio.proxies.version),
         },
+        ...(next === undefined
+            ? []
+            : [
+                  {
+                      key: "istio.proxies.next.istioctlDigests",
+                      kind: "next-istioctl",
+                      version: next.version,
+                      known: nextDigests(old, next.version),
+                  } as const,
+              ]),
         ...TOOL_NAMES.filter((tool) => factsOf(tool).chart !== undefined).map((tool): DigestField => {
             const system = systemOfTool(tool);
             const { version } = pinOf(lock, tool);
@@ -62,11 +76,34 @@ export function digestFields(lock: Lock, old: Lock | undefined): readonly Digest
     ];
 }
 
+/** Digests by {@link DigestField.kind}. */
+export type DigestsByKind = Readonly<Record<Exclude<DigestField["kind"], "next-istioctl">, Digests>> & {
+    /** @default no cohorts are on their way */
+    readonly "next-istioctl"?: Digests;
+};
+
+function isKnown(digests: Digests | undefined): boolean {
+    return digests !== undefined && Object.keys(digests).length > 0;
+}
+
+/** What a lock knows of the istioctl of the version that its cohorts move to. */
+function nextDigests(lock: Lock | undefined, version: string): Digests {
+    const next = lock?.istio.proxies.next;
+    return (next?.version === version ? next.istioctlDigests : undefined) ?? {};
+}
+
 /** A lock with these digests, by {@link DigestField.kind}. */
-export function withDigests(lock: Lock, digests: Readonly<Record<DigestField["kind"], Digests>>): Lock {
+export function withDigests(lock: Lock, { "next-istioctl": ahead, ...digests }: DigestsByKind): Lock {
+    const { proxies } = lock.istio;
+    const next = proxies.next && { ...proxies.next, istioctlDigests: isKnown(ahead) ? ahead : undefined };
     return {
         ...lock,
-        istio: { ...lock.istio, chartDigests: digests["istio-charts"], istioctlDigests: digests.istioctl },
+        istio: {
+            ...lock.istio,
+            proxies: next ? { ...proxies, next } : proxies,
+            chartDigests: digests["istio-charts"],
+            istioctlDigests: digests.istioctl,
+        },
         ...Object.fromEntries(
             TOOL_SYSTEMS.map((system) => [
                 system,

@@ -38,6 +38,19 @@ describe("pinnedDigest", () => {
         assert.equal(pinnedDigest(locks, "1.31.1", "osx-arm64"), undefined);
         assert.equal(pinnedDigest(locks, "1.30.0", "linux-amd64"), undefined);
     });
+
+    it("is that of the version its cohorts move to", () => {
+        const { istio } = lock("1.31.0", { "linux-amd64": "sha256:0" });
+        const next = {
+            version: "1.31.1",
+            through: "first",
+            since: "2026-10-01",
+            istioctlDigests: { "linux-amd64": "sha256:1" },
+        };
+        const locks = [{ istio: { ...istio, proxies: { ...istio.proxies, next } } }];
+        assert.equal(pinnedDigest(locks, "1.31.1", "linux-amd64"), "sha256:1");
+        assert.equal(pinnedDigest(locks, "1.31.0", "linux-amd64"), "sha256:0");
+    });
 });
 
 describe("fetchIstioctl", () => {

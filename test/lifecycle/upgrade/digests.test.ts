@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
+import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { digestFields, mergeDigests, withDigests } from "../../../lifecycle/upgrade/digests";
 import { exampleLock } from "../../support/example-stack";
 
@@ -49,6 +50,44 @@ const cases: readonly (readonly [what: string, lock: Lock, fields: readonly stri
         ["istio.chartDigests 1.31.0: ", "istio.istioctlDigests 1.31.0: linux-amd64", ...tools],
     ],
 ];
+
+const ahead = { version: "1.31.1", through: "first", since: "2026-10-05" };
+const begun = moved({ proxies: { ...old.istio.proxies, next: ahead } });
+const half = withDigests(begun, {
+    "istio-charts": { base: A },
+    istioctl: { "linux-amd64": A },
+    "next-istioctl": { "linux-amd64": B },
+    "flux-charts": { "flux-operator": A },
+    "flagger-charts": { flagger: A },
+});
+
+describe("digestFields of a lock whose cohorts are on their way", () => {
+    const [charts, own] = ["istio.chartDigests 1.31.0: base", "istio.istioctlDigests 1.31.0: linux-amd64"];
+
+    it("has those of the second istioctl to be fetched", () => {
+        assert.deepEqual(known(begun), [
+            charts,
+            own,
+            "istio.proxies.next.istioctlDigests 1.31.1: ",
+            ...tools,
+        ]);
+    });
+
+    it("keeps them with each cohort, though its step does not write them", () => {
+        assert.deepEqual(half.istio.proxies.next, { ...ahead, istioctlDigests: { "linux-amd64": B } });
+        assert.deepEqual(known(begun, half)[2], "istio.proxies.next.istioctlDigests 1.31.1: linux-amd64");
+    });
+
+    it("makes them the stack's own with the last", () => {
+        const fields = digestFields(moved({ proxies: pin }), half);
+        assert.deepEqual(fields[1]?.known, { "linux-amd64": B });
+        assert.equal(fields.length, 4);
+    });
+
+    it("reads what it has written", () => {
+        assert.deepEqual(parseLock("dev", formatLock("dev", half)).lock.istio.proxies, half.istio.proxies);
+    });
+});
 
 describe("digestFields", () => {
     for (const [what, lock, fields] of cases) {
