@@ -33,7 +33,7 @@ export async function locateTool(
     { env, version, signal }: LocateToolArgs,
 ): Promise<LocatedTool> {
     const variable = tool.toUpperCase();
-    const path = env[variable] || executableOnPath(tool, env["PATH"] ?? "");
+    const path = env[variable] || executableOnPath(tool, env);
     if (path === undefined) {
         throw new WindlassError({
             key: tool,

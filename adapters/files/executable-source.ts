@@ -11,13 +11,19 @@ export function isExecutable(file: string): boolean {
     }
 }
 
-/**
- * The first program of a name on a PATH.
- *
- * @param path Folders with the system's delimiter between them; relative ones, which depend on where one stands, are passed over.
- */
-export function executableOnPath(name: string, path: string): string | undefined {
+/** The first program of a name on `PATH`. */
+export function executableOnPath(
+    name: string,
+    env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+    return executableIn((env["PATH"] ?? "").split(delimiter), name);
+}
+
+/** The first program of a name in some folders; relative ones, which depend on where one stands, are passed over. */
+export function executableIn(folders: readonly string[], name: string): string | undefined {
     const file = process.platform === "win32" ? `${name}.exe` : name;
-    const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
-    return folders.map((folder) => join(folder, file)).find((candidate) => isExecutable(candidate));
+    return folders
+        .filter((folder) => isAbsolute(folder))
+        .map((folder) => join(folder, file))
+        .find(isExecutable);
 }

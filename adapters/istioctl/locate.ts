@@ -45,7 +45,7 @@ export async function locateIstioctl(version: string, options: LocateIstioctlOpt
         });
     }
     for (const candidate of [
-        executableOnPath("istioctl", env["PATH"] ?? ""),
+        executableOnPath("istioctl", env),
         join(root, ".cache", "istioctl", version, EXECUTABLE),
     ]) {
         if (

@@ -116,6 +116,9 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
+    // Proxies alone could be told by who judges objects of no revision; a gateway moves nobody's default.
+    if (step.part === "gateway" && !istiodsOf(before, strategy).includes(step.to) && strategy === "revisions")
+        faults.push(`the istiod ${step.to} that the gateway is to ask is not up yet`);
     for (const [versions, what] of [
         [done, "done: "],
         [undone, "taken back: "],

@@ -6,6 +6,7 @@ import { partName, pinOf, pinnedAs } from "../settings/pins";
 import { type PinnedPart, isTool } from "../settings/pinned-parts";
 import { dayOf, dayStart } from "../kit/day";
 import { parseDuration } from "../kit/duration";
+import { minorOf } from "../kit/version-order";
 import { type Held, judgeVerified } from "./judge-verified";
 import { soakOf, whenOver } from "./soak";
 
@@ -51,7 +52,7 @@ const NAMED = 3;
  * its lock tell, and of Flux and Flagger always, for nobody looks at their versions.
  *
  * A fault that is mended shortens the soak to the stack's `fleet.expeditedSoak`. Where that is nothing, it lifts it, and a stack
- * of an earlier wave that has gone past the version is enough then.
+ * of an earlier wave that has gone past the version is enough then; so is one that has left the minor, which will never run it.
  * Stacks whose settings say that they cannot follow are not waited for. A step back is never held: nothing may stand in
  * the way of a rollback.
  */
@@ -62,7 +63,8 @@ export function judgeWaves(args: WaveArgs): WaveVerdict {
     const lifted: string[] = [];
     const excepted: string[] = [];
     const short = expeditedSoak(args);
-    const still = mends.length === 0 || short === undefined ? [] : holders({ ...args, soak: short });
+    const shortened = mends.length === 0 || short === undefined ? [] : holders({ ...args, soak: short });
+    const still = shortened.filter(({ member }) => !hasLeftMinor(member, args));
     const holding = new Map(still.map(({ member, held }) => [member.stack, held]));
     for (const { member, held } of holders(args)) {
         const stays = held.liftable && mends.length > 0 ? holding.get(member.stack) : held;
@@ -87,6 +89,16 @@ function expeditedSoak({ soak, expeditedSoak: short = "0d" }: WaveArgs): string 
     const [wanted, whole] = [parseDuration(short), parseDuration(soak)];
     if (wanted === 0) return undefined;
     return wanted < whole ? short : soak;
+}
+
+/** Whether a stack runs a later minor: a soak in it would be waited for in vain. */
+function hasLeftMinor({ lock }: FleetMember, { part, to }: WaveArgs): boolean {
+    const pin = lock && pinOf(lock, part);
+    return (
+        pin !== undefined &&
+        semver.gt(pin.version, to) &&
+        minorOf(new semver.SemVer(pin.version)) !== minorOf(new semver.SemVer(to))
+    );
 }
 
 function judgeMember(member: FleetMember, args: WaveArgs): Held | undefined {

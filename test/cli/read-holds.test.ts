@@ -259,7 +259,7 @@ describe("holds", () => {
             "strategy: in-place\n    allowDowngrade: true",
         );
 
-        assert.equal(brief(await update(project, "dev")), "step proxies 1.31.1 → 1.30.5");
+        assert.equal(brief(await update(project, "dev")), "step gateway 1.31.1 → 1.30.5");
     });
 
     it("holds releases of Flux and Flagger by the same rule", async () => {

@@ -5,7 +5,7 @@ import type { Context } from "mocha";
 import { userCacheFolder } from "../../adapters/http/client-source";
 import type { EngineName, EnginePrograms } from "../../tools/test-bed/engines";
 import { locateEngines } from "../../tools/test-bed/engines-source";
-import { executableOnPath } from "../../tools/test-bed/programs-source";
+import { executableOnPath } from "../../adapters/files/executable-source";
 
 const said = new Set<string>();
 

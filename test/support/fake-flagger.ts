@@ -76,10 +76,11 @@ export class FakeFlagger {
         if (version !== undefined && version !== String(canary.version)) return { status: 409, body: "{}" };
         const status = getIn(body, ["status"]);
         if (isRecord(status)) {
-            canary.phase = String(status["phase"] ?? canary.phase);
-            canary.failedChecks = Number(status["failedChecks"] ?? canary.failedChecks);
-            canary.applied = String(status["lastAppliedSpec"] ?? canary.applied);
-            canary.promoted = String(status["lastPromotedSpec"] ?? canary.promoted);
+            const { phase, failedChecks, lastAppliedSpec, lastPromotedSpec } = status;
+            if (typeof phase === "string") canary.phase = phase;
+            if (typeof failedChecks === "number") canary.failedChecks = failedChecks;
+            if (typeof lastAppliedSpec === "string") canary.applied = lastAppliedSpec;
+            if (typeof lastPromotedSpec === "string") canary.promoted = lastPromotedSpec;
         } else {
             const isSkipped = getIn(body, ["spec", "skipAnalysis"]) === true;
             canary.skippedBy = isSkipped ? "windlass-rollout" : undefined;

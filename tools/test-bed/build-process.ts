@@ -4,13 +4,8 @@ import { WindlassError } from "../../lifecycle/kit/errors";
 import { exclusively } from "../../adapters/files/exclusive-store";
 import { type Reporter, goBuild } from "./go-build-process";
 import type { Build, Component, Programs } from "./programs";
-import {
-    type LocateProgramsArgs,
-    TOOLS,
-    cachedFolder,
-    executableOnPath,
-    locatePrograms,
-} from "./programs-source";
+import { executableOnPath } from "../../adapters/files/executable-source";
+import { type LocateProgramsArgs, TOOLS, cachedFolder, locatePrograms } from "./programs-source";
 
 /** Where programs come from, and whom to tell when they have to be built. */
 export interface ObtainProgramsArgs extends LocateProgramsArgs {

@@ -5,7 +5,7 @@ import { WindlassError } from "../../lifecycle/kit/errors";
 import { type ChartArchive, type ChartFolder, packChart, readChart } from "./chart-archive";
 import { ENGINES_FOLDER } from "./engines-source";
 import { moduleFolder } from "./go-module-process";
-import { executableOnPath } from "./programs-source";
+import { executableOnPath } from "../../adapters/files/executable-source";
 
 /** Which charts are wanted, and where they are looked for. */
 export interface ObtainChartsArgs {

@@ -22,7 +22,7 @@ import {
 } from "./engines-source";
 import { type Reporter, goBuild } from "./go-build-process";
 import { moduleFolder } from "./go-module-process";
-import { executableOnPath } from "./programs-source";
+import { executableOnPath } from "../../adapters/files/executable-source";
 
 /** Where engines come from, and whom to tell when they have to be built. */
 export interface ObtainEnginesArgs extends LocateEnginesArgs {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type Engine, type EngineName, type EnginePrograms, enginesNamed } from "./engines";
 import { requiredVersion } from "./programs";
-import { executableOnPath, isExecutable } from "./programs-source";
+import { executableOnPath, isExecutable } from "../../adapters/files/executable-source";
 
 /** Where engines are looked for. */
 export interface LocateEnginesArgs {

@@ -1,6 +1,7 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
+import { executableIn, executableOnPath } from "../../adapters/files/executable-source";
 import { type Build, type Component, GROUPS, builds } from "./programs";
 
 /** Where programs are looked for. */
@@ -53,29 +54,4 @@ export function locatePrograms(args: LocateProgramsArgs): LocatedPrograms {
 /** Folder of a program that was built: one a version, so that two checkouts of Windlass share what they can. */
 export function cachedFolder(cache: string, { component, version }: Build): string {
     return join(cache, "control-plane", component, version);
-}
-
-/** Path of the first executable of this name on `PATH`; relative folders are passed over. */
-export function executableOnPath(
-    name: string,
-    env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-    return executableIn((env["PATH"] ?? "").split(delimiter), name);
-}
-
-function executableIn(folders: readonly string[], name: string): string | undefined {
-    return folders
-        .filter((folder) => isAbsolute(folder))
-        .map((folder) => join(folder, name))
-        .find(isExecutable);
-}
-
-/** Whether a file may be run. */
-export function isExecutable(file: string): boolean {
-    try {
-        accessSync(file, constants.X_OK);
-        return statSync(file).isFile();
-    } catch {
-        return false;
-    }
 }

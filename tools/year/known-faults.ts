@@ -3,7 +3,7 @@ import semver from "semver";
 import { dayOf } from "../../lifecycle/kit/day";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import { indexCatalog, toCandidate } from "../../lifecycle/versions/catalog-index";
-import { faultIds } from "../../lifecycle/versions/minors";
+import { blockingFaults } from "../../lifecycle/versions/gates/bulletin";
 import { gateContext } from "../../lifecycle/versions/request";
 import { existing } from "../../lifecycle/versions/resolve";
 
@@ -12,7 +12,7 @@ export interface PastCatalog {
     readonly catalog: Catalog;
     /** `2025-10-01` */
     readonly day: string;
-    /** Whether a version had a published fault of the mesh. */
+    /** Whether a version had a published fault of the mesh. One of istioctl's alone runs in no cluster. */
     readonly isFaulty: (version: string) => boolean;
     /** The highest stable release there was, as `1.*` finds it. */
     readonly newest: string;
@@ -28,7 +28,7 @@ export function catalogAt(whole: Catalog, time: number): PastCatalog {
     const answers = new Map<string, boolean>();
     const isFaulty = (version: string): boolean => {
         const candidate = context.index.byVersion.get(version) ?? toCandidate({ version });
-        const found = answers.get(version) ?? faultIds(candidate, context).length > 0;
+        const found = answers.get(version) ?? blockingFaults(candidate, context).length > 0;
         answers.set(version, found);
         return found;
     };

@@ -13,8 +13,12 @@ describe("executableOnPath", () => {
             delimiter,
         );
 
-        assert.equal(executableOnPath("helm", path), join(root, "b/helm"));
-        assert.equal(executableOnPath("kustomize", path), undefined);
+        assert.equal(executableOnPath("helm", { PATH: path }), join(root, "b/helm"));
+        assert.equal(executableOnPath("kustomize", { PATH: path }), undefined);
+    });
+
+    it("finds nothing without a PATH", () => {
+        assert.equal(executableOnPath("helm", {}), undefined);
     });
 
     it("knows what may be run", () => {

@@ -193,6 +193,7 @@ describe("declareStack", () => {
         assert.deepEqual(kinds.map((line) => line.split(" ")[1]).sort(), [
             "flux-bootstrap-gateways",
             "flux-bootstrap-instance",
+            "flux-bootstrap-namespaces",
             "flux-bootstrap-operator",
             "flux-bootstrap-reconcilers",
             "flux-bootstrap-source",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { UpgradeStrategy } from "../../../lifecycle/settings/settings";
-import { planFaults, requireSafe } from "../../../lifecycle/upgrade/check-plan";
+import { planFaults, requireSafe, stepFaults } from "../../../lifecycle/upgrade/check-plan";
 import type { MeshStep } from "../../../lifecycle/upgrade/skew";
 
 function move(part: MeshStep["part"], from: string, to: string): MeshStep {
@@ -213,6 +213,21 @@ describe("planFaults", () => {
         assert.deepEqual(planFaults({ ...args, steps: [] }), [
             "the proxies 1.31.1 are newer than their control plane 1.30.5",
             "the control plane ends at 1.30.5, not at 1.31.1",
+        ]);
+    });
+});
+
+describe("a gateway by revision", () => {
+    const mesh = { controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.31.1" };
+    const back = move("gateway", "1.31.1", "1.30.5");
+
+    it("goes back to an istiod that is up, and not to one that would come up with it", () => {
+        const retiring = "1.30.5";
+        const way = { strategy: "revisions" } as const;
+
+        assert.deepEqual(stepFaults(back, { ...mesh, retiring, running: ["1.31.1", retiring] }, way), []);
+        assert.deepEqual(stepFaults(back, { ...mesh, running: ["1.31.1"] }, way), [
+            "the istiod 1.30.5 that the gateway is to ask is not up yet",
         ]);
     });
 });

@@ -87,7 +87,12 @@ describe("decideRollback", () => {
 
 describe("orTakeBack", () => {
     const fleet = { evidence: "required" } as const;
-    const failing = { ...decideArgs(moved, {}, { fleet }), evidence: bookOf([seenFailed(moved)]) };
+    // The gateway had not followed the proxies yet, which were about to be seen whole.
+    const rolled = {
+        ...moved,
+        istio: { ...moved.istio, gateway: { version: "1.31.0", since: "2026-08-01" } },
+    };
+    const failing = { ...decideArgs(rolled, {}, { fleet }), evidence: bookOf([seenFailed(rolled)]) };
     const taken = (args: DecideArgs): Decision => orTakeBack(decideUpdate(args), args);
 
     it("goes back where the rollout failed, and says which", () => {
@@ -101,7 +106,7 @@ describe("orTakeBack", () => {
 
     it("goes back before a tool moves, and in no window", () => {
         const operator = { version: "0.57.0", since: "2026-06-01" };
-        const lock = { ...moved, flux: { ...moved.flux, operator } };
+        const lock = { ...rolled, flux: { ...rolled.flux, operator } };
         const args = { ...decideArgs(lock, {}, { fleet }), evidence: bookOf([seenFailed(lock)]) };
         assert.equal(brief(decideUpdate(args)), "step flux-operator 0.57.0 → 0.58.1");
         const weekend = { schedule: "0 9 * * SAT", duration: "8h", expedited: false, waves: [] };
@@ -111,7 +116,7 @@ describe("orTakeBack", () => {
 
     it("leaves a decision as it is where nothing failed, nobody looks, or there is no way back", () => {
         for (const args of [
-            { ...failing, evidence: bookOf([seenWhole(moved)]) },
+            { ...failing, evidence: bookOf([seenWhole(rolled)]) },
             decideArgs(moved),
             decideArgs(undefined),
             {

@@ -214,6 +214,14 @@ describe("judgeWaves", () => {
                 ]);
         });
 
+    it("waits in vain for nobody who has left the minor, with an expedited soak as without", () => {
+        const ahead = fleet.map((member) => ({ ...member, lock: exampleLock("1.31.1") }));
+        const behind = { from: "1.30.4", to: "1.30.5", fleet: ahead, mends: ["X-1"] };
+        for (const expeditedSoak of ["0d", "6h"])
+            assert.deepEqual(verdict("2026-10-02", { ...behind, expeditedSoak }).reasons, []);
+        assert.notDeepEqual(verdict("2026-10-02", { ...behind, mends: [] }).reasons, []);
+    });
+
     it("asks an expedited soak of nobody else", () => {
         assert.deepEqual(verdict("2026-10-21", { expeditedSoak: "1d" }).reasons, [soakOfStaging]);
     });
