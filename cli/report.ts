@@ -37,7 +37,7 @@ export async function run(invocation: Invocation<typeof reportCommand>): Promise
         terminal.print(JSON.stringify(report));
         return ExitStatus.ok;
     }
-    writeText(resolve(root), options.output, reportPage(report));
+    writeText(resolve(root), options.output, await reportPage(report));
     terminal.print(`${options.output} is written.`);
     return ExitStatus.ok;
 }
