@@ -3,7 +3,8 @@ import { type Html, html } from "./html";
 import type { LastUpgrade } from "./last-upgrade";
 import { PAGE_STYLE } from "./page-style";
 import { pageTable } from "./page-table";
-import { badge, healthWords, nextWords, stackCard } from "./stack-card";
+import { badge, stackCard } from "./stack-card";
+import { healthWords, nextWords } from "./stack-words";
 import { seriesOf, upgradePlot } from "./upgrade-plot";
 import { type Verdict, countFleet, verdictOf } from "./verdict";
 

@@ -1,9 +1,9 @@
-import { PARTS, type PinnedPart } from "../settings/pinned-parts";
 import { partLabel } from "../settings/pins";
 import type { ConcernLevel } from "./concerns";
 import type { StackReport } from "./fleet-report";
 import { Html, html } from "./html";
 import { pageTable } from "./page-table";
+import { daysLeft, daysOf, healthWords, nextWords } from "./stack-words";
 
 /** What levels are called, with a sign of a shape of its own: colour says nothing alone. */
 const LEVELS: Readonly<Record<ConcernLevel, string>> = {
@@ -18,25 +18,6 @@ const OPEN = new Html("open");
 /** How a stack does, as a word in a colour. */
 export function badge(level: ConcernLevel): Html {
     return html`<span class="badge ${level}">${LEVELS[level]}</span>`;
-}
-
-/** What happens to a stack next, as a clause without its full stop. */
-export function nextWords({ action, step, free }: StackReport): string {
-    if (step) {
-        const { part, from, to } = step;
-        const name = (PARTS as readonly string[]).includes(part) ? partLabel(part as PinnedPart) : part;
-        return from === to ? `${name} of ${to}, now` : `${name} ${from} → ${to}, now`;
-    }
-    if (action === "none") return "no step to take";
-    if (action === "created") return "its first lock";
-    return free === null ? "waits, and time alone does not free it" : `waits until ${free} at least`;
-}
-
-/** How a cluster was when it was seen last. */
-export function healthWords({ seen }: StackReport): string {
-    return seen === null
-        ? "not seen"
-        : `${seen.health}, seen ${seen.seen.replace("T", " ").replace(/:\d\dZ/, " UTC")}`;
 }
 
 /** One stack with all that is known of it: closed, unless it asks for a person. */
@@ -80,15 +61,6 @@ export function stackCard(stack: StackReport): Html {
                   })
         }
     </details> `;
-}
-
-/** Days that are left, in words. */
-export function daysLeft(left: number): string {
-    return left < 0 ? `${daysOf(-left)} ago` : `${daysOf(left)} left`;
-}
-
-function daysOf(days: number): string {
-    return days === 1 ? "1 day" : `${days} days`;
 }
 
 function list(title: string, items: readonly string[]): Html | string {

@@ -96,3 +96,17 @@ function looks(): readonly PastLook[] {
         ].filter((each) => each.count > 0),
     }));
 }
+
+/** What somebody might hope that a page obeys. */
+export const HOSTILE = '<script src="//evil.example"></script><img src="//evil.example/x" onerror=x>"\'&';
+
+/** A fleet of one stack in whose cluster something has a name from outside. */
+export function hostileFleet(text = HOSTILE): FleetReport {
+    const lock = movedLock("1.31.1", "1.31.0", "2026-09-24");
+    const seen = seenFailed(lock, { findings: [text], failed: [{ canary: text, version: "1.31.1" }] });
+    const evidence = bookOf([seen]);
+    const holds = [
+        { stack: "*", system: "istio", version: "1.31.2", since: "2026-09-30", reason: text } as const,
+    ];
+    return fleetReport({ stacks: [{ ...decideArgs(lock), evidence, holds }], evidence });
+}
