@@ -2,7 +2,7 @@ import { plainMarkdown } from "../adapters/forge/plain-markdown";
 import type { ConcernLevel } from "../lifecycle/report/concerns";
 import type { FleetReport, StackReport } from "../lifecycle/report/fleet-report";
 import type { LastUpgrade } from "../lifecycle/report/last-upgrade";
-import { healthWords, nextWords } from "../lifecycle/report/stack-words";
+import { healthWords, momentWords, nextWords } from "../lifecycle/report/stack-words";
 import { countFleet, verdictOf } from "../lifecycle/report/verdict";
 
 /** Most characters: GitHub takes 65,536 in a comment, and others write above and below it. */
@@ -43,7 +43,7 @@ function head({ stacks, at, catalog }: FleetReport): readonly string[] {
     return [
         "## The fleet",
         "",
-        `**${verdict.sentence}.** As of ${plainMarkdown(at)}, by the catalog of ${plainMarkdown(catalog)}.`,
+        `**${verdict.sentence}.** As of ${momentWords(at)}, by the catalog of ${plainMarkdown(catalog)}.`,
         "",
         `${counts.map(([label, count]) => `${count} ${label}`).join(" · ")}`,
         "",
@@ -93,7 +93,7 @@ function upgradeTable({ to, unit, versions, points }: LastUpgrade): readonly str
         `${unit === "pods" ? "Pods that were seen" : "Stacks by what they pin"}, by version over time.`,
         "",
         ...tableHead(["Moment", ...versions.map(plainMarkdown)]),
-        ...shown.map(({ at, counts }) => row([plainMarkdown(at), ...counts.map(String)])),
+        ...shown.map(({ at, counts }) => row([momentWords(at), ...counts.map(String)])),
         "",
     ];
 }

@@ -6,6 +6,7 @@ import { readFleet } from "../adapters/files/fleet-source";
 import { readSettings } from "../adapters/files/settings-source";
 import { findLock } from "../adapters/files/update-store";
 import { readWindows } from "../adapters/files/windows-source";
+import { readEvidence } from "../adapters/git/evidence-source";
 import { readEvidenceHistory } from "../adapters/git/evidence-history-source";
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { type FleetReport, fleetReport } from "../lifecycle/report/fleet-report";
@@ -22,7 +23,7 @@ import { reportMarkdown } from "./report-markdown";
 
 type Invoked = Invocation<typeof reportCommand>;
 
-/** Below the project's root, which .gitignore of `init` names. */
+/** Below the project's root, where .gitignore names it. */
 const PAGE = "windlass-report.html";
 
 /** Writes a page about the fleet, or prints a summary or what both are made of. */
@@ -52,14 +53,15 @@ async function readReport(invocation: Invoked): Promise<FleetReport> {
     const { root, options, signal } = invocation;
     const at = readMoment(options);
     const holds = await readProjectHolds(invocation, { at });
-    const { evidence } = holds;
     const common = {
         catalog: readCatalog(root),
         fleet: readFleet(root),
         windows: readWindows(root),
-        evidence,
+        evidence: holds.evidence,
         at,
     };
+    // What was seen is shown of stacks that do not decide by it too.
+    const { byStack } = await readEvidence(root, signal);
     const stacks = stackNames(root, options.stack).map((stack) => {
         signal.throwIfAborted();
         const { lock } = findLock(root, stack);
@@ -72,7 +74,7 @@ async function readReport(invocation: Invoked): Promise<FleetReport> {
     );
     const history = span ? await readEvidenceHistory({ root, signal, ...span }) : [];
     const looks = pastLooks(history.map((seen) => seen.filter(({ stack }) => names.has(stack))));
-    return fleetReport({ stacks, evidence, looks });
+    return fleetReport({ stacks, evidence: { seen: byStack, at }, looks });
 }
 
 function wrongOutput(value: string | undefined): WindlassError {

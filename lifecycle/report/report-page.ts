@@ -4,7 +4,7 @@ import type { LastUpgrade } from "./last-upgrade";
 import { PAGE_STYLE } from "./page-style";
 import { pageTable } from "./page-table";
 import { badge, stackCard } from "./stack-card";
-import { healthWords, nextWords } from "./stack-words";
+import { healthWords, momentWords, nextWords } from "./stack-words";
 import { seriesOf, upgradePlot } from "./upgrade-plot";
 import { type Verdict, countFleet, verdictOf } from "./verdict";
 
@@ -39,9 +39,8 @@ export async function reportPage(report: FleetReport): Promise<string> {
                     <h1>The fleet</h1>
                     <p class="soft small">
                         As of
-                        <time datetime="${report.at}"
-                            >${report.at.replace("T", " ").replace(/:\d\dZ/, " UTC")}</time
-                        >, by the catalog of ${report.catalog}
+                        <time datetime="${report.at}">${momentWords(report.at)}</time>, by the catalog of
+                        ${report.catalog}
                     </p>
                     <nav aria-label="On this page">
                         <ul>
@@ -157,7 +156,7 @@ async function upgradeSection(upgrade: LastUpgrade): Promise<Html> {
     );
     const newestFirst = versions.map((version, index) => ({ version, index })).reverse();
     const rows = points.map(({ at, counts }) => [
-        at.replace("T", " ").replace(/:\d\dZ/, ""),
+        momentWords(at),
         ...newestFirst.map(({ index }) => counts[index] ?? 0),
     ]);
     const source =
@@ -180,7 +179,7 @@ async function upgradeSection(upgrade: LastUpgrade): Promise<Html> {
                 <summary>The same as a table</summary>
                 ${pageTable({
                     caption: `${unit === "pods" ? "Pods" : "Stacks"} by version over time`,
-                    head: ["Moment (UTC)", ...newestFirst.map(({ version }) => version)],
+                    head: ["Moment", ...newestFirst.map(({ version }) => version)],
                     rows,
                 })}
             </details>

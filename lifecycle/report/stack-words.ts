@@ -16,9 +16,7 @@ export function nextWords({ action, step, free }: StackReport): string {
 
 /** How a cluster was when it was seen last. */
 export function healthWords({ seen }: StackReport): string {
-    return seen === null
-        ? "not seen"
-        : `${seen.health}, seen ${seen.seen.replace("T", " ").replace(/:\d\dZ/, " UTC")}`;
+    return seen === null ? "not seen" : `${seen.health}, seen ${momentWords(seen.seen)}`;
 }
 
 /** Days that are left, in words. */
@@ -29,4 +27,9 @@ export function daysLeft(left: number): string {
 /** A number of days, in words. */
 export function daysOf(days: number): string {
     return days === 1 ? "1 day" : `${days} days`;
+}
+
+/** A moment to the minute: `2026-10-05 12:00 UTC`. */
+export function momentWords(at: string): string {
+    return at.replace("T", " ").replace(/:\d\dZ$/, " UTC");
 }
