@@ -9,7 +9,7 @@ export interface EvidenceHistoryArgs {
     /** From when to when, in milliseconds since 1970. */
     readonly from: number;
     readonly until: number;
-    /** Most moments of which the evidence is read, spread over that time. @default 20 */
+    /** Most moments of which the evidence is read, spread over that time. @default 12 */
     readonly most?: number;
     readonly signal?: AbortSignal;
 }
@@ -40,7 +40,7 @@ async function commitsBetween({
     root,
     from,
     until,
-    most = 20,
+    most = 12,
     signal,
 }: EvidenceHistoryArgs): Promise<readonly string[]> {
     for (const ref of [REMOTE_EVIDENCE, LOCAL_EVIDENCE]) {

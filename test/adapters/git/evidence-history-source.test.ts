@@ -7,47 +7,67 @@ import { git } from "../../diff/repository";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { freshRepository, look, putEvidence } from "./evidence-repository";
 
-const MINUTE = 60_000;
+const DAY = 86_400_000;
+const START = Date.parse("2026-11-20T12:00:00Z");
 
 describe("readEvidenceHistory", () => {
     const folder = temporaryFolder();
-    const span = () => ({ from: Date.now() - 60 * MINUTE, until: Date.now() + MINUTE });
+    const date = process.env["GIT_COMMITTER_DATE"];
 
-    /** Records looks, and dates their commits a minute apart, the last one now. */
+    afterEach(() => {
+        if (date === undefined) delete process.env["GIT_COMMITTER_DATE"];
+        else process.env["GIT_COMMITTER_DATE"] = date;
+    });
+
+    /** Records a look a day, of two stacks by turns; their seconds count the looks. */
     async function recorded(count: number): Promise<string> {
         const root = freshRepository(folder);
-        let parent: string | undefined;
         for (let index = 0; index < count; index++) {
+            process.env["GIT_COMMITTER_DATE"] = `${(START + index * DAY) / 1000} +0000`;
             await recordEvidence({ root, looks: look(index % 2 === 0 ? "dev" : "staging", index) });
-            const time = `${Math.floor(Date.now() / 1000) - 60 * (count - 1 - index)} +0000`;
-            process.env["GIT_COMMITTER_DATE"] = time;
-            const tree = git(root, "rev-parse", `${EVIDENCE_BRANCH}^{tree}`);
-            const date = ["-c", `user.name=t`, "-c", "user.email=t@example.com"];
-            parent = git(root, ...date, "commit-tree", "-m", "look", ...(parent ? ["-p", parent] : []), tree);
-            delete process.env["GIT_COMMITTER_DATE"];
-            git(root, "update-ref", `refs/heads/${EVIDENCE_BRANCH}`, parent);
         }
         return root;
     }
 
-    it("has what was known each time, oldest first", async () => {
-        const history = await readEvidenceHistory({ root: await recorded(3), ...span(), most: 1000 });
-        const seen = history.map((each) => each.map(({ stack, seen: at }) => `${stack} ${at.slice(17, 19)}`));
-        assert.deepEqual(seen.at(-1), ["dev 02", "staging 01"]);
+    async function historyOf(
+        root: string,
+        from: number,
+        until: number,
+        most?: number,
+    ): Promise<readonly string[]> {
+        const history = await readEvidenceHistory({ root, from, until, most });
+        return history.map((each) => each.map(({ stack, seen }) => `${stack} ${seen.slice(17, 19)}`).join());
+    }
+
+    it("has what was known each time between two moments, oldest first", async () => {
+        const root = await recorded(5);
+        const all = [
+            "dev 00",
+            "dev 00,staging 01",
+            "dev 02,staging 01",
+            "dev 02,staging 03",
+            "dev 04,staging 03",
+        ];
+        assert.deepEqual(await historyOf(root, START, START + 4 * DAY), all);
+        assert.deepEqual(await historyOf(root, START + DAY, START + 3 * DAY), all.slice(1, 4));
+    });
+
+    it("has the last of equal parts of the time, however often somebody looked", async () => {
+        const found = await historyOf(await recorded(6), START, START + 6 * DAY - 1, 3);
+        assert.deepEqual(found, ["dev 00,staging 01", "dev 02,staging 03", "dev 04,staging 05"]);
     });
 
     it("has nothing where there is no branch, and outside of a repository", async () => {
-        assert.deepEqual(await readEvidenceHistory({ root: freshRepository(folder), ...span() }), []);
-        assert.deepEqual(await readEvidenceHistory({ root: folder, ...span() }), []);
+        assert.deepEqual(await historyOf(freshRepository(folder), 0, START), []);
+        assert.deepEqual(await historyOf(folder, 0, START), []);
     });
 
-    it("leaves out what was before, and what is torn", async () => {
-        const root = await recorded(1);
-        const past = { from: Date.now() + 10 * MINUTE, until: Date.now() + 20 * MINUTE };
-        assert.deepEqual(await readEvidenceHistory({ root, ...past }), []);
+    it("reads the remote's branch where there is one, and leaves out what is torn", async () => {
+        const root = await recorded(2);
+        git(root, "update-ref", REMOTE_EVIDENCE, `${EVIDENCE_BRANCH}~1`);
+        assert.deepEqual(await historyOf(root, START, START + 4 * DAY), ["dev 00"]);
         putEvidence(root, "dev.yaml", "torn");
-        assert.deepEqual(await readEvidenceHistory({ root, ...span() }), []);
         git(root, "update-ref", REMOTE_EVIDENCE, EVIDENCE_BRANCH);
-        assert.deepEqual(await readEvidenceHistory({ root, ...span() }), []);
+        assert.deepEqual(await historyOf(root, 0, Date.now() + DAY), []);
     });
 });
