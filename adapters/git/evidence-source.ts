@@ -73,7 +73,7 @@ export async function readEvidenceBranch(root: string, signal?: AbortSignal): Pr
     return { ...place, base: remote, byStack, faults: [...new Set([...theirs.faults, ...ours.faults])] };
 }
 
-async function prefixOf(root: string, signal: AbortSignal | undefined): Promise<string> {
+export async function prefixOf(root: string, signal: AbortSignal | undefined): Promise<string> {
     const { status, stdout, stderr } = await runGit({ root, args: ["rev-parse", "--show-prefix"], signal });
     if (status === 0) return stdout.trim();
     refuseForeignFolder(stderr, EVIDENCE_BRANCH);
@@ -91,32 +91,69 @@ interface ReadCommitArgs {
     readonly signal?: AbortSignal;
 }
 
-async function readCommit({ root, prefix, commit, signal }: ReadCommitArgs): Promise<StoredEvidence> {
+async function readCommit({ commit, ...args }: ReadCommitArgs): Promise<StoredEvidence> {
+    const [stored] = await readEvidenceCommits({ ...args, commits: [commit] });
+    return stored ?? { byStack: new Map(), faults: [] };
+}
+
+export interface ReadEvidenceCommitsArgs extends Omit<ReadCommitArgs, "commit"> {
+    readonly commits: readonly string[];
+}
+
+/** The evidence that stands in each of these commits; a document that stands in several is read once. */
+export async function readEvidenceCommits({
+    commits,
+    ...args
+}: ReadEvidenceCommitsArgs): Promise<readonly StoredEvidence[]> {
+    const trees = await Promise.all(commits.map((commit) => listDocuments({ ...args, commit })));
+    const ids = [...new Set(trees.flat().map(({ blob }) => blob))];
+    const texts = await readBlobs({ ...args, ids, maxSize: MAX_EVIDENCE_SIZE });
+    const parsed = new Map<string, Evidence | string>();
+    const read = ({ blob, stack }: StoredDocument): Evidence | string => {
+        const file = `${EVIDENCE_BRANCH}:${args.prefix}${stack}.yaml`;
+        const found = parsed.get(`${stack} ${blob}`) ?? readDocument(texts.get(blob), file);
+        parsed.set(`${stack} ${blob}`, found);
+        return found;
+    };
+    return trees.map((files) => {
+        const [byStack, faults] = [new Map<string, Evidence>(), [] as string[]];
+        for (const file of files) {
+            const found = read(file);
+            if (typeof found === "string") faults.push(found);
+            else byStack.set(file.stack, found);
+        }
+        return { byStack, faults };
+    });
+}
+
+interface StoredDocument {
+    readonly blob: string;
+    readonly stack: string;
+}
+
+async function listDocuments({
+    root,
+    prefix,
+    commit,
+    signal,
+}: ReadCommitArgs): Promise<readonly StoredDocument[]> {
     // The project's folder of that branch may not be there, so git is not asked relative to it.
     const args = ["ls-tree", "-z", "--full-tree", commit, ...(prefix === "" ? [] : ["--", prefix])];
     const { stdout } = await runGit({ root, args, signal });
-    const files = stdout.split("\0").flatMap((line) => {
+    return stdout.split("\0").flatMap((line) => {
         const [, blob, path] = /^100644 blob ([0-9a-f]+)\t(.*)$/.exec(line) ?? [];
         const [, stack] = /^([a-z0-9][-a-z0-9]{0,62})\.yaml$/.exec(path?.slice(prefix.length) ?? "") ?? [];
         return blob !== undefined && stack !== undefined ? [{ blob, stack }] : [];
     });
-    const texts = await readBlobs({
-        root,
-        ids: [...new Set(files.map(({ blob }) => blob))],
-        maxSize: MAX_EVIDENCE_SIZE,
-        signal,
-    });
-    const [byStack, faults] = [new Map<string, Evidence>(), [] as string[]];
-    for (const { blob, stack } of files) {
-        const file = `${EVIDENCE_BRANCH}:${prefix}${stack}.yaml`;
-        const text = texts.get(blob);
-        try {
-            if (text === undefined) faults.push(`${file}: is too large, no text, or not in this clone`);
-            else byStack.set(stack, parseEvidence(text, file));
-        } catch (error) {
-            if (!(error instanceof WindlassError)) throw error;
-            faults.push(error.sentence);
-        }
+}
+
+/** A document, or what is wrong with it, as a sentence. */
+function readDocument(text: string | undefined, file: string): Evidence | string {
+    if (text === undefined) return `${file}: is too large, no text, or not in this clone`;
+    try {
+        return parseEvidence(text, file);
+    } catch (error) {
+        if (!(error instanceof WindlassError)) throw error;
+        return error.sentence;
     }
-    return { byStack, faults };
 }

@@ -9,11 +9,16 @@ const OBEYED =
     // eslint-disable-next-line no-control-regex
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Surrogate}/gu;
 
-/** HTML with values in it: every text is escaped, for an element and for an attribute in double quotes alike. */
+const trimmed = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/**
+ * HTML with values in it: every text is escaped, for an element and for an attribute in double quotes alike. How a template is
+ * indented in the source is left out, which is half of a page.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-    return new Html(
-        strings.reduce((text, next, index) => `${text}${written(values[index - 1] ?? "")}${next}`),
-    );
+    const known = trimmed.get(strings) ?? strings.map((text) => text.replace(/\s*\n\s*/g, "\n"));
+    trimmed.set(strings, known);
+    return new Html(known.reduce((text, next, index) => `${text}${written(values[index - 1] ?? "")}${next}`));
 }
 
 function written(part: Part): string {

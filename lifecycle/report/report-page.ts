@@ -1,146 +1,188 @@
 import type { FleetReport, StackReport } from "./fleet-report";
 import { type Html, html } from "./html";
-import { Html as Raw } from "./html";
+import type { LastUpgrade } from "./last-upgrade";
+import { PAGE_STYLE } from "./page-style";
+import { pageTable } from "./page-table";
+import { badge, stackCard } from "./stack-card";
+import { healthWords, momentWords, nextWords } from "./stack-words";
+import { seriesOf, upgradePlot } from "./upgrade-plot";
+import { type Verdict, countFleet, verdictOf } from "./verdict";
 
 /** No request to anywhere, no script: what the page needs is in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-const STYLE = new Raw(`:root{color-scheme:light dark;--line:#8888;--bad:#b3261e;--soft:#5a5a5a}
-@media (prefers-color-scheme:dark){:root{--bad:#ff9a90;--soft:#b8b8b8}}
-body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:80rem;padding:1rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-.scroll{overflow-x:auto}.scroll:focus-visible,a:focus-visible{outline:3px solid}.bad{color:var(--bad);font-weight:600}.soft{color:var(--soft)}
-article{border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem;margin:1rem 0;overflow-wrap:anywhere}ul{padding-left:1.2rem}`);
+/** The plot is drawn for a phone, a tablet and a desk, and the style shows one: scaled, its text would be too small or too large. */
+const SIZES = [
+    { name: "narrow", width: 296, height: 200 },
+    { name: "middle", width: 640, height: 240 },
+    { name: "wide", width: 1080, height: 300 },
+];
 
 /** The whole report as one page that needs nothing beside it: for a phone, in light and dark, by keyboard and by ear. */
-export function reportPage(report: FleetReport): string {
+export async function reportPage(report: FleetReport): Promise<string> {
     const waves = [...new Set(report.stacks.map(({ wave }) => wave))];
+    const upgrade = report.upgrade ? await upgradeSection(report.upgrade) : "";
     const page = html`<!doctype html>
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>Windlass: the fleet on ${report.at}</title>
+                <title>The fleet on ${report.at.slice(0, 10)} · Windlass</title>
                 <style>
-                    ${STYLE}
+                    ${PAGE_STYLE}
                 </style>
             </head>
             <body>
+                <a class="skip" href="#main">Skip to the report</a>
                 <header>
                     <h1>The fleet</h1>
-                    <p class="soft">
-                        As of <time datetime="${report.at}">${report.at}</time>, by the catalog of
-                        ${report.catalog}.
+                    <p class="soft small">
+                        As of
+                        <time datetime="${report.at}">${momentWords(report.at)}</time>, by the catalog of
+                        ${report.catalog}
                     </p>
+                    <nav aria-label="On this page">
+                        <ul>
+                            <li><a href="#stacks">All stacks</a></li>
+                            ${upgrade === "" ? "" : html`<li><a href="#upgrade">The last upgrade</a></li>`}
+                            ${waves.map((wave) => html`<li><a href="#wave-${wave}">Wave ${wave}</a></li>`)}
+                        </ul>
+                    </nav>
                 </header>
-                <main>
-                    ${overview(report)}
+                <main id="main">
+                    ${overview(report)} ${stacksTable(report)} ${upgrade}
                     ${waves.map(
                         (wave) =>
                             html`<section aria-labelledby="wave-${wave}">
                                 <h2 id="wave-${wave}">Wave ${wave}</h2>
                                 ${report.stacks.filter((stack) => stack.wave === wave).map(stackCard)}
                             </section> `,
-                    )}${history(report)}
+                    )}
                 </main>
+                <footer class="soft small">
+                    <p>
+                        Made by <code>windlass report</code> from settings, locks, the catalog and what
+                        <code>windlass status --record</code> has seen. It asks nobody for anything.
+                    </p>
+                </footer>
             </body>
         </html> `;
     return page.text;
 }
 
-function overview({ stacks, proxies }: FleetReport): Html {
-    const faulty = stacks.filter(({ pins }) => pins.some(({ faults }) => faults.length > 0)).length;
-    const debt = stacks.reduce((sum, stack) => sum + stack.debt, 0);
-    const unseen = stacks.filter(({ seen }) => seen === null).length;
+function overview(report: FleetReport): Html {
+    const verdict: Verdict = verdictOf(report.stacks);
+    const troubled = report.stacks
+        .filter(({ concern }) => concern.reasons.length > 0)
+        .sort((a, b) => Number(a.concern.level !== "failing") - Number(b.concern.level !== "failing"));
     return html`<section aria-labelledby="overview">
         <h2 id="overview">Overview</h2>
-        <ul>
-            <li>${stacks.length} stacks, ${faulty} with a known fault</li>
-            <li>${debt} pods on an older proxy than is pinned</li>
-            <li>${unseen} stacks of which nothing was seen</li>
-        </ul>
+        <p class="verdict ${verdict.level}">${verdict.sentence}.</p>
+        <dl class="tiles">
+            ${countFleet(report.stacks).map(
+                ([label, count]) =>
+                    html`<div>
+                        <dt>${label}</dt>
+                        <dd>${count}</dd>
+                    </div>`,
+            )}
+        </dl>
         ${
-            proxies.length === 0
+            troubled.length === 0
                 ? ""
-                : table(
-                      "Pods by version of their proxy",
-                      ["Proxy", "Pods"],
-                      proxies.map(({ version, pods }) => [version, String(pods)]),
-                  )
+                : html`<div class="panel">
+                      <ul class="trouble">
+                          ${troubled.map(
+                              ({ stack, concern }) =>
+                                  html`<li>
+                                      <a href="#stack-${stack}">${stack}</a> ${badge(concern.level)}
+                                      <div>${concern.reasons.join("; ")}</div>
+                                  </li>`,
+                          )}
+                      </ul>
+                  </div>`
         }
+        ${proxies(report)}
     </section>`;
 }
 
-function stackCard(stack: StackReport): Html {
-    const { seen, action, step, free, blocked, held, decides, window } = stack;
-    const pins = stack.pins.map(({ part, version, since, ends, faults }, index) => {
-        const { days = null, left = null } = stack.ages[index] ?? {};
-        const support = ends === null ? "" : left === null ? ends : `${ends}, ${left} days`;
-        return [part, version, days === null ? since : `${days} days`, support, faults.join(", ")];
+function proxies({ proxies: counts }: FleetReport): Html | string {
+    if (counts.length === 0) return "";
+    const most = Math.max(...counts.map(({ count }) => count));
+    const rows = counts.map(({ version, count }, index) => {
+        const width = Math.round((100 * count) / most);
+        const series = seriesOf(counts.length - 1 - index, counts.length);
+        return [
+            version,
+            count,
+            html`<span class="bar ${series}" style="width:${width}%" aria-hidden="true"></span>`,
+        ];
     });
-    const next = step
-        ? `${step.part} ${step.from} → ${step.to}`
-        : action === "none"
-          ? "nothing to do"
-          : free === null
-            ? "waits; time alone does not free it"
-            : `waits; free on ${free}`;
-    const health = seen === null ? "not seen" : `${seen.health}, seen on ${seen.seen}`;
-    return html`<article aria-labelledby="stack-${stack.stack}">
-        <h3 id="stack-${stack.stack}">${stack.stack}</h3>
-        <p>
-            Cluster: <span class="${seen?.health === "failing" ? "bad" : "soft"}">${health}</span>. Next:
-            <strong>${next}</strong>${decides === null ? "" : `; ${decides}`}.
-        </p>
-        ${list("Why not yet", blocked)}${list("Held", held)}${list("Findings", seen?.findings ?? [])}
-        ${list(
-            "Rollouts that failed",
-            (seen?.failed ?? []).map(({ canary, version }) => `${canary}: ${version}`),
-        )}
-        ${list(
-            "Windows and freezes",
-            (window?.words ?? []).map(([label, sentence]) => `${label}: ${sentence}`),
-        )}
-        ${table(`Pins of ${stack.stack}`, ["Part", "Version", "Age", "Supported until", "Known faults"], pins)}
-    </article> `;
+    const head = ["Proxy", "Pods", "Share"];
+    return html`<div class="panel after">
+        ${pageTable({ caption: "Pods by version of their proxy", head, rows })}
+    </div>`;
 }
 
-function history({ history: points }: FleetReport): Html {
-    const rows = points.map(({ day, version, stacks }) => [day, version, String(stacks)]);
-    return html`<section aria-labelledby="history">
-        <h2 id="history">Over time</h2>
-        ${table("Stacks by the version of their proxies, on each day on which any moved", ["Day", "Proxies", "Stacks"], rows)}
+function stacksTable({ stacks }: FleetReport): Html {
+    const rows = stacks.map((stack) => [
+        html`<a href="#stack-${stack.stack}">${stack.stack}</a>`,
+        stack.wave,
+        badge(stack.concern.level),
+        versionOf(stack, "control-plane"),
+        versionOf(stack, "proxies"),
+        healthWords(stack),
+        nextWords(stack),
+    ]);
+    const head = ["Stack", "Wave", "State", "Control plane", "Proxies", "Cluster", "Next"];
+    return html`<section aria-labelledby="stacks">
+        <h2 id="stacks">All stacks</h2>
+        <div class="panel">${pageTable({ caption: "Stacks by wave", head, rows })}</div>
     </section>`;
 }
 
-function list(title: string, items: readonly string[]): Html | string {
-    if (items.length === 0) return "";
-    return html`<h4>${title}</h4>
-        <ul>
-            ${items.map((item) => html`<li>${item}</li>`)}
-        </ul>`;
+function versionOf({ pins }: StackReport, part: string): string {
+    return pins.find((pin) => pin.part === part)?.version ?? "";
 }
 
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
-    return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
-        <table>
-            <caption>
-                ${caption}
-            </caption>
-            <thead>
-                <tr>
-                    ${head.map((name) => html`<th scope="col">${name}</th>`)}
-                </tr>
-            </thead>
-            <tbody>
-                ${rows.map(
-                    (row) =>
-                        html`<tr>
-                            ${row.map((cell) => html`<td>${cell}</td>`)}
-                        </tr>`,
+async function upgradeSection(upgrade: LastUpgrade): Promise<Html> {
+    const { versions, points, unit, to } = upgrade;
+    const plots = await Promise.all(
+        SIZES.map(async ({ name, ...size }) => {
+            const plot = await upgradePlot({ upgrade, ...size, id: `plot-${name}` });
+            return html`<div class="${name}">${plot}</div>`;
+        }),
+    );
+    const newestFirst = versions.map((version, index) => ({ version, index })).reverse();
+    const rows = points.map(({ at, counts }) => [
+        momentWords(at),
+        ...newestFirst.map(({ index }) => counts[index] ?? 0),
+    ]);
+    const source =
+        unit === "pods" ? "pods that were seen, by version of their proxy" : "stacks by the proxies they pin";
+    return html`<section aria-labelledby="upgrade">
+        <h2 id="upgrade">The last upgrade: proxies to ${to}</h2>
+        <figure class="panel">
+            <figcaption>Over time: ${source}.</figcaption>
+            <ul class="key">
+                ${newestFirst.map(
+                    ({ version, index }) =>
+                        html`<li>
+                            <span class="${seriesOf(index, versions.length)}"></span>${version}:
+                            ${points.at(-1)?.counts[index] ?? 0} now
+                        </li>`,
                 )}
-            </tbody>
-        </table>
-    </div>`;
+            </ul>
+            ${plots}
+            <details>
+                <summary>The same as a table</summary>
+                ${pageTable({
+                    caption: `${unit === "pods" ? "Pods" : "Stacks"} by version over time`,
+                    head: ["Moment", ...newestFirst.map(({ version }) => version)],
+                    rows,
+                })}
+            </details>
+        </figure>
+    </section>`;
 }

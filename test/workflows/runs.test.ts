@@ -328,6 +328,7 @@ describe("what the workflows run", function () {
             const update = `npm run -s windlass -- update --only ${only} --holds`;
             runner.answers = [
                 { call: "npm run -s windlass -- catalog refresh" },
+                { call: "npm run -s windlass -- report --format markdown", print: "## The fleet\n" },
                 {
                     call: update,
                     status: 3,
@@ -336,6 +337,10 @@ describe("what the workflows run", function () {
                 },
             ];
             await succeeds(workflow, "update", "Renew the catalog");
+            if (workflow === "update-istio") {
+                await succeeds(workflow, "update", "Say how the fleet does");
+                assert.equal(runner.summary, "## The fleet\n");
+            }
             await succeeds(workflow, "update", "Learn which steps people have declined");
             await succeeds(workflow, "update", "Take the next step of every stack");
             await succeeds(workflow, "update", "Render the manifests Flux reads from Git");

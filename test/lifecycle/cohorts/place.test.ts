@@ -6,7 +6,7 @@ import { THROUGH, percentOf, placeOf, placeText } from "../../../lifecycle/cohor
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { legalStep } from "../../../lifecycle/upgrade/judge-move";
 import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
-import { type MeshVersions, after } from "../../../lifecycle/upgrade/skew";
+import { type MeshStep, type MeshVersions, after } from "../../../lifecycle/upgrade/skew";
 
 const STEPS = ["first", "5%", "12.5%", "100%", "last"];
 
@@ -61,6 +61,18 @@ describe("a way by cohorts", () => {
                 }
                 now = next;
             }
+        });
+
+        it(`refuses any other part, and another version, meanwhile (${strategy})`, () => {
+            const next = { version: "1.31.1", through: "first" };
+            const half = { controlPlane: "1.31.1", proxies: "1.31.0", gateway: "1.31.0", next, ...way };
+            const faults = (step: MeshStep): string =>
+                planFaults({ ...half, target: step.to, steps: [step] }).join();
+            const alone = /in cohorts, and nothing else moves meanwhile/;
+            assert.match(faults({ part: "control-plane", from: "1.31.1", to: "1.31.2" }), alone);
+            assert.match(faults({ part: "gateway", from: "1.31.0", to: "1.31.1" }), alone);
+            const other = { part: "cohort", from: "1.31.0", to: "1.31.2", through: "5%" } as const;
+            assert.match(faults(other), /the cohorts move to 1\.31\.1, and not to 1\.31\.2/);
         });
 
         it(`goes back a cohort at a time (${strategy})`, () => {
