@@ -17,6 +17,11 @@ export function failedRollout({
     if (fleet.evidence !== "required" || seen?.stack !== stack || seen.lock !== lockDigest(lock))
         return undefined;
     const { proxies } = lock.istio;
+    const ahead = proxies.next && failedWords(seen, proxies.next.version);
+    if (proxies.next && ahead !== undefined) {
+        const back = `cohorts ${proxies.next.version} → ${proxies.version}`;
+        return `${ahead}; the way back is ${back}: ${REVERT}, or ${rollbackOf(stack)}`;
+    }
     const pin = pinOf(lock, "gateway");
     const isApart = gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
     const [failed] = [proxies.version, ...(isApart ? [pin.version] : [])].flatMap(
@@ -36,5 +41,11 @@ function wayBack(stack: string, lock: Lock, part: "proxies" | "gateway"): string
     const before = istio.leaving ?? istio.retiring ?? past.at(-1)?.version;
     const revert = `git revert the commit that moved ${part === "gateway" ? "it" : "them"}`;
     if (before === undefined) return revert;
-    return `${partLabel(part)} ${version} → ${before}: ${revert}, or npm run -s windlass -- rollback --stack ${stack}`;
+    return `${partLabel(part)} ${version} → ${before}: ${revert}, or ${rollbackOf(stack)}`;
+}
+
+const REVERT = "git revert the commit that moved them";
+
+function rollbackOf(stack: string): string {
+    return `npm run -s windlass -- rollback --stack ${stack}`;
 }

@@ -8,6 +8,7 @@ import { failedHolds } from "../../../lifecycle/evidence/failed-holds";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
 import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
+import { orTakeBack } from "../../../lifecycle/upgrade/decide-rollback";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { soakOf } from "../../../lifecycle/upgrade/soak";
 import { dayOf, dayStart } from "../../../lifecycle/kit/day";
@@ -693,6 +694,28 @@ describe("decideIstio of a stack with cohorts", () => {
             "2026-10-22 gateway",
             "2026-10-23 prune",
         ]);
+    });
+
+    it("goes back by a cohort where one was seen to fail, and nothing else moves", () => {
+        const half = lockAt("1.31.1", "1.31.0");
+        const next = { version: "1.31.1", through: "100%", since: "2026-10-01" };
+        const lock = { ...half, istio: { ...half.istio, proxies: { ...half.istio.proxies, next } } };
+        const evidence = bookOf([
+            { ...seenWhole(lock), failed: [{ canary: "shop/Canary/backend", version: "1.31.1" }] },
+        ]);
+        const about = decideArgs(lock, {}, { fleet: { evidence: "required" } });
+        const asked = { ...about, cohorts, evidence, holds: failedHolds([...evidence.seen.values()]) };
+        const decision = decideIstio(asked);
+        assert.equal(decision.action, "held");
+        assert.match(
+            decision.reasons[0] ?? "",
+            /backend; the way back is cohorts 1\.31\.1 → 1\.31\.0: git revert/,
+        );
+        const { step } = orTakeBack(decision, asked);
+        assert.deepEqual(
+            [step?.part, step?.from, step?.to, step?.through],
+            ["cohort", "1.31.1", "1.31.0", "first"],
+        );
     });
 
     it("keeps to one cohort a day", () => {
