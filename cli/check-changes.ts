@@ -5,7 +5,7 @@ import { WindlassError } from "../lifecycle/kit/errors";
 import { NO_WINDOWS, type WindowBook } from "../lifecycle/windows/window-book";
 import type { Lock } from "../lifecycle/settings/lock";
 import { listStacks } from "../adapters/files/settings-source";
-import { movedParts } from "../lifecycle/upgrade/judge-move";
+import { movedParts } from "../lifecycle/settings/pins";
 import { pairReader } from "../diff/pair-source";
 import { loadProgram } from "../render/load-program";
 import type { StackPair } from "../diff/version";

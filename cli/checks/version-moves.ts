@@ -1,6 +1,7 @@
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
-import { type MoveFault, judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";
+import { judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";
+import type { MoveFault } from "../../lifecycle/upgrade/move";
 import { knownStops } from "../../lifecycle/upgrade/known-stops";
 import type { ChangeCheckArgs } from "./change-check";
 import type { CheckFinding } from "./finding";

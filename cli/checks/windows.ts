@@ -9,7 +9,7 @@ import { partLabel, pinOf } from "../../lifecycle/settings/pins";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { chooseTarget } from "../../lifecycle/upgrade/choose-target";
 import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
-import { movedParts } from "../../lifecycle/upgrade/judge-move";
+import { movedParts } from "../../lifecycle/settings/pins";
 import { WINDOW_RULE, type JudgeWindowArgs, judgeWindow } from "../../lifecycle/upgrade/judge-window";
 import type { WaveVerdict } from "../../lifecycle/upgrade/waves";
 import type { ChangeCheckArgs } from "./change-check";

@@ -59,3 +59,8 @@ export function systemName(system: LockedSystem): string {
     const tool = RANGED_TOOLS.find((each) => systemOfTool(each) === system);
     return tool ? partLabel(tool) : "Istio";
 }
+
+/** What is pinned to another version than before. */
+export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
+    return partsOf(before, now).filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+}

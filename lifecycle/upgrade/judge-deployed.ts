@@ -1,7 +1,8 @@
 import type { Lock, Pin } from "../settings/lock";
 import { pinOf } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
-import { type MoveFault, judgeMove } from "./judge-move";
+import { judgeMove } from "./judge-move";
+import type { MoveFault } from "./move";
 import type { MinorChoice } from "./plan-upgrade";
 
 /** What runs where a stack was last deployed to, as far as its outputs tell. */

@@ -1,55 +1,24 @@
 import semver from "semver";
 
 import type { Lock, Pin } from "../settings/lock";
-import type { StackSettings } from "../settings/settings";
-import { reachedPlace } from "../cohorts/place";
-import { runningAt, stepFaults } from "./check-plan";
 import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
 import { gatewayFault } from "./gateway-order";
-import { type MinorChoice, planUpgrade } from "./plan-upgrade";
+import { legalStep, sameMesh } from "./legal-step";
+import type { JudgeMoveArgs, MoveFault } from "./move";
+import { planUpgrade } from "./plan-upgrade";
 import {
     type MeshStep,
     type MeshVersions,
-    type MeshWay,
     after,
     retiringFault,
     settledState,
     stateBetween,
     stateFaults,
 } from "./skew";
+import { strategyFault } from "./strategy-fault";
 import { cohortWords } from "./titles";
-import { partLabel, partName, partsOf, pinOf, pinnedAs } from "../settings/pins";
+import { movedParts, partLabel, partName, partsOf, pinOf, pinnedAs } from "../settings/pins";
 import { type PinnedPart, TOOL_NAMES, isTool } from "../settings/pinned-parts";
-
-/** One version of a stack, as far as a move depends on it. */
-export interface MoveSide {
-    readonly settings: Pick<StackSettings, "istio" | "gateway"> & {
-        readonly fleet?: Pick<StackSettings["fleet"], "evidence">;
-    };
-    readonly lock: Lock;
-}
-
-export interface JudgeMoveArgs {
-    readonly from: MoveSide;
-    readonly to: MoveSide;
-    /** A release to stop at in a minor, for the way that is named instead. */
-    readonly bestOfMinor: (minor: string) => MinorChoice;
-    /**
-     * Every lock of the stack that is known from before, in any order. Only what stood in one of them can come back with
-     * its old date. @default nothing is known
-     */
-    readonly history?: readonly Lock[];
-}
-
-/** What is wrong with a move. */
-export interface MoveFault {
-    /** What moves: `control plane 1.30.5 → 1.31.1`. */
-    readonly about: string;
-    /** One sentence without its full stop. */
-    readonly reason: string;
-    /** The safe way, a step an item; empty where none is known. */
-    readonly way: readonly string[];
-}
 
 /**
  * Holds one version of a stack's pins against the version before. Allowed are the moves that are proved safe: none; one
@@ -99,11 +68,6 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     return [];
 }
 
-/** What is pinned to another version than before. */
-export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
-    return partsOf(before, now).filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
-}
-
 /**
  * The versions of both sides. A gateway that comes or goes is no step of an upgrade. One that has no pin of its own on either
  * side, as in locks of before, goes back with the proxies as it came: nothing may stand in the way of a rollback.
@@ -121,17 +85,6 @@ export function versionsOfBoth({
         { ...before, gateway: undefined },
         { ...next, gateway: undefined },
     ];
-}
-
-function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
-    return (
-        one.controlPlane === other.controlPlane &&
-        one.proxies === other.proxies &&
-        one.gateway === other.gateway &&
-        one.retiring === other.retiring &&
-        one.next?.version === other.next?.version &&
-        one.next?.through === other.next?.through
-    );
 }
 
 /** Definitions follow the istiods: no commit moves them alone. */
@@ -216,89 +169,6 @@ function meshFault(args: JudgeMoveArgs): MoveFault | undefined {
     return { about: aboutMesh(before, next), reason, way: safeWay(args) };
 }
 
-/** The step that leads from some versions to others, or why there is none. */
-export function legalStep(
-    before: MeshVersions,
-    next: MeshVersions,
-    way: MeshWay,
-): { readonly step: MeshStep } | { readonly fault?: string } {
-    const moved = movedPins(before, next);
-    if (moved.length > 1) return { fault: togetherFault(moved) };
-    const step =
-        (moved.length === 0 ? cohortStep(before, next) : undefined) ?? stepOf(before, next, moved[0]);
-    if (step === undefined) return {};
-    const { part, from, to } = step;
-    const isBack = (part === "proxies" || part === "gateway") && to === before.retiring;
-    if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !isBack)
-        return {
-            fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
-        };
-    if ((part === "proxies" || part === "cohort") && semver.gt(to, from) && to !== before.controlPlane)
-        return { fault: `proxies that move up go to the control plane's version, ${before.controlPlane}` };
-    if (part === "gateway" && semver.gt(to, from) && to !== before.proxies)
-        return {
-            fault: `a gateway that moves up goes to the version of the workloads' proxies, ${before.proxies}`,
-        };
-    const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
-    if (fault !== undefined) return { fault };
-    const done = after(step, before, way.strategy);
-    if (!sameMesh(done, next)) return { fault: leftover(done, next) };
-    // A lock that leaves the definitions out, or names others, is none that update writes.
-    if (done.crds !== next.crds)
-        return {
-            fault: `Istio's definitions would go to ${next.crds ?? "the newest istiod's"}, and they stay at ${done.crds ?? "the newest istiod's"}`,
-        };
-    return { step };
-}
-
-/** A cohort that moves, or goes back: the pins stay. */
-function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVersions): MeshStep | undefined {
-    if (was?.version === is?.version && was?.through === is?.through) return undefined;
-    const version = is?.version ?? was?.version ?? proxies;
-    const through = is?.through;
-    const isBack = reachedPlace(is) < reachedPlace(was);
-    return isBack
-        ? { part: "cohort", from: version, to: proxies, through }
-        : { part: "cohort", from: proxies, to: version, through };
-}
-
-type MeshPin = "control-plane" | "proxies" | "gateway";
-
-function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
-    const pins: readonly (readonly [MeshPin, boolean])[] = [
-        ["control-plane", before.controlPlane !== next.controlPlane],
-        ["proxies", before.proxies !== next.proxies],
-        ["gateway", before.gateway !== next.gateway],
-    ];
-    return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
-}
-
-function togetherFault(moved: readonly MeshPin[]): string {
-    if (moved.includes("control-plane") && moved.includes("proxies"))
-        return "control plane and proxies move in one change, and while they do nobody serves what runs";
-    const other = moved.includes("proxies") ? "proxies" : "control plane";
-    return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
-}
-
-function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undefined): MeshStep | undefined {
-    if (moved === "control-plane") return { part: moved, from: before.controlPlane, to: next.controlPlane };
-    if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
-    if (moved === "gateway")
-        return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
-    if (before.retiring !== undefined && next.retiring === undefined)
-        return { part: "prune", from: before.retiring, to: before.proxies };
-    if (before.retiring === undefined && next.retiring !== undefined)
-        return { part: "restore", from: before.proxies, to: next.retiring };
-    return undefined;
-}
-
-function leftover(done: MeshVersions, next: MeshVersions): string {
-    if (done.retiring !== undefined && next.retiring === undefined)
-        return `the istiod ${done.retiring} would be uninstalled before its proxies have moved: the lock must say istio.retiring: ${done.retiring}`;
-    if (done.retiring === next.retiring) return "the cohorts would not be what the step leaves";
-    return `update would leave istio.retiring: ${done.retiring ?? "none"}, and the lock says ${next.retiring ?? "none"}`;
-}
-
 /** Why a step may not be taken back by a `git revert`; undefined where it may. */
 function revertFault(args: JudgeMoveArgs): string | undefined {
     const { from, to, history } = args;
@@ -351,49 +221,6 @@ function severalFault(args: JudgeMoveArgs, moved: readonly PinnedPart[]): MoveFa
     const reason = "several steps are one change, and each has to be seen working before the next";
     return { about, reason, way: [...(mesh.length > 0 ? safeWay(args) : []), ...said] };
 }
-
-/**
- * A switch of the strategy renames every istiod, so it takes three steps: the new istiod comes up, the proxies move, the old
- * one goes. Each may be taken back. Whatever else changes strategy or `strategyMove` takes the istiod from somebody.
- */
-function strategyFault({ from, to, history = [] }: JudgeMoveArgs): MoveFault | undefined {
-    const [was, is] = [from.settings.istio.strategy, to.settings.istio.strategy];
-    const [before, next] = [from.lock.istio.strategyMove, to.lock.istio.strategyMove];
-    if (was === is && before === next && before === undefined) return undefined;
-    const still =
-        movedParts(from.lock, to.lock).length === 0 && from.lock.istio.retiring === to.lock.istio.retiring;
-    const move = `${before ?? "none"} → ${next ?? "none"}`;
-    const about = was === is ? `istio.strategyMove ${move}` : `istio.strategy ${was} → ${is}`;
-    if (!still) {
-        const reason = "a pin moves on the way to another strategy, and nothing else may move before its end";
-        return { about, reason, way: [] };
-    }
-    const taken = was === is ? SAME_STRATEGY : OTHER_STRATEGY;
-    const moved = history.some(({ istio }) => istio.strategyMove === "new");
-    if (taken.includes(move) && !(was !== is && next === undefined && moved)) return undefined;
-    const reason =
-        "the istiod that serves every sidecar would be uninstalled, and one of another name installed, before any workload has moved";
-    const way =
-        was === is
-            ? []
-            : [
-                  `istio.strategy ${is} together with the lock of update --only strategy, which brings the second istiod up`,
-                  "update: the proxies move to it",
-                  "update: the first istiod goes",
-              ];
-    return { about, reason, way };
-}
-
-/** Changes of `strategyMove` that are one step, or one taken back. */
-const SAME_STRATEGY: readonly string[] = [
-    "old → old",
-    "new → new",
-    "old → new",
-    "new → none",
-    "new → old",
-    "none → new",
-];
-const OTHER_STRATEGY: readonly string[] = ["none → old", "old → none"];
 
 /** The steps from one lock to another, as a plan makes them, up to where the other is reached. */
 function safeWay(args: JudgeMoveArgs): readonly string[] {

@@ -1,7 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
-import { movedParts } from "./judge-move";
+import { movedParts } from "../settings/pins";
 import { partName, pinOf } from "../settings/pins";
 
 /**

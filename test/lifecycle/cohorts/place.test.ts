@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 import { THROUGH, percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
-import { legalStep } from "../../../lifecycle/upgrade/judge-move";
+import { legalStep } from "../../../lifecycle/upgrade/legal-step";
 import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
 import { type MeshStep, type MeshVersions, after } from "../../../lifecycle/upgrade/skew";
 

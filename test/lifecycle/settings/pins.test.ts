@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Lock } from "../../../lifecycle/settings/lock";
 import type { PinnedPart } from "../../../lifecycle/settings/pinned-parts";
-import { partLabel, partName, partsOf, pinOf, pinnedAs } from "../../../lifecycle/settings/pins";
+import { movedParts, partLabel, partName, partsOf, pinOf, pinnedAs } from "../../../lifecycle/settings/pins";
 import { exampleLock } from "../../support/example-stack";
 
 describe("pinOf", () => {
@@ -44,5 +44,20 @@ describe("partName", () => {
     it("has an article in a sentence, and none in a table", () => {
         assert.deepEqual([partName("proxies"), partLabel("proxies")], ["the proxies", "proxies"]);
         assert.deepEqual([partName("flagger"), partLabel("flagger")], ["Flagger", "Flagger"]);
+    });
+});
+
+describe("movedParts", () => {
+    it("names what has another version, and not what has another day", () => {
+        const before = exampleLock("1.31.0");
+        const { istio, flagger } = before;
+        const now = {
+            ...before,
+            istio: { ...istio, proxies: { ...istio.proxies, since: "2026-12-01" } },
+            flagger: { ...flagger, release: { ...flagger.release, version: "1.45.0" } },
+        };
+
+        assert.deepEqual(movedParts(before, before), []);
+        assert.deepEqual(movedParts(before, now), ["flagger"]);
     });
 });

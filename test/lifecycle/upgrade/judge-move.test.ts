@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
-import { type JudgeMoveArgs, judgeFirstLock, judgeMove } from "../../../lifecycle/upgrade/judge-move";
+import { judgeFirstLock, judgeMove } from "../../../lifecycle/upgrade/judge-move";
+import type { JudgeMoveArgs } from "../../../lifecycle/upgrade/move";
 import type { MinorChoice } from "../../../lifecycle/upgrade/plan-upgrade";
 import type { MeshVersions } from "../../../lifecycle/upgrade/skew";
 import { exampleSettings } from "../../support/example-stack";
@@ -275,22 +276,6 @@ describe("judgeMove", () => {
             lock(mesh("1.30.5"), [AFTER, AFTER]),
         );
         assert.ok(byDate?.startsWith(gone), byDate);
-    });
-
-    it("refuses another strategy in one step", () => {
-        const at = lockAt("1.31.1");
-        const side = (strategy: Strategy) => ({
-            settings: exampleSettings({ istio: { strategy } }),
-            lock: at,
-        });
-        for (const [from, to] of [
-            ["in-place", "revisions"],
-            ["revisions", "in-place"],
-        ] as const) {
-            const [fault] = judgeMove({ from: side(from), to: side(to), bestOfMinor });
-
-            assert.match(fault?.reason ?? "", /would be uninstalled/);
-        }
     });
 });
 
