@@ -5,13 +5,16 @@ import { CANARY_APPS, primaries } from "../support/mesh-observed";
 import { MeshSteps, all } from "../support/mesh-steps";
 import { applicationLeaves, driftIsRepaired } from "../support/mesh-upkeep";
 import { PATIENCE } from "../support/patience";
-import { UPSERT, recover } from "../support/pulumi-recovery";
+import { UPSERT, failure, recover } from "../support/pulumi-recovery";
 import { killGroup } from "../support/pulumi-workspace";
 import { type RealMesh, startRealMesh } from "../support/real-mesh";
 import { type Moment, untilMoment } from "../support/rollout";
 
 /** Versions that are served: the first is the fixture's, the third one is made bad. */
 const [START, NEXT, BAD, LAST] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4"] as const;
+
+/** Takes fields from whoever has written them, for one run (README, "When something goes wrong"). */
+const FORCE = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } as const;
 
 describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and Prometheus", function () {
     this.timeout(PATIENCE * 2);
@@ -70,13 +73,19 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
             await (await steps.mesh.project.stack()).up({ expectNoChanges: true });
         }));
 
-    it("has drift repaired by a refresh and the next up", () =>
+    it("has drift repaired by a refresh and the next up, and by force what somebody else has written", () =>
         driftIsRepaired(steps, {
             git: LAST,
             byHand: NEXT,
             repair: async () => {
-                await (await steps.mesh.project.stack()).refresh();
-                await up();
+                const { project } = steps.mesh;
+                await (await project.stack()).refresh();
+                assert.match(
+                    await failure((await project.stack()).up()),
+                    /conflicts with "unknown"[^]*istio-proxy/,
+                );
+                await (await project.stack(FORCE)).up();
+                await up(); // The provider's option goes again.
             },
         }));
 
