@@ -21,7 +21,7 @@ import {
     startTestCluster,
     stop,
 } from "../support/control-plane";
-import { asGitHasIt, kubeconfigVariable } from "../support/fake-cluster";
+import { asGitHasIt, kubeconfigVariable, gatewaysOf } from "../support/fake-cluster";
 import { type KubeClient, messageOf } from "../support/kube-api";
 import { type Project, projects } from "../support/project";
 import { addNode } from "../support/stack-in-cluster";
@@ -102,8 +102,17 @@ describe("windlass status on a real API server", function () {
         assert.ok(stack);
         const { workloads } = stack;
         const { deployments = [], canaries = [] } = asGitHasIt(stack);
-        for (const name of ["prod", "test", "istio-system", "flux-system", "many"])
+        const { settings, lock } = stack;
+        for (const name of [
+            "prod",
+            "test",
+            "istio-system",
+            "flux-system",
+            "many",
+            settings.gateway.namespace,
+        ])
             await put({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+        for (const gateway of gatewaysOf(settings, lock)) await put(gateway);
         for (const object of workloads.objects.filter(({ kind }) => kind === "ServiceAccount"))
             await put(object);
         for (const { status: _, ...deployment } of deployments) {

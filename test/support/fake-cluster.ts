@@ -101,7 +101,7 @@ export function istiodOf(revision: string, version: string): Manifest {
 }
 
 /** The gateway's Deployment, as its pods have it once the webhook has given them their proxy. */
-function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): readonly Manifest[] {
+export function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): readonly Manifest[] {
     if (!settings.gateway.enabled) return [];
     const target = gatewayTarget(settings, lock);
     const labels = { istio: INGRESS.selector, "istio.io/rev": target.revision };
@@ -111,6 +111,7 @@ function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): readonly 
             kind: "Deployment",
             metadata: { name: INGRESS.release, namespace: settings.gateway.namespace },
             spec: {
+                selector: { matchLabels: labels },
                 template: {
                     metadata: { labels },
                     spec: { containers: [{ name: "istio-proxy", image: proxyImage(target) }] },
