@@ -1,10 +1,7 @@
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { firstDifference } from "../../lifecycle/kit/first-difference";
-import { readDocument } from "../../lifecycle/kit/read-fields";
-import { requireVersion } from "../../lifecycle/kit/file-format";
-import { isRecord } from "../../lifecycle/kit/json-path";
-import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
+import { readFile } from "../../lifecycle/kit/read-file";
 import { HELM_FORMAT, type HelmApp, helmFields } from "../../lifecycle/workloads/build-definition";
 import { HELM_FILE } from "../../lifecycle/workloads/built-app";
 import { formatBuilt } from "../../lifecycle/workloads/built-text";
@@ -81,14 +78,8 @@ function printed({ app, built: { tool } }: BuildAppArgs, text: string): readonly
  */
 export function readHelmApp(root: string, app: string): HelmApp {
     const file = `${APPS_FOLDER}/${app}/${HELM_FILE}`;
-    const document = parseYamlDocument(readText(root, file), { file });
-    const schema = isRecord(document.value) ? document.value["schema"] : undefined;
-    requireVersion(HELM_FORMAT, { file, schema, line: () => document.lineOf(["schema"]) });
-    return readDocument(helmFields, {
-        file,
-        document,
-        remedy: "Correct it; docs/manifests.md says what it holds",
-    });
+    const remedy = "Correct it; docs/manifests.md says what it holds";
+    return readFile(helmFields, { format: HELM_FORMAT, file, text: readText(root, file), remedy }).value;
 }
 
 function random(app: string, first: readonly Manifest[], second: readonly Manifest[]): WindlassError {

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
+import { sha256 } from "../../lifecycle/kit/sha256";
 import { HELM_FILE } from "../../lifecycle/workloads/built-app";
 import type { HelmApp } from "../../lifecycle/workloads/build-definition";
 import { APPS_FOLDER } from "../files/app-files";
@@ -99,5 +99,5 @@ function unpinned(app: string, { chart, version, digest }: HelmApp, found: strin
 }
 
 function digestOfArchive(file: string): string {
-    return `sha256:${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
+    return `sha256:${sha256(readFileSync(file))}`;
 }

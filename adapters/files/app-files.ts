@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { digestOf } from "../../lifecycle/kit/canonical-json";
+import { sha256 } from "../../lifecycle/kit/sha256";
 import {
     BUILT_FOLDER,
     type BuiltApp,
@@ -42,7 +42,7 @@ export function inputsDigest(root: string, app: string, built: BuiltApp): string
             .map((file) => `${own}/${file}`),
     );
     if (built.tool === "kustomize") addReferences(root, own, files);
-    const entries = [...files].sort().map((file) => [file, digestOfFile(root, file)]);
+    const entries = [...files].sort().map((file) => [file, sha256(readFileSync(join(root, file)))]);
     const { tool, folder, stackValues } = built;
     return digestOf([tool, folder, stackValues ?? "", entries]);
 }
@@ -65,12 +65,6 @@ function addReferences(root: string, own: string, files: Set<string>): void {
             for (const found of filesBelow(root, reference)) files.add(`${reference}/${found}`);
         }
     }
-}
-
-function digestOfFile(root: string, file: string): string {
-    return createHash("sha256")
-        .update(readFileSync(join(root, file)))
-        .digest("hex");
 }
 
 /** Files below a folder, at any depth, relative to it. */

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { MAX_TEXT_SIZE } from "./text-source";
+import { MAX_TEXT_SIZE, decodeText } from "./text-source";
 
 /**
  * All that standard input holds. By its descriptor: a command runs in a thread, which has no stream of the process.
@@ -21,9 +21,5 @@ export async function readStandardInput(fd = 0): Promise<string> {
         }
         chunks.push(chunk);
     }
-    try {
-        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-    } catch {
-        throw new WindlassError({ file: "standard input", rule: "must be UTF-8 text" });
-    }
+    return decodeText(Buffer.concat(chunks), "standard input");
 }

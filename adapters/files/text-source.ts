@@ -54,6 +54,16 @@ export function readText(root: string, file: string, options: ReadTextOptions = 
         }
         throw fileFault(error, { file, doing: "read" }) ?? error;
     }
+    return decodeText(bytes, file);
+}
+
+/**
+ * Bytes as text.
+ *
+ * @param file Name for messages.
+ * @throws WindlassError where they are not UTF-8
+ */
+export function decodeText(bytes: Buffer, file: string): string {
     try {
         return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {

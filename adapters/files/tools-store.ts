@@ -1,7 +1,5 @@
-import { isRecord } from "../../lifecycle/kit/json-path";
-import { readDocument } from "../../lifecycle/kit/read-fields";
-import { requireVersion, schemaOf } from "../../lifecycle/kit/file-format";
-import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
+import { schemaOf } from "../../lifecycle/kit/file-format";
+import { readFile } from "../../lifecycle/kit/read-file";
 import { writeYaml } from "../../lifecycle/kit/write-yaml";
 import { type BuildTool, TOOLS_FORMAT, toolsFields } from "../../lifecycle/workloads/build-definition";
 import { APPS_FOLDER } from "./app-files";
@@ -20,14 +18,14 @@ export type ToolVersions = Readonly<Partial<Record<BuildTool, string>>>;
  */
 export function readTools(root: string): ToolVersions {
     if (!isThere(root, FILE)) return {};
-    const document = parseYamlDocument(readText(root, FILE), { file: FILE });
-    const schema = isRecord(document.value) ? document.value["schema"] : undefined;
-    requireVersion(TOOLS_FORMAT, { file: FILE, schema, line: () => document.lineOf(["schema"]) });
-    const { kustomize, helm } = readDocument(toolsFields, {
+    const remedy = "Correct it, or delete it and build anew";
+    const { value } = readFile(toolsFields, {
+        format: TOOLS_FORMAT,
         file: FILE,
-        document,
-        remedy: "Correct it, or delete it and build anew",
+        text: readText(root, FILE),
+        remedy,
     });
+    const { kustomize, helm } = value;
     return { kustomize, helm };
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { writeCache } from "../files/atomic-write-store";
 import { isRecord } from "../../lifecycle/kit/json-path";
+import { sha256 } from "../../lifecycle/kit/sha256";
 
 /** An answer that was kept, and what tells the server which one it was. */
 export interface CachedAnswer {
@@ -57,8 +57,4 @@ function removeOld(folder: string): void {
     } catch {
         // What cannot be removed takes room, nothing else.
     }
-}
-
-function sha256(data: string | Buffer): string {
-    return createHash("sha256").update(data).digest("hex");
 }

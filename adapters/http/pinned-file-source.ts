@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
+import { sha256 } from "../../lifecycle/kit/sha256";
 import type { HttpClient } from "./http-source";
 import { NetworkError } from "./network-error";
 
@@ -69,10 +70,10 @@ export async function obtainPinnedFile(args: ObtainPinnedFileArgs): Promise<Buff
 }
 
 /** The file's bytes where they are those of the digest; anything else counts as absent. */
-function read(file: string, sha256: string): Buffer | undefined {
+function read(file: string, digest: string): Buffer | undefined {
     if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
     const bytes = readFileSync(file);
-    return createHash("sha256").update(bytes).digest("hex") === sha256 ? bytes : undefined;
+    return sha256(bytes) === digest ? bytes : undefined;
 }
 
 function removeAbandoned(folder: string): void {

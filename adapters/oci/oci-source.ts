@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
+import { sha256 } from "../../lifecycle/kit/sha256";
 import type { HttpAnswer, HttpRequest } from "../http/http-request";
 import type { HttpClient } from "../http/http-source";
 import { nextLink } from "./link-header";
@@ -51,7 +50,7 @@ export class OciRepository {
         });
         if (status === 404) return undefined;
         if (status !== 200) throw new NetworkError({ value: address.href, rule: `answered ${status}` });
-        const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+        const digest = `sha256:${sha256(body)}`;
         const announced = headers.get("docker-content-digest");
         if (announced === null || announced === digest || !announced.startsWith("sha256:")) return digest;
         throw new WindlassError({

@@ -1,8 +1,5 @@
 import { WindlassError } from "../kit/errors";
-import { requireVersion } from "../kit/file-format";
-import { getIn } from "../kit/json-path";
-import { readDocument } from "../kit/read-fields";
-import { parseYamlDocument } from "../kit/strict-yaml";
+import { readFile } from "../kit/read-file";
 import type { Evidence } from "./evidence";
 import { EVIDENCE_FORMAT, evidenceFields } from "./evidence-definition";
 
@@ -23,12 +20,7 @@ export function parseEvidence(text: string, file: string): Evidence {
             rule: `must not be longer than ${MAX_EVIDENCE_SIZE} characters`,
             remedy,
         });
-    const document = parseYamlDocument(text, { file });
-    requireVersion(EVIDENCE_FORMAT, {
-        file,
-        line: () => document.lineOf(["schema"]),
-        schema: getIn(document.value, ["schema"]),
-    });
-    const { schema: _, ...evidence } = readDocument(evidenceFields, { file, document, remedy });
+    const { value } = readFile(evidenceFields, { format: EVIDENCE_FORMAT, file, text, remedy });
+    const { schema: _, ...evidence } = value;
     return evidence;
 }

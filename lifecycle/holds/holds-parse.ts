@@ -1,7 +1,4 @@
-import { requireVersion } from "../kit/file-format";
-import { getIn } from "../kit/json-path";
-import { readDocument } from "../kit/read-fields";
-import { parseYamlDocument } from "../kit/strict-yaml";
+import { readFile } from "../kit/read-file";
 import type { HoldBook } from "./hold";
 import { HOLDS_FORMAT, holdsFields } from "./holds-definition";
 
@@ -21,14 +18,8 @@ export interface ParsedHolds extends Omit<HoldBook, "found"> {
  * @throws WindlassErrors with every problem of the file, each with its line
  */
 export function parseHolds(text: string, file = HOLDS_FILE): ParsedHolds {
-    const document = parseYamlDocument(text, { file });
-    const { lineOf } = document;
-    requireVersion(HOLDS_FORMAT, {
-        file,
-        line: () => lineOf(["schema"]),
-        schema: getIn(document.value, ["schema"]),
-    });
     const remedy = "Restore the file from Git";
-    const { holds, lifts } = readDocument(holdsFields, { file, document, remedy });
+    const { value, lineOf } = readFile(holdsFields, { format: HOLDS_FORMAT, file, text, remedy });
+    const { holds, lifts } = value;
     return { holds, lifts, lineOf };
 }

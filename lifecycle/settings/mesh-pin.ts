@@ -1,11 +1,10 @@
 import * as v from "valibot";
 
-import { type FileFormat, requireVersion, schemaOf } from "../kit/file-format";
+import { type FileFormat, schemaOf } from "../kit/file-format";
 import { map, mapOnly, oneOf } from "../kit/fields";
 import type { JsonObject } from "../kit/json";
 import { isRecord } from "../kit/json-path";
-import { readDocument } from "../kit/read-fields";
-import { parseYamlDocument } from "../kit/strict-yaml";
+import { readFile } from "../kit/read-file";
 import { writeYaml } from "../kit/write-yaml";
 import { label } from "./formats";
 import type { Lock } from "./lock";
@@ -73,12 +72,10 @@ export function formatMeshPin({ stack, config, lock }: FormatMeshPinArgs): strin
  *
  * @throws WindlassErrors with every problem of the file
  */
-export function parseMeshPin(file: string, written: string): MeshPin {
-    const document = parseYamlDocument(written, { file });
-    const schema = isRecord(document.value) ? document.value["schema"] : undefined;
-    requireVersion(MESH_PIN_FORMAT, { file, schema, line: () => document.lineOf(["schema"]) });
+export function parseMeshPin(file: string, text: string): MeshPin {
     const remedy = "Take it anew from the mesh's repository: windlass pin --stack STACK";
-    const { stack, config, lock } = readDocument(pinFields, { file, document, remedy });
+    const { value } = readFile(pinFields, { format: MESH_PIN_FORMAT, file, text, remedy });
+    const { stack, config, lock } = value;
     const { schema: _, ...pins } = lock;
     return { settings: settingsFromConfig(stack, asPulumiHandsIt(config)), lock: pins };
 }

@@ -1,7 +1,4 @@
-import { requireVersion } from "../kit/file-format";
-import { getIn } from "../kit/json-path";
-import { readDocument } from "../kit/read-fields";
-import { parseYamlDocument } from "../kit/strict-yaml";
+import { readFile } from "../kit/read-file";
 import type { WindowBook } from "./window-book";
 import { WINDOWS_FORMAT, windowsFields } from "./windows-definition";
 
@@ -21,14 +18,8 @@ export interface ParsedWindows extends WindowBook {
  * @throws WindlassErrors with every problem of the file, each with its line
  */
 export function parseWindows(text: string, file = WINDOWS_FILE): ParsedWindows {
-    const document = parseYamlDocument(text, { file });
-    const { lineOf } = document;
-    requireVersion(WINDOWS_FORMAT, {
-        file,
-        line: () => lineOf(["schema"]),
-        schema: getIn(document.value, ["schema"]),
-    });
     const remedy = "Restore the file from Git";
-    const { timeZone, windows, freezes } = readDocument(windowsFields, { file, document, remedy });
+    const { value, lineOf } = readFile(windowsFields, { format: WINDOWS_FORMAT, file, text, remedy });
+    const { timeZone, windows, freezes } = value;
     return { timeZone, windows, freezes, lineOf };
 }

@@ -110,16 +110,7 @@ function play({ strategy, fate, looks, days }: Journey): readonly SimulatedStack
     const settingsOf = (stack: string, wave: number): StackSettings => ({
         ...exampleSettings({ istio: { strategy, range: RANGE, minimumAge: "0d" } }),
         stack,
-        fleet: {
-            wave,
-            soak: SOAK.text,
-            evidence: "required",
-            evidenceAge: "1d",
-            windows: [],
-            freezes: [],
-            expeditedSoak: "0d",
-            unattended: "none",
-        },
+        fleet: { ...exampleSettings().fleet, wave, soak: SOAK.text, evidence: "required" },
     });
     const stacks = [
         new SimulatedStack(settingsOf("first", 0), fate),
