@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { readEvidence } from "../../adapters/git/evidence-source";
-import { readStacks } from "../../cli/read-stacks";
 import { ExitStatus } from "../../lifecycle/kit/errors";
-import { asGitHasIt, fakeKubeconfig, kubeconfigVariable, serveCluster } from "../support/fake-cluster";
+import { kubeconfigVariable } from "../support/fake-cluster";
 import { FakeFlagger } from "../support/fake-flagger";
 import { faultServer } from "../support/http-server";
-import { commitBase } from "../diff/repository";
 import { type Project, projects } from "../support/project";
+import { reachDev } from "../support/reachable-stack";
 
 const WHY = ["--reason", "5xx in checkout"];
 
@@ -29,13 +26,7 @@ describe("windlass rollout", function () {
     /** A project whose stack dev has the canaries backend and frontend in a cluster, and Flagger in it. */
     function reachable(): { readonly project: Project; readonly flagger: FakeFlagger } {
         const project = fresh();
-        commitBase(project);
-        const kubeconfig = join(project.root, "..", "kubeconfig");
-        writeFileSync(kubeconfig, fakeKubeconfig(server.url, "kind-dev"));
-        useKubeconfig(kubeconfig);
-        const [dev] = readStacks(project.root, ["dev"]);
-        assert.ok(dev);
-        serveCluster(server, asGitHasIt(dev));
+        useKubeconfig(reachDev(project, server));
         return { project, flagger: new FakeFlagger(server) };
     }
     const run = (project: Project, ...args: readonly string[]) =>

@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
 
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { EVIDENCE_BRANCH, readEvidence } from "../../adapters/git/evidence-source";
-import { readStacks } from "../../cli/read-stacks";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import { commitBase, git } from "../diff/repository";
-import {
-    type FakeObjects,
-    asGitHasIt,
-    fakeKubeconfig,
-    istiodOf,
-    kubeconfigVariable,
-    serveCluster,
-} from "../support/fake-cluster";
+import { git } from "../diff/repository";
+import { type FakeObjects, istiodOf, kubeconfigVariable } from "../support/fake-cluster";
 import { faultServer } from "../support/http-server";
 import { LockHistory } from "../support/lock-history";
 import { type Project, projects } from "../support/project";
+import { reachDev } from "../support/reachable-stack";
 
 interface Status {
     readonly stack: string;
@@ -146,15 +138,9 @@ describe("windlass status of clusters", function () {
     const useKubeconfig = kubeconfigVariable();
 
     /** A project whose kubeconfig knows the cluster of dev alone. */
-    function reachable(change: (objects: FakeObjects) => FakeObjects = (objects) => objects): Project {
+    function reachable(change?: (objects: FakeObjects) => FakeObjects): Project {
         const project = fresh();
-        commitBase(project);
-        const kubeconfig = join(project.root, "..", "kubeconfig");
-        writeFileSync(kubeconfig, fakeKubeconfig(server.url, "kind-dev"));
-        useKubeconfig(kubeconfig);
-        const [dev] = readStacks(project.root, ["dev"]);
-        assert.ok(dev);
-        serveCluster(server, change(asGitHasIt(dev)));
+        useKubeconfig(reachDev(project, server, change));
         return project;
     }
     const live = (printed: string): readonly Live[] => JSON.parse(printed) as readonly Live[];
