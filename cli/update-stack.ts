@@ -1,7 +1,5 @@
 import { WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { injectStack } from "../adapters/istioctl/inject-stack";
-import { locateIstioctl } from "../adapters/istioctl/locate";
-import { fetchIstioctl } from "../adapters/istioctl/pinned";
 import { type PlanInjectionArgs, planInjection } from "../lifecycle/sidecars/plan-injection";
 import type { Sidecars } from "../lifecycle/sidecars/sidecars";
 import { readPreviousSidecars } from "../adapters/files/sidecars-store";
@@ -27,6 +25,7 @@ import { parseHolds } from "../lifecycle/holds/holds-parse";
 import { dayOf } from "../lifecycle/kit/day";
 import type { CommandContext, Invocation } from "./command";
 import type { updateCommand } from "./definitions/update";
+import { istioctlLocator } from "./istioctl-locator";
 import { completeDigests } from "./update-digests";
 
 /** What a run did to one stack. */
@@ -225,8 +224,9 @@ function sameDigests(lock: Lock, old: Lock): boolean {
 async function sidecarsFor(
     lock: Lock,
     { settings, lock: old }: Found,
-    { root, env, signal, terminal, options }: Invocation<typeof updateCommand>,
+    invocation: Invocation<typeof updateCommand>,
 ): Promise<{ readonly sidecars?: Sidecars; readonly warnings: readonly string[] }> {
+    const { root, signal, terminal } = invocation;
     const { stack } = settings;
     const sourcesNow = (): PlanInjectionArgs => ({
         settings,
@@ -246,11 +246,7 @@ async function sidecarsFor(
     }
     const sources = sourcesNow();
     if (planInjection(sources).workloads.length === 0) return { warnings: [] };
-    const onNote = (sentence: string): void => terminal.note(sentence);
-    const download = async (version: string): Promise<string> =>
-        (await fetchIstioctl(version, { env, locks: [lock], signal, onNote })).path;
-    const locate = (version: string): Promise<string> =>
-        locateIstioctl(version, { root, env, signal, download: options.offline ? undefined : download });
+    const locate = istioctlLocator(invocation, { locks: [lock], offline: invocation.options.offline });
     const onProgress = (done: number, total: number): void =>
         terminal.progress(`${stack}: injecting ${done} of ${total} …`);
     const result = await injectStack({ ...sources, previous, root, locate, signal, onProgress });

@@ -1,3 +1,4 @@
+import { compareText } from "../lifecycle/kit/compare-text";
 import { LAYERS } from "../components/kube/layer";
 import { HEALTH_FOLDER, NAMESPACES_FOLDER } from "../components/flux/layers";
 import { workloadFolder } from "../components/flux/namespaces";
@@ -35,7 +36,7 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
     for (const install of rendered.helm) {
         files.push([`${install.layer}/${install.name}.helm.txt`, helmCommand(install)]);
     }
-    files.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    files.sort(([a], [b]) => compareText(a, b));
     const byPath = new Map(files);
     if (byPath.size < files.length)
         throw new Error(`Two objects would be written to one file: ${firstTwin(files)}`);

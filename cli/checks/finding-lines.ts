@@ -1,3 +1,4 @@
+import { compareText } from "../../lifecycle/kit/compare-text";
 import type { Terminal, Tone } from "../terminal";
 import type { CheckFinding } from "./finding";
 
@@ -81,14 +82,10 @@ function named(file: string, stack: string): string {
 function compare(a: Group, b: Group): number {
     return (
         LEVELS.indexOf(a.finding.level) - LEVELS.indexOf(b.finding.level) ||
-        inOrder(a.stacks.join(), b.stacks.join()) ||
-        inOrder(a.finding.file ?? "", b.finding.file ?? "") ||
+        compareText(a.stacks.join(), b.stacks.join()) ||
+        compareText(a.finding.file ?? "", b.finding.file ?? "") ||
         (a.finding.line ?? 0) - (b.finding.line ?? 0)
     );
-}
-
-function inOrder(a: string, b: string): number {
-    return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function names(stacks: readonly string[]): string {
@@ -106,7 +103,7 @@ function summary(findings: readonly CheckFinding[]): readonly string[] {
         else rules.set(key, [finding]);
     }
     return [...rules]
-        .sort(([a, first], [b, second]) => second.length - first.length || inOrder(a, b))
+        .sort(([a, first], [b, second]) => second.length - first.length || compareText(a, b))
         .map(([key, found]) => {
             const stacks = [...new Set(found.map(({ stack }) => stack))];
             return `${String(found.length).padStart(7)}  ${key}  in ${names(stacks)}`;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../lifecycle/kit/sha256";
 
 /**
  * Names of the Kustomizations that deliver workloads. A namespace is called anything, so what is no namespace's must not
@@ -24,6 +24,6 @@ const DIGITS = 8;
 export function namespaceKustomizationName(namespace: string): string {
     const name = `${PREFIX}${namespace}`;
     if (name.length <= LONGEST) return name;
-    const digest = createHash("sha256").update(namespace).digest("hex").slice(0, DIGITS);
+    const digest = sha256(namespace).slice(0, DIGITS);
     return `${name.slice(0, LONGEST - DIGITS - 1)}-${digest}`;
 }

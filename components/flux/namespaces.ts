@@ -1,18 +1,14 @@
 import { digestOf } from "../../lifecycle/kit/canonical-json";
+import { compareText } from "../../lifecycle/kit/compare-text";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { groupOf } from "../../lifecycle/workloads/api-group";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { logicalName } from "../kube/names";
 import { FLUX_API, FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
-import {
-    type Decryption,
-    type HealthCheckExpression,
-    type HealthCheckReference,
-    kustomization,
-} from "./kustomization";
+import { type Decryption, type HealthCheckExpression, kustomization } from "./kustomization";
 import { WORKLOAD_KUSTOMIZATIONS, namespaceKustomizationName } from "./kustomization-names";
 import { GIT_SOURCE, HEALTH_FOLDER, WORKLOADS_TIMEOUT, folderIn } from "./layers";
-import { workloadHealth } from "./workload-health";
+import { type WorkloadHealth, workloadHealth } from "./workload-health";
 
 /** Label of the Kustomizations of namespaces, by which they are selected: `windlass.dev/delivers: workloads`. */
 export const DELIVERS_LABEL: Readonly<Record<string, string>> = { "windlass.dev/delivers": "workloads" };
@@ -83,10 +79,6 @@ export function namespaceKustomizations(args: NamespaceKustomizationsArgs): read
     return [...each, health(path, each)];
 }
 
-function compareText(a: string, b: string): number {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** What has failed is soon tried again: a Canary says for an interval what it said of the commit before. */
 const RETRY = "30s";
 
@@ -106,17 +98,15 @@ function kindOf({ apiVersion, kind }: Manifest): string {
     return `${groupOf(apiVersion)}/${kind}`;
 }
 
-interface Health {
-    readonly healthChecks: readonly HealthCheckReference[];
-    readonly healthCheckExprs: readonly HealthCheckExpression[];
-}
-
 /**
  * Writes the digest of the manifests into an expression, as a comment: other manifests are then another generation of the
  * Kustomization, which is not Ready before it has applied and seen them. Nothing else of its spec changes with each of them, and a
  * condition alone says nothing of the commit it is about.
  */
-function marked({ healthChecks, healthCheckExprs }: Health, objects: readonly Manifest[]): Health {
+function marked(
+    { healthChecks, healthCheckExprs }: WorkloadHealth,
+    objects: readonly Manifest[],
+): WorkloadHealth {
     const [first, ...others] = healthCheckExprs;
     if (!first) throw new Error("a Canary's health is always among the expressions");
     const current = `${first.current} // ${digestOf(objects)}`;

@@ -1,5 +1,4 @@
-import type { HealthFinding } from "../observed/health-finding";
-import { healthOf } from "../observed/health-finding";
+import { type HealthFinding, healthOf } from "../observed/health-finding";
 import { hasGatewayFailed } from "../observed/judge-gateway";
 import { versionOfImage } from "../observed/observe-pod";
 import { istiodOf } from "../observed/judge-control-planes";

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { ScalarTag, Tags } from "yaml";
 import { stringifyString } from "yaml/util";
+import { compareText } from "./compare-text";
 import { YamlWriter } from "./yaml-writer";
 
 /** How {@link writeYaml} lays out a text. */
@@ -83,8 +84,7 @@ function isReplacedTag(tag: Tags[number]): boolean {
 }
 
 function byCodeUnit(a: { readonly key: unknown }, b: { readonly key: unknown }): number {
-    const [left, right] = [keyOf(a.key), keyOf(b.key)];
-    return left < right ? -1 : left > right ? 1 : 0;
+    return compareText(keyOf(a.key), keyOf(b.key));
 }
 
 function keyOf(key: unknown): string {

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { JsonValue } from "../kit/json";
 import { isKeyedList } from "./keyed-lists";
 import { PRISTINE_ITEMS } from "./overlay";
@@ -60,7 +61,7 @@ export function placesOf(pointers: Iterable<Pointer>): ReadonlySet<Pointer> {
  * @param counts How often each order is used.
  */
 export function mergeOrders(counts: ReadonlyMap<Order, number>): Order {
-    const orders = [...counts].sort(([left, many], [right, few]) => few - many || compareText(left, right));
+    const orders = [...counts].sort(([left, many], [right, few]) => few - many || compareOrders(left, right));
     const merged: string[] = [];
     for (const [order] of orders) {
         let at = 0;
@@ -73,7 +74,6 @@ export function mergeOrders(counts: ReadonlyMap<Order, number>): Order {
     return merged;
 }
 
-function compareText(left: Order, right: Order): number {
-    const [a, b] = [left.join("\n"), right.join("\n")];
-    return a < b ? -1 : a > b ? 1 : 0;
+function compareOrders(left: Order, right: Order): number {
+    return compareText(left.join("\n"), right.join("\n"));
 }

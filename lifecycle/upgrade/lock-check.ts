@@ -10,8 +10,7 @@ import { type MeshVersions, istiodsOf, retiringFault, skewFault } from "../upgra
 import { isInRange, parseRange } from "../kit/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
-import type { LockFile } from "../settings/lock-parse";
-import { updateCommand } from "../settings/lock-parse";
+import { type LockFile, updateCommand } from "../settings/lock-parse";
 import { RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
 import { pinOf, pinPath } from "../settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../settings/settings";

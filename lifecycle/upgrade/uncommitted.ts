@@ -1,8 +1,7 @@
 import { WindlassError } from "../kit/errors";
 import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
-import { movedParts } from "../settings/pins";
-import { partName, pinOf } from "../settings/pins";
+import { movedParts, partName, pinOf } from "../settings/pins";
 
 /**
  * Why a stack takes no further step before somebody has committed the last one; undefined where its pins are the committed
