@@ -53,6 +53,9 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
     const seen = momentText(at);
     if (before?.stack === stack && before.seen > seen && Date.parse(before.seen) - at <= CLOCK_SLACK)
         return before;
+    const failed = failedRollouts(check);
+    const isForgiven = failed.length <= (check.failureBudget ?? 0);
+    const forgiven = isForgiven ? workloadsOf(failed, check) : new Set<string>();
     const known: readonly VerifiedRun[] =
         before?.stack === stack ? before.verified.filter(({ to }) => to <= seen) : [];
     return {
@@ -63,9 +66,9 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         commit,
         health: healthOf(findings),
         findings: sentencesOf(findings),
-        failed: (isForgiven(check) ? [] : failedRollouts(check)).slice(0, MOST_FAILED),
+        failed: isForgiven ? [] : failed.slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
-        verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check) }),
+        verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check, forgiven) }),
         interventions: before?.stack === stack ? before.interventions : undefined,
     };
 }
@@ -80,8 +83,12 @@ export function sentencesOf(findings: readonly HealthFinding[]): readonly string
     return [...new Set(sentences)];
 }
 
-/** Whether nothing was found that speaks against a part. */
-function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
+/**
+ * Whether nothing was found that speaks against a part.
+ *
+ * @param forgiven What says nothing against the proxies: canaries and workloads.
+ */
+function isWhole(part: VerifiedPart, check: ClusterCheck, forgiven: ReadonlySet<string>): boolean {
     const { findings, expected, lock } = check;
     if (part === "control-plane") {
         const own = expected.controlPlanes.filter(({ version }) => version === pinOf(lock, part).version);
@@ -92,7 +99,6 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
     const isApart = pinnedAs(lock, "gateway") === "gateway";
     if (part === "gateway") return !findings.some(({ kind }) => kind === "gateway");
     const current = currentProxies(check);
-    const forgiven = forgivenWorkloads(check);
     return !findings
         .filter(({ about }) => !forgiven.has(about))
         .some(
@@ -104,17 +110,15 @@ function isWhole(part: VerifiedPart, check: ClusterCheck): boolean {
         );
 }
 
-/** Whether no more rollouts have failed than the stack's failure budget has. */
-function isForgiven(check: ClusterCheck): boolean {
-    return failedRollouts(check).length <= (check.failureBudget ?? 0);
-}
-
-/** What says nothing against the next cohort: canaries that failed within the budget, and the pods they have kept. */
-function forgivenWorkloads(check: ClusterCheck): ReadonlySet<string> {
-    if (!isForgiven(check) || check.lock.istio.proxies.next === undefined) return new Set();
-    const failed = new Set(failedRollouts(check).map(({ canary }) => canary));
+/** What says nothing against the next cohort, of rollouts that failed within the budget: their canaries, and the pods they have kept. */
+function workloadsOf(
+    rollouts: readonly FailedRollout[],
+    { lock, observed }: ClusterCheck,
+): ReadonlySet<string> {
+    if (lock.istio.proxies.next === undefined) return new Set();
+    const failed = new Set(rollouts.map(({ canary }) => canary));
     return new Set(
-        check.observed.canaries
+        observed.canaries
             .filter(({ id }) => failed.has(id))
             .flatMap(({ id, target }) => [id, target, `${target}-primary`]),
     );
