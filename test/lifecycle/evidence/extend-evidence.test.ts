@@ -116,6 +116,21 @@ describe("extendEvidence", () => {
         assert.deepEqual(runs(extendEvidence(other, look(24)), "proxies"), ["1.31.1 24-24"]);
     });
 
+    it("holds nothing of what fails within the budget, while cohorts are on their way, and all of what is beyond it", () => {
+        const next = { version: "1.31.1", through: "20%", since: "2026-11-20" };
+        const onTheWay: Lock = {
+            ...lock,
+            istio: { ...lock.istio, proxies: { ...lock.istio.proxies, next } },
+        };
+        const seen = (failureBudget: number, of: Lock) => after(look(0, failed, { failureBudget, lock: of }));
+
+        assert.deepEqual([seen(1, onTheWay).failed, runs(seen(1, onTheWay), "proxies").length], [[], 1]);
+        assert.equal(seen(0, onTheWay).failed.length, 1);
+        assert.deepEqual(runs(seen(0, onTheWay), "proxies"), []);
+        // Once the pin has moved, everything waits for all of them.
+        assert.deepEqual(runs(seen(1, lock), "proxies"), []);
+    });
+
     it("names the proxy whose rollout failed, and none where only the application's did", () => {
         assert.deepEqual(after(look(0, failed)).failed, [
             { canary: "shop/Canary/backend", version: "1.31.1" },
