@@ -53,7 +53,7 @@ describe("stack dev and faults", function () {
             ),
         );
 
-        assert.match(error, /flux-bootstrap-helmreleases\.helm\.toolkit\.fluxcd\.io/);
+        assert.match(error, /required-helmreleases\.helm\.toolkit\.fluxcd\.io/);
         assert.deepEqual(await leftovers(cluster.api), []);
     });
 
