@@ -30,8 +30,8 @@ export const PROGRAM = [
     "catalog",
     "schemas",
 ];
-/** What the last process that was spawned has complained of. */
-const ERRORS = "errors.log";
+/** What the last process that was spawned has complained of, in a folder that no commit takes. */
+const ERRORS = "home/errors.log";
 const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
 /**
  * The project's own program in a folder of its own, as stack `dev`, with a file backend, an empty passphrase and a
