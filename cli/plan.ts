@@ -87,8 +87,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const notes = steps.flatMap((step) => notesHint(stack, step));
         const later = keepsLater(steps, way, at);
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
+        const said = [
+            ...warnings,
+            ...choice.reasons,
+            ...concerns,
+            ...notes,
+            ...now,
+            ...later,
+            ...held.warnings,
+        ];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -99,6 +108,14 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
     const { controlPlane, proxies, gateway, retiring, next } = versionsOf(lock, settings);
     return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring, next };
+}
+
+/** Where a step begins a minor: what says what that means for the stack's own objects. */
+function notesHint(stack: string, { part, from, to }: UpgradeStep): readonly string[] {
+    if (part !== "control-plane" || semver.lte(to, from) || semver.diff(from, to) === "patch") return [];
+    return [
+        `${from} → ${to} begins a minor: npm run -s windlass -- upgrade-notes --stack ${stack} --to ${to} says what that means for the stack's own objects`,
+    ];
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -165,7 +182,8 @@ function planText(
     return lines.join("\n");
 }
 
-function readStackOption(root: string, named: string | undefined): string {
+/** The one stack a command is about. */
+export function readStackOption(root: string, named: string | undefined): string {
     const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
     if (stack !== undefined && others.length === 0) return stack;
     throw new WindlassError({

@@ -1,9 +1,8 @@
 import * as v from "valibot";
 
-import { THROUGH } from "../cohorts/place";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { type Field, list, map, oneOf, record, text } from "../kit/fields";
-import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
+import { THROUGH, chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
 import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 
 /** The format of a lock file, which its first line names. */
