@@ -100,7 +100,8 @@ function declareSystem(
 
 /** What holds for the whole mesh before the first workload starts. */
 function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+    const { mtls, allowedHosts } = settings.istio;
+    const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
     if (!settings.gateway.enabled) return metrics.ready;

@@ -9,9 +9,11 @@ import {
     map,
     oneOf,
     orAbsent,
+    rule,
     text,
 } from "../kit/fields";
 import type { JsonObject } from "../kit/json";
+import { ALLOWED_HOST, allowedHostFault, allowedHostsFault } from "./allowed-host";
 import {
     chartSource,
     day,
@@ -119,10 +121,29 @@ export const istioFields = map("Which Istio to run, and how.", {
     // it is no security boundary by itself.
     outboundTraffic: v.optional(
         oneOf(
-            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants a ServiceEntry for each host outside the mesh.",
+            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants each host outside the mesh in allowedHosts, or in a ServiceEntry.",
             ["REGISTRY_ONLY", "ALLOW_ANY"],
         ),
         "REGISTRY_ONLY",
+    ),
+    allowedHosts: v.optional(
+        v.pipe(
+            list(
+                "Hosts outside the mesh that every workload may reach, one ServiceEntry for each port.",
+                text({
+                    description:
+                        "api.example.com (TLS on 443), api.example.com:80, smtp.example.com:587/TCP, *.example.com.",
+                    pattern: ALLOWED_HOST,
+                    fault: {
+                        rule: "must be a DNS name, with a port and TLS, HTTP or TCP where those are not 443 and TLS",
+                        remedy: "Write it as api.example.com, api.example.com:8443 or smtp.example.com:587/TCP",
+                    },
+                    check: allowedHostFault,
+                }),
+            ) as v.GenericSchema<unknown, readonly string[]>,
+            rule(allowedHostsFault),
+        ),
+        [],
     ),
     accessLog: orAbsent(
         text({

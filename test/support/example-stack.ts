@@ -40,6 +40,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             cni: false,
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
+            allowedHosts: [],
             accessLog: "/dev/stdout",
             values: {},
             ...overrides.istio,
