@@ -36,6 +36,7 @@ const defaults = {
         cni: false,
         mtls: "STRICT",
         outboundTraffic: "REGISTRY_ONLY",
+        allowedHosts: [],
         accessLog: "/dev/stdout",
         values: {},
     },
