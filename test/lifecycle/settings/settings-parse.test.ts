@@ -25,6 +25,7 @@ const defaults = {
     istio: {
         range: "~1.31",
         strategy: "in-place",
+        tags: [],
         minimumAge: "3d",
         catalogAge: "120d",
         allowPrerelease: false,
