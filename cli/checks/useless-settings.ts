@@ -17,9 +17,9 @@ export function uselessSettingFindings({
             manifest.kind === "Namespace" ? manifest.metadata.name : manifest.metadata.namespace,
         ),
     );
-    return Object.keys(settings.workloads.namespaces)
-        .filter((namespace) => !inhabited.has(namespace))
-        .map((namespace) => {
+    return Object.entries(settings.workloads.namespaces)
+        .filter(([namespace, { elsewhere }]) => !elsewhere && !inhabited.has(namespace))
+        .map(([namespace]) => {
             const path = ["workloads", "namespaces", namespace];
             return {
                 stack: settings.stack,

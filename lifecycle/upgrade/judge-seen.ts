@@ -6,6 +6,7 @@ import { recordCommand } from "../evidence/judge-evidence";
 import { notVerified, podWords } from "../evidence/not-verified";
 import { dayOf } from "../kit/day";
 import { revisionName } from "../kit/revision-name";
+import { restartCommand } from "../observed/rollout-command";
 import { otherRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
@@ -141,7 +142,7 @@ function asking(evidence: Evidence, revision: string): string | undefined {
         .filter((count) => count.revision === revision)
         .reduce((sum, each) => sum + each.pods, 0);
     if (pods === 0) return undefined;
-    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${recordCommand(stack)}`;
+    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them (${restartCommand(stack)}), and look again with ${recordCommand(stack)}`;
 }
 
 function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): string {
