@@ -65,6 +65,7 @@ function readDeployed(text: string): DeployedPins | undefined {
         controlPlane: versionOf(istio, "controlPlane"),
         proxies: versionOf(istio, "proxies"),
         gateway,
+        tags: getIn(istio, ["tags"]) === undefined ? undefined : versionOf(istio, "tags"),
     };
 }
 

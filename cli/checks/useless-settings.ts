@@ -4,8 +4,8 @@ import type { StackCheckArgs } from "./stack-check";
 
 /**
  * Modes of namespaces no object is in: a slip of the pen leaves the namespace that was meant in another mode. Hosts that are let
- * through where all are. Folders that
- * do not exist, or stand twice, are refused by the reader; waivers are judged when all findings are known.
+ * through where all are. Folders that do not exist, or stand twice, are refused by the reader; waivers are judged when all findings
+ * are known.
  *
  * @see waiverFindings
  */
@@ -18,9 +18,9 @@ export function uselessSettingFindings({
             manifest.kind === "Namespace" ? manifest.metadata.name : manifest.metadata.namespace,
         ),
     );
-    const namespaces = Object.keys(settings.workloads.namespaces)
-        .filter((namespace) => !inhabited.has(namespace))
-        .map((namespace) => ({
+    const namespaces = Object.entries(settings.workloads.namespaces)
+        .filter(([namespace, { elsewhere }]) => !elsewhere && !inhabited.has(namespace))
+        .map(([namespace]) => ({
             path: ["workloads", "namespaces", namespace],
             reason: "no object of the stack is in this namespace",
             remedy: "Correct the name, or remove the entry",

@@ -75,6 +75,12 @@ export const lockFields = map("Lock of a stack", {
          */
         gateway: v.optional(pin("Pin of the gateway")),
         /**
+         * Version whose revision the tags of `istio.tags` point to, with strategy `revisions`. Pinned apart from the proxies:
+         * pods of other deliverers follow a tag when they are restarted, once the workloads here have measured that proxy.
+         * Left out without tags, and in place, where a tag points to the one istiod.
+         */
+        tags: v.optional(pin("Pin of the revision tags")),
+        /**
          * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
          * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.
          */

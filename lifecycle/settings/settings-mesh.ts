@@ -84,6 +84,22 @@ export const istioFields = map("Which Istio to run, and how.", {
         duration({ description: "Age of the catalog above which nothing new is picked: 120d." }),
         "120d",
     ),
+    tags: v.optional(
+        list(
+            "Revision tags, which namespaces and pods name as istio.io/rev in place of a revision: stable. Windlass owns their webhooks. default stands for istio-injection: enabled, with strategy revisions.",
+            text({
+                description: "Name of a tag.",
+                maxLength: 40,
+                // One that looks like a revision would be taken for it: 1-31-1.
+                pattern: "^[a-z](?:[-a-z0-9]*[a-z0-9])?$",
+                fault: {
+                    rule: "must be the name of a tag: a letter, then letters, digits and dashes",
+                    remedy: "Call it stable, for instance",
+                },
+            }),
+        ),
+        [],
+    ),
     allowPrerelease: v.optional(flag("Let alpha, beta and rc releases be picked."), false),
     allowDowngrade: v.optional(flag("Let an older release than the pinned one be picked."), false),
     waivers: v.optional(

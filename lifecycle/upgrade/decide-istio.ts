@@ -3,7 +3,7 @@ import semver from "semver";
 import { exceptionFault } from "../cohorts/exceptions";
 import type { Hold } from "../holds/hold";
 import { heldVersions } from "../holds/holds-in-force";
-import type { IstioLock, Lock } from "../settings/lock";
+import type { IstioLock, Lock, Pin } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
 import { DAY, dayOf } from "../kit/day";
 import { parseDuration } from "../kit/duration";
@@ -22,7 +22,7 @@ import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 import { remember } from "./soak";
-import { pinOf } from "../settings/pins";
+import { keptFollowers, pinOf, tagsPinned } from "../settings/pins";
 import { type WaveVerdict, judgeWaves } from "./waves";
 import { brokenOnTheWay } from "./way-pairs";
 
@@ -177,8 +177,8 @@ function attempt(
  * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies, gateway = proxies } = istio;
-    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
+    const { controlPlane, proxies, gateway = proxies, tags = proxies } = istio;
+    const isBehind = [proxies, gateway, tags].some(({ version }) => version !== controlPlane.version);
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
@@ -280,13 +280,14 @@ function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
 }
 
 /** The versions of a stack's lock, as plans and their proof see them. */
-export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">): MeshVersions {
+export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway" | "istio">): MeshVersions {
     const { controlPlane, proxies, retiring, crds } = lock.istio;
     const { next } = proxies;
     return {
         controlPlane: controlPlane.version,
         proxies: proxies.version,
         gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+        tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         retiring,
         crds,
         next: next && { version: next.version, through: next.through },
@@ -295,7 +296,9 @@ export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">)
 
 /** The version whose proxies may still run once a step is done, where no retiring revision says so. */
 export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
-    return (part === "proxies" || part === "gateway") && retiring !== from ? from : undefined;
+    return (part === "proxies" || part === "gateway" || part === "tags") && retiring !== from
+        ? from
+        : undefined;
 }
 
 /** How a stack's mesh moves. */
@@ -328,7 +331,7 @@ export function withStep(
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
-            ...gatewayAfter(step, lock, settings, since),
+            ...followersAfter(step, lock, settings, since),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
@@ -342,18 +345,24 @@ export function withStep(
     };
 }
 
-/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
-function gatewayAfter(
+/** A gateway and tags that have no pin of their own yet stay where they are when the workloads' proxies move. */
+function followersAfter(
     { part, to }: UpgradeStep,
     lock: Lock,
-    { gateway }: StackSettings,
+    settings: StackSettings,
     since: string,
-): Pick<IstioLock, "gateway"> {
-    if (part === "gateway") return { gateway: { version: to, since } };
-    if (part !== "proxies" || !gateway.enabled) return {};
-    // What cohorts of the workloads move to is none of the gateway's.
-    const { version, since: was } = pinOf(lock, "gateway");
-    return { gateway: { version, since: was } };
+): Pick<IstioLock, "gateway" | "tags"> {
+    if (part === "gateway" || part === "tags") return { [part]: { version: to, since } };
+    if (part !== "proxies") return {};
+    // What cohorts of the workloads move to is none of theirs.
+    const stays = (follower: "gateway" | "tags"): Pin => {
+        const { version, since: was } = pinOf(lock, follower);
+        return { version, since: was };
+    };
+    return {
+        ...(settings.gateway.enabled ? { gateway: stays("gateway") } : {}),
+        ...(tagsPinned(settings) ? { tags: stays("tags") } : {}),
+    };
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
@@ -368,21 +377,19 @@ function settleSettings(
         towards: undefined,
         waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
     };
-    const fields = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
-        (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
-    );
+    const fields = (
+        ["range", "charts", "hub", "variant", "towards", "waivers", "gateway", "tags"] as const
+    ).filter((field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]));
     if (fields.length === 0) return { action: "none", reasons: [] };
     const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
     const step = { part: "settings", from: controlPlane, to: controlPlane, why } as const;
     return { action: "step", step, lock: { ...lock, istio: wanted }, reasons: [] };
 }
 
-function followSettings(
-    { gateway: pin, ...istio }: IstioLock,
-    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
-): IstioLock {
+function followSettings({ gateway, tags, ...istio }: IstioLock, settings: StackSettings): IstioLock {
+    const { range, charts, hub, variant } = settings.istio;
     const followed = { ...istio, range, charts, hub, variant };
-    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
+    return { ...followed, ...keptFollowers({ gateway, tags }, settings) };
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

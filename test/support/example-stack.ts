@@ -29,6 +29,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         istio: {
             range: "~1.31",
             strategy: "in-place",
+            tags: [],
             minimumAge: "3d",
             catalogAge: "120d",
             allowPrerelease: false,

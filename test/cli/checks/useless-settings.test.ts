@@ -8,7 +8,8 @@ describe("uselessSettingFindings", () => {
     it("warns of a namespace no object is in, with its line, and of no other", async () => {
         const project = fresh();
         keepOnly(project, "dev");
-        const modes = "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n";
+        const modes =
+            "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n      others: { mode: webhook, elsewhere: true }\n";
         project.replace("stacks/Pulumi.dev.yaml", "    mode: git", `${modes}    mode: git`);
         const line =
             project

@@ -24,6 +24,7 @@ describe("controlPlaneArgs", () => {
             ],
             cni: undefined,
             network: undefined,
+            tags: undefined,
         });
     });
 
