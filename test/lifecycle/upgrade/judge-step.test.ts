@@ -13,7 +13,7 @@ const up = { from: "1.31.0", to: "1.31.1", why: "" };
 function reasons(
     lock: Lock,
     step: UpgradeStep | undefined,
-    { evidence = "none" as "none" | "required", day = DAY } = {},
+    { evidence = "none", day = DAY } = {},
 ): readonly string[] {
     const args = decideArgs(lock, {}, { fleet: { soak: "0d", evidence } });
     const exceptions = [
