@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import { exceptionFault } from "../cohorts/exceptions";
+import { placeOf, startOf } from "../cohorts/place";
 import { dayOf } from "../kit/day";
 import type { Lock } from "../settings/lock";
 import { pinOf } from "../settings/pins";
@@ -55,8 +56,7 @@ export function judgeStep(
               });
     // What comes up again, or goes after the way back, is part of that way.
     const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
-    const isLast = part === "proxies" && semver.gt(to, from);
-    const kept = isLast ? exceptionFault(cohorts?.().exceptions ?? [], dayOf(at.time)) : undefined;
+    const kept = movesLast(step) ? exceptionFault(cohorts?.().exceptions ?? [], dayOf(at.time)) : undefined;
     const starts = both(both(waves, window), { reasons: kept === undefined ? [] : [kept], warnings: [] });
     if (wave.evidence === "required")
         return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));
@@ -81,6 +81,15 @@ export function judgeStep(
         restarted: restarted !== undefined && restarted === from,
     });
     return both(starts, wait);
+}
+
+/** Whether proxies move up that an exception may keep: those of its own cohort, and those that move with the pin. */
+function movesLast({ part, from, to, through }: UpgradeStep): boolean {
+    if (!semver.gt(to, from)) return false;
+    return (
+        part === "proxies" ||
+        (part === "cohort" && through !== undefined && placeOf(through) > startOf("except"))
+    );
 }
 
 const NOTHING: WaveVerdict = { reasons: [], warnings: [] };

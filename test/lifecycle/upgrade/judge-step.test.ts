@@ -13,7 +13,7 @@ const up = { from: "1.31.0", to: "1.31.1", why: "" };
 function reasons(
     lock: Lock,
     step: UpgradeStep | undefined,
-    { evidence = "none", day = DAY } = {},
+    { evidence = "none", day = DAY }: { evidence?: "none" | "required"; day?: string } = {},
 ): readonly string[] {
     const args = decideArgs(lock, {}, { fleet: { soak: "0d", evidence } });
     const exceptions = [
@@ -39,6 +39,7 @@ describe("judgeStep", () => {
         assert.match(said("2026-10-20")[0] ?? "", kept[0] ?? /$^/);
         assert.deepEqual(said("2026-10-21"), []);
         assert.deepEqual(reasons(lock, { part: "cohort", through: "first", ...up }), []);
+        assert.match(reasons(lock, { part: "cohort", through: "except", ...up })[0] ?? "", kept[0] ?? /$^/);
     });
 
     it("asks for what was seen where the settings do, and for a day else", () => {
