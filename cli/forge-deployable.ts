@@ -5,7 +5,7 @@ import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
-import { istioRequest } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../lifecycle/upgrade/istio-request";
 import { type DeployedPins, judgeDeployed } from "../lifecycle/upgrade/judge-deployed";
 import { knownStops } from "../lifecycle/upgrade/known-stops";
 import { readCatalog } from "../adapters/files/catalog-store";

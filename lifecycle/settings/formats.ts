@@ -178,4 +178,5 @@ export function faultOf(parse: () => unknown): Fault | undefined {
 }
 
 /** What a lock writes of how far the proxies have come; cohorts/place.ts reads it. */
-export const THROUGH = "^(?:first|last|(?:(?:first |last |except )?(?:\\d{1,2}(?:\\.\\d{1,12})?|100)%))$";
+export const THROUGH =
+    "^(?:first|last|except|(?:(?:first |last |except )?(?:\\d{1,2}(?:\\.\\d{1,12})?|100)%))$";
