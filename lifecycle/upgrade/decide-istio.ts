@@ -324,7 +324,7 @@ export function withStep(
         istio: {
             ...followSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
-            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...(step.part === "proxies" ? { proxies: { version: step.to, since, marked: true } } : {}),
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),

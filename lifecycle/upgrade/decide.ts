@@ -177,7 +177,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         istio: {
             range,
             controlPlane: pin,
-            proxies: pin,
+            proxies: { ...pin, marked: true },
             ...(settings.gateway.enabled ? { gateway: pin } : {}),
             charts,
             hub,
