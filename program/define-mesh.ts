@@ -10,6 +10,7 @@ import type { Lock } from "../lifecycle/settings/lock";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { settingsFromConfig } from "../lifecycle/settings/settings-parse";
 import type { Stack } from "../lifecycle/stack/stack";
+import { meetsFlux, warnOfFlux } from "./warn-of-flux";
 
 /** A layer of a stack, as a team adds to it. */
 export interface MeshLayer {
@@ -38,8 +39,11 @@ const MARK = Symbol.for("windlass/mesh-program/v1");
 
 /** The one program of a mesh: what `pulumi up` runs, and what `windlass` renders, checks and compares. */
 export interface MeshProgram {
-    /** As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over. */
-    (): StackOutputs;
+    /**
+     * As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over. An `up` that meets a
+     * Flux of somebody else's waits for a look at it.
+     */
+    (): StackOutputs | Promise<StackOutputs>;
     /**
      * Declares a stack that has been read. Its layers are those asked for.
      *
@@ -67,8 +71,12 @@ export function defineMesh({ extend = {} }: MeshArgs = {}): MeshProgram {
         try {
             const settings = settingsFromConfig(pulumi.getStack(), pulumi.runtime.allConfig());
             const stack = readStack(process.cwd(), settings);
-            requireContext({ settings, env: process.env, needed: !pulumi.runtime.isDryRun() });
-            return declare(stack);
+            const isUp = !pulumi.runtime.isDryRun();
+            requireContext({ settings, env: process.env, needed: isUp });
+            const outputs = declare(stack);
+            // A preview must work with the cluster away, and so reads nothing.
+            if (!isUp || !meetsFlux(settings)) return outputs;
+            return warnOfFlux(stack, process.env).then(() => outputs);
         } catch (error) {
             throw error instanceof WindlassError ? refusal(error) : error;
         }
