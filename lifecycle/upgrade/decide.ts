@@ -178,7 +178,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         istio: {
             range,
             controlPlane: pin,
-            proxies: pin,
+            proxies: { ...pin, marked: true },
             ...keptFollowers({ gateway: pin, tags: pin }, settings),
             charts,
             hub,

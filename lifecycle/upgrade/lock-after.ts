@@ -31,7 +31,7 @@ export function withStep(
         istio: {
             ...withSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
-            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...(step.part === "proxies" ? { proxies: { version: step.to, since, marked: true } } : {}),
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
