@@ -41,7 +41,9 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
             accessLog: "/dev/stdout",
+            defaults: "windlass",
             values: {},
+            releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
             ...overrides.istio,
         },
         gateway: {
@@ -63,6 +65,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         },
         flagger: {
             range: "~1.44",
+            bootstrap: "chart",
             charts: "oci://ghcr.io/fluxcd/charts",
             registry: "ghcr.io/fluxcd",
             alerts: { type: "slack" },
