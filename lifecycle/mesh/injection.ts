@@ -1,8 +1,8 @@
 import type { Lock } from "../settings/lock";
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { isJsonObject, pick, valueAt } from "./deep-merge";
-import { istiodValues } from "./helm-values";
+import { deepMerge, isJsonObject, pick, valueAt } from "./deep-merge";
+import { istiodValues, nativeSidecars } from "./helm-values";
 import { type MeshTarget, controlPlaneTarget, proxyTarget } from "./target";
 
 /** Values that reach an injected pod: `istiod-injector-configmap.yaml` and `configmap.yaml` read no others. */
@@ -24,7 +24,9 @@ const INJECTED_PILOT = ["cni", "env"] as const;
  * @throws WindlassError as {@link istiodValues} does.
  */
 export function injectionValues(settings: StackSettings, lock: Lock): JsonObject {
-    const values = istiodValues(settings, proxyTarget(settings, lock));
+    // Offline there are no nodes to ask, as istiod does where its values say nothing.
+    const native = { pilot: { env: nativeSidecars(settings) } };
+    const values = deepMerge(native, istiodValues(settings, proxyTarget(settings, lock)));
     const pilot = valueAt(values, ["pilot"]);
     return { ...pick(values, INJECTED), pilot: isJsonObject(pilot) ? pick(pilot, INJECTED_PILOT) : {} };
 }

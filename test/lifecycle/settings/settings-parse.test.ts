@@ -34,6 +34,8 @@ const defaults = {
         charts: "oci://ghcr.io/istio/release/charts",
         hub: "docker.io/istio",
         variant: "distroless",
+        defaults: "windlass",
+        releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
         cni: false,
         mtls: "STRICT",
         outboundTraffic: "REGISTRY_ONLY",
@@ -60,6 +62,7 @@ const defaults = {
     },
     flagger: {
         range: "~1.44",
+        bootstrap: "chart",
         charts: "oci://ghcr.io/fluxcd/charts",
         registry: "ghcr.io/fluxcd",
         alerts: { type: "slack" },
