@@ -101,8 +101,15 @@ const SHARES = [10, 100];
 /** Of three bad workloads one more than may fail. */
 const BUDGET = 2;
 
+/** Milliseconds between two lines of progress where no terminal shows it: a log is to tell how far it is. */
+const LINE = 20_000;
+let saidAt = 0;
+
 function say(text: string): void {
     terminal.progress(text);
+    if (process.stderr.isTTY || performance.now() - saidAt < LINE) return;
+    saidAt = performance.now();
+    terminal.note(text);
 }
 
 function tell(text: string): void {

@@ -42,7 +42,7 @@ export async function prepareFleet(site: Site, args: PrepareArgs): Promise<void>
         await git(["config", key, value], where);
     // Relative, so that a snapshot may be used elsewhere.
     await git(["remote", "add", "origin", "../forge/mesh.git"], where);
-    await windlass(["inject", "--stack", STACK, "--offline"], where);
+    await windlass(["inject", "--stack", STACK], where);
     await windlass(["render", "--stack", STACK], where);
     await git(["add", "--all", "."], where);
     await git(["commit", "--quiet", "--message=The fleet"], where);
