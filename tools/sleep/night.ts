@@ -13,8 +13,7 @@ import type { Site } from "./site";
 export interface NightEvent {
     /** Seconds since it began. */
     readonly second: number;
-    readonly what:
-        "proposed" | "merged" | "refused" | "left to a person" | "held" | "killed" | "halted" | "ended";
+    readonly what: "proposed" | "merged" | "refused" | "left to a person" | "held" | "killed" | "ended";
     readonly about: string;
 }
 
@@ -62,9 +61,13 @@ export async function runNight(args: NightArgs): Promise<NightEnd> {
     const { second, patience, signal } = args;
     let reasons: readonly string[] = [];
     let still = 0;
+    let before: number | undefined;
     while (second() < patience) {
         signal.throwIfAborted();
         const seen = await look(args);
+        if (seen !== before)
+            args.tell({ second: second(), what: "seen", about: HEALTH[seen] ?? String(seen) });
+        before = seen;
         if (seen === ExitStatus.ok || seen === ExitStatus.failing) {
             const outcome = await step(args);
             if (outcome.action === "step") still = 0;
@@ -77,6 +80,14 @@ export async function runNight(args: NightArgs): Promise<NightEnd> {
     }
     return { how: "late", reasons };
 }
+
+/** What `windlass status` says by its exit status. */
+const HEALTH: Readonly<Record<number, string>> = {
+    [ExitStatus.ok]: "whole",
+    [ExitStatus.behind]: "behind",
+    [ExitStatus.failing]: "failing",
+    [ExitStatus.unreachable]: "unreachable",
+};
 
 /** The watching job: what was seen becomes evidence, where every machine reads it. */
 async function look({ site, signal }: NightArgs): Promise<number> {

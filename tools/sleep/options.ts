@@ -45,7 +45,7 @@ Options:
   --seed N           of traffic, of bad workloads, and of kills (default 1)
   --minutes N        most minutes a night may take (default 120)
   --qps N            Flagger's requests a second to the API server (default 100, as Flagger's own)
-  --max-analyses N   most canaries under analysis at once (default 100)
+  --max-analyses N   most canaries under analysis at once (default 150)
   --out DIR          folder of timeline and report (default out/sleep)
   --no-snapshot      make a new cluster, and keep none in the user's cache folder
   --json             print the figures as JSON
@@ -69,7 +69,7 @@ export function parseOptions(args: readonly string[]): SleepOptions {
         seed: whole("--seed", values.seed ?? "1", 0, 0x7fff_ffff),
         minutes: whole("--minutes", values.minutes ?? "120", 1, 1440),
         qps: whole("--qps", values.qps ?? "100", 1, 10_000),
-        maxAnalyses: whole("--max-analyses", values["max-analyses"] ?? "100", 1, 100_000),
+        maxAnalyses: whole("--max-analyses", values["max-analyses"] ?? "150", 1, 100_000),
         out: values.out ?? "out/sleep",
         snapshot: values["no-snapshot"] !== true,
         json: values.json ?? false,
