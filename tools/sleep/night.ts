@@ -13,7 +13,7 @@ import type { Site } from "./site";
 export interface NightEvent {
     /** Seconds since it began. */
     readonly second: number;
-    readonly what: "proposed" | "merged" | "refused" | "left to a person" | "held" | "killed" | "ended";
+    readonly what: "seen" | "proposed" | "merged" | "refused" | "left to a person" | "killed" | "ended";
     readonly about: string;
 }
 
