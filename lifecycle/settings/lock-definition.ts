@@ -25,8 +25,8 @@ const pin = (description: string) => map(description, pinFields);
 const proxiesPin = map("Pin of the proxies", {
     ...pinFields,
     /**
-     * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the last
-     * of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
+     * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the
+     * step after the last of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
      */
     next: v.optional(
         v.nonOptional(
