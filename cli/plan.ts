@@ -2,7 +2,7 @@ import semver from "semver";
 
 import { exceptionFault } from "../lifecycle/cohorts/exceptions";
 import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
@@ -28,7 +28,7 @@ import type { Invocation } from "./command";
 import type { planCommand } from "./definitions/plan";
 import { readOption } from "./option-value";
 import { readProjectHolds } from "./read-holds";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 import { table } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -60,7 +60,7 @@ interface PlanDocument {
 /** Shows the way of a stack to the best release of its range, or to one that is named. */
 export async function run(invocation: Invocation<typeof planCommand>): Promise<ExitStatus> {
     const { root, options, terminal } = invocation;
-    const stack = readStackOption(root, options.stack);
+    const stack = oneStack(root, options.stack);
     const settings = readSettings(root, stack);
     const { lock } = readLock(root, stack);
     const named = readOption("--to", options.to, (text) => parseVersion(text).version);
@@ -188,15 +188,4 @@ function planText(
     if (warnings.length > 0) lines.push("");
     lines.push(...warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`));
     return lines.join("\n");
-}
-
-/** The one stack a command is about. */
-export function readStackOption(root: string, named: string | undefined): string {
-    const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
-    if (stack !== undefined && others.length === 0) return stack;
-    throw new WindlassError({
-        key: "--stack",
-        rule: "A stack is needed",
-        remedy: `Choose ${stackNames(root).join(", ")}`,
-    });
 }

@@ -14,7 +14,7 @@ import type { upgradeNotesCommand } from "./definitions/upgrade-notes";
 import { istioctlLocator } from "./istioctl-locator";
 import { type MinorMove, judgeMinor } from "./judge-minor";
 import { readOption } from "./option-value";
-import { readStackOption } from "./plan";
+import { oneStack } from "./read-stacks";
 import { stackRequest } from "./stack-request";
 import type { Terminal } from "./terminal";
 
@@ -29,7 +29,7 @@ interface NotesDocument extends MinorMove {
 /** Says what a new minor of Istio means for a stack. */
 export async function run(invocation: Invocation<typeof upgradeNotesCommand>): Promise<ExitStatus> {
     const { root, options, terminal } = invocation;
-    const name = readStackOption(root, options.stack);
+    const name = oneStack(root, options.stack);
     const stack = readStackSources(root, readSettings(root, name));
     const from = stack.lock.istio.controlPlane.version;
     const to = await targetOf(invocation, name);

@@ -157,7 +157,7 @@ describe("windlass plan", () => {
     });
 
     const refused: readonly (readonly [string, args: readonly string[], message: string])[] = [
-        ["no stack", [], "--stack: A stack is needed. Choose dev, production, staging."],
+        ["no stack", [], "--stack: One stack is needed. Choose dev, production, staging."],
         [
             "no version",
             ["--stack", "dev", "--to", "v1.31"],
