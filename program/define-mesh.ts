@@ -16,6 +16,7 @@ import type { Lock } from "../lifecycle/settings/lock";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { settingsFromConfig } from "../lifecycle/settings/settings-parse";
 import type { Stack } from "../lifecycle/stack/stack";
+import { meetsFlux, warnOfFlux } from "./warn-of-flux";
 
 /** A layer of a stack, as a team adds to it. */
 export interface MeshLayer {
@@ -45,7 +46,8 @@ const MARK = Symbol.for("windlass/mesh-program/v1");
 /** The one program of a mesh: what `pulumi up` runs, and what `windlass` renders, checks and compares. */
 export interface MeshProgram {
     /**
-     * As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over.
+     * As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over. An `up` that meets a
+     * Flux of somebody else's says what it lacks.
      *
      * Rejected before anything is declared where files, settings or the cluster do not fit: a program that fails deletes nothing.
      */
@@ -75,10 +77,14 @@ export function defineMesh({ extend = {} }: MeshArgs = {}): MeshProgram {
         try {
             const settings = settingsFromConfig(pulumi.getStack(), pulumi.runtime.allConfig());
             const stack = readStack(process.cwd(), settings);
-            requireContext({ settings, env: process.env, needed: !pulumi.runtime.isDryRun() });
+            const isUp = !pulumi.runtime.isDryRun();
+            requireContext({ settings, env: process.env, needed: isUp });
             const provider = stackProvider(stack);
             await requirePreconditions(settings, provider);
-            return declareStack(stack, { provider, extend: extended(stack) });
+            const outputs = declareStack(stack, { provider, extend: extended(stack) });
+            // A preview must work with the cluster away, and so reads nothing.
+            if (isUp && meetsFlux(settings)) await warnOfFlux(stack, process.env);
+            return outputs;
         } catch (error) {
             throw error instanceof WindlassError ? refusal(error) : error;
         }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { pinOf } from "../../lifecycle/settings/pins";
+import { pinOf, tagsPinned } from "../../lifecycle/settings/pins";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
@@ -25,6 +25,8 @@ export interface StackOutputs {
         readonly proxies: string;
         /** Undefined where there is none. */
         readonly gateway?: string;
+        /** Undefined without revision tags, and in place. */
+        readonly tags?: string;
     };
     readonly flux: string;
     readonly flagger: string;
@@ -109,7 +111,8 @@ function declareSystem(
 
 /** What holds for the whole mesh before the first workload starts. */
 function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+    const { mtls, allowedHosts } = settings.istio;
+    const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
     if (!settings.gateway.enabled) return metrics.ready;
@@ -142,6 +145,7 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             controlPlane: lock.istio.controlPlane.version,
             proxies: lock.istio.proxies.version,
             gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+            tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         },
         flux: lock.flux.distribution.version,
         flagger: lock.flagger.release.version,

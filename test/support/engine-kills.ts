@@ -86,9 +86,14 @@ export function killWords(kills: Kills): string {
     return [...kills].map(([moment, victim]) => `${victim} ${moment}`).join(", ");
 }
 
+/** What has to be known of a mesh to kill a part of it. */
+export interface KillableMesh extends Pick<RealMesh, "engines" | "istiods"> {
+    readonly cluster: Pick<RealMesh["cluster"], "layout">;
+}
+
 /** Ends it with SIGKILL, and starts it again. */
 export async function killAndRestart(
-    { cluster: { layout }, engines, istiods }: RealMesh,
+    { cluster: { layout }, engines, istiods }: KillableMesh,
     victim: Victim,
 ): Promise<void> {
     if (victim !== "istiod") {

@@ -20,6 +20,17 @@ export async function phases(api: ObjectLists): Promise<Readonly<Record<string, 
     return byName(await api.list(CANARIES), (canary) => String(getIn(canary, ["status", "phase"])));
 }
 
+/** Whether Flagger has promoted last what is asked for now, by its own record, for each Canary by its name. */
+export async function promoted(api: ObjectLists): Promise<Readonly<Record<string, boolean>>> {
+    const records = (await api.list(CANARIES)).map((canary): [string, boolean] => {
+        const [applied, last] = ["lastAppliedSpec", "lastPromotedSpec"].map((key) =>
+            getIn(canary, ["status", key]),
+        );
+        return [nameOf(canary), applied !== undefined && applied === last];
+    });
+    return Object.fromEntries(records);
+}
+
 /** Version of the proxy in each primary's template, by the application. */
 export async function primaries(api: ObjectLists): Promise<Readonly<Record<string, string>>> {
     const all = byName(await api.list(DEPLOYMENTS), proxyVersion);
