@@ -1,13 +1,14 @@
 import { seededRandom } from "../../test/support/fuzz-seed";
 import { readAccess } from "../test-bed/state-store";
 import { type CheckOutcome, LoopbackForge } from "./loopback-forge";
-import { git, run, WINDLASS } from "./commands";
+import { Stopwatch, git } from "./commands";
 import { type FleetCohorts, NEW, STACK, fleetWorkloads } from "./fleet";
 import { killNowAndThen } from "./kills";
 import { Meter } from "./meter";
 import { type NightEvent, runNight } from "./night";
 import type { Act, SleepOptions } from "./options";
 import { commandEnv } from "./prepare";
+import type { Runner } from "./runner";
 import type { Site } from "./site";
 import type { Night } from "./summary";
 import { NightWatch } from "./watch";
@@ -16,6 +17,7 @@ export interface ActArgs {
     readonly site: Site;
     readonly act: Act;
     readonly options: SleepOptions;
+    readonly runner: Runner;
     readonly cohorts: FleetCohorts;
     /** Told what happened, and how far it is. */
     readonly tell: (text: string) => void;
@@ -28,7 +30,7 @@ const BAD = 3;
 
 /** Plays one night on a fleet that is at rest. */
 export async function playAct(args: ActArgs): Promise<Night> {
-    const { site, act, options, cohorts, tell, say, signal } = args;
+    const { site, act, options, runner, cohorts, tell, say, signal } = args;
     const { workloads, seed, minutes } = options;
     const access = readAccess(site.layout);
     if (!access) throw new Error(`${site.layout.name} is not up`);
@@ -36,7 +38,7 @@ export async function playAct(args: ActArgs): Promise<Night> {
     const forge = new LoopbackForge({
         repository: site.repository,
         signal,
-        check: (commit, base) => check(site, { commit, base, signal }),
+        check: (commit, base) => check(site, { commit, base, runner, signal }),
     });
     await forge.start();
     const watch = new NightWatch(access, cohorts);
@@ -44,6 +46,7 @@ export async function playAct(args: ActArgs): Promise<Night> {
     const end = new AbortController();
     const both = AbortSignal.any([signal, end.signal]);
     const second = () => watch.second();
+    const stopwatch = new Stopwatch();
     const events: NightEvent[] = [];
     const note = (event: NightEvent): void => {
         events.push(event);
@@ -55,7 +58,16 @@ export async function playAct(args: ActArgs): Promise<Night> {
             ? killNowAndThen({ site, seed, second, tell: note, signal: both })
             : Promise.resolve();
     try {
-        const ended = await runNight({ site, forge, second, tell: note, signal, patience: minutes * 60 });
+        const ended = await runNight({
+            site,
+            forge,
+            runner,
+            second,
+            tell: note,
+            clock: stopwatch,
+            signal,
+            patience: minutes * 60,
+        });
         note({ second: second(), what: "ended", about: ended.how });
         end.abort();
         await kills;
@@ -71,6 +83,7 @@ export async function playAct(args: ActArgs): Promise<Night> {
             points,
             faults: Object.fromEntries(faults),
             use,
+            commands: stopwatch.spent(),
         };
     } finally {
         clearInterval(progress);
@@ -94,21 +107,19 @@ async function makeBad({ simulator }: Site, workloads: number, seed: number): Pr
     }
 }
 
+interface CheckArgs extends Pick<ActArgs, "runner" | "signal"> {
+    readonly commit: string;
+    readonly base: string;
+}
+
 /** The check that ci.yaml runs on a pull request. */
-async function check(
-    site: Site,
-    {
-        commit,
-        base,
-        signal,
-    }: { readonly commit: string; readonly base: string; readonly signal: AbortSignal },
-): Promise<CheckOutcome> {
+async function check(site: Site, { commit, base, runner, signal }: CheckArgs): Promise<CheckOutcome> {
     const where = { cwd: site.checkout, env: commandEnv(site), signal };
     // Every branch, evidence too: a change is judged by it.
     await git(["fetch", "--quiet", "--prune", "origin", "+refs/heads/*:refs/remotes/origin/*"], where);
     await git(["checkout", "--quiet", "--detach", commit], where);
     const words = ["check", "--stack", STACK, "--from", base, "--offline"];
-    const { status, printed, noted } = await run(process.execPath, [WINDLASS, ...words], where);
+    const { status, printed, noted } = await runner.run(words, where);
     return { passed: status === 0, said: `${printed}\n${noted}` };
 }
 

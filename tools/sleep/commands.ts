@@ -1,5 +1,4 @@
 import { type SpawnOptions, spawn } from "node:child_process";
-import { join } from "node:path";
 
 /** What a command came to. */
 export interface CommandOutcome {
@@ -47,18 +46,28 @@ export async function git(args: readonly string[], where: RunArgs): Promise<stri
     return printed.trim();
 }
 
-/** `windlass`, as this checkout has it. */
-export const WINDLASS = join(__dirname, "..", "..", "cli", "windlass.cjs");
+/** How often something was done, and how long it took in all. */
+export interface Spent {
+    readonly times: number;
+    readonly seconds: number;
+}
 
-/** Runs a command of `windlass`. @throws Error where its status is none of those that are expected */
-export async function windlass(
-    args: readonly string[],
-    { statuses = [0], ...where }: RunArgs & { readonly statuses?: readonly number[] },
-): Promise<CommandOutcome> {
-    const outcome = await run(process.execPath, [WINDLASS, ...args], where);
-    if (outcome.status !== undefined && statuses.includes(outcome.status)) return outcome;
-    where.signal?.throwIfAborted();
-    throw new Error(
-        `windlass ${args.join(" ")} ended with ${outcome.status}: ${outcome.printed}\n${outcome.noted}`,
-    );
+/** Adds up what takes how long, by name. */
+export class Stopwatch {
+    private readonly found = new Map<string, Spent>();
+
+    public async time<T>(what: string, work: () => Promise<T>): Promise<T> {
+        const began = performance.now();
+        try {
+            return await work();
+        } finally {
+            const { times, seconds } = this.found.get(what) ?? { times: 0, seconds: 0 };
+            const more = (performance.now() - began) / 1000;
+            this.found.set(what, { times: times + 1, seconds: seconds + more });
+        }
+    }
+
+    public spent(): Readonly<Record<string, Spent>> {
+        return Object.fromEntries(this.found);
+    }
 }

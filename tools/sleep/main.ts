@@ -10,6 +10,7 @@ import { type FleetCohorts } from "./fleet";
 import { HELP, type SleepOptions, parseOptions } from "./options";
 import { prepareFleet } from "./prepare";
 import { type SleepPrograms, requirePrograms } from "./programs";
+import { Runner } from "./runner";
 import { type Site, removeSite, siteFolders, startSite } from "./site";
 import { Snapshot } from "./snapshot";
 import { type Night, disappointments, figuresOf, summaryText } from "./summary";
@@ -35,10 +36,21 @@ async function play(options: SleepOptions, programs: SleepPrograms): Promise<Exi
     const { workloads, acts, out, json } = options;
     const nights: Night[] = [];
     let isGood = true;
+    const runner = new Runner();
+    abort.signal.addEventListener("abort", () => runner.stop(), { once: true });
     try {
         for (const act of acts) {
-            const night = await withFleet(options, programs, (site, cohorts) =>
-                playAct({ site, act, options, cohorts, tell, say, signal: abort.signal } satisfies ActArgs),
+            const night = await withFleet(options, { programs, runner }, (site, cohorts) =>
+                playAct({
+                    site,
+                    act,
+                    runner,
+                    options,
+                    cohorts,
+                    tell,
+                    say,
+                    signal: abort.signal,
+                } satisfies ActArgs),
             );
             nights.push(night);
             mkdirSync(resolve(out), { recursive: true });
@@ -51,6 +63,7 @@ async function play(options: SleepOptions, programs: SleepPrograms): Promise<Exi
             }
         }
     } finally {
+        runner.stop();
         await removeSite(workloads);
         if (nights.length > 0)
             terminal.print(
@@ -65,7 +78,7 @@ async function play(options: SleepOptions, programs: SleepPrograms): Promise<Exi
 /** Lets something be done with a fleet as it is before any night: from a snapshot, else made anew. */
 async function withFleet<T>(
     options: SleepOptions,
-    programs: SleepPrograms,
+    { programs, runner }: { readonly programs: SleepPrograms; readonly runner: Runner },
     work: (site: Site, cohorts: FleetCohorts) => Promise<T>,
 ): Promise<T> {
     const { workloads, seed, qps, maxAnalyses } = options;
@@ -81,7 +94,14 @@ async function withFleet<T>(
         const began = performance.now();
         const site = await start();
         try {
-            await prepareFleet(site, { workloads, cohorts, istioctl: programs.istioctl, say, signal });
+            await prepareFleet(site, {
+                workloads,
+                runner,
+                cohorts,
+                istioctl: programs.istioctl,
+                say,
+                signal,
+            });
         } finally {
             await site.halt();
         }

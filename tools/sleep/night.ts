@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ExitStatus } from "../../lifecycle/kit/errors";
-import { git, windlass } from "./commands";
+import { type Stopwatch, git } from "./commands";
 import { STACK } from "./fleet";
 import type { LoopbackForge } from "./loopback-forge";
 import { commandEnv } from "./prepare";
+import type { Runner } from "./runner";
 import type { Site } from "./site";
 
 /** What happened in a night, beside what was seen each second. */
@@ -21,11 +22,14 @@ export interface NightEvent {
 export interface NightArgs {
     readonly site: Site;
     readonly forge: LoopbackForge;
+    readonly runner: Runner;
     /** Seconds after which it is given up. */
     readonly patience: number;
     /** Seconds since it began. */
     readonly second: () => number;
     readonly tell: (event: NightEvent) => void;
+    /** Told how long Windlass and the forge take. */
+    readonly clock: Stopwatch;
     readonly signal: AbortSignal;
 }
 
@@ -90,38 +94,35 @@ const HEALTH: Readonly<Record<number, string>> = {
 };
 
 /** The watching job: what was seen becomes evidence, where every machine reads it. */
-async function look({ site, signal }: NightArgs): Promise<number> {
+async function look({ site, runner, clock }: NightArgs): Promise<number> {
     const statuses = [ExitStatus.ok, ExitStatus.behind, ExitStatus.failing, ExitStatus.unreachable];
-    const where = { cwd: site.project, env: commandEnv(site), signal, statuses };
-    const { status = ExitStatus.unreachable } = await windlass(
-        ["status", "--stack", STACK, "--record", "--push", "--json"],
-        where,
+    const where = { cwd: site.project, env: commandEnv(site), statuses };
+    const { status } = await clock.time("status --record", () =>
+        runner.windlass(["status", "--stack", STACK, "--record", "--push", "--json"], where),
     );
     return status;
 }
 
 /** The update job, the checks of its pull request, and the merge: one step, where one may be taken. */
-async function step({ site, forge, second, tell, signal }: NightArgs): Promise<Outcome> {
+async function step({ site, forge, runner, second, tell, clock, signal }: NightArgs): Promise<Outcome> {
     const where = { cwd: site.project, env: { ...commandEnv(site), ...forge.env() }, signal };
     const update = ["update", "--stack", STACK, "--only", "istio", "--take-back", "--offline", "--json"];
-    const { printed } = await windlass(update, {
-        ...where,
-        statuses: [ExitStatus.ok, ExitStatus.noCandidate],
-    });
+    const statuses = [ExitStatus.ok, ExitStatus.noCandidate];
+    const { printed } = await clock.time("update", () => runner.windlass(update, { ...where, statuses }));
     const [outcome] = JSON.parse(printed) as readonly Outcome[];
     if (!outcome) throw new Error(`update says nothing of ${STACK}`);
     if (outcome.action !== "step" || !outcome.step) return outcome;
     const { part, from, to } = outcome.step;
     const about = `${part} ${from} → ${to}: ${outcome.step.why}`;
-    await windlass(["render", "--delivered"], where);
+    await clock.time("render", () => runner.windlass(["render", "--delivered"], where));
     const steps = join(site.layout.folder, "steps.json");
     writeFileSync(steps, printed);
-    await windlass(["forge", "propose", "--steps", steps], where);
+    await clock.time("forge propose", () => runner.windlass(["forge", "propose", "--steps", steps], where));
     tell({ second: second(), what: "proposed", about });
     // What was proposed is on its branch; this clone is the workflow's, which begins anew each time.
     await git(["reset", "--quiet", "--hard"], where);
     await git(["clean", "--quiet", "--force", "-d"], where);
-    for (const { pull, merged, check } of await forge.settle()) {
+    for (const { pull, merged, check } of await clock.time("check, merge", () => forge.settle())) {
         if (merged === undefined) {
             tell({ second: second(), what: "refused", about: `${pull.title}: ${check?.said ?? ""}` });
             throw new Error(`The check of ${pull.title} fails: ${check?.said}`);

@@ -7,8 +7,9 @@ import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { messageOf } from "../../test/support/kube-api";
 import { KUSTOMIZATIONS, isReady, nameOf } from "../../test/support/mesh-observed";
-import { git, windlass } from "./commands";
+import { git } from "./commands";
 import { type FleetCohorts, NEW, OLD, STACK, fleetFiles } from "./fleet";
+import type { Runner } from "./runner";
 import type { Site } from "./site";
 
 const ROOT = join(__dirname, "..", "..");
@@ -16,6 +17,7 @@ const ROOT = join(__dirname, "..", "..");
 export interface PrepareArgs {
     readonly workloads: number;
     readonly cohorts: FleetCohorts;
+    readonly runner: Runner;
     /** Path of a real istioctl. */
     readonly istioctl: string;
     readonly say: (text: string) => void;
@@ -24,7 +26,7 @@ export interface PrepareArgs {
 
 /** Fills a site that holds nothing yet: the fleet in Git, and in the cluster, with every canary initialized. */
 export async function prepareFleet(site: Site, args: PrepareArgs): Promise<void> {
-    const { say, signal, istioctl, workloads } = args;
+    const { say, signal, istioctl, workloads, runner } = args;
     const where = { cwd: site.project, signal, env: commandEnv(site) };
     say("Writing the fleet …");
     const context = `windlass-${site.layout.name}`;
@@ -42,8 +44,8 @@ export async function prepareFleet(site: Site, args: PrepareArgs): Promise<void>
         await git(["config", key, value], where);
     // Relative, so that a snapshot may be used elsewhere.
     await git(["remote", "add", "origin", "../forge/mesh.git"], where);
-    await windlass(["inject", "--stack", STACK], where);
-    await windlass(["render", "--stack", STACK], where);
+    await runner.windlass(["inject", "--stack", STACK], where);
+    await runner.windlass(["render", "--stack", STACK], where);
     await git(["add", "--all", "."], where);
     await git(["commit", "--quiet", "--message=The fleet"], where);
     await git(["push", "--quiet", "origin", "HEAD:main"], where);

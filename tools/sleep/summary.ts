@@ -1,4 +1,5 @@
 import { table } from "../../cli/table";
+import type { Spent } from "./commands";
 import { NEW } from "./fleet";
 import type { NightUse } from "./meter";
 import type { NightEnd, NightEvent } from "./night";
@@ -17,6 +18,8 @@ export interface Night {
     /** Rules that were broken, and when first. */
     readonly faults: Readonly<Record<string, number>>;
     readonly use: NightUse;
+    /** What Windlass and the forge took, by command. */
+    readonly commands: Readonly<Record<string, Spent>>;
 }
 
 /** The figures of a night. */
@@ -120,5 +123,13 @@ export function summaryText(nights: readonly Night[]): string {
         ]);
         return table([`PART (${act})`, "MOST MEMORY", "PROCESSOR", "OF ONE CORE"], lines);
     });
-    return [table(head, rows), ...parts].join("\n\n");
+    const commands = nights.map(({ act, commands: spent }) => {
+        const lines = Object.entries(spent).map(([name, { times, seconds }]) => [
+            name,
+            String(times),
+            `${(seconds / times).toFixed(1)} s`,
+        ]);
+        return table([`COMMAND (${act})`, "TIMES", "EACH"], lines);
+    });
+    return [table(head, rows), ...parts, ...commands].join("\n\n");
 }

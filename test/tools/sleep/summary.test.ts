@@ -21,6 +21,7 @@ function night(more: Partial<Night> = {}): Night {
         points: [point(1, 0, 0), point(2, 3, 0, 1), point(3, 1, 2), point(4, 0, 4)],
         faults: {},
         use: { parts: [{ part: "etcd", peakMiB: 50, cpuSeconds: 12 }], requests: 900, etcdMiB: 9 },
+        commands: { update: { times: 2, seconds: 9 } },
         ...more,
     };
 }
@@ -64,6 +65,9 @@ describe("the figures of a night", () => {
     });
 
     it("are printed with each part's use", () => {
-        assert.match(summaryText([night()]), /good +4 of 4 +2 min 0 s[\s\S]*etcd +50 MiB +12 s +10 %/);
+        assert.match(
+            summaryText([night()]),
+            /good +4 of 4 +2 min 0 s[\s\S]*etcd +50 MiB +12 s +10 %[\s\S]*update +2 +4\.5 s/,
+        );
     });
 });
