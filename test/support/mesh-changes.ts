@@ -95,6 +95,7 @@ export class MeshChanges {
         for (const app of ["backend", "frontend"]) {
             const file = `apps/${app}/canary.yaml`;
             this.project.replace(file, "interval: 15s", "interval: 11s");
+            this.project.replace(file, "hey -z 15s", "hey -z 11s");
             this.project.replace(file, "threshold: 10", `threshold: ${threshold}`);
         }
         this.project.replace("apps/backend/canary.yaml", "stepWeight: 5", "stepWeight: 25");
