@@ -87,7 +87,7 @@ describe("defineMesh", () => {
             pulumi.runtime.setAllConfig({ "windlass:delivery": "rsync" });
             let refusal: unknown;
             try {
-                defineMesh()();
+                void defineMesh()();
             } catch (error) {
                 refusal = error;
             }
