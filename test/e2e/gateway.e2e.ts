@@ -7,6 +7,7 @@ import { getIn } from "../../lifecycle/kit/json-path";
 import { eventually } from "../support/control-plane";
 import { type DeliveredMesh, bringUp, startDeliveredMesh } from "../support/delivered-mesh";
 import { tell } from "../support/fuzz-seed";
+import { FluxDeliverer } from "../support/flux-deliverer";
 import { messageOf } from "../support/kube-api";
 import { MESH } from "../support/mesh";
 import { RELEASES, isReady, nameOf } from "../support/mesh-observed";
@@ -60,7 +61,9 @@ describe("a gateway whose next version never comes up, with real helm-controller
         steps.changes.pinGateway(BAD);
         await steps.changes.render();
         hurry(mesh.project);
-        await steps.deliver(mesh.repository.commit(`gateway ${BAD}`));
+        mesh.repository.commit(`gateway ${BAD}`);
+        // The workloads wait for the gateway, which does not come up.
+        await new FluxDeliverer(mesh.cluster.api).fetch();
         await eventually(
             "helm-controller to have gone back",
             async () => {
