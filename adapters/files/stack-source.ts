@@ -1,5 +1,6 @@
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { flaggerLoad, flaggerLoadWarning } from "../../lifecycle/canaries/flagger-load";
+import { longLoadTestWarning } from "../../lifecycle/canaries/load-test";
 import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { isThere } from "../files/text-source";
@@ -185,8 +186,8 @@ function workloadWarnings(
     const ungated = [...modes.keys()].filter((id) => !gated.has(id));
     const warnings = skipped.map(({ id, reason }) => `no sidecar in Git for ${id}: ${reason}`);
     if (ungated.length > 0) warnings.push(`not gated by a canary: ${briefly(ungated)}`);
-    const load = flaggerLoadWarning(flaggerLoad(objects));
-    return load === undefined ? warnings : [...warnings, load];
+    const load = [flaggerLoadWarning(flaggerLoad(objects)), longLoadTestWarning(objects)];
+    return [...warnings, ...load.filter((warning) => warning !== undefined)];
 }
 
 function briefly(ids: readonly string[]): string {

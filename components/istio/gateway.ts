@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { deepMerge } from "../../lifecycle/mesh/deep-merge";
+import { deepMerge, valueAt } from "../../lifecycle/mesh/deep-merge";
 import { GATEWAY_DEFAULTS } from "../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
 import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
@@ -17,7 +17,7 @@ import { kubeResource } from "../kube/kube-resource";
 import type { AnyObject, ObjectInput } from "../kube/types";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
-import { CHARTS, ISTIO_CHARTS, REPLICAS } from "./releases";
+import { CHARTS, ISTIO_CHARTS, replicasIgnored } from "./releases";
 
 /** Arguments of `Gateway`. */
 export interface GatewayArgs {
@@ -182,7 +182,7 @@ function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
         version,
         repository: CHARTS,
         values: deepMerge(deepMerge(GATEWAY_DEFAULTS, values), identity),
-        driftIgnore: [REPLICAS],
+        driftIgnore: replicasIgnored(valueAt(values, ["autoscaling", "enabled"]), values["replicaCount"]),
         // Back to a proxy that is older than its istiod is always safe, and that istiod is there until no pod asks it.
         failure: "rollback-upgrade",
     });

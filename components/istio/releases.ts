@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../../lifecycle/kit/json";
-import { deepMerge } from "../../lifecycle/mesh/deep-merge";
+import { deepMerge, valueAt } from "../../lifecycle/mesh/deep-merge";
 import { baseValues, CNI_DEFAULTS, ISTIOD_DEFAULTS } from "../../lifecycle/mesh/helm-values";
 import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
@@ -56,7 +56,25 @@ const MUTATING_WEBHOOK: DriftIgnoreRule = {
 };
 
 /** What an autoscaler writes. The charts leave it out, but a Deployment scaled by hand before may still own it. */
-export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
+const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
+
+/**
+ * Whether the number of pods is somebody else's to write. It is not where the values switch the chart's autoscaler off and say
+ * a number: then a Deployment that was scaled by hand, to zero too, is put back like everything else. Off alone says nothing,
+ * for another autoscaler may be at work.
+ *
+ * @param isAutoscaled The chart's switch of its autoscaler; on by default
+ * @param count The chart's `replicaCount`
+ */
+export function replicasIgnored(isAutoscaled: unknown, count: unknown): readonly DriftIgnoreRule[] {
+    return isAutoscaled === false && typeof count === "number" ? [] : [REPLICAS];
+}
+
+/** The same of an istiod: the chart copies what stands below `pilot` over the top level. */
+function istiodReplicasIgnored(values: JsonObject): readonly DriftIgnoreRule[] {
+    const read = (key: string) => valueAt(values, ["pilot", key]) ?? valueAt(values, [key]);
+    return replicasIgnored(read("autoscaleEnabled"), read("replicaCount"));
+}
 
 /** What {@link controlPlaneReleases} plans. */
 export interface PlanReleasesArgs {
@@ -87,14 +105,14 @@ export function controlPlaneReleases(args: PlanReleasesArgs): readonly PlannedRe
             name: "istio-base",
             pin: base,
             values: (own) => deepMerge(validating, own),
-            driftIgnore: [VALIDATING_WEBHOOK],
+            driftIgnore: () => [VALIDATING_WEBHOOK],
         },
         ...revisions.map((pin): Plan => ({
             chart: "istiod",
             name: istiodName(pin),
             pin,
             values: (own) => ({ ...ours(ISTIOD_DEFAULTS, own), revision: chartRevision(pin.name) }),
-            driftIgnore: [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, REPLICAS],
+            driftIgnore: (values) => [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, ...istiodReplicasIgnored(values)],
         })),
         ...(cni
             ? [
@@ -124,7 +142,7 @@ export function controlPlaneReleases(args: PlanReleasesArgs): readonly PlannedRe
                     storageNamespace,
                     values: plan.values(values),
                     dependsOn: before && [{ name: before.name }],
-                    driftIgnore,
+                    driftIgnore: driftIgnore?.(values),
                     interval: SAFETY_INTERVAL,
                     failure: "retry",
                 }),
@@ -178,5 +196,6 @@ interface Plan {
     readonly pin: ChartPin;
     /** The chart's whole values, of those that are asked for. */
     readonly values: (own: JsonObject) => JsonObject;
-    readonly driftIgnore?: readonly DriftIgnoreRule[];
+    /** By the values that are asked for. */
+    readonly driftIgnore?: (own: JsonObject) => readonly DriftIgnoreRule[];
 }

@@ -40,20 +40,19 @@ export function markTemplate(workload: Manifest): Manifest {
             })),
         },
     };
-    const volumes = template.spec?.["volumes"];
-    return withPodTemplate(workload, {
-        ...template,
-        spec: { ...template.spec, volumes: [...(Array.isArray(volumes) ? volumes : []), volume] },
-    });
+    const spec = { ...template.spec, volumes: [...volumesOf(workload), volume] };
+    return withPodTemplate(workload, { ...template, spec });
 }
 
 /** The name of the volume that marks a workload's template; undefined where none does. */
 export function templateMarkOf(workload: Manifest): string | undefined {
-    const volumes = podTemplateOf(workload)?.spec?.["volumes"];
-    const names = (Array.isArray(volumes) ? volumes : []).map((volume: unknown) =>
-        isRecord(volume) ? volume["name"] : undefined,
-    );
+    const names = volumesOf(workload).map((volume) => (isRecord(volume) ? volume["name"] : undefined));
     return names.find((name): name is string => typeof name === "string" && name.startsWith(TEMPLATE_MARK));
+}
+
+function volumesOf(workload: Manifest): readonly unknown[] {
+    const volumes = podTemplateOf(workload)?.spec?.["volumes"];
+    return Array.isArray(volumes) ? volumes : [];
 }
 
 /** The ConfigMaps that marks in a namespace name. */

@@ -229,7 +229,7 @@ describe("apps/", () => {
         const webhooks = getIn(frontend, ["spec", "analysis", "webhooks"]) as { metadata: { cmd: string } }[];
         assert.equal(
             webhooks.at(-1)?.metadata.cmd,
-            `hey -z 1m -q 10 -c 2 -H 'Cookie: type=insider' http://${INGRESS.release}.${GATEWAY_NAMESPACE}/`,
+            `hey -z 15s -q 10 -c 2 -H 'Cookie: type=insider' http://${INGRESS.release}.${GATEWAY_NAMESPACE}/`,
         );
     });
 

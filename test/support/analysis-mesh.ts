@@ -143,7 +143,7 @@ function shortened(object: Manifest): Manifest {
     const steps = object.metadata.name === "frontend" ? { iterations: 2 } : { stepWeight: 25, maxWeight: 50 };
     const quick = JSON.parse(
         JSON.stringify({ ...analysis, ...steps, threshold: 3, interval: "10s" })
-            .replaceAll("hey -z 1m", "hey -z 10s")
+            .replaceAll("hey -z 15s", "hey -z 10s")
             .replaceAll('"interval":"1m"', '"interval":"30s"'),
     ) as object;
     return { ...object, spec: { ...spec, analysis: quick } };

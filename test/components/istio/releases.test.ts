@@ -6,6 +6,7 @@ import {
     type PlanReleasesArgs,
 } from "../../../components/istio/releases";
 import { controlPlaneArgs } from "../../../components/mesh/istio-args";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 import { asSent } from "../../support/as-sent";
@@ -156,6 +157,18 @@ describe("controlPlaneReleases", () => {
                 { mode: "enabled" },
             ],
         );
+    });
+
+    it("takes another number of istiods for drift where the values say one, and switch the autoscaler off", () => {
+        const ignoredWith = (values: JsonObject): string => {
+            const istiod = plan({ istio: { values } })[1];
+            return JSON.stringify(istiod && specOf(istiod).driftDetection.ignore);
+        };
+
+        assert.doesNotMatch(ignoredWith({ pilot: { autoscaleEnabled: false, replicaCount: 3 } }), /replicas/);
+        // Another autoscaler may be at work.
+        assert.match(ignoredWith({ pilot: { autoscaleEnabled: false } }), /replicas/);
+        assert.match(ignoredWith({ pilot: { replicaCount: 3 } }), /replicas/);
     });
 
     it("hands the charts their values", () => {
