@@ -43,6 +43,7 @@ const LIFECYCLE = [
     "policy",
     "upgrade",
     "stack",
+    "adopt",
     "report",
     "migrate",
 ];

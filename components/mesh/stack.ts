@@ -11,7 +11,7 @@ import { Gateway } from "../istio/gateway";
 import { flaggerArgs, metricTemplatesArgs } from "./flagger-args";
 import { bootstrapArgs } from "./flux-args";
 import { controlPlaneArgs, gatewayArgs } from "./istio-args";
-import { handOver } from "../kube/handover";
+import { adopt, handOver } from "../kube/handover";
 import { LAYERS, Layer, type LayerName } from "../kube/layer";
 import { clusterProvider } from "../kube/provider";
 import { MeshPolicy } from "../security/mesh-policy";
@@ -61,15 +61,17 @@ export function declareStack(
 ): StackOutputs {
     const { cluster, delivery, handover } = stack.settings;
     const isHandedOver = delivery === "pulumi" && handover === "underway";
-    // On the way back from Flux every object is there already.
-    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const isAdopted = handover === "adoption";
+    // On the way back from Flux every object is there already, and some are where others have set up the mesh.
+    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver || isAdopted });
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
     let gate: pulumi.Resource | undefined;
     for (const [index, declare] of declarations.entries()) {
         const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
         // The flux layer is always Pulumi's own, and nobody takes it over.
-        const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
+        const handed = isHandedOver && name !== "flux" ? [handOver] : [];
+        const transformations = isAdopted ? [adopt] : handed;
         const parent = new Layer(name, { provider, dependsOn: gate, transformations });
         gate = declare(stack, { parent });
         extend?.(name, { parent, dependsOn: gate });
