@@ -77,7 +77,7 @@ export function disturbances({ values, charts, own }: FirstApply): readonly Adop
             ];
         }
         if (change.state !== "changed") return [];
-        const restarts = change.places.some((place) => place.startsWith("/spec/template/"));
+        const restarts = change.places.some((place) => /^\/spec\/template(?:\/|$)/.test(place));
         return [
             {
                 level: restarts ? "blocks" : "decide",

@@ -1,4 +1,4 @@
-import { type ObjectChange, differingPlaces, isOwnership } from "../../lifecycle/adopt/compare-objects";
+import { type ObjectChange, beyondOwnership, differingPlaces } from "../../lifecycle/adopt/compare-objects";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { inParallel } from "../http/in-parallel";
@@ -57,7 +57,8 @@ async function changeOf(cluster: Cluster, args: ChangeArgs): Promise<ObjectChang
     if (before === undefined || answer.isNew) return { id, state: "created" };
     const places = differingPlaces(before, answer.object);
     if (places.length === 0) return { id, state: "same" };
-    return { id, state: isOwnership(places) ? "owned" : "changed", places };
+    const others = beyondOwnership(places);
+    return others.length === 0 ? { id, state: "owned", places } : { id, state: "changed", places: others };
 }
 
 /** Where objects stand in the API, by what the API server says of its kinds. */

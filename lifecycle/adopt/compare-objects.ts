@@ -22,9 +22,9 @@ const SERVER = new Set([
 const OWNERSHIP =
     /^\/metadata\/(?:labels|annotations)(?:$|\/(?:app\.kubernetes\.io~1managed-by|(?:helm|kustomize)\.toolkit\.fluxcd\.io~1[a-z]+|meta\.helm\.sh~1[a-z-]+|helm\.sh~1chart|release|pulumi\.com~1[A-Za-z]+|app\.kubernetes\.io~1instance)$)/;
 
-/** Whether nothing but ownership changes at these places. */
-export function isOwnership(places: readonly string[]): boolean {
-    return places.every((place) => OWNERSHIP.test(place));
+/** Places but for those of ownership. */
+export function beyondOwnership(places: readonly string[]): readonly string[] {
+    return places.filter((place) => !OWNERSHIP.test(place));
 }
 
 /** Places where two states of an object differ, as JSON pointers, what the API server writes apart. */

@@ -30,7 +30,14 @@ export function planLock(args: PlanLockArgs): {
     const tools = TOOL_NAMES.map((tool) => ({ tool, ...chooseTool(args, tool) }));
     const findings = tools.flatMap(({ tool, version, reason }): AdoptionFinding[] =>
         version === undefined
-            ? [{ level: "blocks", about: partName(tool), text: `no release of it may be picked: ${reason}` }]
+            ? [
+                  {
+                      level: "blocks",
+                      about: partName(tool),
+                      text: `no release of it may be picked: ${reason}`,
+                      remedy: `Mend that, or install a ${partName(tool)} that fits: one that runs already is met as it is`,
+                  },
+              ]
             : [],
     );
     if (findings.length > 0) return { findings };

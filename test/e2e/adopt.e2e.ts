@@ -21,11 +21,11 @@ const ISTIO = "1.31.1";
 /** A day on which the catalog is fresh. */
 const DAY = "2026-10-05";
 const SERVICES = "/apis/networking.istio.io/v1/namespaces/default/virtualservices?dryRun=All";
-/** An object that istiod refuses: it has no route. */
+/** An object that istiod refuses: it has no route. It names the revision: without, it is the default validator's. */
 const REFUSED = {
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
-    metadata: { name: "refused" },
+    metadata: { name: "refused", labels: { "istio.io/rev": "default" } },
     spec: { hosts: ["refused.example.com"] },
 };
 

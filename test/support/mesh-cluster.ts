@@ -28,12 +28,21 @@ spec:
     - port: 15012
 `;
 
+/** What charts have of their own. */
+const DEFAULTS = {
+    _internal_defaults_do_not_set: {
+        defaultRevision: "default",
+        revision: "",
+        global: { hub: "docker.io/istio", tag: "1.31.1", istioNamespace: "istio-system" },
+    },
+};
+
 /** Has a server answer as the API server of a cluster does whose mesh was set up by Helm. */
 export function serveMesh(server: FaultServer, values: object = {}): void {
     serveCluster(server, { pods: [pod("shop")], deployments: [ISTIOD], statefulsets: [], daemonsets: [] });
     const list = (items: readonly object[]) => ({ body: JSON.stringify({ metadata: {}, items }) });
-    server.on("/version", { body: '{"gitVersion":"v1.34.2"}' });
-    server.on("/api/v1/nodes", list([nodeOf("v1.33.4+k3s1"), nodeOf("v1.34.2")]));
+    server.on("/version", { body: '{"gitVersion":"v1.35.2"}' });
+    server.on("/api/v1/nodes", list([nodeOf("v1.34.4+k3s1"), nodeOf("v1.35.2")]));
     server.on(
         "/api/v1/secrets",
         list([secretOf("base", {}), secretOf("istiod", values), secretOf("other", {})]),
@@ -96,7 +105,7 @@ function secretOf(chart: string, config: object): object {
         manifest: chart === "istiod" ? SERVICE : "",
         chart: {
             metadata: { name: chart, version: "1.31.1", sources: ["https://github.com/istio/istio"] },
-            values: {},
+            values: DEFAULTS,
         },
     });
     return {

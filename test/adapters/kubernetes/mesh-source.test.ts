@@ -21,7 +21,7 @@ describe("readMesh", () => {
         serveMesh(server, { pilot: { autoscaleMin: 2 } });
         const found = await read();
 
-        assert.equal(found.kubernetes, "1.33");
+        assert.equal(found.kubernetes, "1.34");
         const [istiod] = found.istiods;
         assert.equal(istiod?.installer, "helm");
         assert.deepEqual(istiod?.values, { pilot: { autoscaleMin: 2 } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { differingPlaces, isOwnership } from "../../../lifecycle/adopt/compare-objects";
+import { beyondOwnership, differingPlaces } from "../../../lifecycle/adopt/compare-objects";
 
 const before = {
     metadata: { name: "a", resourceVersion: "1", generation: 1, labels: { app: "a" } },
@@ -32,18 +32,17 @@ describe("differingPlaces", () => {
     });
 });
 
-describe("isOwnership", () => {
-    it("is what Helm and Flux write on what is theirs, and nothing else", () => {
+describe("beyondOwnership", () => {
+    it("leaves out what Helm and Flux write on what is theirs, and nothing else", () => {
         const owned = [
             "/metadata/labels/helm.toolkit.fluxcd.io~1name",
             "/metadata/annotations/meta.helm.sh~1release-namespace",
             "/metadata/labels/app.kubernetes.io~1managed-by",
         ];
-        assert.equal(isOwnership(owned), true);
-        for (const place of [
+        const others = [
             "/metadata/labels/app",
             "/spec/template/metadata/labels/app.kubernetes.io~1instance",
-        ])
-            assert.equal(isOwnership([...owned, place]), false, place);
+        ];
+        assert.deepEqual(beyondOwnership([...owned, ...others]), others);
     });
 });
