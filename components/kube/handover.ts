@@ -39,8 +39,10 @@ function kept(
     annotations: Readonly<Record<string, string>>,
 ): pulumi.ResourceTransformationResult | undefined {
     if (!type.startsWith("kubernetes:")) return undefined;
-    // A Helm release of Pulumi's own goes with the stack, and what is only read is nobody's.
-    if (type === HELM_RELEASE || (opts as pulumi.CustomResourceOptions).id !== undefined) return undefined;
+    // What is only read is nobody's.
+    if ((opts as pulumi.CustomResourceOptions).id !== undefined) return undefined;
+    // A Helm release of Pulumi's own is no object that could be annotated.
+    if (type === HELM_RELEASE) return { props, opts: { ...opts, retainOnDelete: true } };
     const object = props as ObjectInput;
     const metadata = whenKnown(object.metadata, (known) =>
         Object.entries(annotations).reduce<ManifestMetadata>(
