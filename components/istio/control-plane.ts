@@ -6,6 +6,7 @@ import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
 import type { AnyObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import {
     CHARTS,
     controlPlaneNamespace,
@@ -14,6 +15,7 @@ import {
     istiodName,
     type RevisionPin,
 } from "./releases";
+import { revisionTagObjects } from "./revision-tags";
 
 /** A Helm release that was there before, and goes on. */
 export interface IstioReleaseArgs {
@@ -78,6 +80,20 @@ export interface IstioCniArgs {
     readonly release?: pulumi.Input<IstioReleaseArgs>;
 }
 
+/** Revision tags, and what they point to. */
+export interface IstioTagsArgs {
+    /** Names that namespaces and pods give as `istio.io/rev`: `stable`. Must be known before `up`. */
+    readonly names: string[];
+    /** Name of the revision that all of them point to: `1-31-1`. */
+    readonly revision: pulumi.Input<string>;
+    /**
+     * What istiod's chart calls `sidecarInjectorWebhook.reinvocationPolicy`.
+     *
+     * @default "Never"
+     */
+    readonly reinvocationPolicy?: pulumi.Input<string>;
+}
+
 /** Arguments of `ControlPlane`. */
 export interface ControlPlaneArgs {
     /** Exact version of Istio: `1.31.1`. Istio's kinds, which all revisions share, are at this one: that of the newest. */
@@ -127,6 +143,12 @@ export interface ControlPlaneArgs {
      * @default none: one flat network
      */
     readonly network?: pulumi.Input<string>;
+    /**
+     * Revision tags: webhooks of their own, which stay when the revision they pointed to goes.
+     *
+     * @default none
+     */
+    readonly tags?: IstioTagsArgs;
 }
 
 /**
@@ -194,6 +216,8 @@ export class ControlPlane extends pulumi.ComponentResource {
                 waitFor: whenKnown(release.version, releaseReady),
             });
         }
+        const { tags } = args;
+        if (tags) for (const tag of tags.names) this.declareTag(name, tag, tags, last);
         setGate(this, last);
         this.namespace = pulumi.output(ISTIO_NAMESPACE);
         this.releases = pulumi.output(releases.map(({ name: release }) => release));
@@ -207,6 +231,29 @@ export class ControlPlane extends pulumi.ComponentResource {
             istiod: this.istiod,
             injectionLabels: this.injectionLabels,
         });
+    }
+
+    /** After the releases: what asks for a tag starts once there is an istiod to answer. */
+    private declareTag(
+        name: string,
+        tag: string,
+        { revision, reinvocationPolicy }: Omit<IstioTagsArgs, "names">,
+        after: pulumi.Resource,
+    ): void {
+        for (const [index, { apiVersion, kind }] of revisionTagObjects({
+            name: tag,
+            revision: "",
+        }).entries()) {
+            const object = objectOf(
+                { apiVersion, kind, fields: kind === "Service" ? ["spec"] : ["webhooks"] },
+                { name: tag, revision, reinvocationPolicy },
+                (known) => revisionTagObjects(known)[index] as Manifest,
+            );
+            kubeResource(`${name}-tag-${tag}-${kind === "Service" ? "service" : "webhook"}`, object, {
+                parent: this,
+                dependsOn: [after],
+            });
+        }
     }
 
     /** The last release, at its pinned version. What needs Istio's kinds or its proxies depends on this. */

@@ -3,7 +3,8 @@ import semver from "semver";
 
 import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
 import { INGRESS } from "../../lifecycle/mesh/ingress";
-import { type Revision, liveRevisions } from "../../lifecycle/mesh/revision";
+import { valueAt } from "../../lifecycle/mesh/deep-merge";
+import { type Revision, liveRevisions, tagRevision } from "../../lifecycle/mesh/revision";
 import { gatewayTarget, proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
@@ -12,6 +13,7 @@ import type {
     IstioCniArgs,
     IstioReleaseArgs,
     IstioRevisionArgs,
+    IstioTagsArgs,
 } from "../istio/control-plane";
 import type { GatewayArgs } from "../istio/gateway";
 
@@ -39,8 +41,21 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Un
         revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
         network: settings.cluster.network,
+        tags: tagArgs(settings, lock),
         baseRelease: knownAs(releases.base),
         hardened: settings.istio.defaults === "windlass",
+    };
+}
+
+/** A tag that is behind the proxies points to a revision that is still up: its pin keeps that (liveRevisions). */
+function tagArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioTagsArgs> | undefined {
+    const { tags, values } = settings.istio;
+    if (tags.length === 0) return undefined;
+    const policy = valueAt(values, ["sidecarInjectorWebhook", "reinvocationPolicy"]);
+    return {
+        names: [...tags],
+        revision: tagRevision(settings, lock),
+        reinvocationPolicy: typeof policy === "string" ? policy : undefined,
     };
 }
 

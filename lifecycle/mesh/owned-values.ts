@@ -22,7 +22,7 @@ const OWNED: readonly (readonly [path: string, remedy: string])[] = [
     ["global.proxy.image", "Set istio.hub to a registry that holds your image"],
     ["global.proxy_init.image", "Set istio.hub to a registry that holds your image"],
     ["revision", "Set istio.strategy"],
-    ["revisionTags", "Declare tags in a release of their own"],
+    ["revisionTags", "Set istio.tags: of a release they would go with it"],
     ["defaultRevision", "Set istio.strategy"],
     ["global.istioNamespace", "Remove it: the control plane runs in istio-system"],
     ["meshConfig.defaultConfig.discoveryAddress", "Set istio.strategy"],

@@ -179,3 +179,7 @@ export function faultOf(parse: () => unknown): Fault | undefined {
         return { rule: error.details.rule, remedy: error.details.remedy };
     }
 }
+
+/** What a lock writes of how far the proxies have come; cohorts/place.ts reads it. */
+export const THROUGH =
+    "^(?:first|last|except|(?:(?:first |last |except )?(?:\\d{1,2}(?:\\.\\d{1,12})?|100)%))$";

@@ -10,9 +10,11 @@ import {
     oneOf,
     orAbsent,
     record,
+    rule,
     text,
 } from "../kit/fields";
 import type { JsonObject } from "../kit/json";
+import { ALLOWED_HOST, allowedHostFault, allowedHostsFault } from "./allowed-host";
 import {
     chartSource,
     day,
@@ -129,6 +131,22 @@ export const istioFields = map("Which Istio to run, and how.", {
         duration({ description: "Age of the catalog above which nothing new is picked: 120d." }),
         "120d",
     ),
+    tags: v.optional(
+        list(
+            "Revision tags, which namespaces and pods name as istio.io/rev in place of a revision: stable. Windlass owns their webhooks. default stands for istio-injection: enabled, with strategy revisions.",
+            text({
+                description: "Name of a tag.",
+                maxLength: 40,
+                // One that looks like a revision would be taken for it: 1-31-1.
+                pattern: "^[a-z](?:[-a-z0-9]*[a-z0-9])?$",
+                fault: {
+                    rule: "must be the name of a tag: a letter, then letters, digits and dashes",
+                    remedy: "Call it stable, for instance",
+                },
+            }),
+        ),
+        [],
+    ),
     allowPrerelease: v.optional(flag("Let alpha, beta and rc releases be picked."), false),
     allowDowngrade: v.optional(flag("Let an older release than the pinned one be picked."), false),
     waivers: v.optional(
@@ -166,10 +184,29 @@ export const istioFields = map("Which Istio to run, and how.", {
     // it is no security boundary by itself.
     outboundTraffic: v.optional(
         oneOf(
-            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants a ServiceEntry for each host outside the mesh.",
+            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants each host outside the mesh in allowedHosts, or in a ServiceEntry.",
             ["REGISTRY_ONLY", "ALLOW_ANY"],
         ),
         "REGISTRY_ONLY",
+    ),
+    allowedHosts: v.optional(
+        v.pipe(
+            list(
+                "Hosts outside the mesh that every workload may reach, one ServiceEntry for each port.",
+                text({
+                    description:
+                        "api.example.com (TLS on 443), api.example.com:80, smtp.example.com:587/TCP, *.example.com.",
+                    pattern: ALLOWED_HOST,
+                    fault: {
+                        rule: "must be a DNS name, with a port and TLS, HTTP or TCP where those are not 443 and TLS",
+                        remedy: "Write it as api.example.com, api.example.com:8443 or smtp.example.com:587/TCP",
+                    },
+                    check: allowedHostFault,
+                }),
+            ) as v.GenericSchema<unknown, readonly string[]>,
+            rule(allowedHostsFault),
+        ),
+        [],
     ),
     accessLog: orAbsent(
         text({

@@ -29,6 +29,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         istio: {
             range: "~1.31",
             strategy: "in-place",
+            tags: [],
             minimumAge: "3d",
             catalogAge: "120d",
             allowPrerelease: false,
@@ -40,6 +41,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             cni: false,
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
+            allowedHosts: [],
             accessLog: "/dev/stdout",
             defaults: "windlass",
             values: {},

@@ -27,6 +27,7 @@ describe("controlPlaneArgs", () => {
             baseRelease: undefined,
             hardened: true,
             network: undefined,
+            tags: undefined,
         });
     });
 
