@@ -45,6 +45,7 @@ const LIFECYCLE = [
     "policy",
     "upgrade",
     "stack",
+    "adopt",
     "report",
     "migrate",
 ];

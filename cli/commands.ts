@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { type CommandEntry, entry } from "./command";
+import { adoptCommand } from "./definitions/adopt";
 import { buildCommand } from "./definitions/build";
 import { catalogRefreshCommand } from "./definitions/catalog-refresh";
 import { catalogVerifyCommand } from "./definitions/catalog-verify";
@@ -26,6 +27,7 @@ import { istioctlGetCommand } from "./definitions/istioctl-get";
 import { migrateCommand } from "./definitions/migrate";
 import { pinCommand } from "./definitions/pin";
 import { planCommand } from "./definitions/plan";
+import { releaseCommand } from "./definitions/release";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
 import { reportCommand } from "./definitions/report";
@@ -45,6 +47,8 @@ const load = createRequire(__filename);
 /** Every command of the product, in the order `windlass --help` lists them. */
 const PRODUCT: readonly CommandEntry[] = [
     entry(initCommand, () => load("./init") as typeof import("./init")),
+    entry(adoptCommand, () => load("./adopt") as typeof import("./adopt")),
+    entry(releaseCommand, () => load("./release") as typeof import("./release")),
     entry(migrateCommand, () => load("./migrate") as typeof import("./migrate")),
     entry(startCommand, () => load("./start") as typeof import("./start")),
     entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),

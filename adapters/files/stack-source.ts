@@ -133,6 +133,14 @@ export function readStack(root: string, settings: StackSettings, reader?: Manife
     };
 }
 
+/** A stack that has no application yet: it is made of its settings and its lock alone. */
+export function emptyStack(settings: StackSettings, lock: Lock): Stack {
+    const sources = { settings, lock, manifests: [], warnings: [] };
+    const sidecars = noSidecars(planInjection(sources));
+    const workloads = planStackWorkloads(sources, sidecars, { stale: [], skipped: [] });
+    return { ...sources, sidecars, workloads };
+}
+
 function planStackWorkloads(
     { settings, lock, manifests }: StackSources,
     sidecars: Sidecars,

@@ -11,7 +11,7 @@ import { Gateway } from "../istio/gateway";
 import { flaggerArgs, metricTemplatesArgs } from "./flagger-args";
 import { bootstrapArgs } from "./flux-args";
 import { controlPlaneArgs, gatewayArgs } from "./istio-args";
-import { handOver } from "../kube/handover";
+import { adopt, handOver } from "../kube/handover";
 import { LAYERS, Layer, type LayerName } from "../kube/layer";
 import { clusterProvider } from "../kube/provider";
 import { MeshPolicy } from "../security/mesh-policy";
@@ -64,13 +64,15 @@ export function declareStack(
     { provider = stackProvider(stack), layers = ownLayers(stack), extend }: DeclareStackArgs = {},
 ): StackOutputs {
     const isHandedOver = isGivenUp(stack);
+    const isAdopted = stack.settings.handover === "adoption";
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
     let gate: pulumi.Resource | undefined;
     for (const [index, declare] of declarations.entries()) {
         const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
         // The flux layer is always Pulumi's own, and nobody takes it over.
-        const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
+        const handed = isHandedOver && name !== "flux" ? [handOver] : [];
+        const transformations = isAdopted ? [adopt] : handed;
         const parent = new Layer(name, { provider, dependsOn: gate, transformations });
         gate = declare(stack, { parent });
         extend?.(name, { parent, dependsOn: gate });
@@ -78,9 +80,13 @@ export function declareStack(
     return outputs(stack);
 }
 
-/** The one provider of a stack's cluster. On the way back from Flux every object is there already. */
+/**
+ * The one provider of a stack's cluster. On the way back from Flux every object is there already, and some are where others
+ * have set up the mesh.
+ */
 export function stackProvider(stack: Stack): pulumi.ProviderResource {
-    return clusterProvider("cluster", stack.settings.cluster, { upsert: isGivenUp(stack) });
+    const { cluster, handover } = stack.settings;
+    return clusterProvider("cluster", cluster, { upsert: isGivenUp(stack) || handover === "adoption" });
 }
 
 /** Whether Pulumi applies the stack on behalf of Flux: before it hands over, and when it has it back. */

@@ -33,8 +33,8 @@ export const settingsMembers = {
     ),
     handover: v.optional(
         oneOf(
-            "underway while delivery changes, the commit before and the commit after: nothing is deleted then (docs/delivery.md).",
-            ["none", "underway"],
+            "underway while delivery changes, the commit before and the commit after (docs/delivery.md); adoption while a mesh that others have set up comes in or goes out (docs/adopt.md). Nothing is deleted then.",
+            ["none", "underway", "adoption"],
         ),
         "none",
     ),
@@ -73,7 +73,14 @@ export const settingsFields = map(
                 remedy: "Delete it, or set windlass:delivery to flux",
             };
         }
-        if ((delivery !== "flux" && handover === "none") || flux.git.url !== undefined) return undefined;
+        if (delivery === "flux" && handover === "adoption") {
+            return {
+                at: ["handover"],
+                rule: "must not be adoption, as delivery is flux: Pulumi takes over what is there",
+                remedy: "Set windlass:delivery to pulumi, and change it once the mesh is adopted",
+            };
+        }
+        if ((delivery !== "flux" && handover !== "underway") || flux.git.url !== undefined) return undefined;
         return {
             at: ["flux", "git", "url"],
             rule: `is required, as ${delivery === "flux" ? "delivery is flux" : "a handover is under way"}`,
