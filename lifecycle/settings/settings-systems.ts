@@ -1,7 +1,8 @@
 import * as v from "valibot";
 
-import { flag, integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
+import { type Fault, flag, integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
 import { cohortsFields } from "./settings-cohorts";
+import { isReservedNamespace } from "./system-namespaces";
 import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./formats";
 
 /** Stands for the stack's name in `flux.git.path`. */
@@ -203,7 +204,15 @@ const namespaceFields = map(
     },
 );
 
-export const workloadsFields = map("What runs in the mesh.", {
+const tenantFields = map("A team whose apps reach its own namespaces and nothing else.", {
+    apps: v.optional(
+        list("Apps of the team, of workloads.apps.", label({ description: "Name of a folder below apps/." })),
+        [],
+    ),
+    namespaces: list("Namespaces of the team.", label({ description: "Name of a namespace." })),
+});
+
+const workloadsMembers = {
     apps: v.optional(
         list(
             "Folders below apps/, each a workload with its manifests.",
@@ -242,5 +251,54 @@ export const workloadsFields = map("What runs in the mesh.", {
         "git",
     ),
     cohorts: cohortsFields,
+    tenants: v.optional(
+        record(
+            "Teams whose apps may reach their own namespaces and nothing else: with delivery flux each has a service account of its own, and check refuses the rest.",
+            label({}),
+            tenantFields,
+        ),
+    ),
     namespaces: v.optional(record("Mode by namespace, where it differs.", label({}), namespaceFields), {}),
+};
+
+export const workloadsFields = map("What runs in the mesh.", workloadsMembers, ({ apps, tenants }) => {
+    const seen = new Map<string, string>();
+    for (const [tenant, own] of Object.entries(tenants ?? {})) {
+        for (const key of ["apps", "namespaces"] as const) {
+            for (const [index, name] of own[key].entries()) {
+                const at = ["tenants", tenant, key, String(index)];
+                const fault = tenantFault({ at, key, name, apps, other: seen.get(`${key} ${name}`) });
+                if (fault) return fault;
+                seen.set(`${key} ${name}`, tenant);
+            }
+        }
+    }
+    return undefined;
 });
+
+function tenantFault({
+    at,
+    key,
+    name,
+    apps,
+    other,
+}: {
+    readonly at: readonly string[];
+    readonly key: "apps" | "namespaces";
+    readonly name: string;
+    readonly apps: readonly string[];
+    /** Tenant that has it already. */
+    readonly other: string | undefined;
+}): Fault | undefined {
+    if (other !== undefined)
+        return { at, rule: `is ${other}'s already, and has one owner`, remedy: "Leave it to one of them" };
+    if (key === "apps" && !apps.includes(name))
+        return { at, rule: "must be one of workloads.apps", remedy: "Add it there, or correct the name" };
+    if (key === "namespaces" && isReservedNamespace(name))
+        return {
+            at,
+            rule: "must not be a namespace of the platform's",
+            remedy: "Name one of the team's own",
+        };
+    return undefined;
+}

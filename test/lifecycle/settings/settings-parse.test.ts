@@ -307,6 +307,21 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
         'F:7: istio.tags: ["default"]: must not have default in place, where the one istiod answers for istio-injection: enabled itself. Delete default.',
     ],
     [
+        "a tenant with an app that is not there",
+        { config: "windlass:workloads:\n  tenants:\n    pay: {apps: [chekout], namespaces: [pay]}" },
+        'F:9: workloads.tenants.pay.apps.0: "chekout": must be one of workloads.apps. Add it there, or correct the name.',
+    ],
+    [
+        "two tenants of one namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [pay]}\n    b: {namespaces: [pay]}" },
+        'F:10: workloads.tenants.b.namespaces.0: "pay": is a\'s already, and has one owner. Leave it to one of them.',
+    ],
+    [
+        "a tenant of the platform's namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [istio-system]}" },
+        "F:9: workloads.tenants.a.namespaces.0: \"istio-system\": must not be a namespace of the platform's. Name one of the team's own.",
+    ],
+    [
         "a path out of the repository",
         { config: "windlass:flux: {git: {path: ../../etc}}" },
         'F:7: flux.git.path: "../../etc": must be a path inside the repository. Write it without a leading slash, . or ...',
