@@ -265,8 +265,8 @@ export const workloadsFields = map("What runs in the mesh.", workloadsMembers, (
     const seen = new Map<string, string>();
     for (const [tenant, own] of Object.entries(tenants ?? {})) {
         for (const key of ["apps", "namespaces"] as const) {
-            for (const [index, name] of own[key].entries()) {
-                const at = ["tenants", tenant, key, String(index)];
+            for (const name of own[key]) {
+                const at = ["tenants", tenant, key];
                 const fault = tenantFault({ at, key, name, apps, other: seen.get(`${key} ${name}`) });
                 if (fault) return fault;
                 seen.set(`${key} ${name}`, tenant);
@@ -291,13 +291,21 @@ function tenantFault({
     readonly other: string | undefined;
 }): Fault | undefined {
     if (other !== undefined)
-        return { at, rule: `is ${other}'s already, and has one owner`, remedy: "Leave it to one of them" };
+        return {
+            at,
+            rule: `must not have ${name}, which is ${other}'s already`,
+            remedy: "Leave it to one of them",
+        };
     if (key === "apps" && !apps.includes(name))
-        return { at, rule: "must be one of workloads.apps", remedy: "Add it there, or correct the name" };
+        return {
+            at,
+            rule: `must name apps of workloads.apps, and ${name} is none`,
+            remedy: "Add it there, or correct the name",
+        };
     if (key === "namespaces" && isReservedNamespace(name))
         return {
             at,
-            rule: "must not be a namespace of the platform's",
+            rule: `must not have ${name}, a namespace of the platform's`,
             remedy: "Name one of the team's own",
         };
     return undefined;

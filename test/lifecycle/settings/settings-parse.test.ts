@@ -309,12 +309,12 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
     [
         "a tenant with an app that is not there",
         { config: "windlass:workloads:\n  tenants:\n    pay: {apps: [chekout], namespaces: [pay]}" },
-        'F:9: workloads.tenants.pay.apps.0: "chekout": must be one of workloads.apps. Add it there, or correct the name.',
+        'F:9: workloads.tenants.pay.apps: ["chekout"]: must name apps of workloads.apps, and chekout is none. Add it there, or correct the name.',
     ],
     [
         "two tenants of one namespace",
         { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [pay]}\n    b: {namespaces: [pay]}" },
-        'F:10: workloads.tenants.b.namespaces.0: "pay": is a\'s already, and has one owner. Leave it to one of them.',
+        'F:10: workloads.tenants.b.namespaces: ["pay"]: must not have pay, which is a\'s already. Leave it to one of them.',
     ],
     [
         "a tenant of the platform's namespace",
