@@ -22,6 +22,9 @@ export function flaggerArgs(
         version: lock.flagger.release.version,
         cluster: cluster.name,
         charts: flagger.charts,
+        chartsSecret: flagger.chartsSecret,
+        chartsCa: flagger.chartsCa,
+        pullSecret: flagger.pullSecret,
         registry: flagger.registry,
         prometheus: flagger.prometheus,
         prometheusImage: flagger.prometheusImage,
@@ -34,6 +37,7 @@ export function metricTemplatesArgs({ flagger }: StackSettings): MetricTemplates
     const { type, secret, channel } = flagger.alerts;
     return {
         prometheus: flagger.prometheus,
+        prometheusSecret: flagger.prometheusSecret,
         alerts: secret === undefined ? undefined : { type, secret, channel },
     };
 }

@@ -34,6 +34,8 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Un
     return {
         version: lock.istio.crds ?? newest.version,
         charts: lock.istio.charts,
+        chartsSecret: settings.istio.chartsSecret,
+        chartsCa: settings.istio.chartsCa,
         baseValues: baseValues({ revision: proxyTarget(settings, lock).revision }),
         revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
@@ -61,7 +63,7 @@ function tagArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioTagsAr
 function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioCniArgs> {
     const { proxies } = lock.istio;
     const version = semver.lt(proxies.version, oldestIstiod) ? proxies.version : oldestIstiod;
-    return { version, values: cniValues(targetOf(settings, lock, version)) };
+    return { version, values: cniValues(settings, targetOf(settings, lock, version)) };
 }
 
 /** The ingress gateway of a stack, at the version that is pinned for it. */
@@ -75,6 +77,8 @@ export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<
         tlsSecret,
         revision: target.revision,
         charts: lock.istio.charts,
+        chartsSecret: settings.istio.chartsSecret,
+        chartsCa: settings.istio.chartsCa,
         values: gatewayValues(settings, target, INGRESS),
         releaseName: INGRESS.release,
         selector: INGRESS.selector,

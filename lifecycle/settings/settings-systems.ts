@@ -98,6 +98,20 @@ const fluxFields = map("Which Flux to run, and where it comes from.", {
             maybeEmpty: true,
         }),
     ),
+    pullSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flux-system with the credentials of the images' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    artifactSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flux-system with the credentials of the artifact's registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
     artifact: orAbsent(
         url(
             {
@@ -135,11 +149,32 @@ const alerts = map(
     },
 );
 
-const flaggerFields = map("Which Flagger to run, and what it asks.", {
+const flaggerMembers = {
     range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
     charts: v.optional(
         chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
         "oci://ghcr.io/fluxcd/charts",
+    ),
+    chartsSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with the credentials of the charts' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    chartsCa: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system whose ca.crt signs the certificate of the charts' registry. Empty: a public authority does.",
+            maybeEmpty: true,
+        }),
+    ),
+    pullSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with the credentials of the images' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
     ),
     registry: v.optional(
         imageRegistry({ description: "Registry and folder of Flagger's images." }),
@@ -157,6 +192,13 @@ const flaggerFields = map("Which Flagger to run, and what it asks.", {
             true,
         ),
     ),
+    prometheusSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with username and password, or token, for that Prometheus. Empty: it asks for none.",
+            maybeEmpty: true,
+        }),
+    ),
     prometheusImage: orAbsent(
         image({
             description: "Image of the chart's own Prometheus, where it is mirrored. Empty: the chart's own.",
@@ -164,7 +206,20 @@ const flaggerFields = map("Which Flagger to run, and what it asks.", {
         }),
     ),
     alerts,
-});
+};
+
+const flaggerFields = map(
+    "Which Flagger to run, and what it asks.",
+    flaggerMembers,
+    ({ prometheus, prometheusSecret }) => {
+        if (prometheusSecret === undefined || prometheus !== undefined) return undefined;
+        return {
+            at: ["prometheusSecret"],
+            rule: "is of no use, as the chart's own Prometheus asks for no credentials",
+            remedy: "Set prometheus, or delete prometheusSecret",
+        };
+    },
+);
 
 /** Of every system beside Istio: at least the `range` its pins are picked from, and the `charts` it comes from. */
 export const toolFields = { flux: fluxFields, flagger: flaggerFields };

@@ -104,7 +104,7 @@ describe("baseValues", () => {
 
 describe("cniValues", () => {
     it("are the images and the network policy", () => {
-        assert.deepEqual(cniValues(controlPlaneTarget(exampleSettings(), exampleLock())), {
+        assert.deepEqual(cniValues(exampleSettings(), controlPlaneTarget(exampleSettings(), exampleLock())), {
             global: {
                 hub: "docker.io/istio",
                 tag: "1.31.1",
@@ -112,6 +112,18 @@ describe("cniValues", () => {
                 networkPolicy: { enabled: true },
             },
         });
+    });
+});
+
+describe("pull secrets", () => {
+    it("go to istiod and to what it injects, to the node agent, and to the gateway in its own way", () => {
+        const settings = exampleSettings({ istio: { pullSecrets: ["mirror"] } });
+        const target = controlPlaneTarget(settings, exampleLock());
+        const path = ["global", "imagePullSecrets"];
+
+        assert.deepEqual(valueAt(istiodValues(settings, target), path), ["mirror"]);
+        assert.deepEqual(valueAt(cniValues(settings, target), path), ["mirror"]);
+        assert.deepEqual(gatewayValues(settings, target, INGRESS)["imagePullSecrets"], [{ name: "mirror" }]);
     });
 });
 

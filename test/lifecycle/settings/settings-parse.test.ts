@@ -319,7 +319,12 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
     [
         "a tenant of the platform's namespace",
         { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [istio-system]}" },
-        "F:9: workloads.tenants.a.namespaces.0: \"istio-system\": must not be a namespace of the platform's. Name one of the team's own.",
+        "F:9: workloads.tenants.a.namespaces: [\"istio-system\"]: must not have istio-system, a namespace of the platform's. Name one of the team's own.",
+    ],
+    [
+        "credentials for the chart's own Prometheus",
+        { config: "windlass:flagger: {prometheusSecret: monitoring}" },
+        'F:7: flagger.prometheusSecret: "monitoring": is of no use, as the chart\'s own Prometheus asks for no credentials. Set prometheus, or delete prometheusSecret.',
     ],
     [
         "a path out of the repository",
