@@ -11,11 +11,14 @@ import {
 import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
 import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
+import { type ObservedRoot, ROOTS, observeRoots } from "../../lifecycle/observed/judge-roots";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import type { Cluster, OpenClusterArgs } from "./cluster-source";
+import { NetworkError } from "../http/network-error";
 import { withCluster } from "./with-cluster";
 
 export interface LookArgs extends Omit<OpenClusterArgs, "timeout"> {
@@ -109,8 +112,29 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
         }),
         workloads: [...images].map(([id, found]) => ({ id, images: found })),
         deliveries,
+        roots: await observeRootsOf(cluster),
         fluxFlags,
     };
+}
+
+/** Whoever may not read that one ConfigMap sees everything else all the same. */
+async function observeRootsOf(cluster: Cluster): Promise<readonly ObservedRoot[]> {
+    const found: ObservedRoot[] = [];
+    const name = { apiVersion: "v1", resource: "configmaps", namespace: ISTIO_NAMESPACE };
+    const args = {
+        fieldSelector: `metadata.name=${ROOTS}`,
+        isOptional: true,
+        transform: (object: unknown): undefined => {
+            const configMap = manifestOf(object, { ...name, kind: "ConfigMap" });
+            if (configMap?.metadata.name === ROOTS) found.push(...observeRoots(configMap, Date.now()));
+        },
+    };
+    try {
+        for await (const _ of cluster.list(name, args));
+    } catch (error) {
+        if (!(error instanceof WindlassError) || error instanceof NetworkError) throw error;
+    }
+    return found;
 }
 
 /** As much of a canary as is looked at, until its primary has been read. */

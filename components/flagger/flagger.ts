@@ -27,6 +27,24 @@ export interface FlaggerArgs {
      */
     readonly charts?: pulumi.Input<string>;
     /**
+     * Secret beside the releases with the credentials of the charts' registry.
+     *
+     * @default none are needed
+     */
+    readonly chartsSecret?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases whose `ca.crt` signs the certificate of the charts' registry.
+     *
+     * @default a public authority does
+     */
+    readonly chartsCa?: pulumi.Input<string>;
+    /**
+     * Secret in `flagger-system` with the credentials of the images' registry.
+     *
+     * @default none are needed
+     */
+    readonly pullSecret?: pulumi.Input<string>;
+    /**
      * Registry and folder of Flagger's image, without the image's name.
      *
      * @default "ghcr.io/fluxcd"
@@ -126,7 +144,13 @@ export class Flagger extends pulumi.ComponentResource {
         const account = kubeResource(`${name}-account`, reconcilerAccount(FLAGGER_NAMESPACE), inNamespace);
         const source = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: RELEASE, namespace: FLAGGER_NAMESPACE, url: args.charts ?? CHARTS },
+            {
+                name: RELEASE,
+                namespace: FLAGGER_NAMESPACE,
+                url: args.charts ?? CHARTS,
+                secret: args.chartsSecret,
+                ca: args.chartsCa,
+            },
             helmRepository,
         );
         const repository = kubeResource(`${name}-repository`, source, inNamespace);
@@ -147,14 +171,22 @@ export class Flagger extends pulumi.ComponentResource {
 
 function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): Manifest {
     const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
-    const { after, limits } = args;
+    const { after, limits, pullSecret } = args;
     return helmRelease({
         name: RELEASE,
         namespace: FLAGGER_NAMESPACE,
         chart: "flagger",
         version,
         repository: RELEASE,
-        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas, limits }),
+        values: flaggerValues({
+            registry,
+            cluster,
+            prometheus,
+            prometheusImage,
+            replicas,
+            limits,
+            pullSecret,
+        }),
         dependsOn: after,
         // The chart keeps its kinds in crds/, which Helm itself never upgrades.
         crds: "CreateReplace",

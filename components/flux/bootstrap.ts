@@ -126,6 +126,18 @@ export interface BootstrapArgs {
      */
     readonly artifact?: pulumi.Input<string>;
     /**
+     * Secret in `flux-system` with the credentials of the images' registry.
+     *
+     * @default none are needed
+     */
+    readonly pullSecret?: pulumi.Input<string>;
+    /**
+     * Secret in `flux-system` with the credentials of the artifact's registry.
+     *
+     * @default none are needed
+     */
+    readonly artifactSecret?: pulumi.Input<string>;
+    /**
      * DNS suffix of services in the cluster.
      *
      * @default "cluster.local"
@@ -232,7 +244,15 @@ export class Bootstrap extends pulumi.ComponentResource {
         );
         const instance = objectOf(
             { apiVersion: FLUX_API.instance, kind: "FluxInstance" },
-            { version, registry, artifact, domain, concurrent },
+            {
+                version,
+                registry,
+                artifact,
+                domain,
+                concurrent,
+                pullSecret: args.pullSecret,
+                artifactSecret: args.artifactSecret,
+            },
             fluxInstance,
         );
         return kubeResource(`${name}-instance`, instance, {

@@ -105,6 +105,18 @@ export interface ControlPlaneArgs {
      */
     readonly charts?: pulumi.Input<string>;
     /**
+     * Secret beside the releases with the credentials of the charts' registry.
+     *
+     * @default none are needed
+     */
+    readonly chartsSecret?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases whose `ca.crt` signs the certificate of the charts' registry.
+     *
+     * @default a public authority does
+     */
+    readonly chartsCa?: pulumi.Input<string>;
+    /**
      * The istiods that run beside each other, oldest version first; one, unless an upgrade by revisions is under way. How
      * many there are must be known before `up`.
      *
@@ -196,7 +208,13 @@ export class ControlPlane extends pulumi.ComponentResource {
         });
         const repository = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: CHARTS, namespace: ISTIO_NAMESPACE, url: charts },
+            {
+                name: CHARTS,
+                namespace: ISTIO_NAMESPACE,
+                url: charts,
+                secret: args.chartsSecret,
+                ca: args.chartsCa,
+            },
             helmRepository,
         );
         let last: pulumi.Resource = kubeResource(`${name}-charts`, repository, {

@@ -46,6 +46,18 @@ export interface GatewayArgs {
      */
     readonly charts?: pulumi.Input<string>;
     /**
+     * Secret beside the releases with the credentials of the charts' registry.
+     *
+     * @default none are needed
+     */
+    readonly chartsSecret?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases whose `ca.crt` signs the certificate of the charts' registry.
+     *
+     * @default a public authority does
+     */
+    readonly chartsCa?: pulumi.Input<string>;
+    /**
      * Helm values over the chart's own, and over a seccomp profile, a disruption budget and a rolling update that takes no
      * pod away before its successor is ready.
      *
@@ -128,7 +140,7 @@ export class Gateway extends pulumi.ComponentResource {
         const rights = child("rights", rightsObject, [place]);
         const repository = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: CHARTS, namespace, url: charts },
+            { name: CHARTS, namespace, url: charts, secret: args.chartsSecret, ca: args.chartsCa },
             helmRepository,
         );
         const source = child("charts", repository, [place]);

@@ -24,6 +24,8 @@ export function bootstrapArgs(
         operatorImage: flux.operatorImage,
         registry: flux.registry,
         artifact: flux.artifact,
+        pullSecret: flux.pullSecret,
+        artifactSecret: flux.artifactSecret,
         domain: cluster.domain,
         concurrent: delivery === "flux" ? concurrency(namespacesOf(foundation)) : undefined,
         git: delivery === "flux" ? gitArgs(settings) : undefined,

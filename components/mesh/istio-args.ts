@@ -37,6 +37,8 @@ export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Un
     return {
         version: lock.istio.crds ?? newest.version,
         charts: lock.istio.charts,
+        chartsSecret: settings.istio.chartsSecret,
+        chartsCa: settings.istio.chartsCa,
         baseValues: baseValues({ revision: proxyTarget(settings, lock).revision }, releases.base.values),
         revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
@@ -92,6 +94,8 @@ export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<
         tlsSecret,
         revision: target.revision,
         charts: lock.istio.charts,
+        chartsSecret: settings.istio.chartsSecret,
+        chartsCa: settings.istio.chartsCa,
         values: gatewayValues(settings, target, INGRESS),
         releaseName: INGRESS.release,
         selector: INGRESS.selector,

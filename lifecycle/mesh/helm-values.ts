@@ -99,6 +99,7 @@ function decidedValues(settings: StackSettings, target: MeshTarget): JsonObject 
             network: cluster.network ?? "",
             meshID: cluster.meshId ?? "",
             proxy: { clusterDomain: cluster.domain },
+            ...pullSecrets(settings),
         },
         meshConfig: {
             trustDomain: cluster.trustDomain,
@@ -145,8 +146,9 @@ const ISTIO_DEFAULTS: JsonObject = {
  * Values of the `cni` chart. The node agent keeps the chart's seccomp profile: it enters other pods' network
  * namespaces.
  */
-export function cniValues({ istio }: StackSettings, target: MeshTarget): JsonObject {
-    const global = { global: images(target) };
+export function cniValues(settings: Pick<StackSettings, "istio">, target: MeshTarget): JsonObject {
+    const { istio } = settings;
+    const global = { global: { ...images(target), ...pullSecrets(settings) } };
     const ours =
         istio.defaults === "windlass"
             ? deepMerge(CNI_DEFAULTS, global)
@@ -167,13 +169,22 @@ export function gatewayValues(
     identity: GatewayIdentity,
 ): JsonObject {
     const { serviceType, minReplicas, maxReplicas } = settings.gateway;
+    const { pullSecrets: secrets = [] } = settings.istio;
     return deepMerge(GATEWAY_DEFAULTS, {
         revision: chartRevision(target.revision),
         labels: { app: identity.release, istio: identity.selector },
         podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) },
         service: { type: serviceType },
         autoscaling: { enabled: true, minReplicas, maxReplicas },
+        // Not as the other charts, which take names.
+        ...(secrets.length > 0 ? { imagePullSecrets: secrets.map((name) => ({ name })) } : {}),
     });
+}
+
+/** The injection template gives them to every pod with a sidecar as well. */
+function pullSecrets({ istio }: Pick<StackSettings, "istio">): JsonObject {
+    const { pullSecrets: secrets = [] } = istio;
+    return secrets.length > 0 ? { imagePullSecrets: [...secrets] } : {};
 }
 
 function images({ hub, version, variant }: MeshTarget): JsonObject {

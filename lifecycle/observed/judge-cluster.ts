@@ -5,6 +5,7 @@ import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
 import { judgeFluxFlags } from "./judge-flux-flags";
 import { judgeGateway } from "./judge-gateway";
+import { judgeRoots } from "./judge-roots";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
 import type { ObservedCluster } from "./observed";
@@ -15,6 +16,7 @@ export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluste
     const kustomizations = deliveries.filter(({ kind }) => kind === "Kustomization").length;
     const findings = [
         ...judgeControlPlanes(expected, observed),
+        ...judgeRoots(observed),
         ...judgeGateway(expected, observed),
         ...judgeDeliveries(observed, expected),
         ...judgeFluxFlags({ fluxFlags, kustomizations }),

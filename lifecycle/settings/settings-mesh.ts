@@ -163,6 +163,26 @@ export const istioFields = map("Which Istio to run, and how.", {
         }),
         "oci://ghcr.io/istio/release/charts",
     ),
+    chartsSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret with the credentials of the charts' registry, in istio-system and in the gateway's namespace. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    chartsCa: orAbsent(
+        subdomain({
+            description:
+                "Secret beside it whose ca.crt signs the certificate of the charts' registry. Empty: a public authority does.",
+            maybeEmpty: true,
+        }),
+    ),
+    pullSecrets: v.optional(
+        list(
+            "Secrets with the credentials of the images' registry, in every namespace with a proxy: of istiod, the node agent, gateways, and of pods that get a sidecar.",
+            subdomain({ description: "Name of a Secret." }),
+        ),
+    ),
     hub: v.optional(
         imageRegistry({ description: "Registry and folder of Istio's images." }),
         "docker.io/istio",

@@ -14,6 +14,8 @@ describe("controlPlaneArgs", () => {
         assert.deepEqual(controlPlaneArgs(settings, lock), {
             version: "1.31.1",
             charts: CHARTS,
+            chartsSecret: undefined,
+            chartsCa: undefined,
             baseValues: { defaultRevision: "default", global: { istioNamespace: "istio-system" } },
             revisions: [
                 {
@@ -116,6 +118,8 @@ describe("gatewayArgs", () => {
             revision: "default",
             namespace: "istio-ingress",
             charts: CHARTS,
+            chartsSecret: undefined,
+            chartsCa: undefined,
             version: "1.30.3",
             values: gatewayValues(settings, proxyTarget(settings, lock), INGRESS),
             hosts: ["shop.example.com"],

@@ -163,6 +163,18 @@ describe("cniValues", () => {
     });
 });
 
+describe("pull secrets", () => {
+    it("go to istiod and to what it injects, to the node agent, and to the gateway in its own way", () => {
+        const settings = exampleSettings({ istio: { pullSecrets: ["mirror"] } });
+        const target = controlPlaneTarget(settings, exampleLock());
+        const path = ["global", "imagePullSecrets"];
+
+        assert.deepEqual(valueAt(istiodValues(settings, target), path), ["mirror"]);
+        assert.deepEqual(valueAt(cniValues(settings, target), path), ["mirror"]);
+        assert.deepEqual(gatewayValues(settings, target, INGRESS)["imagePullSecrets"], [{ name: "mirror" }]);
+    });
+});
+
 describe("gatewayValues", () => {
     const settings = exampleSettings({
         istio: { strategy: "revisions" },

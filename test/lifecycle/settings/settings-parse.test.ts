@@ -311,6 +311,26 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
         'F:7: istio.tags: ["default"]: must not have default in place, where the one istiod answers for istio-injection: enabled itself. Delete default.',
     ],
     [
+        "a tenant with an app that is not there",
+        { config: "windlass:workloads:\n  tenants:\n    pay: {apps: [chekout], namespaces: [pay]}" },
+        'F:9: workloads.tenants.pay.apps: ["chekout"]: must name apps of workloads.apps, and chekout is none. Add it there, or correct the name.',
+    ],
+    [
+        "two tenants of one namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [pay]}\n    b: {namespaces: [pay]}" },
+        'F:10: workloads.tenants.b.namespaces: ["pay"]: must not have pay, which is a\'s already. Leave it to one of them.',
+    ],
+    [
+        "a tenant of the platform's namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [istio-system]}" },
+        "F:9: workloads.tenants.a.namespaces: [\"istio-system\"]: must not have istio-system, a namespace of the platform's. Name one of the team's own.",
+    ],
+    [
+        "credentials for the chart's own Prometheus",
+        { config: "windlass:flagger: {prometheusSecret: monitoring}" },
+        'F:7: flagger.prometheusSecret: "monitoring": is of no use, as the chart\'s own Prometheus asks for no credentials. Set prometheus, or delete prometheusSecret.',
+    ],
+    [
         "a path out of the repository",
         { config: "windlass:flux: {git: {path: ../../etc}}" },
         'F:7: flux.git.path: "../../etc": must be a path inside the repository. Write it without a leading slash, . or ...',

@@ -74,6 +74,30 @@ describe("namespaceManifests", () => {
         assert.deepEqual(at({ elsewhere: false }), []);
     });
 
+    it("makes a tenant's namespace with or without a manifest, and lets no deliverer delete it", () => {
+        const given = "apiVersion: v1\nkind: Namespace\nmetadata: { name: pay }\n";
+        const settings = {
+            workloads: {
+                apps: [],
+                removalLimit: 25,
+                clusterScoped: [],
+                mode: "git" as const,
+                namespaces: {},
+                tenants: { payments: { apps: [], namespaces: ["pay", "pay-jobs"] } },
+            },
+        };
+        const manifests = parseManifests("a", "apps/a/a.yaml", given);
+        const found = namespaceManifests({ settings, manifests, revision: "default" });
+
+        assert.deepEqual(
+            found.map(({ metadata: { name, annotations } }) => [name, annotations]),
+            [
+                ["pay", { "kustomize.toolkit.fluxcd.io/prune": "disabled" }],
+                ["pay-jobs", SHARED],
+            ],
+        );
+    });
+
     for (const name of ["monitoring", "default", "kube-system"]) {
         it(`does not claim ${name} for a ConfigMap in it, nor label it, and keeps it from being pruned`, () => {
             const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: ${name} }\n`;
