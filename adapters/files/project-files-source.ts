@@ -6,7 +6,7 @@ import { listStacks } from "./settings-source";
 import { sidecarsFile } from "./sidecars-store";
 import { APPS_FOLDER, appFolders } from "./app-files";
 import { TOOLS_FILE } from "./tools-store";
-import { HELM_FILE } from "../../lifecycle/workloads/built-app";
+import { HELM_FILE, SOURCE_FILE } from "../../lifecycle/workloads/built-app";
 import { readText, readTextIfThere } from "./text-source";
 import { windowsText } from "./windows-source";
 import { HOLDS_FILE } from "../../lifecycle/holds/holds-parse";
@@ -44,6 +44,7 @@ export function readProjectFiles(root: string): readonly ProjectFile[] {
         ...(windows === undefined ? [] : [{ kind: "windows" as const, file: WINDOWS_FILE, text: windows }]),
         ...catalog,
         ...appFolders(root).flatMap((app) => read("helm", `${APPS_FOLDER}/${app}/${HELM_FILE}`)),
+        ...appFolders(root).flatMap((app) => read("source", `${APPS_FOLDER}/${app}/${SOURCE_FILE}`)),
         ...read("tools", TOOLS_FILE),
     ];
 }

@@ -11,6 +11,7 @@ export const MESH_WORKFLOWS = [
     "preview",
     "deploy",
     "inject-sidecars",
+    "look",
     "update-flux",
     "update-istio",
 ] as const;

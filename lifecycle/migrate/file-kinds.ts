@@ -3,7 +3,14 @@ import { HOLDS_FORMAT } from "../holds/holds-definition";
 import { parseHolds } from "../holds/holds-parse";
 import { readFile } from "../kit/read-file";
 import { MESH_PIN_FORMAT, parseMeshPin } from "../settings/mesh-pin";
-import { HELM_FORMAT, TOOLS_FORMAT, helmFields, toolsFields } from "../workloads/build-definition";
+import {
+    HELM_FORMAT,
+    SOURCE_FORMAT,
+    TOOLS_FORMAT,
+    helmFields,
+    sourceFields,
+    toolsFields,
+} from "../workloads/build-definition";
 import { LOCK_FORMAT } from "../settings/lock-definition";
 import { parseLock } from "../settings/lock-parse";
 import { NAMESPACE, STACK_FORMAT } from "../settings/settings-definition";
@@ -73,6 +80,12 @@ export const FILE_KINDS = {
         read: ({ file, text }) =>
             void readFile(helmFields, { format: HELM_FORMAT, file, text, remedy: CORRECT }),
     },
+    source: {
+        format: SOURCE_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) =>
+            void readFile(sourceFields, { format: SOURCE_FORMAT, file, text, remedy: CORRECT }),
+    },
     tools: {
         format: TOOLS_FORMAT,
         schemaPath: ["schema"],
@@ -89,4 +102,4 @@ export const FILE_KINDS = {
 
 /** One of {@link FILE_KINDS}. */
 export type FileKind =
-    "stack" | "lock" | "sidecars" | "holds" | "windows" | "catalog" | "helm" | "tools" | "pin";
+    "stack" | "lock" | "sidecars" | "holds" | "windows" | "catalog" | "helm" | "source" | "tools" | "pin";
