@@ -7,11 +7,12 @@ export const migrateCommand = defineCommand({
     options: {
         check: { help: "Only say which files are old; write nothing" },
         "dry-run": { help: "Show what would change; write nothing" },
+        pin: { value: "FILE", help: "A mesh's pin in another repository, and nothing else" },
         json: JSON_OPTION,
     },
     notes: `
-        Stack files, locks, sidecars, holds and the project's own catalog each name the version of their
-        format. A diff of what changes is printed for review; comments stay. All files are migrated, or none:
+        Stack files, locks, sidecars, holds, windows, charts as apps (helm.yaml), apps/tools.yaml and the
+        project's own catalog each name the version of their format. A diff of what changes is printed for review; comments stay. All files are migrated, or none:
         where one is damaged or does not fit afterwards, nothing is written. To run it again changes nothing.
     `,
     exitStatuses: {
