@@ -9,7 +9,7 @@ import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
 import { concernsOn, istioRequest, judgeStep, versionsOf, wayTo } from "../lifecycle/upgrade/decide-istio";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import type { CohortVersion } from "../lifecycle/upgrade/skew";
+import type { CohortVersion, GatewayVersions } from "../lifecycle/upgrade/skew";
 import { stepLabel } from "../lifecycle/upgrade/titles";
 import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
@@ -35,8 +35,10 @@ interface PlanDocument {
     readonly from: {
         readonly controlPlane: string;
         readonly proxies: string;
-        /** Left out where the gateway is where the proxies are, and where there is none. */
+        /** Left out where the gateways are where the proxies are, where there is none, and where they differ. */
         readonly gateway?: string;
+        /** Of each gateway by name, where they differ. */
+        readonly gateways?: GatewayVersions;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
         /** What cohorts of the proxies have already, and through which; left out where none is on its way. */
@@ -97,8 +99,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateway, retiring, next } = versionsOf(lock, settings);
-    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring, next };
+    const { controlPlane, proxies, gateways, retiring, next } = versionsOf(lock, settings);
+    const [gateway, ...others] = new Set(Object.values(gateways ?? {}));
+    const isOne = others.length === 0;
+    return {
+        controlPlane,
+        proxies,
+        gateway: isOne && gateway !== proxies ? gateway : undefined,
+        gateways: isOne ? undefined : gateways,
+        retiring,
+        next,
+    };
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -135,7 +146,12 @@ function planText(
 ): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
-    const aside = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
+    const gateways = Object.entries(from.gateways ?? {}).map(([name, version]) => `${name} ${version}`);
+    const gateway = gateways.length > 0 ? `gateways ${gateways.join(", ")}` : undefined;
+    const aside =
+        from.gateway === undefined
+            ? [pins, ...(gateway === undefined ? [] : [gateway])].join(", ")
+            : `${pins}, gateway ${from.gateway}`;
     const cohorts =
         from.next === undefined
             ? aside
@@ -151,9 +167,9 @@ function planText(
         lines.push(`${stack}: ${where}, nothing to do`);
     } else {
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
-        const rows = steps.map(({ part, from: old, to: next, through, why }, index) => [
+        const rows = steps.map(({ part, from: old, to: next, through, gateway: name, why }, index) => [
             String(index + 1),
-            stepLabel({ part, from: old, to: next, through }),
+            stepLabel({ part, from: old, to: next, through, gateway: name }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

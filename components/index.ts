@@ -43,7 +43,17 @@ export {
     type IstioCniArgs,
     type IstioRevisionArgs,
 } from "./istio/control-plane";
-export { Gateway, type GatewayArgs } from "./istio/gateway";
+export { Gateway } from "./istio/gateway";
+export {
+    type GatewayArgs,
+    type GatewayIssuerArgs,
+    type GatewayPortArgs,
+    GatewayProtocol,
+    type GatewayServerArgs,
+    GatewayServiceType,
+    GatewayTrafficPolicy,
+} from "./istio/gateway-args";
+export { CertificateIssuerKind, GatewayKind } from "./istio/gateway-objects";
 export { MeshPolicy, type MeshPolicyArgs } from "./security/mesh-policy";
 export { MutualTlsMode } from "./security/mesh-policy-objects";
 export { Workloads, type WorkloadsArgs } from "./workload/workloads";

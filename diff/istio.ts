@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { gatewayMoves, gatewayPin } from "../lifecycle/settings/gateway-pins";
 import type { Lock } from "../lifecycle/settings/lock";
 import { pinOf, pinnedAs } from "../lifecycle/settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../lifecycle/settings/settings";
@@ -88,6 +89,13 @@ function pinFindings(
             ...versionStep("gateway", say`gateway ${was} → ${is}`, was, is),
             details: [whyPinned(lock, pinOf(lock, "gateway").since), ...mendingOf(was, is, mends)],
         });
+    for (const { name, from: old, to: next } of gatewayMoves(before, lock)) {
+        findings.push({
+            ...moved,
+            ...versionStep("gateway", say`gateway ${name} ${old} → ${next}`, old, next),
+            details: [whyPinned(lock, gatewayPin(lock, name).since), ...mendingOf(old, next, mends)],
+        });
+    }
     const skewed = skew(to.controlPlane.version, to.proxies.version, strategy);
     if (skewed && findings.length > 0) findings.push({ ...skewed, section: "istio" });
     for (const field of ["range", "charts", "hub", "variant"] as const) {

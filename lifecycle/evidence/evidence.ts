@@ -72,8 +72,12 @@ function digestOfVersions(lock: Lock): string {
     const { next } = lock.istio.proxies;
     const cohorts = next && { version: next.version, through: next.through };
     // A gateway that is where the proxies are is no news: so it was under every lock of before.
-    const isAside = pinOf(lock, "gateway").version !== lock.istio.proxies.version;
+    const isAside =
+        pinOf(lock, "gateway").version !== lock.istio.proxies.version || lock.istio.gateways !== undefined;
     const parts = PARTS.filter((part) => part !== "gateway" || isAside);
     const versions = Object.fromEntries(parts.map((part) => [part, pinOf(lock, part).version]));
-    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts }));
+    const ahead = lock.istio.gateways;
+    const gateways =
+        ahead && Object.fromEntries(Object.entries(ahead).map(([name, { version }]) => [name, version]));
+    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts, gateways }));
 }

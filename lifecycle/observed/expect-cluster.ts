@@ -1,10 +1,10 @@
 import { liveRevisions, proxyRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
-import type { StackSettings } from "../settings/settings";
+import type { GatewaySettings, StackSettings } from "../settings/settings";
 import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
-import { INGRESS } from "../mesh/ingress";
+import { gatewayIdentity } from "../mesh/gateway-identity";
 import { gatewayTarget } from "../mesh/target";
 import type { ExpectedCluster, ExpectedCohort, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
@@ -39,7 +39,7 @@ export function expectCluster({
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
         cohorts: proxies.next && cohorts,
-        ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
+        gateways: settings.gateways.map((gateway) => expectGateway(settings, lock, gateway)),
         leaving: leaving ?? retiring,
         modes: workloads.modes,
         images: new Map(
@@ -51,7 +51,8 @@ export function expectCluster({
     };
 }
 
-function expectGateway(settings: StackSettings, lock: Lock): ExpectedGateway {
-    const { version, revision } = gatewayTarget(settings, lock);
-    return { version, revision, workload: `${settings.gateway.namespace}/Deployment/${INGRESS.release}` };
+function expectGateway(settings: StackSettings, lock: Lock, gateway: GatewaySettings): ExpectedGateway {
+    const { version, revision } = gatewayTarget(settings, lock, gateway.name);
+    const { release } = gatewayIdentity(gateway);
+    return { version, revision, workload: `${gateway.namespace}/Deployment/${release}` };
 }

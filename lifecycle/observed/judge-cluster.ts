@@ -4,7 +4,7 @@ import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
 import { judgeFluxFlags } from "./judge-flux-flags";
-import { judgeGateway } from "./judge-gateway";
+import { judgeGateways } from "./judge-gateway";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
 import type { ObservedCluster } from "./observed";
@@ -13,7 +13,7 @@ import type { ObservedCluster } from "./observed";
 export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
     const findings = [
         ...judgeControlPlanes(expected, observed),
-        ...judgeGateway(expected, observed),
+        ...judgeGateways(expected, observed),
         ...judgeDeliveries(observed, expected),
         ...judgeFluxFlags(observed),
         ...judgeCanaries(expected, observed),

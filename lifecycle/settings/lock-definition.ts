@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { THROUGH } from "../cohorts/place";
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { type Field, list, map, oneOf, record, text } from "../kit/fields";
-import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
+import { chartSource, day, digest, exactVersion, imageRegistry, label, range } from "./formats";
 import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 
 /** The format of a lock file, which its first line names. */
@@ -72,9 +72,23 @@ export const lockFields = map("Lock of a stack", {
         proxies: proxiesPin,
         /**
          * Pinned apart from the workloads' proxies, and never newer: they measure a proxy before all traffic of the mesh goes
-         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin.
+         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin. Of several
+         * gateways, the pin of those that no name below sets apart.
          */
         gateway: v.optional(pin("Pin of the gateway")),
+        /**
+         * Gateways that have a newer version than `gateway`, by name: they move one after the other. Left out where all have
+         * the same.
+         */
+        gateways: v.optional(
+            v.nonOptional(
+                record(
+                    "Pins of the gateways that are ahead",
+                    label({ description: "Name of a gateway" }),
+                    pin("Pin of a gateway"),
+                ),
+            ),
+        ),
         /**
          * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
          * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.

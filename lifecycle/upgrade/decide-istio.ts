@@ -20,9 +20,12 @@ import { judgeWindow } from "./judge-window";
 import type { UpgradeStep } from "./upgrade-step";
 import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
 import { modesOf } from "./restart-modes";
-import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
+import { type MeshStep, type MeshVersions, type MeshWay, after, movedGateway } from "./skew";
 import { remember } from "./soak";
+import { type GatewayPins, gatewayPin, gatewayPins, lastGatewayPin } from "../settings/gateway-pins";
+import { withoutUndefined } from "../kit/fields";
 import { pinOf } from "../settings/pins";
+import { namesOf } from "./settle";
 import { type WaveVerdict, judgeWaves } from "./waves";
 import { brokenOnTheWay } from "./way-pairs";
 
@@ -177,8 +180,10 @@ function attempt(
  * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies, gateway = proxies } = istio;
-    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
+    const { controlPlane, proxies, gateway = proxies, gateways = {} } = istio;
+    const isBehind = [proxies, gateway, ...Object.values(gateways)].some(
+        ({ version }) => version !== controlPlane.version,
+    );
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
@@ -263,7 +268,7 @@ export function judgeStep(
         step,
         moving: wanted,
         proxies,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway") : undefined,
+        gateway: settings.gateways.length > 0 ? lastGatewayPin(lock) : undefined,
         soak: wave.soak,
         at: at.time,
         mends,
@@ -280,13 +285,16 @@ function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
 }
 
 /** The versions of a stack's lock, as plans and their proof see them. */
-export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">): MeshVersions {
+export function versionsOf(lock: Lock, { gateways }: Pick<StackSettings, "gateways">): MeshVersions {
     const { controlPlane, proxies, retiring, crds } = lock.istio;
     const { next } = proxies;
     return {
         controlPlane: controlPlane.version,
         proxies: proxies.version,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+        gateways:
+            gateways.length === 0
+                ? undefined
+                : Object.fromEntries(gateways.map(({ name }) => [name, gatewayPin(lock, name).version])),
         retiring,
         crds,
         next: next && { version: next.version, through: next.through },
@@ -314,6 +322,7 @@ export function withStep(
     const { istio } = lock;
     const versions = after(step, versionsOf(lock, settings), settings.istio.strategy);
     const since = dayOf(at.time);
+    const pins = gatewaysAfter(step, lock, settings, since);
     const outside = !isInRange(
         versions.controlPlane,
         parseRange(settings.istio.range),
@@ -322,13 +331,13 @@ export function withStep(
     return {
         ...lock,
         istio: {
-            ...followSettings(istio, settings),
+            ...followSettings(lock, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
             ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
-            ...gatewayAfter(step, lock, settings, since),
+            ...pins,
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
@@ -336,24 +345,36 @@ export function withStep(
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,
-        ...(step.part === "prune" || step.part === "restore" || step.part === "cohort"
+        ...(step.part === "prune" ||
+        step.part === "restore" ||
+        step.part === "cohort" ||
+        isAhead(step, lock, pins)
             ? {}
             : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };
 }
 
-/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
-function gatewayAfter(
-    { part, to }: UpgradeStep,
+/** Whether a gateway moves, and what all of them have at least does not. */
+function isAhead({ part }: UpgradeStep, lock: Lock, { gateway }: GatewayPins): boolean {
+    return part === "gateway" && gateway?.version === pinOf(lock, "gateway").version;
+}
+
+/** Gateways that have no pin of their own yet stay where they are when the workloads' proxies move. */
+function gatewaysAfter(
+    step: UpgradeStep,
     lock: Lock,
-    { gateway }: StackSettings,
+    { gateways }: StackSettings,
     since: string,
-): Pick<IstioLock, "gateway"> {
-    if (part === "gateway") return { gateway: { version: to, since } };
-    if (part !== "proxies" || !gateway.enabled) return {};
+): GatewayPins {
+    const { part, to: version } = step;
+    const names = namesOf({ gateways });
+    const name = movedGateway(step, versionsOf(lock, { gateways }));
+    if (part === "gateway" && name !== undefined)
+        return gatewayPins(lock, names, { name, pin: { version, since } });
+    if (part !== "proxies" || names.length === 0 || lock.istio.gateway !== undefined) return {};
     // What cohorts of the workloads move to is none of the gateway's.
-    const { version, since: was } = pinOf(lock, "gateway");
-    return { gateway: { version, since: was } };
+    const { version: stays, since: was } = pinOf(lock, "gateway");
+    return { gateway: { version: stays, since: was } };
 }
 
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
@@ -364,25 +385,38 @@ function settleSettings(
     const { istio } = lock;
     const [controlPlane, proxies] = [istio.controlPlane.version, istio.proxies.version];
     const wanted: IstioLock = {
-        ...followSettings(istio, settings),
+        ...followSettings(lock, settings),
         towards: undefined,
         waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
     };
-    const fields = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
-        (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
-    );
+    const followed = [
+        "range",
+        "charts",
+        "hub",
+        "variant",
+        "towards",
+        "waivers",
+        "gateway",
+        "gateways",
+    ] as const;
+    const fields = followed.filter((field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]));
     if (fields.length === 0) return { action: "none", reasons: [] };
     const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
     const step = { part: "settings", from: controlPlane, to: controlPlane, why } as const;
     return { action: "step", step, lock: { ...lock, istio: wanted }, reasons: [] };
 }
 
-function followSettings(
-    { gateway: pin, ...istio }: IstioLock,
-    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
-): IstioLock {
-    const followed = { ...istio, range, charts, hub, variant };
-    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
+function followSettings(lock: Lock, settings: StackSettings): IstioLock {
+    const { gateway: _pin, gateways: _ahead, ...istio } = lock.istio;
+    const { range, charts, hub, variant } = settings.istio;
+    return {
+        ...istio,
+        range,
+        charts,
+        hub,
+        variant,
+        ...withoutUndefined(gatewayPins(lock, namesOf(settings))),
+    };
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

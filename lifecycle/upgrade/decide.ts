@@ -178,7 +178,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
             range,
             controlPlane: pin,
             proxies: pin,
-            ...(settings.gateway.enabled ? { gateway: pin } : {}),
+            ...(settings.gateways.length > 0 ? { gateway: pin } : {}),
             charts,
             hub,
             variant,

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { gatewayPin, lastGatewayPin } from "../settings/gateway-pins";
 import type { Lock, Pin } from "../settings/lock";
 import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
 import { gatewayFault } from "./gateway-order";
@@ -10,6 +11,7 @@ import {
     type MeshStep,
     type MeshVersions,
     after,
+    gatewayName,
     retiringFault,
     settledState,
     stateBetween,
@@ -54,6 +56,7 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     if (
         istio.controlPlane.version !== istio.proxies.version ||
         pinOf(lock, "gateway").version !== istio.proxies.version ||
+        istio.gateways !== undefined ||
         istio.proxies.next !== undefined ||
         istio.retiring !== undefined ||
         istio.towards !== undefined
@@ -69,8 +72,8 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
 }
 
 /**
- * The versions of both sides. A gateway that comes or goes is no step of an upgrade. One that has no pin of its own on either
- * side, as in locks of before, goes back with the proxies as it came: nothing may stand in the way of a rollback.
+ * The versions of both sides. A gateway that comes or goes is no step of an upgrade. Where there is one, and it has no pin of its own on either
+ * side, as in locks of before, it goes back with the proxies as it came: nothing may stand in the way of a rollback.
  */
 export function versionsOfBoth({
     from,
@@ -80,11 +83,12 @@ export function versionsOfBoth({
     const next = versionsOf(to.lock, to.settings);
     const isOne = [from.lock, to.lock].every((lock) => pinnedAs(lock, "gateway") !== "gateway");
     const isBack = isOne && semver.lt(next.proxies, before.proxies);
-    if (before.gateway !== undefined && next.gateway !== undefined && !isBack) return [before, next];
-    return [
-        { ...before, gateway: undefined },
-        { ...next, gateway: undefined },
-    ];
+    const stay = isBack ? [] : Object.keys(before.gateways ?? {}).filter((name) => next.gateways?.[name]);
+    const keep = (versions: MeshVersions): MeshVersions => {
+        const kept = stay.map((name) => [name, versions.gateways?.[name] ?? versions.proxies] as const);
+        return { ...versions, gateways: kept.length === 0 ? undefined : Object.fromEntries(kept) };
+    };
+    return [keep(before), keep(next)];
 }
 
 /** Definitions follow the istiods: no commit moves them alone. */
@@ -116,12 +120,12 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
     if ((step.part !== "control-plane" && !isFollowing) || leaving === undefined) return undefined;
     // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
     if (to.settings.fleet?.evidence === "required") return undefined;
-    const gateway = pinOf(from.lock, "gateway");
+    const gateway = lastGatewayPin(from.lock);
     const [what, last, it] =
         gateway.since > proxies.since
             ? (["gateway moves", gateway, "it"] as const)
             : (["proxies move", proxies, "them"] as const);
-    const { since } = pinOf(to.lock, isFollowing ? "gateway" : "control-plane");
+    const { since } = isFollowing ? lastGatewayPin(to.lock) : pinOf(to.lock, "control-plane");
     if (since > last.since) return undefined;
     const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for ${it} at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
@@ -129,10 +133,18 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
 
 /** `since` says how long a version has run: only a move of the version starts it anew, and only forwards. */
 function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFault[] {
-    return partsOf(from.lock, to.lock).flatMap((part) => {
-        const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
+    const ahead = Object.keys(to.lock.istio.gateways ?? {}).map((name) => ({
+        label: `${partLabel("gateway")} ${name}`,
+        pinIn: (lock: Lock) => gatewayPin(lock, name),
+    }));
+    const parts = partsOf(from.lock, to.lock).map((part) => ({
+        label: partLabel(part),
+        pinIn: (lock: Lock) => pinOf(lock, part),
+    }));
+    return [...parts, ...ahead].flatMap(({ label, pinIn }) => {
+        const [was, is] = [pinIn(from.lock), pinIn(to.lock)];
         if (was.since === is.since) return [];
-        const about = `${partLabel(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
+        const about = `${label} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
         const dates = `since goes from ${was.since} to ${is.since}`;
         if (was.version === is.version)
             return [
@@ -142,16 +154,16 @@ function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFau
                     way: [`restore since: "${was.since}"`],
                 },
             ];
-        if (is.since > was.since || cameBack(is, part, history) || semver.lt(is.version, was.version))
+        if (is.since > was.since || cameBack(is, pinIn, history) || semver.lt(is.version, was.version))
             return [];
         const reason = `${dates}: a version that is newly pinned cannot have run before the one it takes the place of`;
         return [{ about, reason, way: [] }];
     });
 }
 
-function cameBack(pin: Pin, part: PinnedPart, history: readonly Lock[]): boolean {
+function cameBack(pin: Pin, pinIn: (lock: Lock) => Pin, history: readonly Lock[]): boolean {
     return history.some((lock) => {
-        const { version, since } = pinOf(lock, part);
+        const { version, since } = pinIn(lock);
         return version === pin.version && since === pin.since;
     });
 }
@@ -177,7 +189,9 @@ function revertFault(args: JudgeMoveArgs): string | undefined {
     if (!("step" in legalStep(next, before, way)))
         return "no step of an upgrade, and none taken back, leads there";
     const pins = ["control-plane", "proxies", "gateway"] as const;
-    const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
+    const sinceOf = (lock: Lock, part: (typeof pins)[number]): string =>
+        part === "gateway" ? lastGatewayPin(lock).since : pinOf(lock, part).since;
+    const anew = pins.find((part) => sinceOf(to.lock, part) > sinceOf(from.lock, part));
     if (anew !== undefined)
         return `${partName(anew)} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
@@ -241,11 +255,11 @@ function safeWay(args: JudgeMoveArgs): readonly string[] {
 }
 
 /** A step in words: `proxies 1.30.5 → 1.31.1`. */
-export function stepWordsOf({ part, from, to, through }: MeshStep): string {
+export function stepWordsOf({ part, from, to, through, gateway }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
     if (part === "cohort") return `proxies ${cohortWords({ from, to, through })}`;
-    return `${partLabel(part)} ${from} → ${to}`;
+    return `${partLabel(part)} ${gateway === undefined ? "" : `${gateway} `}${from} → ${to}`;
 }
 
 function aboutMesh(before: MeshVersions, next: MeshVersions): string {
@@ -258,7 +272,8 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     const cohorts = ({ next: on }: MeshVersions): string | undefined =>
         on && `${on.version} through ${on.through}`;
     add("cohorts", cohorts(before), cohorts(next));
-    add("gateway", before.gateway, next.gateway);
+    for (const [name, version] of Object.entries(before.gateways ?? {}))
+        add(gatewayName(name, before).replace("the ", ""), version, next.gateways?.[name]);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
 }

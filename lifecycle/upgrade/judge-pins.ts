@@ -1,3 +1,4 @@
+import { gatewayPin } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
 import { type LockedSystem, TOOL_NAMES, type ToolName, systemOfTool } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
@@ -57,9 +58,13 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
-    const gateway = settings.gateway.enabled ? pinOf(lock, "gateway").version : proxies.version;
-    const last =
-        gateway === proxies.version ? [] : judge(partLabel("gateway"), gateway, context, index, PROXY_GATES);
+    const behindThem = settings.gateways
+        .map(({ name }) => ({ name, version: gatewayPin(lock, name).version }))
+        .filter(({ version }) => version !== proxies.version);
+    const last = behindThem.flatMap(({ name, version }) => {
+        const part = settings.gateways.length > 1 ? `${partLabel("gateway")} ${name}` : partLabel("gateway");
+        return judge(part, version, context, index, PROXY_GATES);
+    });
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import semver from "semver";
 
 import { reachedPlace } from "../cohorts/place";
@@ -50,29 +51,34 @@ function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVers
         : { part: "cohort", from: proxies, to: version, through };
 }
 
-type MeshPin = "control-plane" | "proxies" | "gateway";
-
-function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
-    const pins: readonly (readonly [MeshPin, boolean])[] = [
-        ["control-plane", before.controlPlane !== next.controlPlane],
-        ["proxies", before.proxies !== next.proxies],
-        ["gateway", before.gateway !== next.gateway],
+/** Every pin that differs, as the step that moves it alone. */
+function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshStep[] {
+    const names = Object.keys(before.gateways ?? {});
+    const pins: readonly MeshStep[] = [
+        { part: "control-plane", from: before.controlPlane, to: next.controlPlane },
+        { part: "proxies", from: before.proxies, to: next.proxies },
+        ...names.map((name): MeshStep => ({
+            part: "gateway",
+            ...(names.length > 1 ? { gateway: name } : {}),
+            from: before.gateways?.[name] ?? before.proxies,
+            to: next.gateways?.[name] ?? next.proxies,
+        })),
     ];
-    return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
+    return pins.filter(({ from, to }) => from !== to);
 }
 
-function togetherFault(moved: readonly MeshPin[]): string {
-    if (moved.includes("control-plane") && moved.includes("proxies"))
+function togetherFault(steps: readonly MeshStep[]): string {
+    const moved = new Set(steps.map(({ part }) => part));
+    if (moved.has("control-plane") && moved.has("proxies"))
         return "control plane and proxies move in one change, and while they do nobody serves what runs";
-    const other = moved.includes("proxies") ? "proxies" : "control plane";
+    if (moved.size === 1)
+        return `the gateways ${steps.map(({ gateway }) => gateway).join(" and ")} move in one change, and each has to be seen whole before the next`;
+    const other = moved.has("proxies") ? "proxies" : "control plane";
     return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
 }
 
-function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undefined): MeshStep | undefined {
-    if (moved === "control-plane") return { part: moved, from: before.controlPlane, to: next.controlPlane };
-    if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
-    if (moved === "gateway")
-        return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
+function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshStep | undefined): MeshStep | undefined {
+    if (moved) return moved;
     if (before.retiring !== undefined && next.retiring === undefined)
         return { part: "prune", from: before.retiring, to: before.proxies };
     if (before.retiring === undefined && next.retiring !== undefined)
@@ -92,7 +98,7 @@ export function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
     return (
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
-        one.gateway === other.gateway &&
+        isDeepStrictEqual(one.gateways ?? {}, other.gateways ?? {}) &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&
         one.next?.through === other.next?.through

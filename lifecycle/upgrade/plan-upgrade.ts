@@ -13,6 +13,7 @@ import {
     type MeshVersions,
     type MeshWay,
     after,
+    gatewayVersions,
     istiodsOf,
     reachOf,
     retiringFault,
@@ -67,8 +68,8 @@ export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
         stateFaults(settledState(args, args), args)[0];
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    const { controlPlane, proxies, gateway, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next: args.next };
+    const { controlPlane, proxies, gateways, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateways, retiring, crds, next: args.next };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -82,7 +83,7 @@ function nextStep(
     now: MeshVersions,
     args: PlanUpgradeArgs,
 ): UpgradeStep | { readonly reason: string } | undefined {
-    const { controlPlane, proxies, gateway = proxies } = now;
+    const { controlPlane } = now;
     const { target } = args;
     // What was begun is ended, or taken back, before anything else moves.
     if (now.next !== undefined) {
@@ -90,7 +91,8 @@ function nextStep(
     }
     const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
-    if (controlPlane === target && proxies === target && gateway === target) return undefined;
+    const pins = [controlPlane, now.proxies, ...gatewayVersions(now)];
+    if (pins.every((version) => version === target)) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
 }
 
@@ -167,14 +169,17 @@ function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
-    const { controlPlane, proxies, gateway = proxies } = now;
+    const { controlPlane, proxies } = now;
     const { target, strategy } = args;
     const follow = (to: string): UpgradeStep => {
         const why = `the proxies run ${proxies} already, so none becomes newer than its control plane`;
         return { part: "control-plane", from: controlPlane, to, why };
     };
     if (semver.lte(proxies, target)) return follow(target);
-    const stop = stopDown(now, args, semver.lt(gateway, proxies) ? gateway : undefined);
+    const [gone] = gatewayVersions(now)
+        .filter((version) => semver.lt(version, proxies))
+        .sort(semver.rcompare);
+    const stop = stopDown(now, args, gone);
     if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
     if (!istiodsOf(now, strategy).includes(stop.version) && strategy === "revisions") {
         const up = `its istiod is up beside ${controlPlane} before any proxy goes back to it`;

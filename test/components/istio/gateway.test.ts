@@ -7,7 +7,10 @@ import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { validateObject } from "../../support/crd-schema";
 import { record } from "../../support/record";
 
-const ARGS = gatewayArgs(exampleSettings(), exampleLock("1.31.1", "1.30.3"));
+const SETTINGS = exampleSettings();
+const [INGRESS_SETTINGS] = SETTINGS.gateways;
+assert.ok(INGRESS_SETTINGS);
+const ARGS = gatewayArgs(SETTINGS, exampleLock("1.31.1", "1.30.3"), INGRESS_SETTINGS);
 
 interface ReleaseInputs {
     readonly apiVersion: string;
@@ -84,5 +87,39 @@ describe("Gateway", () => {
         });
         assert.deepEqual(gateway.spec.selector, { istio: release.spec.values.labels.istio });
         assert.deepEqual(validateObject(release), []);
+    });
+
+    it("has a certificate for each issuer, and no Gateway object where it answers for no host", async () => {
+        const args = { version: "1.31.1", namespace: "edge" };
+        const bare = await record(() => void new Gateway("edge", args));
+        assert.equal(
+            bare.list().some((line) => line.includes("networking.istio.io")),
+            false,
+        );
+        const issuer = { name: "corp" };
+        const servers = [{ hosts: ["b.example"], tlsSecret: "b", issuer }];
+        const recording = await record(
+            () =>
+                void new Gateway("edge", { ...args, hosts: ["a.example"], tlsSecret: "a", issuer, servers }),
+        );
+        const certificates = ["edge-certificate", "edge-certificate-2"].map(
+            (name) => recording.get(name).inputs,
+        );
+        assert.deepEqual(
+            certificates.map(({ metadata }) => metadata),
+            [
+                { name: "a", namespace: "edge" },
+                { name: "b", namespace: "edge" },
+            ],
+        );
+    });
+
+    it("names its Gateway object by what it is for", async () => {
+        const args = { version: "1.31.1", namespace: "joint", kind: "east-west", network: "east" } as const;
+        const recording = await record(() => void new Gateway("joint", args));
+        assert.deepEqual(recording.get("joint-gateway").inputs["metadata"], {
+            name: "cross-network",
+            namespace: "joint",
+        });
     });
 });

@@ -231,9 +231,7 @@ describe("declareStack", () => {
     });
 
     it("declares no gateway where none is wanted: workloads then wait for the metrics", async () => {
-        const recording = await declare(
-            exampleStack((settings) => ({ ...settings, gateway: { ...settings.gateway, enabled: false } })),
-        );
+        const recording = await declare(exampleStack((settings) => ({ ...settings, gateways: [] })));
 
         assert.equal(
             recording.list().some((line) => line.includes("ingress")),
@@ -262,7 +260,13 @@ describe("declareStack", () => {
         await record(() => (outputs = declareStack(exampleStack())));
 
         assert.deepEqual(outputs, {
-            istio: { range: "~1.31", controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.31.1" },
+            istio: {
+                range: "~1.31",
+                controlPlane: "1.31.1",
+                proxies: "1.31.1",
+                gateway: "1.31.1",
+                gateways: undefined,
+            },
             flux: "2.9.4",
             flagger: "1.44.0",
             workloads: { git: 1 },
