@@ -3,6 +3,7 @@ import semver from "semver";
 
 import { deepMerge } from "../../lifecycle/mesh/deep-merge";
 import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
+import { refuseOwnedGatewayValues } from "../../lifecycle/mesh/owned-gateway-values";
 import { baseValues, cniValues, istiodValues } from "../../lifecycle/mesh/helm-values";
 import { type Revision, liveRevisions } from "../../lifecycle/mesh/revision";
 import { gatewayTarget, proxyImage, proxyTarget, targetOf } from "../../lifecycle/mesh/target";
@@ -46,12 +47,17 @@ function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulu
     return { version, values: cniValues(targetOf(settings, lock, version)) };
 }
 
-/** A gateway of a stack, at the version that is pinned for it. */
+/**
+ * A gateway of a stack, at the version that is pinned for it.
+ *
+ * @throws WindlassError when its `values` set what another key decides.
+ */
 export function gatewayArgs(
     settings: StackSettings,
     lock: Lock,
     gateway: GatewaySettings,
 ): pulumi.Unwrap<GatewayArgs> {
+    refuseOwnedGatewayValues(settings.stack, gateway);
     const { name: _name, servers, values, ...options } = gateway;
     const target = gatewayTarget(settings, lock, gateway.name);
     const identity = gatewayIdentity(gateway);
