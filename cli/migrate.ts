@@ -17,7 +17,7 @@ export function migrate(
     { root, options, terminal }: Invocation<typeof migrateCommand>,
     formats: MigrateOptions = {},
 ): ExitStatus {
-    const migrated = migrateAll(root, formats);
+    const migrated = migrateAll(root, { respell: options.respell, ...formats });
     const writes = !options.check && !options["dry-run"];
     // A killed run leaves some files old and some new, and the next one takes up what is left.
     if (writes) for (const { file, text } of migrated) writeText(root, file, text);
@@ -32,7 +32,8 @@ export function migrate(
         terminal.print(JSON.stringify({ written: writes && files.length > 0, files }));
     } else {
         for (const one of migrated) {
-            terminal.print(`${one.file}: version ${one.from} → ${one.to}: ${one.steps.join("; ")}`);
+            const version = one.from === one.to ? "" : ` version ${one.from} → ${one.to}:`;
+            terminal.print(`${one.file}:${version} ${one.steps.join("; ")}`);
             if (!options.check) terminal.print(diffOf(one));
         }
         terminal.note(summaryOf(migrated.length, writes));

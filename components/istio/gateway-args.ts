@@ -257,13 +257,13 @@ export interface GatewayArgs {
     /**
      * Name of the Helm release, its Deployment and its Service.
      *
-     * @default "istio-ingress"
+     * @default by kind: "istio-ingress", "istio-egress", "istio-east-west"
      */
     readonly releaseName?: pulumi.Input<string>;
     /**
      * Value of the pods' label `istio`, which the Gateway object selects.
      *
-     * @default "ingress"
+     * @default its kind
      */
     readonly selector?: pulumi.Input<string>;
     /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GATEWAY_OBJECTS, INGRESS } from "../../lifecycle/mesh/gateway-identity";
+import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
 import { gatewayValues } from "../../lifecycle/mesh/gateway-values";
 import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import {
@@ -38,10 +38,11 @@ export class Gateway extends pulumi.ComponentResource {
         super(Gateway.__pulumiType, name, {}, opts);
         const { namespace, version, kind = "ingress", charts = ISTIO_CHARTS } = args;
         const servers = serversOf(args);
+        const identity = gatewayIdentity({ name: kind, kind });
         const shape = {
             namespace,
-            name: args.gatewayName ?? GATEWAY_OBJECTS[kind],
-            selector: args.selector ?? INGRESS.selector,
+            name: args.gatewayName ?? identity.gateway,
+            selector: args.selector ?? identity.selector,
             kind,
             domain: args.domain,
             servers: servers.map(({ hosts, tlsSecret }) => ({ hosts, tlsSecret })),
@@ -115,7 +116,7 @@ export class Gateway extends pulumi.ComponentResource {
         const hasObject = servers.length > 0 || kind === "east-west";
         setGate(this, hasObject ? child("gateway", object, [release]) : release);
         this.namespace = pulumi.output(namespace);
-        this.service = pulumi.output(args.releaseName ?? INGRESS.release);
+        this.service = pulumi.output(args.releaseName ?? identity.release);
         this.reference = pulumi.interpolate`${namespace}/${shape.name}`;
         this.registerOutputs({
             namespace: this.namespace,
@@ -139,7 +140,9 @@ type ServerArgs = Omit<GatewayServerArgs, "tlsSecret"> & Pick<GatewayArgs, "tlsS
 
 function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
     const { namespace, version, values = {}, revision = DEFAULT_REVISION } = args;
-    const { releaseName = INGRESS.release, selector = INGRESS.selector } = args;
+    const { kind = "ingress" } = args;
+    const identity = gatewayIdentity({ name: kind, kind });
+    const { releaseName = identity.release, selector = identity.selector } = args;
     return helmRelease({
         name: releaseName,
         namespace,

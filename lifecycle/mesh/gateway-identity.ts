@@ -11,7 +11,7 @@ export interface GatewayIdentity {
 }
 
 /** Names of Gateway objects by what they are for. */
-export const GATEWAY_OBJECTS: Readonly<Record<GatewayKind, string>> = {
+const GATEWAY_OBJECTS: Readonly<Record<GatewayKind, string>> = {
     ingress: "public",
     egress: "egress",
     "east-west": "cross-network",

@@ -59,7 +59,7 @@ export const settingsFields = map(
             return {
                 at: ["gateway", "enabled"],
                 rule: "must not stand beside gateways.ingress, which is the same gateway",
-                remedy: "Delete windlass:gateway: npm run -s windlass -- migrate writes the two as one",
+                remedy: "Delete one of the two",
             };
         const taken = Object.keys(gateways).find(
             (name) => gateway.enabled && namespaceOf(name, gateways) === gateway.namespace,
