@@ -46,6 +46,7 @@ export {
 export { Gateway } from "./istio/gateway";
 export {
     type GatewayArgs,
+    type GatewayCanaryArgs,
     type GatewayIssuerArgs,
     type GatewayPortArgs,
     GatewayProtocol,

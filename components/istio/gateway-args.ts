@@ -78,6 +78,30 @@ export interface GatewayPortArgs {
     readonly protocol?: pulumi.Input<GatewayProtocol>;
 }
 
+/** A second Deployment behind the gateway's Service, of another version or revision. */
+export interface GatewayCanaryArgs {
+    /** Exact version of its chart: `1.31.1`. */
+    readonly version: pulumi.Input<string>;
+    /**
+     * Revision of the istiod whose webhook gives its pods their proxy.
+     *
+     * @default the gateway's
+     */
+    readonly revision?: pulumi.Input<string>;
+    /**
+     * Its pods. Beside 9 of the gateway one takes a tenth of the traffic.
+     *
+     * @default 1
+     */
+    readonly replicas?: pulumi.Input<number>;
+    /**
+     * Helm values over the gateway's own.
+     *
+     * @default none
+     */
+    readonly values?: pulumi.Input<AnyObject>;
+}
+
 /** Arguments of `Gateway`. */
 export interface GatewayArgs {
     /** Exact version of the chart: `1.31.1`. A gateway is a proxy, and so never newer than its istiod. */
@@ -254,6 +278,14 @@ export interface GatewayArgs {
      * @default none
      */
     readonly values?: pulumi.Input<AnyObject>;
+    /**
+     * A canary of the gateway: a second release without a Service, whose pods carry the labels that the gateway's Service
+     * selects, and take a share of its traffic by their number. The gateway's own release, its Service and the load balancer's
+     * address stay as they are. Whether there is one must be known before `up`.
+     *
+     * @default none
+     */
+    readonly canary?: GatewayCanaryArgs;
     /**
      * Name of the Helm release, its Deployment and its Service.
      *

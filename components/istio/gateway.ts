@@ -1,4 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deepMerge } from "../../lifecycle/mesh/deep-merge";
+import {
+    CANARY_TRACK,
+    TRACK_LABEL,
+    canaryName,
+    gatewayCanaryValues,
+} from "../../lifecycle/mesh/gateway-canary";
 import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
 import { gatewayValues } from "../../lifecycle/mesh/gateway-values";
 import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
@@ -15,7 +22,7 @@ import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
 import type { ObjectInput } from "../kube/types";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import type { GatewayArgs, GatewayServerArgs } from "./gateway-args";
+import type { GatewayArgs, GatewayCanaryArgs, GatewayServerArgs } from "./gateway-args";
 import { gatewayCertificate, gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
 import { CHARTS, ISTIO_CHARTS, REPLICAS } from "./releases";
 
@@ -99,6 +106,18 @@ export class Gateway extends pulumi.ComponentResource {
             dependsOn: [account, rights, source, policy],
             waitFor: whenKnown(version, releaseReady),
         });
+        if (args.canary) {
+            const canary = objectOf(
+                { apiVersion: FLUX_API.helm, kind: "HelmRelease" },
+                { ...args, canary: args.canary },
+                canaryRelease,
+            );
+            kubeResource(`${name}-canary`, canary, {
+                parent: this,
+                dependsOn: [release],
+                waitFor: whenKnown(args.canary.version, releaseReady),
+            });
+        }
         for (const [index, { hosts, tlsSecret, issuer }] of servers.entries()) {
             if (issuer === undefined || tlsSecret === undefined) continue;
             const certificate = objectOf(
@@ -140,9 +159,7 @@ type ServerArgs = Omit<GatewayServerArgs, "tlsSecret"> & Pick<GatewayArgs, "tlsS
 
 function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
     const { namespace, version, values = {}, revision = DEFAULT_REVISION } = args;
-    const { kind = "ingress" } = args;
-    const identity = gatewayIdentity({ name: kind, kind });
-    const { releaseName = identity.release, selector = identity.selector } = args;
+    const { releaseName, selector } = releaseOf(args);
     return helmRelease({
         name: releaseName,
         namespace,
@@ -154,4 +171,49 @@ function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
         // Back to a proxy that is older than its istiod is always safe, and that istiod is there until no pod asks it.
         failure: "rollback-upgrade",
     });
+}
+
+function canaryRelease(args: pulumi.Unwrap<GatewayArgs & { canary: GatewayCanaryArgs }>): Manifest {
+    const { namespace, values = {}, canary } = args;
+    const { revision = args.revision ?? DEFAULT_REVISION, replicas = 1 } = canary;
+    const gateway = releaseOf(args);
+    const name = canaryName(gateway.releaseName);
+    const own = deepMerge(values, canary.values ?? {});
+    return helmRelease({
+        name,
+        namespace,
+        chart: "gateway",
+        version: canary.version,
+        repository: CHARTS,
+        values: gatewayCanaryValues(args, own, gateway, { revision, replicas }),
+        // The gateway's account is in its release.
+        dependsOn: [{ name: gateway.releaseName }],
+        // Both have the labels that the Service selects; a Deployment's own selector must tell its pods from the other's.
+        patches: [
+            {
+                target: { kind: "Deployment", name },
+                operations: [
+                    {
+                        op: "add",
+                        path: `/spec/selector/matchLabels/${TRACK_LABEL.replace("/", "~1")}`,
+                        value: CANARY_TRACK,
+                    },
+                ],
+            },
+        ],
+        // It has nothing that anybody else needs: one that does not come up goes.
+        failure: "rollback",
+    });
+}
+
+function releaseOf({
+    kind = "ingress",
+    releaseName,
+    selector,
+}: pulumi.Unwrap<Pick<GatewayArgs, "kind" | "releaseName" | "selector">>): {
+    readonly releaseName: string;
+    readonly selector: string;
+} {
+    const identity = gatewayIdentity({ name: kind, kind });
+    return { releaseName: releaseName ?? identity.release, selector: selector ?? identity.selector };
 }

@@ -125,4 +125,24 @@ describe("Gateway", () => {
             ["cross-network", "istio-east-west"],
         );
     });
+
+    it("changes nothing of the gateway for its canary, whose Deployment tells its pods from the gateway's", async () => {
+        const canary = { version: "1.31.1", replicas: 2 };
+        const without = await record(() => void new Gateway("ingress", ARGS));
+        const recording = await record(() => void new Gateway("ingress", { ...ARGS, canary }));
+        for (const { name } of without.registrations)
+            assert.deepEqual(recording.get(name).inputs, without.get(name).inputs, name);
+        const release = recording.get("ingress-canary").inputs as unknown as ReleaseInputs & {
+            spec: { dependsOn: object; postRenderers: object };
+        };
+        const { metadata, spec } = release;
+        assert.deepEqual([metadata.name, metadata.namespace], ["istio-ingress-canary", "istio-ingress"]);
+        assert.deepEqual(spec.dependsOn, [{ name: "istio-ingress" }]);
+        const patch = JSON.stringify([
+            { op: "add", path: "/spec/selector/matchLabels/windlass.dev~1track", value: "canary" },
+        ]);
+        const target = { kind: "Deployment", name: "istio-ingress-canary" };
+        assert.deepEqual(spec.postRenderers, [{ kustomize: { patches: [{ target, patch }] } }]);
+        assert.deepEqual(validateObject(release), []);
+    });
 });
