@@ -2,12 +2,15 @@ import semver from "semver";
 
 import { exceptionFault } from "../lifecycle/cohorts/exceptions";
 import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
-import { concernsOn, istioRequest, judgeStep, versionsOf, wayTo } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../lifecycle/upgrade/istio-request";
+import { judgeStep } from "../lifecycle/upgrade/judge-step";
+import { versionsOf } from "../lifecycle/upgrade/lock-versions";
+import { concernsOn, wayTo } from "../lifecycle/upgrade/way-to";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import type { CohortVersion, GatewayVersions } from "../lifecycle/upgrade/skew";
 import { stepLabel } from "../lifecycle/upgrade/titles";
@@ -25,7 +28,7 @@ import type { Invocation } from "./command";
 import type { planCommand } from "./definitions/plan";
 import { readOption } from "./option-value";
 import { readProjectHolds } from "./read-holds";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 import { table } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -39,6 +42,8 @@ interface PlanDocument {
         readonly gateway?: string;
         /** Of each gateway by name, where they differ. */
         readonly gateways?: GatewayVersions;
+        /** Left out where the tags point to the proxies' version, and where there are none. */
+        readonly tags?: string;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
         /** What cohorts of the proxies have already, and through which; left out where none is on its way. */
@@ -57,7 +62,7 @@ interface PlanDocument {
 /** Shows the way of a stack to the best release of its range, or to one that is named. */
 export async function run(invocation: Invocation<typeof planCommand>): Promise<ExitStatus> {
     const { root, options, terminal } = invocation;
-    const stack = readStackOption(root, options.stack);
+    const stack = oneStack(root, options.stack);
     const settings = readSettings(root, stack);
     const { lock } = readLock(root, stack);
     const named = readOption("--to", options.to, (text) => parseVersion(text).version);
@@ -89,8 +94,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const notes = steps.flatMap((step) => notesHint(stack, step));
         const later = keepsLater(steps, way, at);
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
+        const said = [
+            ...warnings,
+            ...choice.reasons,
+            ...concerns,
+            ...notes,
+            ...now,
+            ...later,
+            ...held.warnings,
+        ];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -99,7 +113,7 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateways, retiring, next } = versionsOf(lock, settings);
+    const { controlPlane, proxies, gateways, tags, retiring, next } = versionsOf(lock, settings);
     const [gateway, ...others] = new Set(Object.values(gateways ?? {}));
     const isOne = others.length === 0;
     return {
@@ -107,9 +121,18 @@ function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
         proxies,
         gateway: isOne && gateway !== proxies ? gateway : undefined,
         gateways: isOne ? undefined : gateways,
+        tags: tags === proxies ? undefined : tags,
         retiring,
         next,
     };
+}
+
+/** Where a step begins a minor: what says what that means for the stack's own objects. */
+function notesHint(stack: string, { part, from, to }: UpgradeStep): readonly string[] {
+    if (part !== "control-plane" || semver.lte(to, from) || semver.diff(from, to) === "patch") return [];
+    return [
+        `${from} → ${to} begins a minor: npm run -s windlass -- upgrade-notes --stack ${stack} --to ${to} says what that means for the stack's own objects`,
+    ];
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -132,8 +155,8 @@ function waitBetween(
         return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
-            ["proxies", "gateway"].includes(steps[index - 1]?.part ?? "") &&
-            (part === "gateway" || part === "control-plane" || part === "prune"),
+            ["proxies", "gateway", "tags"].includes(steps[index - 1]?.part ?? "") &&
+            (part === "gateway" || part === "tags" || part === "control-plane" || part === "prune"),
     );
     if (!waits) return undefined;
     const time = parseDuration(soak) > DAY ? soak : "1d";
@@ -147,11 +170,12 @@ function planText(
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
     const gateways = Object.entries(from.gateways ?? {}).map(([name, version]) => `${name} ${version}`);
-    const gateway = gateways.length > 0 ? `gateways ${gateways.join(", ")}` : undefined;
-    const aside =
-        from.gateway === undefined
-            ? [pins, ...(gateway === undefined ? [] : [gateway])].join(", ")
-            : `${pins}, gateway ${from.gateway}`;
+    const aside = [
+        pins,
+        ...(from.gateway === undefined ? [] : [`gateway ${from.gateway}`]),
+        ...(gateways.length === 0 ? [] : [`gateways ${gateways.join(", ")}`]),
+        ...(from.tags === undefined ? [] : [`tags ${from.tags}`]),
+    ].join(", ");
     const cohorts =
         from.next === undefined
             ? aside
@@ -179,14 +203,4 @@ function planText(
     if (warnings.length > 0) lines.push("");
     lines.push(...warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`));
     return lines.join("\n");
-}
-
-function readStackOption(root: string, named: string | undefined): string {
-    const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
-    if (stack !== undefined && others.length === 0) return stack;
-    throw new WindlassError({
-        key: "--stack",
-        rule: "A stack is needed",
-        remedy: `Choose ${stackNames(root).join(", ")}`,
-    });
 }

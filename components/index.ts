@@ -42,6 +42,7 @@ export {
     type ControlPlaneArgs,
     type IstioCniArgs,
     type IstioRevisionArgs,
+    type IstioTagsArgs,
 } from "./istio/control-plane";
 export { Gateway } from "./istio/gateway";
 export {

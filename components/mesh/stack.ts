@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { pinOf } from "../../lifecycle/settings/pins";
+import { pinOf, tagsPinned } from "../../lifecycle/settings/pins";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
@@ -27,6 +27,8 @@ export interface StackOutputs {
         readonly gateway?: string;
         /** Of those that are ahead, by name; undefined where none is. */
         readonly gateways?: Readonly<Record<string, string>>;
+        /** Undefined without revision tags, and in place. */
+        readonly tags?: string;
     };
     readonly flux: string;
     readonly flagger: string;
@@ -39,6 +41,8 @@ export interface StackOutputs {
 
 /** What {@link declareStack} declares of a stack. */
 export interface DeclareStackArgs {
+    /** Of the stack's cluster. @default one that is made of its settings */
+    readonly provider?: pulumi.ProviderResource;
     /**
      * Layers to declare.
      *
@@ -59,12 +63,9 @@ export interface DeclareStackArgs {
  */
 export function declareStack(
     stack: Stack,
-    { layers = ownLayers(stack), extend }: DeclareStackArgs = {},
+    { provider = stackProvider(stack), layers = ownLayers(stack), extend }: DeclareStackArgs = {},
 ): StackOutputs {
-    const { cluster, delivery, handover } = stack.settings;
-    const isHandedOver = delivery === "pulumi" && handover === "underway";
-    // On the way back from Flux every object is there already.
-    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const isHandedOver = isGivenUp(stack);
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
     let gate: Gate | undefined;
     for (const [index, declare] of declarations.entries()) {
@@ -81,6 +82,16 @@ export function declareStack(
 
 /** What comes after a layer depends on: one resource, or one for each gateway, for none of these waits for another. */
 type Gate = pulumi.Resource | pulumi.Resource[];
+
+/** The one provider of a stack's cluster. On the way back from Flux every object is there already. */
+export function stackProvider(stack: Stack): pulumi.ProviderResource {
+    return clusterProvider("cluster", stack.settings.cluster, { upsert: isGivenUp(stack) });
+}
+
+/** Whether Pulumi applies the stack on behalf of Flux: before it hands over, and when it has it back. */
+function isGivenUp({ settings: { delivery, handover } }: Stack): boolean {
+    return delivery === "pulumi" && handover === "underway";
+}
 
 function ownLayers({ settings }: Stack): readonly LayerName[] {
     return settings.delivery === "flux" ? ["flux"] : LAYERS;
@@ -105,7 +116,8 @@ function declareSystem(
 
 /** What holds for the whole mesh before the first workload starts. */
 function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): Gate {
-    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+    const { mtls, allowedHosts } = settings.istio;
+    const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
     if (settings.gateways.length === 0) return metrics.ready;
@@ -147,6 +159,7 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             proxies: lock.istio.proxies.version,
             gateway: settings.gateways.length > 0 ? pinOf(lock, "gateway").version : undefined,
             gateways: aheadOf(lock),
+            tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         },
         flux: lock.flux.distribution.version,
         flagger: lock.flagger.release.version,

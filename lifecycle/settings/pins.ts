@@ -9,6 +9,7 @@ import {
     isTool,
     systemOfTool,
 } from "./pinned-parts";
+import type { StackSettings } from "./settings";
 
 /** What a part is called in a table: `control plane`. */
 export function partLabel(part: PinnedPart): string {
@@ -40,6 +41,11 @@ export function pinnedAs(lock: Lock, part: PinnedPart): PinnedPart {
 /** Parts that have a pin of their own, in one of these locks at least. */
 export function partsOf(...locks: readonly Lock[]): readonly PinnedPart[] {
     return PARTS.filter((part) => locks.some((lock) => pinnedAs(lock, part) === part));
+}
+
+/** Whether the revision tags of a stack have a pin: in place they point to the one istiod, whatever its version. */
+export function tagsPinned({ istio }: Pick<StackSettings, "istio">): boolean {
+    return istio.strategy === "revisions" && istio.tags.length > 0;
 }
 
 /** The pin a part has for itself. @returns undefined where it follows another one */

@@ -53,7 +53,7 @@ export const settingsMembers = {
 export const settingsFields = map(
     "Settings of one environment",
     { schema: schemaField, ...settingsMembers },
-    ({ delivery, handover, flux, gateway, gateways, cluster }) => {
+    ({ delivery, handover, flux, gateway, gateways, cluster, istio, workloads }) => {
         const short = gateway.enabled ? gateways[INGRESS_NAME] : undefined;
         if (short !== undefined)
             return {
@@ -76,6 +76,21 @@ export const settingsFields = map(
                 at: ["gateways", joins, "kind"],
                 rule: "must not be east-west, as cluster.network is not set: it joins the cluster's network to others",
                 remedy: "Set cluster.network, or choose another kind",
+            };
+        const untagged = Object.entries(workloads.namespaces).find(
+            ([, { tag }]) => tag !== undefined && !istio.tags.includes(tag),
+        );
+        if (untagged)
+            return {
+                at: ["workloads", "namespaces", untagged[0], "tag"],
+                rule: "must be one of istio.tags",
+                remedy: "Add it there, or correct the name",
+            };
+        if (istio.strategy === "in-place" && istio.tags.includes("default"))
+            return {
+                at: ["istio", "tags"],
+                rule: "must not have default in place, where the one istiod answers for istio-injection: enabled itself",
+                remedy: "Delete default",
             };
         if (delivery !== "flux" && flux.decryption.provider !== undefined) {
             return {

@@ -14,13 +14,14 @@ import { proposeWider } from "../versions/proposal";
 import { wasAskedFor } from "../versions/resolve";
 import { isInRange, parseRange } from "../kit/range";
 import { chooseTarget } from "./choose-target";
-import { decideIstio, istioRequest } from "./decide-istio";
+import { decideIstio } from "./decide-istio";
+import { istioRequest } from "./istio-request";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { judgeWindow } from "./judge-window";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { partName, systemName, withPin } from "../settings/pins";
+import { partName, systemName, tagsPinned, withPin } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = LockedSystem;
@@ -177,8 +178,9 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         istio: {
             range,
             controlPlane: pin,
-            proxies: pin,
+            proxies: { ...pin, marked: true },
             ...(settings.gateways.length > 0 ? { gateway: pin } : {}),
+            ...(tagsPinned(settings) ? { tags: pin } : {}),
             charts,
             hub,
             variant,

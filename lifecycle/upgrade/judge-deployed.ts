@@ -14,6 +14,8 @@ export interface DeployedPins {
     readonly gateway?: string | undefined;
     /** Of those that are ahead of it, by name. @default none is */
     readonly gateways?: Readonly<Record<string, string>> | undefined;
+    /** @default that of the proxies: what was deployed knew no other, or there were no tags */
+    readonly tags?: string | undefined;
 }
 
 export interface JudgeDeployedArgs {
@@ -41,6 +43,7 @@ export function judgeDeployed({
     const { istio } = lock;
     const was = (pin: "controlPlane" | "proxies"): Pin => ({ ...istio[pin], version: deployed[pin] });
     const gateway = { ...pinOf(lock, "gateway"), version: deployed.gateway ?? deployed.proxies };
+    const tags = { ...pinOf(lock, "tags"), version: deployed.tags ?? deployed.proxies };
     // Without a pin of its own it is where the proxies are, and was.
     const apart = { ...settings, gateways: istio.gateway === undefined ? [] : settings.gateways };
     const ahead = Object.entries(deployed.gateways ?? {});
@@ -56,6 +59,7 @@ export function judgeDeployed({
                     : Object.fromEntries(
                           ahead.map(([name, version]) => [name, { ...gatewayPin(lock, name), version }]),
                       ),
+            tags: istio.tags && tags,
             retiring,
             leaving: undefined,
         };

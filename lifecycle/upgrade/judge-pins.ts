@@ -10,7 +10,8 @@ import { GATES, TOOL_GATES } from "../versions/gates/gates";
 import { rangeGate } from "../versions/gates/range";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
-import { istioRequest } from "./decide-istio";
+import { istioRequest } from "./istio-request";
+import { versionsOf } from "./lock-versions";
 import { toolRequest } from "./decide-tools";
 import { partLabel, pinOf } from "../settings/pins";
 
@@ -58,13 +59,14 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
-    const behindThem = settings.gateways
-        .map(({ name }) => ({ name, version: gatewayPin(lock, name).version }))
-        .filter(({ version }) => version !== proxies.version);
-    const last = behindThem.flatMap(({ name, version }) => {
-        const part = settings.gateways.length > 1 ? `${partLabel("gateway")} ${name}` : partLabel("gateway");
-        return judge(part, version, context, index, PROXY_GATES);
-    });
+    const followers = settings.gateways.map(({ name }) => ({
+        part: settings.gateways.length > 1 ? `${partLabel("gateway")} ${name}` : partLabel("gateway"),
+        version: gatewayPin(lock, name).version,
+    }));
+    const { tags = proxies.version } = versionsOf(lock, settings);
+    const last = [...followers, { part: partLabel("tags"), version: tags }].flatMap(({ part, version }) =>
+        version === proxies.version ? [] : judge(part, version, context, index, PROXY_GATES),
+    );
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,

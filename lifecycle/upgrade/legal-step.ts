@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import semver from "semver";
 
 import { reachedPlace } from "../cohorts/place";
+import { partLabel } from "../settings/pins";
 import { runningAt, stepFaults } from "./check-plan";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 
@@ -17,7 +18,7 @@ export function legalStep(
         (moved.length === 0 ? cohortStep(before, next) : undefined) ?? stepOf(before, next, moved[0]);
     if (step === undefined) return {};
     const { part, from, to } = step;
-    const isBack = (part === "proxies" || part === "gateway") && to === before.retiring;
+    const isBack = (part === "proxies" || part === "gateway" || part === "tags") && to === before.retiring;
     if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !isBack)
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
@@ -28,6 +29,8 @@ export function legalStep(
         return {
             fault: `a gateway that moves up goes to the version of the workloads' proxies, ${before.proxies}`,
         };
+    if (part === "tags" && semver.gt(to, from) && to !== before.proxies)
+        return { fault: `tags that move up go to the version of the workloads' proxies, ${before.proxies}` };
     const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
     if (fault !== undefined) return { fault };
     const done = after(step, before, way.strategy);
@@ -63,6 +66,16 @@ function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshStep[
             from: before.gateways?.[name] ?? before.proxies,
             to: next.gateways?.[name] ?? next.proxies,
         })),
+        // Without tags there are none to follow the proxies.
+        ...(before.tags === next.tags
+            ? []
+            : [
+                  {
+                      part: "tags",
+                      from: before.tags ?? before.proxies,
+                      to: next.tags ?? next.proxies,
+                  } as const,
+              ]),
     ];
     return pins.filter(({ from, to }) => from !== to);
 }
@@ -73,8 +86,16 @@ function togetherFault(steps: readonly MeshStep[]): string {
         return "control plane and proxies move in one change, and while they do nobody serves what runs";
     if (moved.size === 1)
         return `the gateways ${steps.map(({ gateway }) => gateway).join(" and ")} move in one change, and each has to be seen whole before the next`;
+    if (moved.has("tags")) {
+        const others = [...new Set(steps.map(labelOf))].filter((label) => label !== partLabel("tags"));
+        return `${others.join(", ")} and tags move in one change, and what others start has a proxy that nothing here has measured`;
+    }
     const other = moved.has("proxies") ? "proxies" : "control plane";
     return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
+}
+
+function labelOf({ part }: MeshStep): string {
+    return part === "cohort" || part === "prune" || part === "restore" ? part : partLabel(part);
 }
 
 function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshStep | undefined): MeshStep | undefined {
@@ -99,6 +120,7 @@ export function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
         isDeepStrictEqual(one.gateways ?? {}, other.gateways ?? {}) &&
+        one.tags === other.tags &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&
         one.next?.through === other.next?.through

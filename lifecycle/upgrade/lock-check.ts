@@ -4,15 +4,16 @@ import { WindlassError, throwCollected } from "../kit/errors";
 import { revisionName } from "../kit/revision-name";
 import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
-import { versionsOf } from "../upgrade/decide-istio";
+import { versionsOf } from "../upgrade/lock-versions";
 import { gatewayFault } from "../upgrade/gateway-order";
+import { tagsFault } from "../upgrade/tags-order";
 import { type MeshVersions, gatewayName, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../kit/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockFile, updateCommand } from "../settings/lock-parse";
 import { RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, pinPath } from "../settings/pins";
+import { partName, pinOf, pinPath, tagsPinned } from "../settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../settings/settings";
 
 type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
@@ -79,6 +80,8 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         );
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
+    const tags = tagsPinned(settings) ? istio.tags : undefined;
+    if (tags && skew !== "refused") checkTags(istio, tags.version, settings.istio.strategy, complain);
     const versions = versionsOf(lock, settings);
     const hasGateway = settings.gateways.length > 0 && istio.gateway !== undefined;
     if (hasGateway && skew !== "refused") checkGateways(versions, istio, settings.istio.strategy, complain);
@@ -110,6 +113,8 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
                 `${gatewayName(name, versions).replace("the ", "")} behind: ${version}, proxies ${istio.proxies.version}`,
             );
     }
+    if (tags && semver.lt(tags.version, istio.proxies.version))
+        warnings.push(`tags behind: ${tags.version}, proxies ${istio.proxies.version}`);
     const { retiring } = istio;
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
@@ -245,6 +250,19 @@ function checkAhead({ gateways }: StackSettings, lock: Lock, complain: Complain)
     const isAnyBehind = gateways.some(({ name }) => lock.istio.gateways?.[name] === undefined);
     if (ahead.length > 0 && !isAnyBehind)
         complain(["istio", "gateway", "version"], base, "is of no gateway: all are ahead of it");
+}
+
+/** Tags bring proxies: they move up after those of the workloads. */
+function checkTags(
+    { controlPlane, proxies }: IstioLock,
+    tags: string,
+    strategy: UpgradeStrategy,
+    complain: Complain,
+): void {
+    const remedy = `Restore the file from Git, and let update take the step of ${partName("tags")}`;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, tags };
+    const rule = tagsFault(pins) ?? skewFault(pins, strategy);
+    if (rule !== undefined) complain(["istio", "tags", "version"], tags, rule, remedy);
 }
 
 function checkSkew(

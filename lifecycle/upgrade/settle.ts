@@ -4,7 +4,7 @@ import { withoutUndefined } from "../kit/fields";
 import { gatewayPins } from "../settings/gateway-pins";
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockedSystem, RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, systemName } from "../settings/pins";
+import { pinOf, systemName, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";
@@ -26,7 +26,7 @@ export function settledLock(settings: StackSettings, lock: Lock): Lock {
 
 /** A lock with the ranges of the settings, and with what lies outside of them. */
 export function withRanges(settings: StackSettings, lock: Lock): Lock {
-    const { towards, gateway: _pin, gateways: _ahead, ...istio } = lock.istio;
+    const { towards, gateway: _pin, gateways: _ahead, tags, ...istio } = lock.istio;
     const { outside: _, catalog, ...rest } = lock;
     const kept = towards !== undefined && leadsInto(settings, lock.istio, towards) ? { towards } : {};
     const next = {
@@ -34,6 +34,7 @@ export function withRanges(settings: StackSettings, lock: Lock): Lock {
         istio: {
             ...istio,
             ...withoutUndefined(gatewayPins(lock, namesOf(settings))),
+            ...(tags && tagsPinned(settings) ? { tags } : {}),
             ...kept,
             range: settings.istio.range,
         },
@@ -97,6 +98,7 @@ function changedFields(lock: Lock, settled: Lock): readonly string[] {
         "waivers",
         "gateway",
         "gateways",
+        "tags",
     ] as const;
     const istio = fields.filter((field) => differs(lock.istio[field], settled.istio[field]));
     return [

@@ -11,6 +11,8 @@ export interface MeshVersions {
     readonly proxies: string;
     /** Version of every gateway, by name. @default there is none */
     readonly gateways?: GatewayVersions;
+    /** Version whose revision the tags point to; undefined without tags, and in place. */
+    readonly tags?: string;
     /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
     readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
@@ -50,11 +52,12 @@ export interface MeshState {
 }
 
 /**
- * What a step moves: `proxies` are the workloads', and `gateway` follows them. `prune` moves no pin, and lets a retired
+ * What a step moves: `proxies` are the workloads', and `gateway` follows them. `tags` moves no pod by itself: what other
+ * deliverers start asks another istiod from then on. `prune` moves no pin, and lets a retired
  * revision go. `restore` moves none either: the istiod of an earlier revision comes up again, so that it is there before the
  * proxies that go back to it. `cohort` moves no pin, and a part of the proxies.
  */
-export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "prune" | "restore";
+export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "tags" | "prune" | "restore";
 
 /**
  * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
@@ -79,7 +82,7 @@ export interface MeshStep {
  * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
 export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
-    const { proxies, retiring, next } = versions;
+    const { proxies, tags = proxies, retiring, next } = versions;
     const istiods = istiodsOf(versions, strategy);
     const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
     return {
@@ -88,6 +91,7 @@ export function settledState(versions: MeshVersions, { strategy, cni = false }: 
             ...new Set([
                 proxies,
                 ...gatewayVersions(versions),
+                tags,
                 ...(strategy === "in-place" || retiring === undefined ? [] : [retiring]),
                 // Any workload may have either: a cohort is a part of them, and nobody looks at which.
                 ...(next === undefined ? [] : [next.version]),
@@ -140,7 +144,7 @@ export function after(step: MeshStep, before: MeshVersions, strategy: UpgradeStr
 }
 
 function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
-    const { controlPlane, proxies, gateways } = before;
+    const { controlPlane, proxies, gateways, tags } = before;
     const moved = step.part === "gateway" ? movedGateway(step, before) : undefined;
     const pins: MeshVersions = {
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
@@ -148,6 +152,7 @@ function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrate
         ...(gateways === undefined
             ? {}
             : { gateways: moved === undefined ? gateways : { ...gateways, [moved]: step.to } }),
+        ...(tags === undefined ? {} : { tags: step.part === "tags" ? step.to : tags }),
     };
     if (step.part === "cohort") {
         const { through } = step;
@@ -172,9 +177,9 @@ export function istiodsOf(versions: MeshVersions, strategy: UpgradeStrategy): re
 }
 
 function live(versions: MeshVersions): readonly string[] {
-    const { controlPlane, proxies, retiring } = versions;
-    const gateways = gatewayVersions(versions);
-    return [...new Set([proxies, ...gateways, controlPlane, ...(retiring === undefined ? [] : [retiring])])];
+    const { controlPlane, proxies, tags = proxies, retiring } = versions;
+    const pins = [proxies, ...gatewayVersions(versions), tags, controlPlane];
+    return [...new Set([...pins, ...(retiring === undefined ? [] : [retiring])])];
 }
 
 /** Versions of the gateways. */
@@ -229,18 +234,24 @@ function agentFault(agent: string, istiod: string): string | undefined {
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
 export function skewFault(versions: MeshVersions, strategy: UpgradeStrategy): string | undefined {
-    const { controlPlane, proxies, gateways = {} } = versions;
+    const { controlPlane, proxies, gateways = {}, tags = proxies } = versions;
     const [fault] = Object.entries(gateways).flatMap(([name, version]) => {
         const breach = breachWords(controlPlane, version, strategy);
         const who = gatewayName(name, versions);
         return breach ? [`${who} ${version} is ${breach} than its control plane ${controlPlane}`] : [];
     });
-    return pairFault(controlPlane, proxies, strategy) ?? fault;
+    const breachOfTags = breachWords(controlPlane, tags, strategy);
+    return (
+        pairFault(controlPlane, proxies, strategy) ??
+        fault ??
+        (breachOfTags &&
+            `the proxies ${tags} of the tags are ${breachOfTags} than the control plane ${controlPlane}`)
+    );
 }
 
 /** Why a revision may not be retiring beside the pins, as what is wrong with it; undefined where it may, or none is. */
 export function retiringFault(versions: MeshVersions, strategy: UpgradeStrategy): string | undefined {
-    const { controlPlane, proxies, gateways = {}, retiring } = versions;
+    const { controlPlane, proxies, gateways = {}, tags = proxies, retiring } = versions;
     if (retiring === undefined) return undefined;
     if (strategy !== "revisions")
         return "only strategy revisions keeps a second istiod, and this one is in place";
@@ -248,6 +259,7 @@ export function retiringFault(versions: MeshVersions, strategy: UpgradeStrategy)
         ["the control plane", controlPlane],
         ["the proxies", proxies],
         ...Object.entries(gateways).map(([name, version]) => [gatewayName(name, versions), version] as const),
+        ["the tags", tags],
     ] as const;
     for (const [name, version] of pins) {
         if (retiring === version) return `must not be the version of ${name}, whose istiod stays anyway`;

@@ -266,6 +266,7 @@ describe("declareStack", () => {
                 proxies: "1.31.1",
                 gateway: "1.31.1",
                 gateways: undefined,
+                tags: undefined,
             },
             flux: "2.9.4",
             flagger: "1.44.0",
