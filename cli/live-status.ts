@@ -33,8 +33,6 @@ export interface ObservableStack {
     /** Canaries that may fail without a hold on their version. @default 0 */
     readonly failureBudget?: number | undefined;
     readonly expected: ExpectedCluster;
-    /** Namespace of its gateways; undefined where it has none. */
-    readonly gateways?: string;
     /** Commit its files are as in; undefined where they were changed since, or outside of a repository. */
     readonly commit?: string;
 }
@@ -99,7 +97,6 @@ export async function readObservable(
                     moved: movedWorkloads(lock, { settings, manifests }),
                     cohorts: lock.istio.proxies.next && stackCohorts({ settings, manifests }).cohorts,
                 }),
-                gateways: settings.gateway.enabled ? settings.gateway.namespace : undefined,
                 commit: await cleanCommit({ root, paths: [...files, ...apps], signal }),
             });
         } catch (error) {
@@ -127,7 +124,7 @@ export async function lookAtStacks(
 }
 
 async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise<StackLook> {
-    const { stack, context, lock, failureBudget, expected, gateways, commit } = observable;
+    const { stack, context, lock, failureBudget, expected, commit } = observable;
     const answer = await lookAtCluster({ context, signal });
     const at = Date.now();
     const when = { seen: momentText(at), way: "cluster", context } as const;
@@ -137,7 +134,7 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
     }
     const { observed } = answer;
     const findings = judgeCluster(expected, observed);
-    const summary = summarizeCluster({ expected, observed, findings, gateways });
+    const summary = summarizeCluster({ expected, observed, findings });
     return {
         live: { ...when, health: healthOf(findings), summary, findings },
         extend: (before) =>

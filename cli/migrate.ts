@@ -21,7 +21,7 @@ export function migrate(
     formats: MigrateOptions = {},
 ): ExitStatus {
     const projects = options.pin === undefined ? readProjectFiles(root) : [readPinFile(resolve(options.pin))];
-    const migrated = migrateAll(projects, formats);
+    const migrated = migrateAll(projects, { respell: options.respell, ...formats });
     const writes = !options.check && !options["dry-run"];
     // A killed run leaves some files old and some new, and the next one takes up what is left.
     if (writes) for (const { file, text } of migrated) writeText(isAbsolute(file) ? "" : root, file, text);
@@ -36,7 +36,8 @@ export function migrate(
         terminal.print(JSON.stringify({ written: writes && files.length > 0, files }));
     } else {
         for (const one of migrated) {
-            terminal.print(`${one.file}: version ${one.from} → ${one.to}: ${one.steps.join("; ")}`);
+            const version = one.from === one.to ? "" : ` version ${one.from} → ${one.to}:`;
+            terminal.print(`${one.file}:${version} ${one.steps.join("; ")}`);
             if (!options.check) terminal.print(diffOf(one));
         }
         terminal.note(summaryOf(migrated.length, writes));

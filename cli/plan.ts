@@ -12,7 +12,7 @@ import { judgeStep } from "../lifecycle/upgrade/judge-step";
 import { versionsOf } from "../lifecycle/upgrade/lock-versions";
 import { concernsOn, wayTo } from "../lifecycle/upgrade/way-to";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import type { CohortVersion } from "../lifecycle/upgrade/skew";
+import type { CohortVersion, GatewayVersions } from "../lifecycle/upgrade/skew";
 import { stepLabel } from "../lifecycle/upgrade/titles";
 import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
@@ -38,8 +38,10 @@ interface PlanDocument {
     readonly from: {
         readonly controlPlane: string;
         readonly proxies: string;
-        /** Left out where the gateway is where the proxies are, and where there is none. */
+        /** Left out where the gateways are where the proxies are, where there is none, and where they differ. */
         readonly gateway?: string;
+        /** Of each gateway by name, where they differ. */
+        readonly gateways?: GatewayVersions;
         /** Left out where the tags point to the proxies' version, and where there are none. */
         readonly tags?: string;
         /** Left out where no revision is being retired. */
@@ -111,10 +113,18 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateway, tags, retiring, next } = versionsOf(lock, settings);
-    const aside = (version: string | undefined): string | undefined =>
-        version === proxies ? undefined : version;
-    return { controlPlane, proxies, gateway: aside(gateway), tags: aside(tags), retiring, next };
+    const { controlPlane, proxies, gateways, tags, retiring, next } = versionsOf(lock, settings);
+    const [gateway, ...others] = new Set(Object.values(gateways ?? {}));
+    const isOne = others.length === 0;
+    return {
+        controlPlane,
+        proxies,
+        gateway: isOne && gateway !== proxies ? gateway : undefined,
+        gateways: isOne ? undefined : gateways,
+        tags: tags === proxies ? undefined : tags,
+        retiring,
+        next,
+    };
 }
 
 /** Where a step begins a minor: what says what that means for the stack's own objects. */
@@ -159,8 +169,13 @@ function planText(
 ): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
-    const gateway = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
-    const aside = from.tags === undefined ? gateway : `${gateway}, tags ${from.tags}`;
+    const gateways = Object.entries(from.gateways ?? {}).map(([name, version]) => `${name} ${version}`);
+    const aside = [
+        pins,
+        ...(from.gateway === undefined ? [] : [`gateway ${from.gateway}`]),
+        ...(gateways.length === 0 ? [] : [`gateways ${gateways.join(", ")}`]),
+        ...(from.tags === undefined ? [] : [`tags ${from.tags}`]),
+    ].join(", ");
     const cohorts =
         from.next === undefined
             ? aside
@@ -176,9 +191,9 @@ function planText(
         lines.push(`${stack}: ${where}, nothing to do`);
     } else {
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
-        const rows = steps.map(({ part, from: old, to: next, through, why }, index) => [
+        const rows = steps.map(({ part, from: old, to: next, through, gateway: name, why }, index) => [
             String(index + 1),
-            stepLabel({ part, from: old, to: next, through }),
+            stepLabel({ part, from: old, to: next, through, gateway: name }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { gatewayMoves, gatewayPin } from "../lifecycle/settings/gateway-pins";
 import type { Lock } from "../lifecycle/settings/lock";
 import { pinOf, pinnedAs } from "../lifecycle/settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../lifecycle/settings/settings";
@@ -93,6 +94,16 @@ function pinFindings(
                 ...faultChangeWords(was, is, compareFaults),
             ],
         });
+    for (const { name, from: old, to: next } of gatewayMoves(before, lock)) {
+        findings.push({
+            ...moved,
+            ...versionStep("gateway", say`gateway ${name} ${old} → ${next}`, old, next),
+            details: [
+                whyPinned(lock, gatewayPin(lock, name).since),
+                ...faultChangeWords(old, next, compareFaults),
+            ],
+        });
+    }
     const [pointed, points] = [pinOf(before, "tags").version, pinOf(lock, "tags").version];
     if ([before, lock].some((each) => pinnedAs(each, "tags") === "tags") && pointed !== points)
         findings.push({

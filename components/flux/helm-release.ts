@@ -25,6 +25,17 @@ export interface DriftIgnoreRule {
     };
 }
 
+/** A change to one of a chart's objects, where the chart has no value for it. */
+export interface ReleasePatch {
+    readonly target: { readonly kind: string; readonly name: string };
+    /** Operations of JSON Patch (RFC 6902). */
+    readonly operations: readonly {
+        readonly op: "add" | "replace";
+        readonly path: string;
+        readonly value: unknown;
+    }[];
+}
+
 /**
  * What becomes of a failed installation or upgrade.
  *
@@ -60,6 +71,8 @@ export interface HelmReleaseArgs {
      * @default Flux's: `Create` on installation, `Skip` on upgrade
      */
     readonly crds?: "Skip" | "Create" | "CreateReplace";
+    /** Patches of what the chart renders, as kustomize has them. @default none */
+    readonly patches?: readonly ReleasePatch[];
     /** @default none: all drift is corrected */
     readonly driftIgnore?: readonly DriftIgnoreRule[];
     readonly failure: OnFailure;
@@ -111,6 +124,7 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
             dependsOn: args.dependsOn,
             driftDetection: { mode: "enabled", ignore: args.driftIgnore },
             ...failureHandling(args),
+            postRenderers: args.patches && [{ kustomize: { patches: args.patches.map(kustomizePatch) } }],
             values: args.values,
         },
     };
@@ -122,6 +136,10 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
  */
 export function releaseReady(version: string): readonly string[] {
     return ["condition=Ready", `jsonpath={.status.history[0].chartVersion}=${version}`];
+}
+
+function kustomizePatch({ target, operations }: ReleasePatch): object {
+    return { target, patch: JSON.stringify(operations) };
 }
 
 function failureHandling({ failure, crds }: HelmReleaseArgs): object {

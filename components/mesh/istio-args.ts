@@ -1,13 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import semver from "semver";
 
-import { baseValues, cniValues, gatewayValues, istiodValues } from "../../lifecycle/mesh/helm-values";
-import { INGRESS } from "../../lifecycle/mesh/ingress";
-import { valueAt } from "../../lifecycle/mesh/deep-merge";
+import { deepMerge, valueAt } from "../../lifecycle/mesh/deep-merge";
+import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
+import { baseValues, cniValues, istiodValues } from "../../lifecycle/mesh/helm-values";
+import { refuseOwnedGatewayValues } from "../../lifecycle/mesh/owned-gateway-values";
 import { type Revision, liveRevisions, tagRevision } from "../../lifecycle/mesh/revision";
-import { gatewayTarget, proxyTarget, targetOf } from "../../lifecycle/mesh/target";
+import { gatewayTarget, proxyImage, proxyTarget, targetOf } from "../../lifecycle/mesh/target";
 import type { Lock } from "../../lifecycle/settings/lock";
-import type { StackSettings } from "../../lifecycle/settings/settings";
+import type { GatewaySettings, StackSettings } from "../../lifecycle/settings/settings";
 import type {
     ControlPlaneArgs,
     IstioCniArgs,
@@ -15,7 +16,7 @@ import type {
     IstioRevisionArgs,
     IstioTagsArgs,
 } from "../istio/control-plane";
-import type { GatewayArgs } from "../istio/gateway";
+import type { GatewayArgs } from "../istio/gateway-args";
 
 /**
  * The control plane of a stack.
@@ -83,22 +84,46 @@ function knownAs({ name, storage }: KnownRelease = {}): pulumi.Unwrap<IstioRelea
     return { releaseName: name, storageNamespace: storage };
 }
 
-/** The ingress gateway of a stack, at the version that is pinned for it. */
-export function gatewayArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<GatewayArgs> {
-    const target = gatewayTarget(settings, lock);
-    const { namespace, hosts, tlsSecret } = settings.gateway;
+/**
+ * A gateway of a stack, at the version that is pinned for it.
+ *
+ * @throws WindlassError when its `values` set what another key decides.
+ */
+export function gatewayArgs(
+    settings: StackSettings,
+    lock: Lock,
+    gateway: GatewaySettings,
+): pulumi.Unwrap<GatewayArgs> {
+    refuseOwnedGatewayValues(settings.stack, gateway);
+    const { name: _name, servers, values, ...options } = gateway;
+    const target = gatewayTarget(settings, lock, gateway.name);
+    const identity = gatewayIdentity(gateway);
+    const [first, ...others] = servers;
     return {
+        ...options,
+        loadBalancerSourceRanges: [...options.loadBalancerSourceRanges],
+        ports: [...options.ports],
+        topologySpreadConstraints: [...options.topologySpreadConstraints],
+        tolerations: [...options.tolerations],
+        imagePullSecrets: [...new Set([...(settings.istio.pullSecrets ?? []), ...options.imagePullSecrets])],
         version: target.version,
-        namespace,
-        hosts: [...hosts],
-        tlsSecret,
+        hosts: first && [...first.hosts],
+        tlsSecret: first?.tlsSecret,
+        issuer: first?.issuer,
+        servers: others.flatMap(({ hosts, tlsSecret, issuer }) =>
+            tlsSecret === undefined ? [] : [{ hosts: [...hosts], tlsSecret, issuer }],
+        ),
+        network: settings.cluster.network,
+        domain: settings.cluster.domain,
         revision: target.revision,
         charts: lock.istio.charts,
         chartsSecret: settings.istio.chartsSecret,
         chartsCa: settings.istio.chartsCa,
-        values: gatewayValues(settings, target, INGRESS),
-        releaseName: INGRESS.release,
-        selector: INGRESS.selector,
-        gatewayName: INGRESS.gateway,
+        // Its pods say `image: auto` and get their proxy from the webhook; the annotation makes that the pinned one, so that a
+        // gateway moves in the step that is its own and not with whatever istiod runs when a pod happens to start.
+        values: deepMerge(values, { podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) } }),
+        releaseName: identity.release,
+        selector: identity.selector,
+        gatewayName: identity.gateway,
     };
 }

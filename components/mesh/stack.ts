@@ -23,8 +23,10 @@ export interface StackOutputs {
         readonly range: string;
         readonly controlPlane: string;
         readonly proxies: string;
-        /** Undefined where there is none. */
+        /** What all gateways have at least; undefined where there is none. */
         readonly gateway?: string;
+        /** Of those that are ahead, by name; undefined where none is. */
+        readonly gateways?: Readonly<Record<string, string>>;
         /** Undefined without revision tags, and in place. */
         readonly tags?: string;
     };
@@ -66,7 +68,7 @@ export function declareStack(
     const isHandedOver = isGivenUp(stack);
     const isAdopted = stack.settings.handover === "adoption";
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
-    let gate: pulumi.Resource | undefined;
+    let gate: Gate | undefined;
     for (const [index, declare] of declarations.entries()) {
         const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
@@ -79,6 +81,9 @@ export function declareStack(
     }
     return outputs(stack);
 }
+
+/** What comes after a layer depends on: one resource, or one for each gateway, for none of these waits for another. */
+type Gate = pulumi.Resource | pulumi.Resource[];
 
 /**
  * The one provider of a stack's cluster. On the way back from Flux every object is there already, and some are where others
@@ -116,14 +121,16 @@ function declareSystem(
 }
 
 /** What holds for the whole mesh before the first workload starts. */
-function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
+function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): Gate {
     const { mtls, allowedHosts } = settings.istio;
     const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
-    if (!settings.gateway.enabled) return metrics.ready;
+    if (settings.gateways.length === 0) return metrics.ready;
     const afterMetrics = { ...opts, dependsOn: metrics.ready };
-    return new Gateway("ingress", gatewayArgs(settings, lock), afterMetrics).ready;
+    return settings.gateways.map(
+        (gateway) => new Gateway(gateway.name, gatewayArgs(settings, lock, gateway), afterMetrics).ready,
+    );
 }
 
 function declareWorkloads(
@@ -142,6 +149,12 @@ function declareWorkloads(
     return new Workloads("workloads-apps", args, opts);
 }
 
+function aheadOf({ istio: { gateways } }: Stack["lock"]): Readonly<Record<string, string>> | undefined {
+    return (
+        gateways && Object.fromEntries(Object.entries(gateways).map(([name, { version }]) => [name, version]))
+    );
+}
+
 function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
     const modes: Record<string, number> = {};
     for (const mode of workloads.modes.values()) modes[mode] = (modes[mode] ?? 0) + 1;
@@ -150,7 +163,8 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             range: settings.istio.range,
             controlPlane: lock.istio.controlPlane.version,
             proxies: lock.istio.proxies.version,
-            gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+            gateway: settings.gateways.length > 0 ? pinOf(lock, "gateway").version : undefined,
+            gateways: aheadOf(lock),
             tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         },
         flux: lock.flux.distribution.version,

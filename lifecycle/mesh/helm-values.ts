@@ -6,13 +6,13 @@ import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
 import { deepMerge, withoutDefaults } from "./deep-merge";
-import type { GatewayIdentity } from "./ingress";
 import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";
 import { refuseOwnedValues } from "./owned-values";
 import { chartRevision } from "./revision";
-import { type MeshTarget, proxyImage } from "./target";
+import type { MeshTarget } from "./target";
 
-const SECCOMP = { type: "RuntimeDefault" } as const;
+/** What every pod of Istio's charts runs under. */
+export const SECCOMP = { type: "RuntimeDefault" } as const;
 
 /** Values of the `istiod` chart that differ from its own in every mesh. */
 export const ISTIOD_DEFAULTS: JsonObject = {
@@ -35,22 +35,6 @@ export const ISTIOD_DEFAULTS: JsonObject = {
 
 /** Values of the `cni` chart that differ from its own in every mesh. */
 export const CNI_DEFAULTS: JsonObject = { global: { networkPolicy: { enabled: true } } };
-
-/** Values of the `gateway` chart that differ from its own in every mesh. */
-export const GATEWAY_DEFAULTS: JsonObject = {
-    // Setting one field replaces the chart's whole default, so the sysctl for ports 80 and 443 is repeated.
-    securityContext: {
-        seccompProfile: SECCOMP,
-        sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-    },
-    // No pod that serves goes before its successor is Ready (/healthz/ready of the proxy, which the webhook adds) and has
-    // stayed so: a proxy that does not come up, or falls over at once, never takes the running gateway down.
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
-    minReadySeconds: 10,
-    // The chart leaves it out below two replicas, where it would block every drain.
-    podDisruptionBudget: { maxUnavailable: 1 },
-    // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
-};
 
 /**
  * Values of the `base` chart: CRDs and the webhook that validates objects of no revision.
@@ -154,31 +138,6 @@ export function cniValues(settings: Pick<StackSettings, "istio">, target: MeshTa
             ? deepMerge(CNI_DEFAULTS, global)
             : withoutDefaults(global, ISTIO_DEFAULTS);
     return deepMerge(ours, istio.releases.cni.values);
-}
-
-/**
- * Values of the `gateway` chart. Its pods say `image: auto` and get their proxy from the webhook; the annotation
- * makes that the pinned one, so that a gateway moves in the step that is its own and not with whatever istiod runs when
- * a pod happens to start.
- *
- * @param target The gateway's target. @see gatewayTarget
- */
-export function gatewayValues(
-    settings: StackSettings,
-    target: MeshTarget,
-    identity: GatewayIdentity,
-): JsonObject {
-    const { serviceType, minReplicas, maxReplicas } = settings.gateway;
-    const { pullSecrets: secrets = [] } = settings.istio;
-    return deepMerge(GATEWAY_DEFAULTS, {
-        revision: chartRevision(target.revision),
-        labels: { app: identity.release, istio: identity.selector },
-        podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) },
-        service: { type: serviceType },
-        autoscaling: { enabled: true, minReplicas, maxReplicas },
-        // Not as the other charts, which take names.
-        ...(secrets.length > 0 ? { imagePullSecrets: secrets.map((name) => ({ name })) } : {}),
-    });
 }
 
 /** The injection template gives them to every pod with a sidecar as well. */

@@ -1,6 +1,7 @@
 import { revisionName } from "../kit/revision-name";
 import { compare } from "semver";
 import type { Lock } from "../settings/lock";
+import { gatewayPin } from "../settings/gateway-pins";
 import { pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 
@@ -53,7 +54,7 @@ export function chartRevision(revision: string): string {
 
 /**
  * The control planes a stack runs, oldest version first. In place there is one. With revisions those the
- * proxies, the gateway and the tags are pinned to stay, and the one they have left until the lock no longer retires it: proxies without their
+ * proxies, the gateways and the tags are pinned to stay, and the one they have left until the lock no longer retires it: proxies without their
  * istiod get no new configuration and no new certificate, and a new pin moves none of them at once. Flagger promotes a
  * primary only after its analysis.
  */
@@ -65,12 +66,12 @@ export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Re
         return [{ name: otherRevision(settings, version), version }, named(version)];
     }
     if (settings.istio.strategy !== "revisions") return [named(controlPlane.version)];
-    const gateway = settings.gateway.enabled ? [pinOf(lock, "gateway").version] : [];
+    const gateways = settings.gateways.map(({ name }) => gatewayPin(lock, name).version);
     const tags = tagsPinned(settings) ? [pinOf(lock, "tags").version] : [];
     const versions = new Set([
         controlPlane.version,
         proxies.version,
-        ...gateway,
+        ...gateways,
         ...tags,
         ...(retiring ? [retiring] : []),
     ]);

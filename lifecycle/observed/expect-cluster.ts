@@ -1,11 +1,11 @@
 import { liveRevisions, proxyRevision, tagRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import { pinOf, tagsPinned } from "../settings/pins";
-import type { StackSettings } from "../settings/settings";
+import type { GatewaySettings, StackSettings } from "../settings/settings";
 import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
-import { INGRESS } from "../mesh/ingress";
+import { gatewayIdentity } from "../mesh/gateway-identity";
 import { gatewayTarget } from "../mesh/target";
 import type { ExpectedCluster, ExpectedCohort, ExpectedElsewhere, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
@@ -40,7 +40,7 @@ export function expectCluster({
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
         cohorts: proxies.next && cohorts,
-        ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
+        gateways: settings.gateways.map((gateway) => expectGateway(settings, lock, gateway)),
         elsewhere: expectElsewhere(settings, lock),
         leaving: leaving ?? retiring,
         modes: workloads.modes,
@@ -71,7 +71,8 @@ function expectElsewhere(
     );
 }
 
-function expectGateway(settings: StackSettings, lock: Lock): ExpectedGateway {
-    const { version, revision } = gatewayTarget(settings, lock);
-    return { version, revision, workload: `${settings.gateway.namespace}/Deployment/${INGRESS.release}` };
+function expectGateway(settings: StackSettings, lock: Lock, gateway: GatewaySettings): ExpectedGateway {
+    const { version, revision } = gatewayTarget(settings, lock, gateway.name);
+    const { release } = gatewayIdentity(gateway);
+    return { version, revision, workload: `${gateway.namespace}/Deployment/${release}` };
 }

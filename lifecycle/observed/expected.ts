@@ -15,8 +15,8 @@ export interface ExpectedCluster {
     readonly ahead?: { readonly version: string; readonly workloads: ReadonlySet<string> };
     /** The cohorts, in their order, while they are on their way. @default none is */
     readonly cohorts?: readonly ExpectedCohort[];
-    /** Undefined where there is none. */
-    readonly gateway?: ExpectedGateway;
+    /** Every gateway, in the order in which an upgrade moves them. @default there is none */
+    readonly gateways?: readonly ExpectedGateway[];
     /** Namespaces whose workloads other repositories deliver, and what a webhook gives their pods. @default none */
     readonly elsewhere?: ReadonlyMap<string, ExpectedElsewhere>;
     /** Version that proxies may still be on their way from. */

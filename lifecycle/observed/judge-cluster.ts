@@ -4,7 +4,7 @@ import { judgeCanaries } from "./judge-canaries";
 import { judgeControlPlanes } from "./judge-control-planes";
 import { judgeDeliveries } from "./judge-deliveries";
 import { judgeFluxFlags } from "./judge-flux-flags";
-import { judgeGateway } from "./judge-gateway";
+import { judgeGateways } from "./judge-gateway";
 import { judgeRoots } from "./judge-roots";
 import { judgeProxies } from "./judge-proxies";
 import { judgeWorkloads } from "./judge-workloads";
@@ -17,7 +17,7 @@ export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluste
     const findings = [
         ...judgeControlPlanes(expected, observed),
         ...judgeRoots(observed),
-        ...judgeGateway(expected, observed),
+        ...judgeGateways(expected, observed),
         ...judgeDeliveries(observed, expected),
         ...judgeFluxFlags({ fluxFlags, kustomizations }),
         ...judgeCanaries(expected, observed),

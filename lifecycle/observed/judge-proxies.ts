@@ -16,10 +16,11 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
         .flatMap(({ version }) => version ?? [])
         .sort(semver.rcompare)
         .at(0);
+    const gateways = new Set(expected.gateways?.map(({ workload }) => workload));
     return observed.proxies.flatMap((tally): HealthFinding[] => {
         const { workload, version, pods, revision } = tally;
         // Which version a gateway is to have is judged by its own pin (judge-gateway.ts).
-        const isGateway = workload === expected.gateway?.workload;
+        const isGateway = gateways.has(workload);
         const about = { about: workload, kind: isGateway ? "gateway" : "proxies" } as const;
         const [has, has_] = [`${pods} pod${pods === 1 ? "" : "s"}`, pods === 1 ? "has" : "have"];
         if (version === undefined) {

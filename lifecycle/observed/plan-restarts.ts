@@ -52,7 +52,7 @@ function restartOf(
 ): Restart | undefined {
     const mode = modeIn(expected, workload);
     const elsewhere = elsewhereOf(workload, expected);
-    if (workload === expected.gateway?.workload) return undefined;
+    if (expected.gateways?.some((gateway) => gateway.workload === workload)) return undefined;
     if (elsewhere === undefined && mode !== "webhook" && mode !== "pin") return undefined;
     const wanted = elsewhere ?? {
         version: wantedFor(workload, expected),

@@ -16,7 +16,7 @@ export interface ClusterSummary {
     readonly controlPlanes: readonly ObservedControlPlane[];
     /** Version of Istio's definitions; undefined where Flux installed none. */
     readonly crds?: string;
-    /** Proxies of the gateways' namespace. */
+    /** Proxies of the gateways' namespaces. */
     readonly gateways: readonly ProxyGroup[];
     /** All others. */
     readonly proxies: readonly ProxyGroup[];
@@ -55,16 +55,17 @@ export interface SummarizeClusterArgs {
     readonly expected: ExpectedCluster;
     readonly observed: ObservedCluster;
     readonly findings: readonly HealthFinding[];
-    /** Namespace of the gateways; undefined where there are none. */
-    readonly gateways?: string;
 }
 
 /** Puts a look and its judgement into figures. Pure. */
 export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
-    const { expected, observed, findings, gateways } = args;
-    const isGateway = ({ workload }: ProxyTally): boolean => workload.split("/")[0] === gateways;
-    const wanted = ({ workload }: ProxyTally): string =>
-        workload === expected.gateway?.workload ? expected.gateway.version : wantedFor(workload, expected);
+    const { expected, observed, findings } = args;
+    const namespaceOf = (workload: string): string | undefined => workload.split("/")[0];
+    const { gateways = [] } = expected;
+    const places = new Set(gateways.map(({ workload }) => namespaceOf(workload)));
+    const pins = new Map(gateways.map(({ workload, version }) => [workload, version]));
+    const isGateway = ({ workload }: ProxyTally): boolean => places.has(namespaceOf(workload));
+    const wanted = ({ workload }: ProxyTally): string => pins.get(workload) ?? wantedFor(workload, expected);
     const old = observed.proxies.filter(
         (tally) => tally.version !== undefined && semver.lt(tally.version, wanted(tally)),
     );

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { type Field, flag, list, map, oneOf, record, text } from "../kit/fields";
-import { THROUGH, chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
+import { THROUGH, chartSource, day, digest, exactVersion, imageRegistry, label, range } from "./formats";
 import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 
 /** The format of a lock file, which its first line names. */
@@ -77,9 +77,23 @@ export const lockFields = map("Lock of a stack", {
         proxies: proxiesPin,
         /**
          * Pinned apart from the workloads' proxies, and never newer: they measure a proxy before all traffic of the mesh goes
-         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin.
+         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin. Of several
+         * gateways, the pin of those that no name below sets apart.
          */
         gateway: v.optional(pin("Pin of the gateway")),
+        /**
+         * Gateways that have a newer version than `gateway`, by name: they move one after the other. Left out where all have
+         * the same.
+         */
+        gateways: v.optional(
+            v.nonOptional(
+                record(
+                    "Pins of the gateways that are ahead",
+                    label({ description: "Name of a gateway" }),
+                    pin("Pin of a gateway"),
+                ),
+            ),
+        ),
         /**
          * Version whose revision the tags of `istio.tags` point to, with strategy `revisions`. Pinned apart from the proxies:
          * pods of other deliverers follow a tag when they are restarted, once the workloads here have measured that proxy.

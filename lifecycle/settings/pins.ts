@@ -48,18 +48,8 @@ export function tagsPinned({ istio }: Pick<StackSettings, "istio">): boolean {
     return istio.strategy === "revisions" && istio.tags.length > 0;
 }
 
-/** The pins of what may be taken away in the settings, as far as it is still there. */
-export function keptFollowers(
-    { gateway, tags }: Pick<Lock["istio"], "gateway" | "tags">,
-    settings: Pick<StackSettings, "gateway" | "istio">,
-): Pick<Lock["istio"], "gateway" | "tags"> {
-    return {
-        ...(gateway && settings.gateway.enabled ? { gateway } : {}),
-        ...(tags && tagsPinned(settings) ? { tags } : {}),
-    };
-}
-
-function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {
+/** The pin a part has for itself. @returns undefined where it follows another one */
+export function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {
     const { system, key } = PINNED_PARTS[part];
     const section: Readonly<Record<string, unknown>> = lock[system];
     return section[key] as Pin | undefined;
@@ -79,5 +69,17 @@ export function systemName(system: LockedSystem): string {
 
 /** What is pinned to another version than before. */
 export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
-    return partsOf(before, now).filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+    return partsOf(before, now).filter(
+        (part) =>
+            pinOf(before, part).version !== pinOf(now, part).version ||
+            (part === "gateway" && aheadIn(before) !== aheadIn(now)),
+    );
+}
+
+/** Gateways that are ahead of the others, and where, as one text. */
+function aheadIn({ istio: { gateways = {} } }: Lock): string {
+    return Object.entries(gateways)
+        .map(([name, { version }]) => `${name} ${version}`)
+        .sort()
+        .join();
 }

@@ -2,7 +2,9 @@ import * as v from "valibot";
 
 import { map, oneOf } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
-import { clusterFields, fleetFields, gatewayFields, istioFields } from "./settings-mesh";
+import { namespaceOf } from "./gateway-faults";
+import { INGRESS_NAME, gatewayFields, gatewaysField } from "./settings-gateways";
+import { clusterFields, fleetFields, istioFields } from "./settings-mesh";
 import { toolFields, workloadsFields } from "./settings-systems";
 
 /** Namespace of Windlass's keys in a Pulumi configuration: the project's name. */
@@ -41,6 +43,7 @@ export const settingsMembers = {
     cluster: clusterFields,
     istio: istioFields,
     gateway: gatewayFields,
+    gateways: gatewaysField,
     ...toolFields,
     workloads: workloadsFields,
     fleet: fleetFields,
@@ -50,7 +53,30 @@ export const settingsMembers = {
 export const settingsFields = map(
     "Settings of one environment",
     { schema: schemaField, ...settingsMembers },
-    ({ delivery, handover, flux, istio, workloads }) => {
+    ({ delivery, handover, flux, gateway, gateways, cluster, istio, workloads }) => {
+        const short = gateway.enabled ? gateways[INGRESS_NAME] : undefined;
+        if (short !== undefined)
+            return {
+                at: ["gateway", "enabled"],
+                rule: "must not stand beside gateways.ingress, which is the same gateway",
+                remedy: "Delete one of the two",
+            };
+        const taken = Object.keys(gateways).find(
+            (name) => gateway.enabled && namespaceOf(name, gateways) === gateway.namespace,
+        );
+        if (taken !== undefined)
+            return {
+                at: ["gateway", "namespace"],
+                rule: `must be a namespace of the gateway's own, and ${taken} is in it`,
+                remedy: "Name another namespace",
+            };
+        const joins = Object.keys(gateways).find((name) => gateways[name]?.kind === "east-west");
+        if (joins !== undefined && cluster.network === undefined)
+            return {
+                at: ["gateways", joins, "kind"],
+                rule: "must not be east-west, as cluster.network is not set: it joins the cluster's network to others",
+                remedy: "Set cluster.network, or choose another kind",
+            };
         const untagged = Object.entries(workloads.namespaces).find(
             ([, { tag }]) => tag !== undefined && !istio.tags.includes(tag),
         );

@@ -19,7 +19,6 @@ import {
     chartSource,
     day,
     duration,
-    gatewayHost,
     imageRegistry,
     kubernetesVersion,
     label,
@@ -28,7 +27,6 @@ import {
     subdomain,
 } from "./formats";
 import { helmValues } from "./secret-values";
-import { isReservedNamespace } from "./system-namespaces";
 import { freezesField, windowsField } from "./window-fields";
 
 export const clusterFields = map("The cluster this stack runs on.", {
@@ -250,64 +248,6 @@ export const istioFields = map("Which Istio to run, and how.", {
     ),
     releases: releasesFields,
 });
-
-export const gatewayFields = map(
-    "The ingress gateway.",
-    {
-        enabled: v.optional(flag("Install an ingress gateway and its Gateway object."), false),
-        namespace: v.optional(label({ description: "Namespace of the gateway." }), "istio-ingress"),
-        hosts: v.optional(
-            list(
-                "Hosts the Gateway object answers for.",
-                gatewayHost("A host: shop.example.com, *.example.com, or * with a certificate."),
-            ),
-            [],
-        ),
-        tlsSecret: orAbsent(
-            subdomain({
-                description: "Name of the Secret with the certificate. Empty: plain HTTP.",
-                maybeEmpty: true,
-            }),
-        ),
-        serviceType: v.optional(
-            oneOf("Type of the gateway's Service.", ["LoadBalancer", "NodePort", "ClusterIP"]),
-            "LoadBalancer",
-        ),
-        minReplicas: v.optional(integer("Fewest gateway pods.", 1, 1000), 2),
-        maxReplicas: v.optional(integer("Most gateway pods.", 1, 1000), 5),
-    },
-    (gateway) => {
-        if (gateway.minReplicas > gateway.maxReplicas) {
-            return {
-                at: ["minReplicas"],
-                rule: `must not be greater than maxReplicas, which is ${gateway.maxReplicas}`,
-                remedy: "Raise maxReplicas or lower minReplicas",
-            };
-        }
-        if (gateway.enabled && isReservedNamespace(gateway.namespace)) {
-            return {
-                at: ["namespace"],
-                rule: "must be a namespace of the gateway's own: whoever may change its pods can read its certificates",
-                remedy: "Delete the key for istio-ingress, or name another namespace",
-            };
-        }
-        if (gateway.enabled && gateway.hosts.length === 0) {
-            return {
-                at: ["hosts"],
-                rule: "must name at least one host, as the gateway is enabled",
-                remedy: "Add the hosts it answers for, or set gateway.enabled to false",
-            };
-        }
-        if (gateway.hosts.includes("*") && gateway.tlsSecret === undefined) {
-            return {
-                at: ["hosts"],
-                rule: "must not be * without a certificate",
-                remedy: "Name the hosts, or set gateway.tlsSecret",
-            };
-        }
-        return undefined;
-    },
-);
 
 /** A named exception from the order of waves. */
 export interface FollowException {

@@ -11,7 +11,9 @@ import {
     type MeshWay,
     after,
     cohortVersion,
+    gatewayName,
     istiodsOf,
+    movedGateway,
     settledState,
     stateAtFirst,
     stateBetween,
@@ -37,8 +39,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, gateway, tags, retiring, crds, next } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, tags, retiring, crds, next };
+    const { controlPlane, proxies, gateways, tags, retiring, crds, next } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateways, tags, retiring, crds, next };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -51,8 +53,9 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
         faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
     if (now.next !== undefined) faults.push(`the cohorts end at ${now.next.through}, and some proxies stay`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
-    if (now.gateway !== undefined && now.gateway !== target)
-        faults.push(`the gateway ends at ${now.gateway}, not at ${target}`);
+    for (const [name, version] of Object.entries(now.gateways ?? {})) {
+        if (version !== target) faults.push(`${gatewayName(name, now)} ends at ${version}, not at ${target}`);
+    }
     if (now.tags !== undefined && now.tags !== target)
         faults.push(`the tags end at ${now.tags}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
@@ -80,12 +83,13 @@ function runningAfter(
         : running;
 }
 
-function startOf({ part, from, to }: MeshStep, versions: MeshVersions): string {
-    const { controlPlane, proxies, gateway = "none", tags = "none", retiring, next } = versions;
+function startOf(step: MeshStep, versions: MeshVersions): string {
+    const { part, from, to } = step;
+    const { controlPlane, proxies, gateways = {}, tags = "none", retiring, next } = versions;
     if (part === "cohort" && semver.gt(from, to)) return next?.version ?? "none";
     if (part === "prune") return retiring ?? "none";
     if (part === "restore") return retiring === undefined ? proxies : "a step too late";
-    if (part === "gateway") return gateway;
+    if (part === "gateway") return gateways[movedGateway(step, versions) ?? ""] ?? "none";
     if (part === "tags") return tags;
     return part === "control-plane" ? controlPlane : proxies;
 }
@@ -160,11 +164,11 @@ function cohortFaults(step: MeshStep, { next }: MeshVersions): readonly string[]
 }
 
 /** The step that takes a step back. */
-function backOf({ part, from, to }: MeshStep, { next }: MeshVersions): MeshStep {
+function backOf({ part, from, to, gateway }: MeshStep, { next }: MeshVersions): MeshStep {
     // What came before a cohort is the cohort before it, or none.
     if (part === "cohort") return { part, from: to, to: from, through: next?.through };
     if (part === "prune") return { part: "restore", from: to, to: from };
-    return { part: part === "restore" ? "prune" : part, from: to, to: from };
+    return { part: part === "restore" ? "prune" : part, from: to, to: from, gateway };
 }
 
 /** An istiod on its way out has no proxies any more, one that comes up again has none yet: what it could not serve is no matter. */

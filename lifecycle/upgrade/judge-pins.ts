@@ -1,3 +1,4 @@
+import { gatewayPin } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
 import { type LockedSystem, TOOL_NAMES, type ToolName, systemOfTool } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
@@ -58,13 +59,13 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
-    const { gateway = proxies.version, tags = proxies.version } = versionsOf(lock, settings);
-    const followers = [
-        ["gateway", gateway],
-        ["tags", tags],
-    ] as const;
-    const last = followers.flatMap(([part, version]) =>
-        version === proxies.version ? [] : judge(partLabel(part), version, context, index, PROXY_GATES),
+    const followers = settings.gateways.map(({ name }) => ({
+        part: settings.gateways.length > 1 ? `${partLabel("gateway")} ${name}` : partLabel("gateway"),
+        version: gatewayPin(lock, name).version,
+    }));
+    const { tags = proxies.version } = versionsOf(lock, settings);
+    const last = [...followers, { part: partLabel("tags"), version: tags }].flatMap(({ part, version }) =>
+        version === proxies.version ? [] : judge(part, version, context, index, PROXY_GATES),
     );
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [

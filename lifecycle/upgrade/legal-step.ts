@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import semver from "semver";
 
 import { reachedPlace } from "../cohorts/place";
@@ -53,36 +54,52 @@ function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVers
         : { part: "cohort", from: proxies, to: version, through };
 }
 
-type MeshPin = "control-plane" | "proxies" | "gateway" | "tags";
-
-function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
-    const pins: readonly (readonly [MeshPin, boolean])[] = [
-        ["control-plane", before.controlPlane !== next.controlPlane],
-        ["proxies", before.proxies !== next.proxies],
-        ["gateway", before.gateway !== next.gateway],
-        ["tags", before.tags !== next.tags],
+/** Every pin that differs, as the step that moves it alone. */
+function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshStep[] {
+    const names = Object.keys(before.gateways ?? {});
+    const pins: readonly MeshStep[] = [
+        { part: "control-plane", from: before.controlPlane, to: next.controlPlane },
+        { part: "proxies", from: before.proxies, to: next.proxies },
+        ...names.map((name): MeshStep => ({
+            part: "gateway",
+            ...(names.length > 1 ? { gateway: name } : {}),
+            from: before.gateways?.[name] ?? before.proxies,
+            to: next.gateways?.[name] ?? next.proxies,
+        })),
+        // Without tags there are none to follow the proxies.
+        ...(before.tags === next.tags
+            ? []
+            : [
+                  {
+                      part: "tags",
+                      from: before.tags ?? before.proxies,
+                      to: next.tags ?? next.proxies,
+                  } as const,
+              ]),
     ];
-    return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
+    return pins.filter(({ from, to }) => from !== to);
 }
 
-function togetherFault(moved: readonly MeshPin[]): string {
-    if (moved.includes("control-plane") && moved.includes("proxies"))
+function togetherFault(steps: readonly MeshStep[]): string {
+    const moved = new Set(steps.map(({ part }) => part));
+    if (moved.has("control-plane") && moved.has("proxies"))
         return "control plane and proxies move in one change, and while they do nobody serves what runs";
-    if (moved.includes("tags")) {
-        const others = moved.filter((part) => part !== "tags").map(partLabel);
+    if (moved.size === 1)
+        return `the gateways ${steps.map(({ gateway }) => gateway).join(" and ")} move in one change, and each has to be seen whole before the next`;
+    if (moved.has("tags")) {
+        const others = [...new Set(steps.map(labelOf))].filter((label) => label !== partLabel("tags"));
         return `${others.join(", ")} and tags move in one change, and what others start has a proxy that nothing here has measured`;
     }
-    const other = moved.includes("proxies") ? "proxies" : "control plane";
+    const other = moved.has("proxies") ? "proxies" : "control plane";
     return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
 }
 
-function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undefined): MeshStep | undefined {
-    if (moved === "control-plane") return { part: moved, from: before.controlPlane, to: next.controlPlane };
-    if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
-    if (moved === "gateway")
-        return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
-    if (moved === "tags")
-        return { part: moved, from: before.tags ?? before.proxies, to: next.tags ?? next.proxies };
+function labelOf({ part }: MeshStep): string {
+    return part === "cohort" || part === "prune" || part === "restore" ? part : partLabel(part);
+}
+
+function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshStep | undefined): MeshStep | undefined {
+    if (moved) return moved;
     if (before.retiring !== undefined && next.retiring === undefined)
         return { part: "prune", from: before.retiring, to: before.proxies };
     if (before.retiring === undefined && next.retiring !== undefined)
@@ -102,7 +119,7 @@ export function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
     return (
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
-        one.gateway === other.gateway &&
+        isDeepStrictEqual(one.gateways ?? {}, other.gateways ?? {}) &&
         one.tags === other.tags &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&

@@ -15,6 +15,7 @@ import {
     type MeshVersions,
     type MeshWay,
     after,
+    gatewayVersions,
     istiodsOf,
     reachOf,
     retiringFault,
@@ -70,8 +71,8 @@ export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
         stateFaults(settledState(args, args), args)[0];
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    const { controlPlane, proxies, gateway, tags, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, tags, retiring, crds, next: args.next };
+    const { controlPlane, proxies, gateways, tags, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateways, tags, retiring, crds, next: args.next };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -85,7 +86,7 @@ function nextStep(
     now: MeshVersions,
     args: PlanUpgradeArgs,
 ): UpgradeStep | { readonly reason: string } | undefined {
-    const { controlPlane, proxies, gateway = proxies, tags = proxies } = now;
+    const { controlPlane, proxies, tags = proxies } = now;
     const { target } = args;
     // What was begun is ended, or taken back, before anything else moves.
     if (now.next !== undefined) {
@@ -93,7 +94,8 @@ function nextStep(
     }
     const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
-    if ([controlPlane, proxies, gateway, tags].every((version) => version === target)) return undefined;
+    const pins = [controlPlane, proxies, ...gatewayVersions(now), tags];
+    if (pins.every((version) => version === target)) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
 }
 
@@ -176,18 +178,16 @@ function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
-    const { controlPlane, proxies, gateway = proxies, tags = proxies } = now;
+    const { controlPlane, proxies, tags = proxies } = now;
     const { target, strategy } = args;
     const follow = (to: string): UpgradeStep => {
         const why = `the proxies run ${proxies} already, so none becomes newer than its control plane`;
         return { part: "control-plane", from: controlPlane, to, why };
     };
     if (semver.lte(proxies, target)) return follow(target);
-    const stop = stopDown(
-        now,
-        args,
-        [gateway, tags].find((version) => semver.lt(version, proxies)),
-    );
+    const below = (version: string): boolean => semver.lt(version, proxies);
+    const [gone] = gatewayVersions(now).filter(below).sort(semver.rcompare);
+    const stop = stopDown(now, args, gone ?? [tags].find(below));
     if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
     if (!istiodsOf(now, strategy).includes(stop.version) && strategy === "revisions") {
         const up = `its istiod is up beside ${controlPlane} before any proxy goes back to it`;

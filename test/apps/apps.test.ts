@@ -7,7 +7,7 @@ import { METRIC_TEMPLATES } from "../../components/flagger/metric-queries";
 import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
-import { INGRESS } from "../../lifecycle/mesh/ingress";
+import { INGRESS } from "../../lifecycle/mesh/gateway-identity";
 import { validateObject } from "../support/crd-schema";
 import { MESH } from "../support/mesh";
 

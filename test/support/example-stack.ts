@@ -1,16 +1,15 @@
 import type { Lock } from "../../lifecycle/settings/lock";
-import type {
-    ClusterSettings,
-    GatewaySettings,
-    IstioSettings,
-    StackSettings,
-} from "../../lifecycle/settings/settings";
+import type { ClusterSettings, IstioSettings, StackSettings } from "../../lifecycle/settings/settings";
+import { type ShortGateway, gatewaysOf } from "../../lifecycle/settings/settings-gateways";
 
 /** Parts of the example stack a test wants otherwise. */
 export interface ExampleOverrides {
     readonly cluster?: Partial<ClusterSettings>;
     readonly istio?: Partial<IstioSettings>;
-    readonly gateway?: Partial<GatewaySettings>;
+    /** The one ingress gateway, as `windlass:gateway` describes it. */
+    readonly gateway?: Partial<ShortGateway>;
+    /** More gateways. @default none */
+    readonly gateways?: Parameters<typeof gatewaysOf>[0];
 }
 
 /** A complete stack with defaults everywhere, for tests of what is made from it. */
@@ -48,7 +47,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
             ...overrides.istio,
         },
-        gateway: {
+        gateways: gatewaysOf(overrides.gateways ?? {}, {
             enabled: true,
             namespace: "istio-ingress",
             hosts: ["shop.example.com"],
@@ -56,7 +55,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             minReplicas: 2,
             maxReplicas: 5,
             ...overrides.gateway,
-        },
+        }),
         flux: {
             range: "~2.9",
             bootstrap: "operator",

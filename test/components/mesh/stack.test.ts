@@ -231,9 +231,7 @@ describe("declareStack", () => {
     });
 
     it("declares no gateway where none is wanted: workloads then wait for the metrics", async () => {
-        const recording = await declare(
-            exampleStack((settings) => ({ ...settings, gateway: { ...settings.gateway, enabled: false } })),
-        );
+        const recording = await declare(exampleStack((settings) => ({ ...settings, gateways: [] })));
 
         assert.equal(
             recording.list().some((line) => line.includes("ingress")),
@@ -267,6 +265,7 @@ describe("declareStack", () => {
                 controlPlane: "1.31.1",
                 proxies: "1.31.1",
                 gateway: "1.31.1",
+                gateways: undefined,
                 tags: undefined,
             },
             flux: "2.9.4",

@@ -166,7 +166,7 @@ describe("extendEvidence", () => {
         const apart: Lock = { ...lock, istio: { ...lock.istio, gateway: pin } };
         const lookAt = (hours: number, tallies: readonly (typeof tally)[], pins = apart): ClusterCheck => {
             const seen = { ...observed, proxies: [...observed.proxies, ...tallies] };
-            const wanted = { ...expected, gateway };
+            const wanted = { ...expected, gateways: [gateway] };
             const findings = judgeCluster(wanted, seen);
             return { ...look(hours, seen), lock: pins, expected: wanted, findings };
         };

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { valueAt } from "../../../lifecycle/mesh/deep-merge";
-import { baseValues, cniValues, gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
-import { INGRESS } from "../../../lifecycle/mesh/ingress";
-import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
+import { baseValues, cniValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
+import { controlPlaneTarget } from "../../../lifecycle/mesh/target";
 import type { JsonObject } from "../../../lifecycle/kit/json";
 import type { ClusterSettings } from "../../../lifecycle/settings/settings";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
@@ -160,46 +159,5 @@ describe("cniValues", () => {
                 networkPolicy: { enabled: true },
             },
         });
-    });
-});
-
-describe("pull secrets", () => {
-    it("go to istiod and to what it injects, to the node agent, and to the gateway in its own way", () => {
-        const settings = exampleSettings({ istio: { pullSecrets: ["mirror"] } });
-        const target = controlPlaneTarget(settings, exampleLock());
-        const path = ["global", "imagePullSecrets"];
-
-        assert.deepEqual(valueAt(istiodValues(settings, target), path), ["mirror"]);
-        assert.deepEqual(valueAt(cniValues(settings, target), path), ["mirror"]);
-        assert.deepEqual(gatewayValues(settings, target, INGRESS)["imagePullSecrets"], [{ name: "mirror" }]);
-    });
-});
-
-describe("gatewayValues", () => {
-    const settings = exampleSettings({
-        istio: { strategy: "revisions" },
-        gateway: { serviceType: "NodePort", minReplicas: 3, maxReplicas: 9 },
-    });
-    const values = gatewayValues(settings, proxyTarget(settings, exampleLock("1.31.1", "1.30.3")), INGRESS);
-
-    it("are these, with the proxies' image and revision", () => {
-        assert.deepEqual(values, {
-            revision: "1-30-3",
-            labels: { app: "istio-ingress", istio: "ingress" },
-            podAnnotations: { "sidecar.istio.io/proxyImage": "docker.io/istio/proxyv2:1.30.3-distroless" },
-            securityContext: {
-                seccompProfile: { type: "RuntimeDefault" },
-                sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-            },
-            service: { type: "NodePort" },
-            autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 9 },
-            podDisruptionBudget: { maxUnavailable: 1 },
-            strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
-            minReadySeconds: 10,
-        });
-    });
-
-    it("leave the chart's own network policy off, whose duplicate keys Flux refuses", () => {
-        assert.equal(values["global"], undefined);
     });
 });

@@ -43,14 +43,7 @@ const defaults = {
         accessLog: "/dev/stdout",
         values: {},
     },
-    gateway: {
-        enabled: false,
-        namespace: "istio-ingress",
-        hosts: [],
-        serviceType: "LoadBalancer",
-        minReplicas: 2,
-        maxReplicas: 5,
-    },
+    gateways: [],
     flux: {
         range: "~2.9",
         bootstrap: "operator",
@@ -412,6 +405,7 @@ describe("settingsFromConfig", () => {
         "windlass:istio": '{"range":"~1.31"}',
         "windlass:delivery": "pulumi",
         "windlass:gateway": "{}",
+        "windlass:gateways": "{}",
         "pulumi:disable-default-providers": '["kubernetes"]',
         "aws:region": "eu-west-1",
     };

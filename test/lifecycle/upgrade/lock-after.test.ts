@@ -57,10 +57,12 @@ describe("withStep", () => {
 
 describe("followSettings", () => {
     it("takes what the settings say, keeps the pins, and has arrived", () => {
-        const { istio } = lockAt("1.31.1");
-        const { settings } = decideArgs(lockAt("1.31.1"), { istio: { waivers, variant: "debug" } });
+        const lock = lockAt("1.31.1");
+        const { istio } = lock;
+        const { settings } = decideArgs(lock, { istio: { waivers, variant: "debug" } });
+        const underWay = { ...lock, istio: { ...istio, towards: "1.31.1" } };
 
-        const followed = followSettings({ ...istio, towards: "1.31.1" }, settings, choice);
+        const followed = followSettings(underWay, settings, choice);
 
         assert.deepEqual(
             [followed.variant, followed.towards, followed.waivers],

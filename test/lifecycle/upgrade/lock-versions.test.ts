@@ -9,8 +9,8 @@ const withoutGateway = exampleSettings({ gateway: { enabled: false } });
 
 describe("versionsOf", () => {
     it("has the gateway at the proxies' version where it has no pin of its own", () => {
-        assert.equal(versionsOf(lockAt("1.31.1", "1.31.0"), withGateway).gateway, "1.31.0");
-        assert.equal(versionsOf(lockAt("1.31.1", "1.31.0"), withoutGateway).gateway, undefined);
+        assert.equal(versionsOf(lockAt("1.31.1", "1.31.0"), withGateway).gateways?.["ingress"], "1.31.0");
+        assert.equal(versionsOf(lockAt("1.31.1", "1.31.0"), withoutGateway).gateways, undefined);
     });
 
     it("has the tags where the stack has revisions and names some", () => {

@@ -19,7 +19,7 @@ function wayOf(start: MeshVersions, target: string): readonly string[] {
 }
 
 function all(version: string): MeshVersions {
-    return { controlPlane: version, proxies: version, gateway: version, tags: version };
+    return { controlPlane: version, proxies: version, gateways: { ingress: version }, tags: version };
 }
 
 const cases: readonly (readonly [
@@ -108,7 +108,7 @@ describe("the tags' step", () => {
                 const start: MeshVersions = {
                     controlPlane: `1.${top}.${5 + patch}`,
                     proxies: at(proxies),
-                    gateway: at(Math.max(proxies, gateway)),
+                    gateways: { ingress: at(Math.max(proxies, gateway)) },
                     tags: at(Math.max(proxies, tags)),
                 };
                 const target = `1.${goal}.5`;
@@ -134,7 +134,7 @@ describe("planFaults, of tags", () => {
     const proxies = { part: "proxies", from: "1.30.5", to: "1.31.1" } as const;
     const tags = { part: "tags", from: "1.30.5", to: "1.31.1" } as const;
     const prune = { part: "prune", from: "1.30.5", to: "1.31.1" } as const;
-    const { gateway: _, ...mesh } = all("1.30.5");
+    const { gateways: _, ...mesh } = all("1.30.5");
     const args = { ...mesh, ...WAY, target: "1.31.1" };
 
     it("refuses tags that go before the workloads, or to an istiod that is not up", () => {
