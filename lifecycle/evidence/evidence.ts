@@ -1,4 +1,5 @@
 import { canonicalJson, digestOfText } from "../kit/canonical-json";
+import type { CohortTally } from "../observed/tally-rollout";
 import type { HealthLevel } from "../observed/health-finding";
 import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
@@ -28,6 +29,10 @@ export interface Evidence {
     readonly failed: readonly FailedRollout[];
     /** Pods by proxy, over the whole cluster: by evidence of these a revision may go. Of the way "forge" nothing is known of them. */
     readonly proxies: readonly ProxyCount[];
+    /** Canaries of the stack's workloads by phase. @default there is none, or the way "forge" knows of none */
+    readonly canaries?: Readonly<Record<string, number>>;
+    /** The stack's own pods by cohort, in their order. @default no cohort is on its way */
+    readonly cohorts?: readonly CohortTally[];
     /** What each part has been seen to run without a gap, oldest first. */
     readonly verified: readonly VerifiedRun[];
     /** What a person did to rollouts, oldest first; of very many the last. @default nothing */
@@ -71,9 +76,9 @@ function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
     const { next } = lock.istio.proxies;
     const cohorts = next && { version: next.version, through: next.through };
-    // A gateway that is where the proxies are is no news: so it was under every lock of before.
-    const isAside = pinOf(lock, "gateway").version !== lock.istio.proxies.version;
-    const parts = PARTS.filter((part) => part !== "gateway" || isAside);
+    // A gateway and tags that are where the proxies are are no news: so it was under every lock of before.
+    const isAside = (part: PinnedPart): boolean => pinOf(lock, part).version !== lock.istio.proxies.version;
+    const parts = PARTS.filter((part) => (part !== "gateway" && part !== "tags") || isAside(part));
     const versions = Object.fromEntries(parts.map((part) => [part, pinOf(lock, part).version]));
     return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts }));
 }

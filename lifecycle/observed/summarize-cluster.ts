@@ -1,8 +1,9 @@
 import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
-import { wantedFor } from "./judge-proxies";
+import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
 import { podsBy } from "./tally-proxies";
+import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ObservedControlPlane, ObservedDelivery, ProxyTally } from "./observed";
@@ -33,23 +34,12 @@ export interface ClusterSummary {
 
 /** Pods that have the same proxy in the same way. */
 export interface ProxyGroup {
-    /** How they got it; `foreign` where nothing in Git says so. */
-    readonly mode: DataPlaneMode | "foreign";
+    /** How they got it; `elsewhere` in namespaces declared so, `foreign` where nothing in Git says so. */
+    readonly mode: DataPlaneMode | "elsewhere" | "foreign";
     readonly version?: string;
     readonly revision: string;
     readonly pods: number;
     readonly ready: number;
-}
-
-/** Pods of workloads that move together. */
-export interface CohortTally {
-    /** As the lock writes it: `first`, `20%`, `last`. */
-    readonly through: string;
-    readonly workloads: number;
-    /** Whether Git has the next proxy for them. */
-    readonly hasMoved: boolean;
-    /** Pods by version of their proxy, the most first. */
-    readonly pods: Readonly<Record<string, number>>;
 }
 
 /** The canaries of a stack's workloads. */
@@ -92,7 +82,7 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
         deliveries: observed.deliveries,
         drifted: about("workload"),
         restarts: about("restart"),
-        cohorts: cohortsOf(args),
+        cohorts: tallyCohorts(expected, observed),
         debt: {
             workloads: new Set(old.map(({ workload }) => workload)).size,
             pods: old.reduce((sum, { pods }) => sum + pods, 0),
@@ -100,10 +90,11 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
     };
 }
 
-function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): readonly ProxyGroup[] {
+function groupsOf(tallies: readonly ProxyTally[], expected: ExpectedCluster): readonly ProxyGroup[] {
     const groups = new Map<string, ProxyGroup>();
     for (const { workload, version, revision, pods, ready } of tallies) {
-        const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, "")) ?? "foreign";
+        const foreign = elsewhereOf(workload, expected) ? "elsewhere" : "foreign";
+        const mode = modeIn(expected, workload) ?? foreign;
         const key = `${mode} ${version} ${revision}`;
         const known = groups.get(key);
         groups.set(key, {
@@ -119,35 +110,12 @@ function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): r
         .map(([, group]) => group);
 }
 
-function cohortsOf({ expected, observed }: SummarizeClusterArgs): readonly CohortTally[] | undefined {
-    const { cohorts, ahead } = expected;
-    if (!cohorts) return undefined;
-    const cohortOf = new Map(
-        cohorts.flatMap(({ through, workloads }) => workloads.map((id) => [id, through])),
-    );
-    const tallies = new Map<string, ProxyTally[]>();
-    for (const tally of observed.proxies) {
-        const { workload } = tally;
-        const through = cohortOf.get(workload) ?? cohortOf.get(workload.replace(/-primary$/, ""));
-        if (through === undefined) continue;
-        const known = tallies.get(through);
-        if (known) known.push(tally);
-        else tallies.set(through, [tally]);
-    }
-    return cohorts.map(({ through, workloads }) => ({
-        through,
-        workloads: workloads.length,
-        hasMoved: workloads.every((id) => ahead?.workloads.has(id)),
-        pods: Object.fromEntries(podsBy(tallies.get(through) ?? [], ({ version = "?" }) => version)),
-    }));
-}
-
 function canariesOf({ expected, observed, findings }: SummarizeClusterArgs): CanarySummary {
     const own = observed.canaries.filter(({ target }) => expected.gated.has(target));
     const wrong = new Set(findings.flatMap(({ kind, about }) => (kind === "canary" ? [about] : [])));
-    const phases: Record<string, number> = {};
-    for (const { phase = "New" } of own) {
-        phases[phase] = (phases[phase] ?? 0) + 1;
-    }
-    return { total: expected.gated.size, promoted: own.filter(({ id }) => !wrong.has(id)).length, phases };
+    return {
+        total: expected.gated.size,
+        promoted: own.filter(({ id }) => !wrong.has(id)).length,
+        phases: tallyPhases(expected, observed),
+    };
 }

@@ -14,13 +14,14 @@ import { proposeWider } from "../versions/proposal";
 import { wasAskedFor } from "../versions/resolve";
 import { isInRange, parseRange } from "../kit/range";
 import { chooseTarget } from "./choose-target";
-import { decideIstio, istioRequest } from "./decide-istio";
+import { decideIstio } from "./decide-istio";
+import { istioRequest } from "./istio-request";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { judgeWindow } from "./judge-window";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { partName, systemName, withPin } from "../settings/pins";
+import { keptFollowers, partName, systemName, withPin } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = LockedSystem;
@@ -178,7 +179,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
             range,
             controlPlane: pin,
             proxies: { ...pin, marked: true },
-            ...(settings.gateway.enabled ? { gateway: pin } : {}),
+            ...keptFollowers({ gateway: pin, tags: pin }, settings),
             charts,
             hub,
             variant,

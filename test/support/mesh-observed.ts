@@ -12,6 +12,7 @@ export const CANARY_APPS = ["backend", "frontend"];
 export const CANARIES = "/apis/flagger.app/v1beta1/namespaces/prod/canaries";
 export const DEPLOYMENTS = "/apis/apps/v1/namespaces/prod/deployments";
 export const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+export const REPOSITORIES = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories";
 export const KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 
 /** Phase of each Canary, by its name. */

@@ -7,7 +7,7 @@ import type { Evidence } from "../../../lifecycle/evidence/evidence";
 import { failedHolds } from "../../../lifecycle/evidence/failed-holds";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
-import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
+import { decideIstio } from "../../../lifecycle/upgrade/decide-istio";
 import { orTakeBack } from "../../../lifecycle/upgrade/decide-rollback";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { soakOf } from "../../../lifecycle/upgrade/soak";
@@ -111,6 +111,26 @@ const cases: readonly (readonly [what: string, lock: Lock, istio: Istio, runs: r
             "  revision 1-29-8 stays until its proxies are gone",
             "waits until 2026-10-13",
             "prune 1.29.8 → 1.31.1",
+            "none",
+        ],
+    ],
+    [
+        "moves tags in a step of their own, once the workloads have had their time, and prunes nothing before",
+        lockAt("1.30.5"),
+        { strategy: "revisions", tags: ["stable"] },
+        [
+            "control-plane 1.30.5 → 1.31.1",
+            "  proxies behind: 1.30.5, control plane 1.31.1",
+            "proxies 1.30.5 → 1.31.1",
+            "  gateway behind: 1.30.5, proxies 1.31.1",
+            "  tags behind: 1.30.5, proxies 1.31.1",
+            "waits until 2026-10-12",
+            "gateway 1.30.5 → 1.31.1",
+            "  tags behind: 1.30.5, proxies 1.31.1",
+            "waits until 2026-10-13",
+            "tags 1.30.5 → 1.31.1",
+            "  revision 1-30-5 stays until its proxies are gone",
+            "prune 1.30.5 → 1.31.1",
             "none",
         ],
     ],
@@ -557,27 +577,6 @@ describe("decideIstio, where nothing better may be picked", () => {
             assert.equal(lock.istio.controlPlane.version, "1.31.1");
         });
     }
-});
-
-describe("istioRequest", () => {
-    it("asks with what the settings and the pins say", () => {
-        const settings = exampleSettings({ istio: { minimumAge: "5d", mtls: "PERMISSIVE" } });
-
-        assert.deepEqual(istioRequest(settings, lockAt("1.31.1", "1.31.0")), {
-            range: "~1.31",
-            kubernetes: "1.34",
-            current: "1.31.1",
-            sidecars: ["1.31.0"],
-            strategy: "in-place",
-            minimumAge: "5d",
-            maxCatalogAge: 120,
-            allowPrerelease: false,
-            allowDowngrade: false,
-            holds: new Map(),
-            waivers: [],
-            mtls: "PERMISSIVE",
-        });
-    });
 });
 
 describe("decideIstio, where settings require evidence", () => {
