@@ -62,6 +62,7 @@ function readDeployed(text: string): DeployedPins | undefined {
         controlPlane: versionOf(istio, "controlPlane"),
         proxies: versionOf(istio, "proxies"),
         gateway,
+        tags: getIn(istio, ["tags"]) === undefined ? undefined : versionOf(istio, "tags"),
     };
 }
 

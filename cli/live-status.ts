@@ -13,6 +13,7 @@ import { expectCluster } from "../lifecycle/observed/expect-cluster";
 import type { ExpectedCluster } from "../lifecycle/observed/expected";
 import { type HealthFinding, type HealthLevel, healthOf } from "../lifecycle/observed/health-finding";
 import { judgeCluster } from "../lifecycle/observed/judge-cluster";
+import { type Restart, planRestarts } from "../lifecycle/observed/plan-restarts";
 import { type ClusterSummary, summarizeCluster } from "../lifecycle/observed/summarize-cluster";
 import { momentText } from "../lifecycle/kit/day";
 import type { Lock } from "../lifecycle/settings/lock";
@@ -58,6 +59,8 @@ export interface LiveStatus {
 export interface StackLook {
     readonly live: LiveStatus;
     readonly extend?: (before: Evidence | undefined) => Evidence;
+    /** What only a restart brings to its proxy; undefined where nothing was seen. */
+    readonly restarts?: readonly Restart[];
 }
 
 /** What can be looked at, and what is wrong with the files of what cannot. */
@@ -139,5 +142,6 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
         live: { ...when, health: healthOf(findings), summary, findings },
         extend: (before) =>
             extendEvidence(before, { stack, at, lock, commit, failureBudget, expected, observed, findings }),
+        restarts: planRestarts(expected, observed),
     };
 }

@@ -40,6 +40,8 @@ interface PlanDocument {
         readonly proxies: string;
         /** Left out where the gateway is where the proxies are, and where there is none. */
         readonly gateway?: string;
+        /** Left out where the tags point to the proxies' version, and where there are none. */
+        readonly tags?: string;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
         /** What cohorts of the proxies have already, and through which; left out where none is on its way. */
@@ -90,8 +92,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const notes = steps.flatMap((step) => notesHint(stack, step));
         const later = keepsLater(steps, way, at);
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
+        const said = [
+            ...warnings,
+            ...choice.reasons,
+            ...concerns,
+            ...notes,
+            ...now,
+            ...later,
+            ...held.warnings,
+        ];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -100,8 +111,18 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateway, retiring, next } = versionsOf(lock, settings);
-    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring, next };
+    const { controlPlane, proxies, gateway, tags, retiring, next } = versionsOf(lock, settings);
+    const aside = (version: string | undefined): string | undefined =>
+        version === proxies ? undefined : version;
+    return { controlPlane, proxies, gateway: aside(gateway), tags: aside(tags), retiring, next };
+}
+
+/** Where a step begins a minor: what says what that means for the stack's own objects. */
+function notesHint(stack: string, { part, from, to }: UpgradeStep): readonly string[] {
+    if (part !== "control-plane" || semver.lte(to, from) || semver.diff(from, to) === "patch") return [];
+    return [
+        `${from} → ${to} begins a minor: npm run -s windlass -- upgrade-notes --stack ${stack} --to ${to} says what that means for the stack's own objects`,
+    ];
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -124,8 +145,8 @@ function waitBetween(
         return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
-            ["proxies", "gateway"].includes(steps[index - 1]?.part ?? "") &&
-            (part === "gateway" || part === "control-plane" || part === "prune"),
+            ["proxies", "gateway", "tags"].includes(steps[index - 1]?.part ?? "") &&
+            (part === "gateway" || part === "tags" || part === "control-plane" || part === "prune"),
     );
     if (!waits) return undefined;
     const time = parseDuration(soak) > DAY ? soak : "1d";
@@ -138,7 +159,8 @@ function planText(
 ): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
-    const aside = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
+    const gateway = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
+    const aside = from.tags === undefined ? gateway : `${gateway}, tags ${from.tags}`;
     const cohorts =
         from.next === undefined
             ? aside

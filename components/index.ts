@@ -42,6 +42,7 @@ export {
     type ControlPlaneArgs,
     type IstioCniArgs,
     type IstioRevisionArgs,
+    type IstioTagsArgs,
 } from "./istio/control-plane";
 export { Gateway, type GatewayArgs } from "./istio/gateway";
 export { MeshPolicy, type MeshPolicyArgs } from "./security/mesh-policy";

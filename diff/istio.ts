@@ -93,6 +93,13 @@ function pinFindings(
                 ...faultChangeWords(was, is, compareFaults),
             ],
         });
+    const [pointed, points] = [pinOf(before, "tags").version, pinOf(lock, "tags").version];
+    if ([before, lock].some((each) => pinnedAs(each, "tags") === "tags") && pointed !== points)
+        findings.push({
+            ...moved,
+            ...versionStep("tags", say`tags ${pointed} → ${points}`, pointed, points),
+            details: [whyPinned(lock, pinOf(lock, "tags").since)],
+        });
     const skewed = skew(to.controlPlane.version, to.proxies.version, strategy);
     if (skewed && findings.length > 0) findings.push({ ...skewed, section: "istio" });
     for (const field of ["range", "charts", "hub", "variant"] as const) {

@@ -90,8 +90,14 @@ function canariesOf({ expected, observed }: ClusterCheck): Evidence["canaries"] 
 export function sentencesOf(findings: readonly HealthFinding[]): readonly string[] {
     const sentences = findings
         .slice(0, MOST_FINDINGS)
+        .map(({ kind, about, reason, remedy }) =>
+            // What nothing but a person moves is told with the command wherever it holds a step.
+            kind === "restart" && remedy !== undefined
+                ? `${about}: ${reason} (${remedy})`
+                : `${about}: ${reason}`,
+        )
         // eslint-disable-next-line no-control-regex
-        .map(({ about, reason }) => `${about}: ${reason}`.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
+        .map((sentence) => sentence.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
         .map((sentence) => sentence.slice(0, LONGEST_SENTENCE).trim());
     return [...new Set(sentences)];
 }

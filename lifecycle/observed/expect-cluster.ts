@@ -1,12 +1,13 @@
-import { liveRevisions, proxyRevision } from "../mesh/revision";
+import { liveRevisions, proxyRevision, tagRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
+import { pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
 import { INGRESS } from "../mesh/ingress";
 import { gatewayTarget } from "../mesh/target";
-import type { ExpectedCluster, ExpectedCohort, ExpectedGateway } from "./expected";
+import type { ExpectedCluster, ExpectedCohort, ExpectedElsewhere, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
 
 /** What a stack's files say that its cluster runs. */
@@ -40,6 +41,7 @@ export function expectCluster({
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
         cohorts: proxies.next && cohorts,
         ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
+        elsewhere: expectElsewhere(settings, lock),
         leaving: leaving ?? retiring,
         modes: workloads.modes,
         images: new Map(
@@ -49,6 +51,24 @@ export function expectCluster({
         ),
         gated: workloads.gated,
     };
+}
+
+function expectElsewhere(
+    settings: StackSettings,
+    lock: Lock,
+): ReadonlyMap<string, ExpectedElsewhere> | undefined {
+    const { proxies } = lock.istio;
+    const untagged = { version: proxies.version, revision: proxyRevision(settings, lock) };
+    // In place a tag has no pin: it points to the one istiod, as everything does.
+    const tagged = {
+        version: (tagsPinned(settings) ? pinOf(lock, "tags") : proxies).version,
+        revision: tagRevision(settings, lock),
+    };
+    const found = Object.entries(settings.workloads.namespaces).filter(([, { elsewhere }]) => elsewhere);
+    if (found.length === 0) return undefined;
+    return new Map(
+        found.map(([namespace, { tag }]) => [namespace, tag === undefined ? untagged : { ...tagged, tag }]),
+    );
 }
 
 function expectGateway(settings: StackSettings, lock: Lock): ExpectedGateway {

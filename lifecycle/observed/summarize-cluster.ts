@@ -1,7 +1,8 @@
 import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
-import { wantedFor } from "./judge-proxies";
+import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
+import { podsBy } from "./tally-proxies";
 import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
@@ -33,8 +34,8 @@ export interface ClusterSummary {
 
 /** Pods that have the same proxy in the same way. */
 export interface ProxyGroup {
-    /** How they got it; `foreign` where nothing in Git says so. */
-    readonly mode: DataPlaneMode | "foreign";
+    /** How they got it; `elsewhere` in namespaces declared so, `foreign` where nothing in Git says so. */
+    readonly mode: DataPlaneMode | "elsewhere" | "foreign";
     readonly version?: string;
     readonly revision: string;
     readonly pods: number;
@@ -89,10 +90,11 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
     };
 }
 
-function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): readonly ProxyGroup[] {
+function groupsOf(tallies: readonly ProxyTally[], expected: ExpectedCluster): readonly ProxyGroup[] {
     const groups = new Map<string, ProxyGroup>();
     for (const { workload, version, revision, pods, ready } of tallies) {
-        const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, "")) ?? "foreign";
+        const foreign = elsewhereOf(workload, expected) ? "elsewhere" : "foreign";
+        const mode = modeIn(expected, workload) ?? foreign;
         const key = `${mode} ${version} ${revision}`;
         const known = groups.get(key);
         groups.set(key, {

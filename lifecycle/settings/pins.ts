@@ -9,6 +9,7 @@ import {
     isTool,
     systemOfTool,
 } from "./pinned-parts";
+import type { StackSettings } from "./settings";
 
 /** What a part is called in a table: `control plane`. */
 export function partLabel(part: PinnedPart): string {
@@ -40,6 +41,22 @@ export function pinnedAs(lock: Lock, part: PinnedPart): PinnedPart {
 /** Parts that have a pin of their own, in one of these locks at least. */
 export function partsOf(...locks: readonly Lock[]): readonly PinnedPart[] {
     return PARTS.filter((part) => locks.some((lock) => pinnedAs(lock, part) === part));
+}
+
+/** Whether the revision tags of a stack have a pin: in place they point to the one istiod, whatever its version. */
+export function tagsPinned({ istio }: Pick<StackSettings, "istio">): boolean {
+    return istio.strategy === "revisions" && istio.tags.length > 0;
+}
+
+/** The pins of what may be taken away in the settings, as far as it is still there. */
+export function keptFollowers(
+    { gateway, tags }: Pick<Lock["istio"], "gateway" | "tags">,
+    settings: Pick<StackSettings, "gateway" | "istio">,
+): Pick<Lock["istio"], "gateway" | "tags"> {
+    return {
+        ...(gateway && settings.gateway.enabled ? { gateway } : {}),
+        ...(tags && tagsPinned(settings) ? { tags } : {}),
+    };
 }
 
 function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {

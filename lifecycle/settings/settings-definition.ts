@@ -50,7 +50,22 @@ export const settingsMembers = {
 export const settingsFields = map(
     "Settings of one environment",
     { schema: schemaField, ...settingsMembers },
-    ({ delivery, handover, flux }) => {
+    ({ delivery, handover, flux, istio, workloads }) => {
+        const untagged = Object.entries(workloads.namespaces).find(
+            ([, { tag }]) => tag !== undefined && !istio.tags.includes(tag),
+        );
+        if (untagged)
+            return {
+                at: ["workloads", "namespaces", untagged[0], "tag"],
+                rule: "must be one of istio.tags",
+                remedy: "Add it there, or correct the name",
+            };
+        if (istio.strategy === "in-place" && istio.tags.includes("default"))
+            return {
+                at: ["istio", "tags"],
+                rule: "must not have default in place, where the one istiod answers for istio-injection: enabled itself",
+                remedy: "Delete default",
+            };
         if (delivery !== "flux" && flux.decryption.provider !== undefined) {
             return {
                 at: ["flux", "decryption", "provider"],

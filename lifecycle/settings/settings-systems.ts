@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
+import { flag, integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
 import { cohortsFields } from "./settings-cohorts";
 import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./formats";
 
@@ -136,6 +136,13 @@ const alerts = map(
 
 const flaggerFields = map("Which Flagger to run, and what it asks.", {
     range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
+    bootstrap: v.optional(
+        oneOf("Who installs Flagger: chart, or none where one runs already, wherever that is.", [
+            "chart",
+            "none",
+        ]),
+        "chart",
+    ),
     charts: v.optional(
         chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
         "oci://ghcr.io/fluxcd/charts",
@@ -169,6 +176,39 @@ const flaggerFields = map("Which Flagger to run, and what it asks.", {
 export const toolFields = { flux: fluxFields, flagger: flaggerFields };
 
 const MODES = ["git", "pin", "webhook", "none"] as const;
+
+const namespaceFields = map(
+    "Settings of one namespace.",
+    {
+        mode: v.optional(oneOf("How this namespace's pods get their proxy.", MODES), "git"),
+        elsewhere: v.optional(
+            flag(
+                "Whether its workloads are delivered by other repositories: they are labelled, counted, waited for and restarted without manifests here. For the modes webhook and pin. Left out: false.",
+            ),
+        ),
+        tag: orAbsent(
+            label({
+                description:
+                    "Revision tag, of istio.tags, that its pods follow: with mode webhook the namespace is labelled with it, with mode pin its pods are. Empty: the proxies' own revision.",
+                maybeEmpty: true,
+            }),
+        ),
+    },
+    ({ mode, elsewhere, tag }) => {
+        if (elsewhere && mode !== "webhook" && mode !== "pin")
+            return {
+                at: ["mode"],
+                rule: "must be webhook or pin, as its workloads are delivered elsewhere and only a webhook can give them their proxy",
+                remedy: "Set it to what the namespace has: webhook where it has an injection label, pin where its pods have",
+            };
+        if (tag === undefined || mode === "webhook" || (mode === "pin" && elsewhere)) return undefined;
+        return {
+            at: ["tag"],
+            rule: `is of no use with mode ${mode}`,
+            remedy: "Delete it, or set mode to webhook",
+        };
+    },
+);
 
 export const workloadsFields = map("What runs in the mesh.", {
     apps: v.optional(
@@ -209,14 +249,5 @@ export const workloadsFields = map("What runs in the mesh.", {
         "git",
     ),
     cohorts: cohortsFields,
-    namespaces: v.optional(
-        record(
-            "Mode by namespace, where it differs.",
-            label({}),
-            map("Settings of one namespace.", {
-                mode: v.optional(oneOf("How this namespace's pods get their proxy.", MODES), "git"),
-            }),
-        ),
-        {},
-    ),
+    namespaces: v.optional(record("Mode by namespace, where it differs.", label({}), namespaceFields), {}),
 });

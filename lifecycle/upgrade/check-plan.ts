@@ -1,6 +1,8 @@
 import semver from "semver";
 
 import { gatewayFault } from "./gateway-order";
+import { tagsFault } from "./tags-order";
+import { partName } from "../settings/pins";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
@@ -35,8 +37,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, gateway, retiring, crds, next } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next };
+    const { controlPlane, proxies, gateway, tags, retiring, crds, next } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateway, tags, retiring, crds, next };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -51,6 +53,8 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
     if (now.gateway !== undefined && now.gateway !== target)
         faults.push(`the gateway ends at ${now.gateway}, not at ${target}`);
+    if (now.tags !== undefined && now.tags !== target)
+        faults.push(`the tags end at ${now.tags}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
 }
@@ -71,17 +75,18 @@ function runningAfter(
 ): readonly string[] {
     if (strategy === "in-place") return [];
     if (part === "prune") return running.filter((version) => version !== from);
-    return part === "proxies" || part === "cohort" || part === "gateway"
+    return part === "proxies" || part === "cohort" || part === "gateway" || part === "tags"
         ? [...new Set([...running, to])]
         : running;
 }
 
 function startOf({ part, from, to }: MeshStep, versions: MeshVersions): string {
-    const { controlPlane, proxies, gateway = "none", retiring, next } = versions;
+    const { controlPlane, proxies, gateway = "none", tags = "none", retiring, next } = versions;
     if (part === "cohort" && semver.gt(from, to)) return next?.version ?? "none";
     if (part === "prune") return retiring ?? "none";
     if (part === "restore") return retiring === undefined ? proxies : "a step too late";
     if (part === "gateway") return gateway;
+    if (part === "tags") return tags;
     return part === "control-plane" ? controlPlane : proxies;
 }
 
@@ -116,14 +121,19 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
-    // Proxies alone could be told by who judges objects of no revision; a gateway moves nobody's default.
-    if (step.part === "gateway" && !istiodsOf(before, strategy).includes(step.to) && strategy === "revisions")
-        faults.push(`the istiod ${step.to} that the gateway is to ask is not up yet`);
+    // Proxies alone could be told by who judges objects of no revision; a gateway and tags move nobody's default.
+    const isFollowing = step.part === "gateway" || step.part === "tags";
+    if (isFollowing && !istiodsOf(before, strategy).includes(step.to) && strategy === "revisions")
+        faults.push(
+            `the istiod ${step.to} that ${partName(step.part)} ${step.part === "tags" ? "are" : "is"} to ask is not up yet`,
+        );
+    if (step.part === "tags" && strategy === "in-place")
+        faults.push("in place a tag points to the one istiod, and nothing moves it");
     for (const [versions, what] of [
         [done, "done: "],
         [undone, "taken back: "],
     ] as const) {
-        const fault = gatewayFault(versions);
+        const fault = gatewayFault(versions) ?? tagsFault(versions);
         if (fault !== undefined) faults.push(`${what}${fault}`);
     }
     const first = { ...stateAtFirst(before, done, way), proxies: [] };
@@ -136,7 +146,7 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
 }
 
 function movesPin({ part }: MeshStep): boolean {
-    return part === "control-plane" || part === "proxies" || part === "cohort" || part === "gateway";
+    return part !== "prune" && part !== "restore";
 }
 
 /** While cohorts are on their way nothing else moves, and they move to one version or go back. */

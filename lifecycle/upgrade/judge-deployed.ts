@@ -11,6 +11,8 @@ export interface DeployedPins {
     readonly proxies: string;
     /** @default that of the proxies: what was deployed knew no other, or there was no gateway */
     readonly gateway?: string | undefined;
+    /** @default that of the proxies: what was deployed knew no other, or there were no tags */
+    readonly tags?: string | undefined;
 }
 
 export interface JudgeDeployedArgs {
@@ -38,6 +40,7 @@ export function judgeDeployed({
     const { istio } = lock;
     const was = (pin: "controlPlane" | "proxies"): Pin => ({ ...istio[pin], version: deployed[pin] });
     const gateway = { ...pinOf(lock, "gateway"), version: deployed.gateway ?? deployed.proxies };
+    const tags = { ...pinOf(lock, "tags"), version: deployed.tags ?? deployed.proxies };
     // Without a pin of its own it is where the proxies are, and was.
     const isApart = settings.gateway.enabled && istio.gateway !== undefined;
     const apart = { ...settings, gateway: { ...settings.gateway, enabled: isApart } };
@@ -47,6 +50,7 @@ export function judgeDeployed({
             controlPlane: was("controlPlane"),
             proxies: was("proxies"),
             gateway: istio.gateway && gateway,
+            tags: istio.tags && tags,
             retiring,
             leaving: undefined,
         };

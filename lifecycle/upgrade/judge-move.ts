@@ -15,6 +15,7 @@ import {
     stateBetween,
     stateFaults,
 } from "./skew";
+import { tagsFault } from "./tags-order";
 import { strategyFault } from "./strategy-fault";
 import { cohortWords } from "./titles";
 import { movedParts, partLabel, partName, partsOf, pinOf, pinnedAs } from "../settings/pins";
@@ -54,6 +55,7 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     if (
         istio.controlPlane.version !== istio.proxies.version ||
         pinOf(lock, "gateway").version !== istio.proxies.version ||
+        pinOf(lock, "tags").version !== istio.proxies.version ||
         istio.proxies.next !== undefined ||
         istio.retiring !== undefined ||
         istio.towards !== undefined
@@ -78,12 +80,18 @@ export function versionsOfBoth({
 }: Pick<JudgeMoveArgs, "from" | "to">): readonly [before: MeshVersions, next: MeshVersions] {
     const before = versionsOf(from.lock, from.settings);
     const next = versionsOf(to.lock, to.settings);
-    const isOne = [from.lock, to.lock].every((lock) => pinnedAs(lock, "gateway") !== "gateway");
-    const isBack = isOne && semver.lt(next.proxies, before.proxies);
-    if (before.gateway !== undefined && next.gateway !== undefined && !isBack) return [before, next];
+    const isDown = semver.lt(next.proxies, before.proxies);
+    const goesAsItCame = (part: PinnedPart): boolean =>
+        isDown && [from.lock, to.lock].every((lock) => pinnedAs(lock, part) !== part);
+    const isOne = before.gateway === undefined || next.gateway === undefined || goesAsItCame("gateway");
+    const gateway = isOne ? { gateway: undefined } : {};
+    // Tags that go while they keep a revision would take its istiod along: only where the proxies are they may.
+    const come = [before, next].filter((side) => side.tags !== undefined);
+    const comeOrGo = come.length === 1 && come.every((side) => side.tags === side.proxies);
+    const tags = comeOrGo || goesAsItCame("tags") ? { tags: undefined } : {};
     return [
-        { ...before, gateway: undefined },
-        { ...next, gateway: undefined },
+        { ...before, ...gateway, ...tags },
+        { ...next, ...gateway, ...tags },
     ];
 }
 
@@ -112,7 +120,8 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
         return { about, reason: said, way: [] };
     }
     const { leaving, proxies } = from.lock.istio;
-    const isFollowing = step.part === "gateway" && semver.gt(step.to, step.from);
+    const { part } = step;
+    const isFollowing = (part === "gateway" || part === "tags") && semver.gt(step.to, step.from);
     if ((step.part !== "control-plane" && !isFollowing) || leaving === undefined) return undefined;
     // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
     if (to.settings.fleet?.evidence === "required") return undefined;
@@ -121,9 +130,9 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
         gateway.since > proxies.since
             ? (["gateway moves", gateway, "it"] as const)
             : (["proxies move", proxies, "them"] as const);
-    const { since } = pinOf(to.lock, isFollowing ? "gateway" : "control-plane");
+    const { since } = pinOf(to.lock, isFollowing ? part : "control-plane");
     if (since > last.since) return undefined;
-    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for ${it} at least`;
+    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? partName(part) : "a control plane"} ${part === "tags" ? "wait" : "waits"} a day for ${it} at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
 }
 
@@ -176,13 +185,13 @@ function revertFault(args: JudgeMoveArgs): string | undefined {
     const [before, next] = versionsOfBoth(args);
     if (!("step" in legalStep(next, before, way)))
         return "no step of an upgrade, and none taken back, leads there";
-    const pins = ["control-plane", "proxies", "gateway"] as const;
+    const pins = ["control-plane", "proxies", "gateway", "tags"] as const;
     const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
     if (anew !== undefined)
         return `${partName(anew)} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
     if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
-    const newer = gatewayFault(next);
+    const newer = gatewayFault(next) ?? tagsFault(next);
     if (newer !== undefined) return newer;
     const between = stateBetween(before, next, way);
     // The definitions go back with the istiod that brought them: for a moment, and nothing of theirs is in use yet.
@@ -259,6 +268,7 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
         on && `${on.version} through ${on.through}`;
     add("cohorts", cohorts(before), cohorts(next));
     add("gateway", before.gateway, next.gateway);
+    add("tags", before.tags, next.tags);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
 }

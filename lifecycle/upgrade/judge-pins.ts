@@ -10,6 +10,7 @@ import { rangeGate } from "../versions/gates/range";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./istio-request";
+import { versionsOf } from "./lock-versions";
 import { toolRequest } from "./decide-tools";
 import { partLabel, pinOf } from "../settings/pins";
 
@@ -57,9 +58,14 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
-    const gateway = settings.gateway.enabled ? pinOf(lock, "gateway").version : proxies.version;
-    const last =
-        gateway === proxies.version ? [] : judge(partLabel("gateway"), gateway, context, index, PROXY_GATES);
+    const { gateway = proxies.version, tags = proxies.version } = versionsOf(lock, settings);
+    const followers = [
+        ["gateway", gateway],
+        ["tags", tags],
+    ] as const;
+    const last = followers.flatMap(([part, version]) =>
+        version === proxies.version ? [] : judge(partLabel(part), version, context, index, PROXY_GATES),
+    );
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,

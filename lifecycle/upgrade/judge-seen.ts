@@ -6,6 +6,7 @@ import { recordCommand } from "../evidence/judge-evidence";
 import { notVerified, podWords } from "../evidence/not-verified";
 import { dayOf } from "../kit/day";
 import { revisionName } from "../kit/revision-name";
+import { restartCommand } from "../observed/rollout-command";
 import { otherRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
@@ -47,6 +48,7 @@ export interface JudgeSeenArgs extends SeenArgs {
  * | -------------------------------- | ---------------------------------------------------------------------------- |
  * | proxies, upwards                 | the control plane is alive at its version                                    |
  * | gateway, upwards                 | the same, and the proxies have moved                                         |
+ * | tags, upwards                    | the same, and the gateway has moved                                          |
  * | control plane, upwards           | proxies and gateway have moved, where they were moving; the new istiod serves all pods |
  * | control plane, back              | proxies and gateway have moved, where they were moving                               |
  * | prune                            | all are whole, and no pod asks the revision that goes                        |
@@ -76,7 +78,8 @@ export function seenFault(args: SeenArgs): string | undefined {
 
 function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
     if (part === "restore") return false;
-    if (part === "proxies" || part === "cohort" || part === "gateway") return semver.gt(to, from);
+    if (part === "proxies" || part === "cohort" || part === "gateway" || part === "tags")
+        return semver.gt(to, from);
     return part !== "control-plane" || semver.gt(to, from) || lock.istio.leaving !== undefined;
 }
 
@@ -99,6 +102,8 @@ function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string 
             return alive();
         case "gateway":
             return moved() ?? alive();
+        case "tags":
+            return allMoved() ?? alive();
         case "control-plane":
             return (
                 (lock.istio.leaving === undefined ? undefined : allMoved()) ??
@@ -137,7 +142,7 @@ function asking(evidence: Evidence, revision: string): string | undefined {
         .filter((count) => count.revision === revision)
         .reduce((sum, each) => sum + each.pods, 0);
     if (pods === 0) return undefined;
-    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${recordCommand(stack)}`;
+    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them (${restartCommand(stack)}), and look again with ${recordCommand(stack)}`;
 }
 
 function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): string {
@@ -158,6 +163,8 @@ function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): stri
             return `the proxies stay at ${proxies.version} until the control plane is seen alive at ${controlPlane.version}`;
         case "gateway":
             return `the gateway stays at ${from} until the workloads are seen whole on ${proxies.version}`;
+        case "tags":
+            return `the tags stay at ${from} until the workloads are seen whole on ${proxies.version}`;
         case "control-plane":
         case "restore":
             return leaving === undefined

@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import { reachedPlace } from "../cohorts/place";
+import { partLabel } from "../settings/pins";
 import { runningAt, stepFaults } from "./check-plan";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 
@@ -16,7 +17,7 @@ export function legalStep(
         (moved.length === 0 ? cohortStep(before, next) : undefined) ?? stepOf(before, next, moved[0]);
     if (step === undefined) return {};
     const { part, from, to } = step;
-    const isBack = (part === "proxies" || part === "gateway") && to === before.retiring;
+    const isBack = (part === "proxies" || part === "gateway" || part === "tags") && to === before.retiring;
     if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !isBack)
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
@@ -27,6 +28,8 @@ export function legalStep(
         return {
             fault: `a gateway that moves up goes to the version of the workloads' proxies, ${before.proxies}`,
         };
+    if (part === "tags" && semver.gt(to, from) && to !== before.proxies)
+        return { fault: `tags that move up go to the version of the workloads' proxies, ${before.proxies}` };
     const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
     if (fault !== undefined) return { fault };
     const done = after(step, before, way.strategy);
@@ -50,13 +53,14 @@ function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVers
         : { part: "cohort", from: proxies, to: version, through };
 }
 
-type MeshPin = "control-plane" | "proxies" | "gateway";
+type MeshPin = "control-plane" | "proxies" | "gateway" | "tags";
 
 function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
     const pins: readonly (readonly [MeshPin, boolean])[] = [
         ["control-plane", before.controlPlane !== next.controlPlane],
         ["proxies", before.proxies !== next.proxies],
         ["gateway", before.gateway !== next.gateway],
+        ["tags", before.tags !== next.tags],
     ];
     return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
 }
@@ -64,6 +68,10 @@ function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[]
 function togetherFault(moved: readonly MeshPin[]): string {
     if (moved.includes("control-plane") && moved.includes("proxies"))
         return "control plane and proxies move in one change, and while they do nobody serves what runs";
+    if (moved.includes("tags")) {
+        const others = moved.filter((part) => part !== "tags").map(partLabel);
+        return `${others.join(", ")} and tags move in one change, and what others start has a proxy that nothing here has measured`;
+    }
     const other = moved.includes("proxies") ? "proxies" : "control plane";
     return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
 }
@@ -73,6 +81,8 @@ function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undef
     if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
     if (moved === "gateway")
         return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
+    if (moved === "tags")
+        return { part: moved, from: before.tags ?? before.proxies, to: next.tags ?? next.proxies };
     if (before.retiring !== undefined && next.retiring === undefined)
         return { part: "prune", from: before.retiring, to: before.proxies };
     if (before.retiring === undefined && next.retiring !== undefined)
@@ -93,6 +103,7 @@ export function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
         one.gateway === other.gateway &&
+        one.tags === other.tags &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&
         one.next?.through === other.next?.through

@@ -1,7 +1,7 @@
 import { dayOf } from "../kit/day";
 import { isInRange, parseRange } from "../kit/range";
-import type { IstioLock, Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import type { IstioLock, Lock, Pin } from "../settings/lock";
+import { keptFollowers, pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import type { TargetChoice } from "./choose-target";
 import type { DecideArgs } from "./decision";
@@ -31,11 +31,11 @@ export function withStep(
         istio: {
             ...withSettings(istio, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
-            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...(step.part === "proxies" ? { proxies: { version: step.to, since, marked: true } } : {}),
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
-            ...gatewayAfter(step, lock, settings, since),
+            ...followersAfter(step, lock, settings, since),
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
@@ -49,18 +49,24 @@ export function withStep(
     };
 }
 
-/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
-function gatewayAfter(
+/** A gateway and tags that have no pin of their own yet stay where they are when the workloads' proxies move. */
+function followersAfter(
     { part, to }: UpgradeStep,
     lock: Lock,
-    { gateway }: StackSettings,
+    settings: StackSettings,
     since: string,
-): Pick<IstioLock, "gateway"> {
-    if (part === "gateway") return { gateway: { version: to, since } };
-    if (part !== "proxies" || !gateway.enabled) return {};
-    // What cohorts of the workloads move to is none of the gateway's.
-    const { version, since: was } = pinOf(lock, "gateway");
-    return { gateway: { version, since: was } };
+): Pick<IstioLock, "gateway" | "tags"> {
+    if (part === "gateway" || part === "tags") return { [part]: { version: to, since } };
+    if (part !== "proxies") return {};
+    // What cohorts of the workloads move to is none of theirs.
+    const stays = (follower: "gateway" | "tags"): Pin => {
+        const { version, since: was } = pinOf(lock, follower);
+        return { version, since: was };
+    };
+    return {
+        ...(settings.gateway.enabled ? { gateway: stays("gateway") } : {}),
+        ...(tagsPinned(settings) ? { tags: stays("tags") } : {}),
+    };
 }
 
 /** What a lock says of Istio once no version moves any more: what the settings say, and no way to go. */
@@ -77,12 +83,10 @@ export function followSettings(
     };
 }
 
-function withSettings(
-    { gateway: pin, ...istio }: IstioLock,
-    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
-): IstioLock {
+function withSettings({ gateway, tags, ...istio }: IstioLock, settings: StackSettings): IstioLock {
+    const { range, charts, hub, variant } = settings.istio;
     const followed = { ...istio, range, charts, hub, variant };
-    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
+    return { ...followed, ...keptFollowers({ gateway, tags }, settings) };
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

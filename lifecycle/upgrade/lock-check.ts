@@ -6,13 +6,14 @@ import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
 import { versionsOf } from "../upgrade/lock-versions";
 import { gatewayFault } from "../upgrade/gateway-order";
+import { tagsFault } from "../upgrade/tags-order";
 import { type MeshVersions, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../kit/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockFile, updateCommand } from "../settings/lock-parse";
 import { RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, pinPath } from "../settings/pins";
+import { partName, pinOf, pinPath, tagsPinned } from "../settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../settings/settings";
 
 type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
@@ -81,7 +82,10 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     const skew = checkSkew(istio, settings.istio.strategy, complain);
     const gateway = settings.gateway.enabled ? istio.gateway : undefined;
     if (gateway && skew !== "refused")
-        checkGateway(istio, gateway.version, settings.istio.strategy, complain);
+        checkFollower("gateway", istio, gateway.version, settings.istio.strategy, complain);
+    const tags = tagsPinned(settings) ? istio.tags : undefined;
+    if (tags && skew !== "refused")
+        checkFollower("tags", istio, tags.version, settings.istio.strategy, complain);
     const versions = versionsOf(lock, settings);
     checkRetiring(versions, settings, complain);
     checkStrategyMove(istio, complain);
@@ -106,6 +110,8 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
     }
     if (gateway && semver.lt(gateway.version, istio.proxies.version))
         warnings.push(`gateway behind: ${gateway.version}, proxies ${istio.proxies.version}`);
+    if (tags && semver.lt(tags.version, istio.proxies.version))
+        warnings.push(`tags behind: ${tags.version}, proxies ${istio.proxies.version}`);
     const { retiring } = istio;
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
@@ -206,18 +212,19 @@ function expectInRange(
     complain([...path, "version"], version, `is outside the range ${range}`);
 }
 
-/** A gateway is a proxy, and the last to move up. */
-function checkGateway(
+/** A gateway is a proxy, and tags bring proxies: they move up after those of the workloads. */
+function checkFollower(
+    part: "gateway" | "tags",
     { controlPlane, proxies }: IstioLock,
-    gateway: string,
+    version: string,
     strategy: UpgradeStrategy,
     complain: Complain,
 ): void {
-    const path = ["istio", "gateway", "version"];
-    const remedy = "Restore the file from Git, and let update take the step of the gateway";
-    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, gateway };
-    const rule = gatewayFault(pins) ?? skewFault(pins, strategy);
-    if (rule !== undefined) complain(path, gateway, rule, remedy);
+    const path = ["istio", part, "version"];
+    const remedy = `Restore the file from Git, and let update take the step of ${partName(part)}`;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, [part]: version };
+    const rule = gatewayFault(pins) ?? tagsFault(pins) ?? skewFault(pins, strategy);
+    if (rule !== undefined) complain(path, version, rule, remedy);
 }
 
 function checkSkew(

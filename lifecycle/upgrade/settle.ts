@@ -2,7 +2,7 @@ import semver from "semver";
 
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockedSystem, RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, systemName } from "../settings/pins";
+import { keptFollowers, pinOf, systemName } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";
@@ -24,14 +24,14 @@ export function settledLock(settings: StackSettings, lock: Lock): Lock {
 
 /** A lock with the ranges of the settings, and with what lies outside of them. */
 export function withRanges(settings: StackSettings, lock: Lock): Lock {
-    const { towards, gateway, ...istio } = lock.istio;
+    const { towards, gateway, tags, ...istio } = lock.istio;
     const { outside: _, catalog, ...rest } = lock;
     const kept = towards !== undefined && leadsInto(settings, lock.istio, towards) ? { towards } : {};
     const next = {
         ...rest,
         istio: {
             ...istio,
-            ...(gateway !== undefined && settings.gateway.enabled ? { gateway } : {}),
+            ...keptFollowers({ gateway, tags }, settings),
             ...kept,
             range: settings.istio.range,
         },
@@ -81,9 +81,9 @@ export function settleStep(
 
 function changedFields(lock: Lock, settled: Lock): readonly string[] {
     const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
-    const istio = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
-        (field) => differs(lock.istio[field], settled.istio[field]),
-    );
+    const istio = (
+        ["range", "charts", "hub", "variant", "towards", "waivers", "gateway", "tags"] as const
+    ).filter((field) => differs(lock.istio[field], settled.istio[field]));
     return [
         ...istio,
         ...TOOL_SYSTEMS.filter((system) => differs(lock[system].range, settled[system].range)).map(

@@ -11,6 +11,8 @@ export interface MeshVersions {
     readonly proxies: string;
     /** Undefined where there is no gateway. */
     readonly gateway?: string;
+    /** Version whose revision the tags point to; undefined without tags, and in place. */
+    readonly tags?: string;
     /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
     readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
@@ -47,11 +49,12 @@ export interface MeshState {
 }
 
 /**
- * What a step moves: `proxies` are the workloads', and `gateway` follows them. `prune` moves no pin, and lets a retired
+ * What a step moves: `proxies` are the workloads', and `gateway` follows them. `tags` moves no pod by itself: what other
+ * deliverers start asks another istiod from then on. `prune` moves no pin, and lets a retired
  * revision go. `restore` moves none either: the istiod of an earlier revision comes up again, so that it is there before the
  * proxies that go back to it. `cohort` moves no pin, and a part of the proxies.
  */
-export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "prune" | "restore";
+export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "tags" | "prune" | "restore";
 
 /**
  * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
@@ -74,7 +77,7 @@ export interface MeshStep {
  * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
 export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
-    const { proxies, gateway = proxies, retiring, next } = versions;
+    const { proxies, gateway = proxies, tags = proxies, retiring, next } = versions;
     const istiods = istiodsOf(versions, strategy);
     const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
     return {
@@ -83,6 +86,7 @@ export function settledState(versions: MeshVersions, { strategy, cni = false }: 
             ...new Set([
                 proxies,
                 gateway,
+                tags,
                 ...(strategy === "in-place" || retiring === undefined ? [] : [retiring]),
                 // Any workload may have either: a cohort is a part of them, and nobody looks at which.
                 ...(next === undefined ? [] : [next.version]),
@@ -135,11 +139,12 @@ export function after(step: MeshStep, before: MeshVersions, strategy: UpgradeStr
 }
 
 function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
-    const { controlPlane, proxies, gateway } = before;
+    const { controlPlane, proxies, gateway, tags } = before;
     const pins: MeshVersions = {
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
         proxies: step.part === "proxies" ? step.to : proxies,
         ...(gateway === undefined ? {} : { gateway: step.part === "gateway" ? step.to : gateway }),
+        ...(tags === undefined ? {} : { tags: step.part === "tags" ? step.to : tags }),
     };
     if (step.part === "cohort") {
         const { through } = step;
@@ -149,7 +154,7 @@ function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrate
     if (step.part === "prune" || strategy === "in-place") return pins;
     if (step.part === "restore") return { ...pins, retiring: step.to };
     const retiring = live(before).find(
-        (version) => version !== pins.controlPlane && version !== pins.proxies && version !== pins.gateway,
+        (version) => ![pins.controlPlane, pins.proxies, pins.gateway, pins.tags].includes(version),
     );
     return retiring === undefined ? pins : { ...pins, retiring };
 }
@@ -164,8 +169,11 @@ export function istiodsOf(versions: MeshVersions, strategy: UpgradeStrategy): re
     return strategy === "in-place" ? [versions.controlPlane] : live(versions);
 }
 
-function live({ controlPlane, proxies, gateway = proxies, retiring }: MeshVersions): readonly string[] {
-    return [...new Set([proxies, gateway, controlPlane, ...(retiring === undefined ? [] : [retiring])])];
+function live(versions: MeshVersions): readonly string[] {
+    const { controlPlane, proxies, gateway = proxies, tags = proxies, retiring } = versions;
+    return [
+        ...new Set([proxies, gateway, tags, controlPlane, ...(retiring === undefined ? [] : [retiring])]),
+    ];
 }
 
 /** What is unsafe about a moment, as sentences without their full stop; none where it is safe. */
@@ -201,19 +209,22 @@ function agentFault(agent: string, istiod: string): string | undefined {
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
 export function skewFault(
-    { controlPlane, proxies, gateway = proxies }: MeshVersions,
+    { controlPlane, proxies, gateway = proxies, tags = proxies }: MeshVersions,
     strategy: UpgradeStrategy,
 ): string | undefined {
     const breach = breachWords(controlPlane, gateway, strategy);
+    const breachOfTags = breachWords(controlPlane, tags, strategy);
     return (
         pairFault(controlPlane, proxies, strategy) ??
-        (breach && `the gateway ${gateway} is ${breach} than its control plane ${controlPlane}`)
+        (breach && `the gateway ${gateway} is ${breach} than its control plane ${controlPlane}`) ??
+        (breachOfTags &&
+            `the proxies ${tags} of the tags are ${breachOfTags} than the control plane ${controlPlane}`)
     );
 }
 
 /** Why a revision may not be retiring beside the pins, as what is wrong with it; undefined where it may, or none is. */
 export function retiringFault(
-    { controlPlane, proxies, gateway = proxies, retiring }: MeshVersions,
+    { controlPlane, proxies, gateway = proxies, tags = proxies, retiring }: MeshVersions,
     strategy: UpgradeStrategy,
 ): string | undefined {
     if (retiring === undefined) return undefined;
@@ -223,6 +234,7 @@ export function retiringFault(
         ["the control plane", controlPlane],
         ["the proxies", proxies],
         ["the gateway", gateway],
+        ["the tags", tags],
     ] as const;
     for (const [name, version] of pins) {
         if (retiring === version) return `must not be the version of ${name}, whose istiod stays anyway`;

@@ -33,6 +33,9 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
     const given = new Map<string, SourcedManifest>();
     const names = new Set<string>();
     const withPods = new Set<string>();
+    // Their pods are others', and the label by which these get their proxy is the mesh's.
+    for (const [name, { elsewhere }] of Object.entries(settings.workloads.namespaces))
+        if (elsewhere) names.add(name);
     for (const sourced of manifests) {
         const { manifest } = sourced;
         const { namespace } = manifest.metadata;
@@ -53,10 +56,20 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
         const sourced = given.get(name);
         const named = Object.hasOwn(settings.workloads.namespaces, name);
         const isLabelled = sourced !== undefined || withPods.has(name) || named;
-        const labels = isLabelled ? injectionLabels(namespaceMode(settings, name), revision) : {};
+        const labels = isLabelled ? labelsOf(settings, name, revision) : {};
         const manifest = labelled(name, sourced, labels);
         return sourced && !isBuiltInNamespace(name) ? manifest : shared(manifest);
     });
+}
+
+function labelsOf(
+    settings: Pick<StackSettings, "workloads">,
+    name: string,
+    revision: string,
+): Readonly<Record<string, string>> {
+    const { namespaces } = settings.workloads;
+    const tag = Object.hasOwn(namespaces, name) ? namespaces[name]?.tag : undefined;
+    return injectionLabels(namespaceMode(settings, name), tag ?? revision);
 }
 
 function shared(manifest: Manifest): Manifest {

@@ -29,6 +29,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         istio: {
             range: "~1.31",
             strategy: "in-place",
+            tags: [],
             minimumAge: "3d",
             catalogAge: "120d",
             allowPrerelease: false,
@@ -40,8 +41,11 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             cni: false,
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
+            allowedHosts: [],
             accessLog: "/dev/stdout",
+            defaults: "windlass",
             values: {},
+            releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
             ...overrides.istio,
         },
         gateway: {
@@ -63,6 +67,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         },
         flagger: {
             range: "~1.44",
+            bootstrap: "chart",
             charts: "oci://ghcr.io/fluxcd/charts",
             registry: "ghcr.io/fluxcd",
             alerts: { type: "slack" },

@@ -8,7 +8,8 @@ describe("uselessSettingFindings", () => {
     it("warns of a namespace no object is in, with its line, and of no other", async () => {
         const project = fresh();
         keepOnly(project, "dev");
-        const modes = "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n";
+        const modes =
+            "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n      others: { mode: webhook, elsewhere: true }\n";
         project.replace("stacks/Pulumi.dev.yaml", "    mode: git", `${modes}    mode: git`);
         const line =
             project
@@ -21,6 +22,21 @@ describe("uselessSettingFindings", () => {
         assert.deepEqual(
             findings.map(({ level, about, file, line: at }) => [level, about, file, at]),
             [["warning", "workloads.namespaces.prdo", "stacks/Pulumi.dev.yaml", line]],
+        );
+    });
+
+    it("warns of allowed hosts where every host is allowed", async () => {
+        const project = fresh();
+        keepOnly(project, "dev");
+        const istio = "  windlass:istio:\n";
+        const lines = `${istio}    allowedHosts: [api.example.com]\n    outboundTraffic: ALLOW_ANY\n`;
+        project.replace("stacks/Pulumi.dev.yaml", istio, lines);
+
+        const { findings } = await checkProject(project, { rules: ["useless-setting"] });
+
+        assert.deepEqual(
+            findings.map(({ level, about }) => [level, about]),
+            [["warning", "istio.allowedHosts"]],
         );
     });
 });

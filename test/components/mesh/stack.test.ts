@@ -262,7 +262,13 @@ describe("declareStack", () => {
         await record(() => (outputs = declareStack(exampleStack())));
 
         assert.deepEqual(outputs, {
-            istio: { range: "~1.31", controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.31.1" },
+            istio: {
+                range: "~1.31",
+                controlPlane: "1.31.1",
+                proxies: "1.31.1",
+                gateway: "1.31.1",
+                tags: undefined,
+            },
             flux: "2.9.4",
             flagger: "1.44.0",
             workloads: { git: 1 },

@@ -25,6 +25,7 @@ const defaults = {
     istio: {
         range: "~1.31",
         strategy: "in-place",
+        tags: [],
         minimumAge: "3d",
         catalogAge: "120d",
         allowPrerelease: false,
@@ -33,9 +34,12 @@ const defaults = {
         charts: "oci://ghcr.io/istio/release/charts",
         hub: "docker.io/istio",
         variant: "distroless",
+        defaults: "windlass",
+        releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
         cni: false,
         mtls: "STRICT",
         outboundTraffic: "REGISTRY_ONLY",
+        allowedHosts: [],
         accessLog: "/dev/stdout",
         values: {},
     },
@@ -58,6 +62,7 @@ const defaults = {
     },
     flagger: {
         range: "~1.44",
+        bootstrap: "chart",
         charts: "oci://ghcr.io/fluxcd/charts",
         registry: "ghcr.io/fluxcd",
         alerts: { type: "slack" },
@@ -276,6 +281,34 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
         "a mode nobody knows",
         { config: "windlass:workloads:\n  namespaces:\n    prod: {mode: webhok}" },
         'F:9: workloads.namespaces.prod.mode: "webhok": must be one of git, pin, webhook, none. Did you mean webhook.',
+    ],
+    [
+        "workloads of other repositories whose proxy would stand in Git",
+        { config: "windlass:workloads:\n  namespaces:\n    team: {elsewhere: true}" },
+        'F:9: workloads.namespaces.team.mode: "git": must be webhook or pin, as its workloads are delivered elsewhere and only a webhook can give them their proxy. Set it to what the namespace has: webhook where it has an injection label, pin where its pods have.',
+    ],
+    [
+        "a tag nobody has declared",
+        { config: "windlass:workloads:\n  namespaces:\n    team: {mode: webhook, tag: stable}" },
+        'F:9: workloads.namespaces.team.tag: "stable": must be one of istio.tags. Add it there, or correct the name.',
+    ],
+    [
+        "a tag that no pod would follow",
+        {
+            istio: "tags: [stable]",
+            config: "windlass:workloads:\n  namespaces:\n    team: {mode: pin, tag: stable}",
+        },
+        'F:10: workloads.namespaces.team.tag: "stable": is of no use with mode pin. Delete it, or set mode to webhook.',
+    ],
+    [
+        "a tag that looks like a revision",
+        { istio: "tags: [1-31-1]" },
+        'F:7: istio.tags.0: "1-31-1": must be the name of a tag: a letter, then letters, digits and dashes. Call it stable, for instance.',
+    ],
+    [
+        "the tag default in place",
+        { istio: "tags: [default]" },
+        'F:7: istio.tags: ["default"]: must not have default in place, where the one istiod answers for istio-injection: enabled itself. Delete default.',
     ],
     [
         "a path out of the repository",
