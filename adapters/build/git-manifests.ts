@@ -11,7 +11,7 @@ import { userCacheFolder } from "../http/client-source";
 import type { BuildArgs } from "./kustomize";
 
 interface FetchManifestsArgs extends Pick<BuildArgs, "app" | "env" | "signal"> {
-    readonly source: SourceApp;
+    readonly source: Omit<SourceApp, "schema">;
 }
 
 /**
@@ -22,7 +22,7 @@ interface FetchManifestsArgs extends Pick<BuildArgs, "app" | "env" | "signal"> {
  */
 export async function fetchManifests({ app, source, env, signal }: FetchManifestsArgs): Promise<string> {
     const { git: address, commit, path } = source;
-    const complain = (key: keyof SourceApp, rule: string, remedy: string): WindlassError =>
+    const complain = (key: "commit" | "path", rule: string, remedy: string): WindlassError =>
         new WindlassError({
             file: `${APPS_FOLDER}/${app}/${SOURCE_FILE}`,
             key,
