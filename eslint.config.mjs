@@ -35,6 +35,8 @@ const LIFECYCLE = [
     "canaries",
     "mesh",
     "schemas",
+    "upgrade-notes",
+    "cohorts",
     "holds",
     "windows",
     "observed",

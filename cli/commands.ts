@@ -36,6 +36,7 @@ import { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { startCommand } from "./definitions/start";
 import { statusCommand } from "./definitions/status";
 import { updateCommand } from "./definitions/update";
+import { upgradeNotesCommand } from "./definitions/upgrade-notes";
 import { wayCommand } from "./definitions/way";
 
 // A plain import would load at once, and an import() would need another loader for TypeScript than `tsx/cjs`.
@@ -51,6 +52,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(statusCommand, () => load("./status") as typeof import("./status")),
     entry(reportCommand, () => load("./report") as typeof import("./report")),
     entry(planCommand, () => load("./plan") as typeof import("./plan")),
+    entry(upgradeNotesCommand, () => load("./upgrade-notes") as typeof import("./upgrade-notes")),
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),
     entry(rollbackCommand, () => load("./rollback") as typeof import("./rollback")),

@@ -5,7 +5,7 @@ import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
-import { istioRequest } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../lifecycle/upgrade/istio-request";
 import { type DeployedPins, judgeDeployed } from "../lifecycle/upgrade/judge-deployed";
 import { knownStops } from "../lifecycle/upgrade/known-stops";
 import { readCatalog } from "../adapters/files/catalog-store";
@@ -13,14 +13,11 @@ import { strictVersion } from "../lifecycle/kit/version-order";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { forgeDeployableCommand } from "./definitions/forge-deployable";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 
 /** Refuses a deployment that would be several steps at once. */
 export function run({ root, options, terminal }: Invocation<typeof forgeDeployableCommand>): ExitStatus {
-    const { stack } = options;
-    stackNames(root, stack === undefined ? [] : [stack]);
-    if (stack === undefined)
-        throw new WindlassError({ key: "--stack", rule: "A stack is needed", remedy: "Name it" });
+    const stack = oneStack(root, options.stack);
     const deployed = readDeployed(readFileSync(options.outputs ?? 0, "utf8"));
     if (!deployed) {
         terminal.print(`${stack}: nothing was deployed before`);

@@ -16,7 +16,7 @@ import { checkLock } from "../lifecycle/upgrade/lock-check";
 import type { Invocation } from "./command";
 import type { injectCommand } from "./definitions/inject";
 import { istioctlLocator } from "./istioctl-locator";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 
 type InjectInvocation = Invocation<typeof injectCommand>;
 
@@ -62,14 +62,7 @@ export async function injectStream(invocation: InjectInvocation, file: string): 
 /** The mesh of `--pin`, or of the one stack. */
 function meshOf({ root, options }: InjectInvocation): MeshPin {
     if (options.pin !== undefined) return parseMeshPin(options.pin, readText("", options.pin));
-    const [stack, second] = stackNames(root, options.stack);
-    if (stack === undefined || second !== undefined) {
-        throw new WindlassError({
-            key: "--stack",
-            rule: "One stack is needed",
-            remedy: "Name it with --stack, or give --pin",
-        });
-    }
+    const stack = oneStack(root, options.stack);
     const settings = readSettings(root, stack);
     const locked = readLock(root, stack);
     checkLock(settings, locked);

@@ -1,5 +1,6 @@
 import type { HealthFinding } from "../lifecycle/observed/health-finding";
-import type { ClusterSummary, CohortTally, ProxyGroup } from "../lifecycle/observed/summarize-cluster";
+import type { ClusterSummary, ProxyGroup } from "../lifecycle/observed/summarize-cluster";
+import type { CohortTally } from "../lifecycle/observed/tally-rollout";
 import type { LiveStatus } from "./live-status";
 import { type Cell, table } from "./table";
 import type { Terminal, Tone } from "./terminal";

@@ -1,7 +1,7 @@
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
 import { readText } from "../adapters/files/text-source";
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import { getIn } from "../lifecycle/kit/json-path";
 import type { JsonObject } from "../lifecycle/kit/json";
 import { parseYamlDocument } from "../lifecycle/kit/strict-yaml";
@@ -9,18 +9,12 @@ import { formatMeshPin } from "../lifecycle/settings/mesh-pin";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { checkLock } from "../lifecycle/upgrade/lock-check";
 import type { Invocation } from "./command";
+import { oneStack } from "./read-stacks";
 import type { pinCommand } from "./definitions/pin";
 
 /** Prints the pin of a stack, whose settings and lock agree. */
 export function run({ root, options, terminal }: Invocation<typeof pinCommand>): ExitStatus {
-    const { stack } = options;
-    if (stack === undefined) {
-        throw new WindlassError({
-            key: "--stack",
-            rule: "A stack is needed",
-            remedy: "Name it with --stack",
-        });
-    }
+    const stack = oneStack(root, options.stack);
     const locked = readLock(root, stack);
     checkLock(readSettings(root, stack), locked);
     const file = settingsFile(stack);

@@ -2,12 +2,15 @@ import semver from "semver";
 
 import { exceptionFault } from "../lifecycle/cohorts/exceptions";
 import type { CohortWay } from "../lifecycle/cohorts/stack-cohorts";
-import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus } from "../lifecycle/kit/errors";
 import type { Lock } from "../lifecycle/settings/lock";
 import { readLock } from "../adapters/files/lock-store";
 import { readSettings } from "../adapters/files/settings-source";
 import { chooseTarget } from "../lifecycle/upgrade/choose-target";
-import { concernsOn, istioRequest, judgeStep, versionsOf, wayTo } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../lifecycle/upgrade/istio-request";
+import { judgeStep } from "../lifecycle/upgrade/judge-step";
+import { versionsOf } from "../lifecycle/upgrade/lock-versions";
+import { concernsOn, wayTo } from "../lifecycle/upgrade/way-to";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
 import type { CohortVersion } from "../lifecycle/upgrade/skew";
 import { stepLabel } from "../lifecycle/upgrade/titles";
@@ -25,7 +28,7 @@ import type { Invocation } from "./command";
 import type { planCommand } from "./definitions/plan";
 import { readOption } from "./option-value";
 import { readProjectHolds } from "./read-holds";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 import { table } from "./table";
 import type { Terminal } from "./terminal";
 
@@ -57,7 +60,7 @@ interface PlanDocument {
 /** Shows the way of a stack to the best release of its range, or to one that is named. */
 export async function run(invocation: Invocation<typeof planCommand>): Promise<ExitStatus> {
     const { root, options, terminal } = invocation;
-    const stack = readStackOption(root, options.stack);
+    const stack = oneStack(root, options.stack);
     const settings = readSettings(root, stack);
     const { lock } = readLock(root, stack);
     const named = readOption("--to", options.to, (text) => parseVersion(text).version);
@@ -89,8 +92,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const notes = steps.flatMap((step) => notesHint(stack, step));
         const later = keepsLater(steps, way, at);
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
+        const said = [
+            ...warnings,
+            ...choice.reasons,
+            ...concerns,
+            ...notes,
+            ...now,
+            ...later,
+            ...held.warnings,
+        ];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -103,6 +115,14 @@ function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
     const aside = (version: string | undefined): string | undefined =>
         version === proxies ? undefined : version;
     return { controlPlane, proxies, gateway: aside(gateway), tags: aside(tags), retiring, next };
+}
+
+/** Where a step begins a minor: what says what that means for the stack's own objects. */
+function notesHint(stack: string, { part, from, to }: UpgradeStep): readonly string[] {
+    if (part !== "control-plane" || semver.lte(to, from) || semver.diff(from, to) === "patch") return [];
+    return [
+        `${from} → ${to} begins a minor: npm run -s windlass -- upgrade-notes --stack ${stack} --to ${to} says what that means for the stack's own objects`,
+    ];
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -168,14 +188,4 @@ function planText(
     if (warnings.length > 0) lines.push("");
     lines.push(...warnings.map((warning) => `${terminal.paint("warning", "warning")}  ${warning}`));
     return lines.join("\n");
-}
-
-function readStackOption(root: string, named: string | undefined): string {
-    const [stack, ...others] = stackNames(root, named === undefined ? undefined : [named]);
-    if (stack !== undefined && others.length === 0) return stack;
-    throw new WindlassError({
-        key: "--stack",
-        rule: "A stack is needed",
-        remedy: `Choose ${stackNames(root).join(", ")}`,
-    });
 }

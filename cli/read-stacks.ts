@@ -49,3 +49,18 @@ export function stackNames(root: string, named?: readonly string[]): readonly st
     }
     return [...new Set(named)];
 }
+
+/**
+ * The stack of a command about one: that which is named, or the project's only one.
+ *
+ * @throws WindlassError where none or several are meant, or there is no such stack
+ */
+export function oneStack(root: string, named: string | readonly string[] | undefined): string {
+    const [stack, ...others] = stackNames(root, typeof named === "string" ? [named] : named);
+    if (stack !== undefined && others.length === 0) return stack;
+    throw new WindlassError({
+        key: "--stack",
+        rule: "One stack is needed",
+        remedy: `Choose ${stackNames(root).join(", ")}`,
+    });
+}

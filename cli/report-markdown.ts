@@ -2,7 +2,7 @@ import { plainMarkdown } from "../adapters/forge/plain-markdown";
 import type { ConcernLevel } from "../lifecycle/report/concerns";
 import type { FleetReport, StackReport } from "../lifecycle/report/fleet-report";
 import type { LastUpgrade } from "../lifecycle/report/last-upgrade";
-import { healthWords, momentWords, nextWords } from "../lifecycle/report/stack-words";
+import { healthWords, momentWords, nextWords, phaseWords, pinWords } from "../lifecycle/report/stack-words";
 import { countFleet, verdictOf } from "../lifecycle/report/verdict";
 
 /** Most characters: GitHub takes 65,536 in a comment, and others write above and below it. */
@@ -64,6 +64,7 @@ function stackTable(stacks: readonly StackReport[]): readonly string[] {
             "Control plane",
             "Proxies",
             "Cluster",
+            "Canaries",
             "Next",
             "Why not yet",
         ]),
@@ -72,9 +73,10 @@ function stackTable(stacks: readonly StackReport[]): readonly string[] {
                 plainMarkdown(stack.stack),
                 String(stack.wave),
                 SIGNS[stack.concern.level],
-                pinned(stack, "control-plane"),
-                pinned(stack, "proxies"),
+                plainMarkdown(pinWords(stack, "control-plane")),
+                plainMarkdown(pinWords(stack, "proxies")),
                 plainMarkdown(healthWords(stack)),
+                plainMarkdown(phaseWords(stack.seen?.canaries ?? {})),
                 plainMarkdown(nextWords(stack)),
                 plainMarkdown([...stack.blocked, ...stack.held].join("; ")),
             ]),
@@ -96,10 +98,6 @@ function upgradeTable({ to, unit, versions, points }: LastUpgrade): readonly str
         ...shown.map(({ at, counts }) => row([momentWords(at), ...counts.map(String)])),
         "",
     ];
-}
-
-function pinned({ pins }: StackReport, part: string): string {
-    return plainMarkdown(pins.find((pin) => pin.part === part)?.version ?? "");
 }
 
 function tableHead(names: readonly string[]): readonly string[] {

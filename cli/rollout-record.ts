@@ -9,7 +9,7 @@ import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/erro
 import type { Invocation } from "./command";
 import type { rolloutCommand } from "./definitions/rollout";
 import { type ObservableStack, type StackLook, lookAtStacks, readObservable } from "./live-status";
-import { stackNames } from "./read-stacks";
+import { oneStack } from "./read-stacks";
 
 type Invoked = Invocation<typeof rolloutCommand>;
 
@@ -37,15 +37,14 @@ export async function lookAtStack(
     invocation: Invoked,
 ): Promise<{ readonly stack: ObservableStack; readonly look: StackLook }> {
     const { root, options } = invocation;
-    if (options.stack === undefined)
-        throw new WindlassError({ key: "--stack", rule: "is needed", remedy: "Name the stack" });
-    const { stacks, errors } = await readObservable(invocation, stackNames(root, [options.stack]));
+    const name = oneStack(root, options.stack);
+    const { stacks, errors } = await readObservable(invocation, [name]);
     throwCollected(errors);
     const [stack] = stacks;
     if (!stack) {
         throw new WindlassError({
             key: "--stack",
-            value: options.stack,
+            value: name,
             rule: "has no lock yet, or no context of a cluster",
             remedy: "Write windlass:cluster.context into its settings",
         });

@@ -5,7 +5,7 @@ import { objectId } from "../lifecycle/workloads/manifest";
 import { isWorkload } from "../lifecycle/workloads/pod-template";
 import type { Invocation } from "./command";
 import type { sidecarsShowCommand } from "./definitions/sidecars-show";
-import { readStacks } from "./read-stacks";
+import { oneStack, readStacks } from "./read-stacks";
 
 /** Prints a workload as it goes to the cluster: what the factored sidecars file says in parts. */
 export function run({
@@ -15,14 +15,8 @@ export function run({
     terminal,
 }: Invocation<typeof sidecarsShowCommand>): ExitStatus {
     const [wanted = ""] = positionals;
-    const [stack, second] = readStacks(root, options.stack);
-    if (!stack || second) {
-        throw new WindlassError({
-            key: "--stack",
-            rule: "One stack is needed",
-            remedy: "Name it with --stack",
-        });
-    }
+    const [stack] = readStacks(root, [oneStack(root, options.stack)]);
+    if (!stack) throw new Error("a stack was read, and is not there");
     const workloads = stack.workloads.objects.filter(isWorkload);
     const found = workloads.filter(
         (object) => objectId(object) === wanted || object.metadata.name === wanted,

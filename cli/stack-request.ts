@@ -1,5 +1,5 @@
 import { readSettings } from "../adapters/files/settings-source";
-import { istioRequest } from "../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../lifecycle/upgrade/istio-request";
 import { findLock } from "../adapters/files/update-store";
 import type { Moment, ResolveRequest } from "../lifecycle/versions/request";
 import type { CommandContext } from "./command";

@@ -44,9 +44,11 @@ export function run({ root, options, terminal }: Invocation<typeof wayCommand>):
 
 interface WayQuestion extends Pick<WayDocument, "from" | "proxies" | "to" | "strategy"> {
     readonly kubernetes?: string;
+    /** `5%`, `100%`. */
+    readonly cohorts?: readonly string[];
 }
 
-function wayOf({ kubernetes, ...question }: WayQuestion, catalog: Catalog, at: Moment): WayDocument {
+function wayOf({ kubernetes, cohorts, ...question }: WayQuestion, catalog: Catalog, at: Moment): WayDocument {
     const { from, proxies, to, strategy } = question;
     const newest = new Map(describeMinors(catalog, at).map((minor) => [minor.minor, minor.newest]));
     const bestOfMinor = (minor: string): MinorChoice => {
@@ -56,7 +58,7 @@ function wayOf({ kubernetes, ...question }: WayQuestion, catalog: Catalog, at: M
             : { version };
     };
     const start = { controlPlane: from, proxies, target: to, strategy };
-    const { steps, refusal } = planUpgrade({ ...start, bestOfMinor });
+    const { steps, refusal } = planUpgrade({ ...start, bestOfMinor, cohorts });
     if (refusal !== undefined) return { ...question, steps: [], stops: [], reasons: [refusal] };
     requireSafe({ ...start, steps });
     const moved = steps.filter(({ part }) => part === "control-plane").map((step) => step.to);
@@ -78,8 +80,31 @@ function readWay(options: OptionValues<typeof wayCommand>, catalog: Catalog, at:
         options.kubernetes,
         (text) => parseKubernetesVersion(text).minor,
     );
+    const cohorts = readOption("--shares", options.shares, readShares);
     const to = version("--to", options.to) ?? best(from, catalog, at);
-    return { from, proxies: version("--proxies", options.proxies) ?? from, to, strategy, kubernetes };
+    return {
+        from,
+        proxies: version("--proxies", options.proxies) ?? from,
+        to,
+        strategy,
+        kubernetes,
+        cohorts,
+    };
+}
+
+/** Cohorts of shares such as `5,20,50`, the last of which are all workloads. */
+function readShares(text: string): readonly string[] {
+    const shares = text.split(",").map(Number);
+    const isGood = shares.every(
+        (share, index) =>
+            Number.isInteger(share) && share >= 1 && share <= 100 && share > (shares[index - 1] ?? 0),
+    );
+    if (isGood) return [...new Set([...shares, 100])].map((share) => `${share}%`);
+    throw new WindlassError({
+        value: text,
+        rule: "must be whole percents from 1 to 100, each greater than the one before",
+        remedy: "Write them as 5,20,50",
+    });
 }
 
 /** The release anybody would run who began today. */
@@ -110,11 +135,11 @@ function wayText(document: WayDocument, terminal: Terminal): string {
     }
     if (steps.length === 0) return `${pins}: nothing to do`;
     const known = new Map(stops.map((stop) => [stop.version, stop]));
-    const rows = steps.map(({ part, from: old, to: next, why }, index) => {
+    const rows = steps.map(({ part, from: old, to: next, through, why }, index) => {
         const stop = part === "control-plane" ? known.get(next) : undefined;
         return [
             String(index + 1),
-            stepLabel({ part, from: old, to: next }),
+            stepLabel({ part, from: old, to: next, through }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             stop?.upgrade === undefined ? "" : `first to ${stop.upgrade}`,
             why,

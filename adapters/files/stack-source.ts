@@ -9,6 +9,7 @@ import {
     ONE_COHORT,
     cohortWay,
     lockAhead,
+    markedBy,
     movedWorkloads,
 } from "../../lifecycle/cohorts/stack-cohorts";
 import { type SidecarsCheck, staleOfStack } from "../../lifecycle/sidecars/check";
@@ -154,6 +155,7 @@ function planStackWorkloads(
         ahead: ahead && { revision: proxyRevision(settings, ahead), workloads: moved },
         taken: systemNamespaces(settings),
         inject,
+        isMarked: markedBy(lock, moved),
     });
 }
 

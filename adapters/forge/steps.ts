@@ -1,7 +1,8 @@
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
-import { PARTS } from "../../lifecycle/settings/pinned-parts";
+import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
+import { THROUGH } from "../../lifecycle/settings/formats";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";
@@ -21,16 +22,18 @@ export interface Change extends ChangeTitle {
     readonly warnings: readonly string[];
 }
 
-const UPDATE_PARTS: readonly UpdatePart[] = [
-    ...PARTS,
-    "prune",
-    "restore",
-    "strategy",
-    "strategy-proxies",
-    "strategy-prune",
-    "settings",
-    "digests",
-];
+/** A table, so that none is forgotten. */
+const OTHER_PARTS: Readonly<Record<Exclude<UpdatePart, PinnedPart>, true>> = {
+    cohort: true,
+    prune: true,
+    restore: true,
+    strategy: true,
+    "strategy-proxies": true,
+    "strategy-prune": true,
+    settings: true,
+    digests: true,
+};
+const UPDATE_PARTS = [...PARTS, ...Object.keys(OTHER_PARTS)] as readonly UpdatePart[];
 const ACTIONS = ["none", "step", "held", "created"] as const;
 const MAX_SENTENCES = 50;
 
@@ -95,7 +98,13 @@ function readStep(step: unknown, key: string): UpdateStep | undefined {
     if (!part) throw wrong(`${key}.part`, getIn(step, ["part"]), "is nothing a lock pins");
     const from = exact(getIn(step, ["from"]), `${key}.from`);
     const to = exact(getIn(step, ["to"]), `${key}.to`);
-    return { part, from, to, why: sentences([getIn(step, ["why"])], `${key}.why`)[0] ?? "" };
+    const why = sentences([getIn(step, ["why"])], `${key}.why`)[0] ?? "";
+    const through = getIn(step, ["through"]);
+    // The way back of the first cohort reaches none.
+    if (part !== "cohort" || through === undefined || through === null) return { part, from, to, why };
+    if (typeof through !== "string" || !new RegExp(THROUGH).test(through))
+        throw wrong(`${key}.through`, through, "is no place in the order of cohorts");
+    return { part, from, to, why, through };
 }
 
 function readRange(

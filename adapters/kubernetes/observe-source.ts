@@ -18,8 +18,8 @@ import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import { NetworkError } from "../http/network-error";
-import { withTimeLimit } from "../http/time-limit";
-import { Cluster, type OpenClusterArgs } from "./cluster-source";
+import type { Cluster, OpenClusterArgs } from "./cluster-source";
+import { withCluster } from "./with-cluster";
 
 export interface LookArgs extends Omit<OpenClusterArgs, "timeout"> {
     /** Milliseconds for the whole look. @default 60000 */
@@ -61,21 +61,7 @@ const DELIVERIES: readonly Kind[] = [
 export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): Promise<ClusterAnswer> {
     const { signal } = args;
     try {
-        return await withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
-            // A program that a kubeconfig names for its credentials knows nothing of the time limit.
-            const late = new Promise<never>((_, reject) => {
-                stop.addEventListener("abort", () => reject(asError(stop.reason)), { once: true });
-            });
-            const look = async (): Promise<ClusterAnswer> => {
-                const cluster = await Cluster.open({ ...args, signal: stop });
-                try {
-                    return { observed: await observeCluster(cluster) };
-                } finally {
-                    cluster.close();
-                }
-            };
-            return Promise.race([look(), late]);
-        });
+        return { observed: await withCluster({ ...args, timeout }, observeCluster) };
     } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof DOMException && error.name === "TimeoutError")
@@ -180,10 +166,6 @@ function manifestOf(object: unknown, { apiVersion, kind }: Kind): Manifest | und
 
 function sentenceOf({ details: { rule, remedy } }: WindlassError): string {
     return remedy === undefined ? rule : `${rule}. ${remedy}`;
-}
-
-function asError(reason: unknown): Error {
-    return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 function shorten(text: string): string {

@@ -21,7 +21,7 @@ export function cohortExceptionFindings({
             const place = settingPlace(root, settings.stack, ["workloads", "cohorts", "except", index]);
             const warning = { stack: settings.stack, about, ...place, level: "warning" } as const;
             if (until < today) {
-                const ended = `it ended on ${until} (${reason}), and what it names moves with the last step`;
+                const ended = `it ended on ${until} (${reason}), and what it names moves with the last cohort`;
                 const remedy = "Remove it, or say a later day";
                 return [{ ...warning, rule: "ended-exception", reason: ended, remedy }];
             }

@@ -1,7 +1,7 @@
 import { recordCommand } from "../../lifecycle/evidence/judge-evidence";
 import { dayOf } from "../../lifecycle/kit/day";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
-import { wayOf } from "../../lifecycle/upgrade/decide-istio";
+import { wayOf } from "../../lifecycle/upgrade/lock-versions";
 import { stepWordsOf, versionsOfBoth } from "../../lifecycle/upgrade/judge-move";
 import { legalStep } from "../../lifecycle/upgrade/legal-step";
 import type { MoveSide } from "../../lifecycle/upgrade/move";

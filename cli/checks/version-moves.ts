@@ -1,5 +1,5 @@
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
-import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../../lifecycle/upgrade/istio-request";
 import { judgeFirstLock, judgeMove } from "../../lifecycle/upgrade/judge-move";
 import type { MoveFault } from "../../lifecycle/upgrade/move";
 import { knownStops } from "../../lifecycle/upgrade/known-stops";

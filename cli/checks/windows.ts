@@ -8,7 +8,7 @@ import { type PinnedPart, isTool } from "../../lifecycle/settings/pinned-parts";
 import { movedParts, partLabel, pinOf } from "../../lifecycle/settings/pins";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { chooseTarget } from "../../lifecycle/upgrade/choose-target";
-import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../../lifecycle/upgrade/istio-request";
 import { WINDOW_RULE, type JudgeWindowArgs, judgeWindow } from "../../lifecycle/upgrade/judge-window";
 import type { WaveVerdict } from "../../lifecycle/upgrade/waves";
 import type { ChangeCheckArgs } from "./change-check";

@@ -16,13 +16,17 @@ export const wayCommand = defineCommand({
             choices: STRATEGY_CHOICES,
             default: "in-place",
         },
+        shares: {
+            value: "PERCENT,…",
+            help: "Proxies move in cohorts: these shares of the workloads, 5,20,50 (default: all at once)",
+        },
         at: AT_OPTION,
         json: JSON_OPTION,
     },
     notes: `
         For a mesh that no stack describes yet. Stops are the newest releases of their minors, supported or
         not: they are passed, not stayed at. windlass plan --stack S shows the way of a stack, with its
-        gates, holds and waivers.
+        gates, holds, waivers and its own cohorts.
     `,
     exitStatuses: { 3: "there is no way, and why" },
 });

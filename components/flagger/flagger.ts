@@ -81,6 +81,13 @@ export interface FlaggerArgs {
      * @default Flagger's own: 100 a second, 250 at once
      */
     readonly limits?: pulumi.Input<FlaggerLimitsArgs>;
+    /**
+     * Whether it is installed: two of them would both move every canary. Without it there is the namespace alone, where
+     * metric templates stand. Must be known before `up`.
+     *
+     * @default true
+     */
+    readonly install?: boolean;
 }
 
 /** What Flagger may ask of the API server. */
@@ -121,6 +128,18 @@ export class Flagger extends pulumi.ComponentResource {
             // A component's own dependencies order creation only; here they order deletion as well.
             dependsOn: opts?.dependsOn,
         });
+        this.namespace = pulumi.output(FLAGGER_NAMESPACE);
+        this.release = pulumi.output(RELEASE);
+        this.prometheus = pulumi.output(args.prometheus ?? CHART_PROMETHEUS);
+        this.registerOutputs({
+            namespace: this.namespace,
+            release: this.release,
+            prometheus: this.prometheus,
+        });
+        if (args.install === false) {
+            setGate(this, namespace);
+            return;
+        }
         const inNamespace = { parent: this, dependsOn: [namespace] };
         const account = kubeResource(`${name}-account`, reconcilerAccount(FLAGGER_NAMESPACE), inNamespace);
         const source = objectOf(
@@ -142,17 +161,9 @@ export class Flagger extends pulumi.ComponentResource {
             waitFor: whenKnown(args.version, releaseReady),
         });
         setGate(this, gate);
-        this.namespace = pulumi.output(FLAGGER_NAMESPACE);
-        this.release = pulumi.output(RELEASE);
-        this.prometheus = pulumi.output(args.prometheus ?? CHART_PROMETHEUS);
-        this.registerOutputs({
-            namespace: this.namespace,
-            release: this.release,
-            prometheus: this.prometheus,
-        });
     }
 
-    /** The release at its pinned version. What needs Flagger or its kinds depends on this. */
+    /** The release at its pinned version, or the namespace where it is not installed. What needs Flagger or its kinds depends on this. */
     public get ready(): pulumi.Resource {
         return gateOf(this);
     }

@@ -49,6 +49,8 @@ export interface HelmReleaseArgs {
     readonly repository: string;
     /** Helm's name for the release, at most 53 characters. @default the HelmRelease's name */
     readonly releaseName?: string;
+    /** Namespace of the Secrets Helm keeps the release in. @default the HelmRelease's */
+    readonly storageNamespace?: string;
     /** Helm values, over the chart's own. @default none */
     readonly values?: object;
     readonly dependsOn?: readonly HelmDependency[];
@@ -95,6 +97,7 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
             interval,
             timeout,
             releaseName: args.releaseName ?? name,
+            storageNamespace: args.storageNamespace,
             serviceAccountName: args.serviceAccountName ?? RECONCILER,
             chart: {
                 spec: {

@@ -17,6 +17,22 @@ import {
 } from "./releases";
 import { revisionTagObjects } from "./revision-tags";
 
+/** A Helm release that was there before, and goes on. */
+export interface IstioReleaseArgs {
+    /**
+     * Helm's name for it, at most 53 characters.
+     *
+     * @default the HelmRelease's
+     */
+    readonly releaseName?: pulumi.Input<string>;
+    /**
+     * Namespace of the Secrets Helm keeps it in.
+     *
+     * @default "istio-system"
+     */
+    readonly storageNamespace?: pulumi.Input<string>;
+}
+
 /** An istiod. */
 export interface IstioRevisionArgs {
     /** `default`, or a name of its own such as `1-31-1`. Must be known before `up`. */
@@ -34,6 +50,12 @@ export interface IstioRevisionArgs {
      * @default none
      */
     readonly values?: pulumi.Input<AnyObject>;
+    /**
+     * The Helm release, where it was there before.
+     *
+     * @default one under the HelmRelease's name
+     */
+    readonly release?: pulumi.Input<IstioReleaseArgs>;
 }
 
 /** The CNI node agent. */
@@ -50,6 +72,12 @@ export interface IstioCniArgs {
      * @default none
      */
     readonly values?: pulumi.Input<AnyObject>;
+    /**
+     * The Helm release, where it was there before.
+     *
+     * @default one under the HelmRelease's name
+     */
+    readonly release?: pulumi.Input<IstioReleaseArgs>;
 }
 
 /** Revision tags, and what they point to. */
@@ -109,6 +137,19 @@ export interface ControlPlaneArgs {
      */
     readonly cni?: IstioCniArgs;
     /**
+     * The Helm release of the chart `base`, where it was there before.
+     *
+     * @default one named `istio-base`
+     */
+    readonly baseRelease?: pulumi.Input<IstioReleaseArgs>;
+    /**
+     * Whether Windlass's own values are below those that are given, and the namespace holds its pods to a security standard.
+     * Must be known before `up`.
+     *
+     * @default true
+     */
+    readonly hardened?: boolean;
+    /**
      * Istio network of the cluster.
      *
      * @default none: one flat network
@@ -143,7 +184,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
     public constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
         super(ControlPlane.__pulumiType, name, {}, opts);
-        const { version, charts = ISTIO_CHARTS, cni, network } = args;
+        const { version, charts = ISTIO_CHARTS, cni, network, hardened = true } = args;
         const pin = (revision: IstioRevisionArgs): RevisionPin => ({
             ...revision,
             version: revision.version ?? version,
@@ -153,7 +194,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
         const namespaceObject = objectOf(
             { apiVersion: "v1", kind: "Namespace", fields: [] },
-            { cni: cni !== undefined, network },
+            { cni: cni !== undefined, network, hardened },
             controlPlaneNamespace,
         );
         const namespace = kubeResource(`${name}-namespace`, namespaceObject, {
@@ -181,9 +222,10 @@ export class ControlPlane extends pulumi.ComponentResource {
             dependsOn: [account],
         });
         const releases = controlPlaneReleases({
-            base: { version, values: args.baseValues },
+            base: { version, values: args.baseValues, release: args.baseRelease },
             revisions: [pin(first), ...others.map(pin)],
             cni: cni && { ...cni, version: cni.version ?? version },
+            hardened,
         });
         for (const release of releases) {
             last = kubeResource(`${name}-${release.suffix}`, release.object, {

@@ -21,6 +21,7 @@ export function flaggerArgs(
         after: [{ name: last, namespace: ISTIO_NAMESPACE }],
         version: lock.flagger.release.version,
         cluster: cluster.name,
+        install: flagger.bootstrap === "chart",
         charts: flagger.charts,
         chartsSecret: flagger.chartsSecret,
         chartsCa: flagger.chartsCa,

@@ -11,6 +11,7 @@ import type { StackSettings } from "../../lifecycle/settings/settings";
 import type {
     ControlPlaneArgs,
     IstioCniArgs,
+    IstioReleaseArgs,
     IstioRevisionArgs,
     IstioTagsArgs,
 } from "../istio/control-plane";
@@ -25,22 +26,26 @@ import type { GatewayArgs } from "../istio/gateway";
  * @throws WindlassError when `istio.values` sets what another key of the stack file decides.
  */
 export function controlPlaneArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<ControlPlaneArgs> {
+    const { releases } = settings.istio;
     const [oldest, ...newer] = liveRevisions(settings, lock);
     const newest = newer.at(-1) ?? oldest;
     const pin = ({ name, version }: Revision): pulumi.Unwrap<IstioRevisionArgs> => {
         const target = { ...targetOf(settings, lock, version), revision: name };
-        return { name, version, values: istiodValues(settings, target) };
+        const values = istiodValues(settings, target);
+        return { name, version, values, release: knownAs(releases.istiod[name]) };
     };
     return {
         version: lock.istio.crds ?? newest.version,
         charts: lock.istio.charts,
         chartsSecret: settings.istio.chartsSecret,
         chartsCa: settings.istio.chartsCa,
-        baseValues: baseValues({ revision: proxyTarget(settings, lock).revision }),
+        baseValues: baseValues({ revision: proxyTarget(settings, lock).revision }, releases.base.values),
         revisions: [pin(oldest), ...newer.map(pin)],
         cni: settings.istio.cni ? cniPin(oldest.version, settings, lock) : undefined,
         network: settings.cluster.network,
         tags: tagArgs(settings, lock),
+        baseRelease: knownAs(releases.base),
+        hardened: settings.istio.defaults === "windlass",
     };
 }
 
@@ -63,7 +68,19 @@ function tagArgs(settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioTagsAr
 function cniPin(oldestIstiod: string, settings: StackSettings, lock: Lock): pulumi.Unwrap<IstioCniArgs> {
     const { proxies } = lock.istio;
     const version = semver.lt(proxies.version, oldestIstiod) ? proxies.version : oldestIstiod;
-    return { version, values: cniValues(settings, targetOf(settings, lock, version)) };
+    const values = cniValues(settings, targetOf(settings, lock, version));
+    return { version, values, release: knownAs(settings.istio.releases.cni) };
+}
+
+/** A release that was there before: what Helm calls it, and where it keeps it. */
+interface KnownRelease {
+    readonly name?: string;
+    readonly storage?: string;
+}
+
+function knownAs({ name, storage }: KnownRelease = {}): pulumi.Unwrap<IstioReleaseArgs> | undefined {
+    if (name === undefined && storage === undefined) return undefined;
+    return { releaseName: name, storageNamespace: storage };
 }
 
 /** The ingress gateway of a stack, at the version that is pinned for it. */

@@ -39,6 +39,8 @@ export interface StackOutputs {
 
 /** What {@link declareStack} declares of a stack. */
 export interface DeclareStackArgs {
+    /** Of the stack's cluster. @default one that is made of its settings */
+    readonly provider?: pulumi.ProviderResource;
     /**
      * Layers to declare.
      *
@@ -59,12 +61,9 @@ export interface DeclareStackArgs {
  */
 export function declareStack(
     stack: Stack,
-    { layers = ownLayers(stack), extend }: DeclareStackArgs = {},
+    { provider = stackProvider(stack), layers = ownLayers(stack), extend }: DeclareStackArgs = {},
 ): StackOutputs {
-    const { cluster, delivery, handover } = stack.settings;
-    const isHandedOver = delivery === "pulumi" && handover === "underway";
-    // On the way back from Flux every object is there already.
-    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const isHandedOver = isGivenUp(stack);
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
     let gate: pulumi.Resource | undefined;
     for (const [index, declare] of declarations.entries()) {
@@ -77,6 +76,16 @@ export function declareStack(
         extend?.(name, { parent, dependsOn: gate });
     }
     return outputs(stack);
+}
+
+/** The one provider of a stack's cluster. On the way back from Flux every object is there already. */
+export function stackProvider(stack: Stack): pulumi.ProviderResource {
+    return clusterProvider("cluster", stack.settings.cluster, { upsert: isGivenUp(stack) });
+}
+
+/** Whether Pulumi applies the stack on behalf of Flux: before it hands over, and when it has it back. */
+function isGivenUp({ settings: { delivery, handover } }: Stack): boolean {
+    return delivery === "pulumi" && handover === "underway";
 }
 
 function ownLayers({ settings }: Stack): readonly LayerName[] {
@@ -102,7 +111,8 @@ function declareSystem(
 
 /** What holds for the whole mesh before the first workload starts. */
 function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+    const { mtls, allowedHosts } = settings.istio;
+    const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
     if (!settings.gateway.enabled) return metrics.ready;

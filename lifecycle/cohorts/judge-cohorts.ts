@@ -26,7 +26,7 @@ export interface CohortFault {
 
 /**
  * Whether the proxies of a stack with cohorts move up by one cohort, and by no other: the smallest that has not moved, or, once
- * only the last is left, the pin. What goes back may skip any of them, for nothing stands in the way of a rollback.
+ * all have, the pin. What goes back may skip any of them, for nothing stands in the way of a rollback.
  */
 export function cohortFault({ before, now, way, today, waits }: JudgeCohortsArgs): CohortFault | undefined {
     const [was, is] = [before.istio.proxies, now.istio.proxies];

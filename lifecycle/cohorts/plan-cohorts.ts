@@ -28,7 +28,7 @@ export interface Cohort {
 
 /** The cohorts of a stack, in their order. */
 export interface CohortPlan {
-    /** None is empty. The last has no step of its own: the pin moves, and everything with it. */
+    /** None is empty. */
     readonly cohorts: readonly Cohort[];
     /** Place of every workload. */
     readonly places: ReadonlyMap<string, Place>;

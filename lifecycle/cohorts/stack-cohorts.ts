@@ -28,7 +28,7 @@ const plans = new WeakMap<readonly SourcedManifest[], WeakMap<object, CohortPlan
 
 /**
  * The cohorts of a stack's workloads whose proxy Git moves: of mode `git`, and with revisions of mode `pin`. Others move
- * with the pin, in the last step, or when somebody restarts them. Asked twice of the same, it answers from memory.
+ * with the pin, after the last cohort, or when somebody restarts them. Asked twice of the same, it answers from memory.
  */
 export function stackCohorts({ settings, manifests }: StackCohortsArgs): CohortPlan {
     const known = plans.get(manifests) ?? new WeakMap<object, CohortPlan>();
@@ -53,7 +53,10 @@ function makeCohorts({ settings, manifests }: StackCohortsArgs): CohortPlan {
 
 /** How the cohorts of a stack move, as far as a decision depends on it. */
 export interface CohortWay {
-    /** Cohorts that move before the pin does, as a lock writes them; none where the pin moves all of them. */
+    /**
+     * Cohorts that move before the pin does, as a lock writes them: all of them, so that the pin that follows moves no
+     * workload of theirs; none where there is one cohort only, for then the pin moves it.
+     */
     readonly steps: readonly string[];
     /** What the settings keep on its proxy. */
     readonly exceptions: readonly CohortException[];
@@ -71,7 +74,7 @@ export function cohortWay({ settings, manifests }: StackCohortsArgs): CohortWay 
         .map(({ app, manifest }) => ({ id: objectId(manifest), app }))
         .filter(({ id }) => (places.get(id) ?? 0) >= startOf("except"));
     return {
-        steps: cohorts.slice(0, -1).map(({ through }) => through),
+        steps: cohorts.length > 1 ? cohorts.map(({ through }) => through) : [],
         exceptions: exceptionsOf(own, excepted),
     };
 }
@@ -83,6 +86,16 @@ export function movedWorkloads(lock: Lock, args: StackCohortsArgs): ReadonlySet<
     const reached = placeOf(next.through);
     const { places } = stackCohorts(args);
     return new Set([...places].filter(([, place]) => place < reached).map(([id]) => id));
+}
+
+/**
+ * Whether the template of a workload, by its id, says which it is: from its first proxy on that a step has moved since Windlass
+ * writes marks.
+ *
+ * @param moved {@link movedWorkloads}
+ */
+export function markedBy(lock: Lock, moved: ReadonlySet<string>): (id: string) => boolean {
+    return (id) => lock.istio.proxies.marked === true || moved.has(id);
 }
 
 /** A lock as if every cohort had moved: what its next proxies are made of. Undefined where none is on its way. */

@@ -1,9 +1,9 @@
 import semver from "semver";
 import * as v from "valibot";
 
-import { list, map, oneOf, integer, text } from "../kit/fields";
+import { flag, integer, list, map, oneOf, record, text } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
-import { label, moment } from "../settings/formats";
+import { THROUGH, label, moment } from "../settings/formats";
 import { INTERVENTIONS } from "../observed/rollout-state";
 import { PARTS } from "../settings/pinned-parts";
 
@@ -15,6 +15,8 @@ export const LONGEST_SENTENCE = 500;
 /** Longest name of a person, and longest reason, in characters. */
 export const LONGEST_NAME = 100;
 export const LONGEST_REASON = 300;
+/** Phase of a canary: Flagger's, or `New`. */
+export const PHASE = /^[A-Za-z]{1,63}$/;
 /** More pods than any cluster has. */
 const MOST_PODS = 10_000_000;
 
@@ -24,6 +26,12 @@ const version = text({
     maxLength: 128,
     check: (value) => (semver.valid(value) === value ? undefined : { rule: "must be an exact version" }),
 });
+function versionOrUnknown(value: string): { readonly rule: string } | undefined {
+    return value === "?" || semver.valid(value) === value
+        ? undefined
+        : { rule: "must be an exact version, or ? for an unknown one" };
+}
+
 const revision = text({ description: "Revision of the control plane that is asked.", maxLength: 63 });
 const object = text({
     description: "namespace/Kind/name.",
@@ -48,6 +56,22 @@ const intervention = map("What a person did.", {
     lock: digest("Digest of the versions of the lock of that moment."),
     canaries: list("The first canaries of it; of a restart, workloads.", object),
     count: integer("How many there were.", 1, MOST_PODS),
+});
+
+const phase = text({ description: "Phase.", pattern: PHASE.source });
+
+const cohort = map("Pods of workloads that move together.", {
+    through: text({ description: "As the lock writes it.", maxLength: 24, pattern: THROUGH }),
+    workloads: integer("How many there are.", 1, MOST_PODS),
+    hasMoved: flag("Whether Git has the next proxy for them."),
+    pods: v.optional(
+        record(
+            "Pods by version of their proxy.",
+            text({ description: "Exact version, or ?.", maxLength: 128, check: versionOrUnknown }),
+            integer("How many there are.", 1, MOST_PODS),
+        ),
+        {},
+    ),
 });
 
 const run = map(
@@ -105,6 +129,10 @@ export const evidenceFields = map(
             ),
             [],
         ),
+        canaries: v.optional(
+            v.nonOptional(record("Canaries by phase.", phase, integer("How many there are.", 1, MOST_PODS))),
+        ),
+        cohorts: v.optional(v.nonOptional(list("Pods by cohort.", cohort, ({ through }) => through))),
         verified: v.optional(
             list("What each part has been seen to run.", run, (each) => Object.values(each).join(" ")),
             [],

@@ -1,4 +1,5 @@
 import { canonicalJson, digestOfText } from "../kit/canonical-json";
+import type { CohortTally } from "../observed/tally-rollout";
 import type { HealthLevel } from "../observed/health-finding";
 import type { Lock } from "../settings/lock";
 import { PARTS, type PinnedPart } from "../settings/pinned-parts";
@@ -28,6 +29,10 @@ export interface Evidence {
     readonly failed: readonly FailedRollout[];
     /** Pods by proxy, over the whole cluster: by evidence of these a revision may go. Of the way "forge" nothing is known of them. */
     readonly proxies: readonly ProxyCount[];
+    /** Canaries of the stack's workloads by phase. @default there is none, or the way "forge" knows of none */
+    readonly canaries?: Readonly<Record<string, number>>;
+    /** The stack's own pods by cohort, in their order. @default no cohort is on its way */
+    readonly cohorts?: readonly CohortTally[];
     /** What each part has been seen to run without a gap, oldest first. */
     readonly verified: readonly VerifiedRun[];
     /** What a person did to rollouts, oldest first; of very many the last. @default nothing */

@@ -3,11 +3,12 @@ import { hasGatewayFailed } from "../observed/judge-gateway";
 import { versionOfImage } from "../observed/observe-pod";
 import { istiodOf } from "../observed/judge-control-planes";
 import type { Images, ObservedCluster } from "../observed/observed";
+import { tallyCohorts, tallyPhases } from "../observed/tally-rollout";
 import type { ExpectedCluster } from "../observed/expected";
 import type { Lock } from "../settings/lock";
 import { pinOf, pinnedAs } from "../settings/pins";
 import { momentText } from "../kit/day";
-import { LONGEST_SENTENCE } from "./evidence-definition";
+import { LONGEST_SENTENCE, PHASE } from "./evidence-definition";
 import { CLOCK_SLACK } from "./judge-evidence";
 import { type Evidence, type FailedRollout, type ProxyCount, type VerifiedRun, lockDigest } from "./evidence";
 import { type VerifiedPart, verifiedParts } from "./not-verified";
@@ -49,7 +50,7 @@ const MOST_RUNS = 24;
  *   Where another machine looked a moment later, and has told first, its look is the last one and stays as it is
  */
 export function extendEvidence(before: Evidence | undefined, check: ClusterCheck): Evidence {
-    const { stack, at, lock, commit, findings, observed } = check;
+    const { stack, at, lock, commit, findings, expected, observed } = check;
     const seen = momentText(at);
     if (before?.stack === stack && before.seen > seen && Date.parse(before.seen) - at <= CLOCK_SLACK)
         return before;
@@ -68,9 +69,21 @@ export function extendEvidence(before: Evidence | undefined, check: ClusterCheck
         findings: sentencesOf(findings),
         failed: isForgiven ? [] : failed.slice(0, MOST_FAILED),
         proxies: proxyCounts(observed),
+        canaries: canariesOf(check),
+        cohorts: tallyCohorts(expected, observed),
         verified: extendRuns(known, { lock, at, isWhole: (part) => isWhole(part, check, forgiven) }),
         interventions: before?.stack === stack ? before.interventions : undefined,
     };
+}
+
+function canariesOf({ expected, observed }: ClusterCheck): Evidence["canaries"] {
+    const phases: Record<string, number> = {};
+    // What a cluster says may be anything, and what is kept can be read back.
+    for (const [phase, count] of Object.entries(tallyPhases(expected, observed))) {
+        const known = PHASE.test(phase) ? phase : "Unknown";
+        phases[known] = (phases[known] ?? 0) + count;
+    }
+    return Object.keys(phases).length === 0 ? undefined : phases;
 }
 
 /** What fails first, on one line each: some quote what a cluster has said. */

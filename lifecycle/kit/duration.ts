@@ -21,3 +21,8 @@ export function parseDuration(text: string): number {
     }
     return Number(text.slice(0, -1)) * MILLISECONDS[unit];
 }
+
+/** Whole days of a duration such as `120d`. */
+export function wholeDays(duration: string): number {
+    return Math.floor(parseDuration(duration) / MILLISECONDS.d);
+}

@@ -14,6 +14,11 @@ const UNSAFE =
     // eslint-disable-next-line no-control-regex
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
 
+/** Stands for a map or list that is written on the line of its key, however long. */
+export class OneLine {
+    constructor(readonly value: unknown) {}
+}
+
 /**
  * A map as YAML that is made to be compared line by line: a short value stands on the line of its key, whatever it is, and
  * a text always does, however long. The same data gives the same text; keys stay in their order.
@@ -29,6 +34,7 @@ export function writeLines(map: Readonly<Record<string, unknown>>, indent = ""):
 }
 
 function afterKey(value: unknown, indent: string): string {
+    if (value instanceof OneLine) return ` ${inLine(value.value)}\n`;
     if (!Array.isArray(value) && !isRecord(value)) return ` ${scalar(value, false)}\n`;
     const line = inLine(value);
     if (line.length <= LINE) return ` ${line}\n`;
@@ -37,6 +43,7 @@ function afterKey(value: unknown, indent: string): string {
 }
 
 function inLine(value: unknown): string {
+    if (value instanceof OneLine) return inLine(value.value);
     if (Array.isArray(value)) return `[${value.map((item) => inLine(item)).join(", ")}]`;
     if (!isRecord(value)) return scalar(value, true);
     const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -38,9 +38,15 @@ export function readPlainYaml(text: string): readonly PlainDocument[] | undefine
     }
 }
 
-/** Whether js-yaml might see a mark between documents where there is none: on an indented first line, and behind `...`. */
+/** Whether js-yaml might see a mark between documents where there is none (on an indented first line, behind `...`), or pass over a `%`. */
 function isOddlyMarked(text: string): boolean {
-    return text.startsWith(" ") || text.startsWith("...") || text.includes("\n...");
+    return (
+        text.startsWith(" ") ||
+        text.startsWith("%") ||
+        text.includes("\n%") ||
+        text.startsWith("...") ||
+        text.includes("\n...")
+    );
 }
 
 /** Whether js-yaml, which remembers a hundred bytes about each thing in a text, would need gigabytes for this one. */

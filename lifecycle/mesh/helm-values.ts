@@ -5,7 +5,7 @@ import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
  */
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { deepMerge } from "./deep-merge";
+import { deepMerge, withoutDefaults } from "./deep-merge";
 import type { GatewayIdentity } from "./ingress";
 import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";
 import { refuseOwnedValues } from "./owned-values";
@@ -57,9 +57,10 @@ export const GATEWAY_DEFAULTS: JsonObject = {
  *
  * @param revision Revision whose istiod validates: one that runs already, or no Istio object could be applied
  *   until it does.
+ * @param own What a stack says itself, which counts.
  */
-export function baseValues({ revision }: Pick<MeshTarget, "revision">): JsonObject {
-    return { defaultRevision: revision, global: { istioNamespace: ISTIO_NAMESPACE } };
+export function baseValues({ revision }: Pick<MeshTarget, "revision">, own: JsonObject = {}): JsonObject {
+    return deepMerge({ defaultRevision: revision, global: { istioNamespace: ISTIO_NAMESPACE } }, own);
 }
 
 /**
@@ -73,18 +74,28 @@ export function baseValues({ revision }: Pick<MeshTarget, "revision">): JsonObje
  */
 export function istiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
     const ours = ownIstiodValues(settings, target);
-    refuseOwnedValues(settings, ours);
+    refuseOwnedValues(settings, ours, decidedValues(settings, target));
     return deepMerge(ours, settings.istio.values);
 }
 
 function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
+    const decided = decidedValues(settings, target);
+    if (settings.istio.defaults === "windlass") return deepMerge(ISTIOD_DEFAULTS, decided);
+    // Who has installed the chart before wrote none of what is Istio's own default anyway.
+    return withoutDefaults(decided, ISTIO_DEFAULTS);
+}
+
+/** What the settings decide, whoever's values are below. */
+function decidedValues(settings: StackSettings, target: MeshTarget): JsonObject {
     const { cluster, istio } = settings;
     const native = supportsNativeSidecars(cluster.kubernetes);
-    return deepMerge(ISTIOD_DEFAULTS, {
+    // Left to istiod, which asks the nodes, where the chart is as others have installed it.
+    const isOurs = istio.defaults === "windlass";
+    return {
         revision: chartRevision(target.revision),
         global: {
             ...images(target),
-            multiCluster: { clusterName: cluster.name },
+            multiCluster: { clusterName: cluster.name === UNNAMED_CLUSTER ? "" : cluster.name },
             network: cluster.network ?? "",
             meshID: cluster.meshId ?? "",
             proxy: { clusterDomain: cluster.domain },
@@ -95,22 +106,53 @@ function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObjec
             accessLogFile: istio.accessLog ?? "",
             outboundTrafficPolicy: { mode: istio.outboundTraffic },
             // A native sidecar starts before the application by itself; any other has to hold it back.
-            ...(native ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
+            ...(native || !isOurs ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
         },
         pilot: {
             cni: { enabled: istio.cni },
             // Never `auto`: offline injection has no nodes to ask and would differ from the webhook.
-            env: { [NATIVE_SIDECARS_ENV]: String(native) },
+            ...(isOurs ? { env: nativeSidecars(settings) } : {}),
         },
-    });
+    };
 }
+
+/** Variables of istiod that make proxies native sidecars where the cluster has them. */
+export function nativeSidecars({ cluster }: StackSettings): JsonObject {
+    return { [NATIVE_SIDECARS_ENV]: String(supportsNativeSidecars(cluster.kubernetes)) };
+}
+
+/** What Istio calls the cluster of an istiod that was told no name. */
+export const UNNAMED_CLUSTER = "Kubernetes";
+
+/** What the chart of istiod, or istiod itself, has where nobody says anything. */
+const ISTIO_DEFAULTS: JsonObject = {
+    revision: "",
+    global: {
+        variant: "",
+        multiCluster: { clusterName: "" },
+        network: "",
+        meshID: "",
+        proxy: { clusterDomain: "cluster.local" },
+    },
+    meshConfig: {
+        trustDomain: "cluster.local",
+        accessLogFile: "",
+        outboundTrafficPolicy: { mode: "ALLOW_ANY" },
+    },
+    pilot: { cni: { enabled: false } },
+};
 
 /**
  * Values of the `cni` chart. The node agent keeps the chart's seccomp profile: it enters other pods' network
  * namespaces.
  */
-export function cniValues(settings: Pick<StackSettings, "istio">, target: MeshTarget): JsonObject {
-    return deepMerge(CNI_DEFAULTS, { global: { ...images(target), ...pullSecrets(settings) } });
+export function cniValues({ istio }: StackSettings, target: MeshTarget): JsonObject {
+    const global = { global: { ...images(target), ...pullSecrets({ istio }) } };
+    const ours =
+        istio.defaults === "windlass"
+            ? deepMerge(CNI_DEFAULTS, global)
+            : withoutDefaults(global, ISTIO_DEFAULTS);
+    return deepMerge(ours, istio.releases.cni.values);
 }
 
 /**

@@ -12,12 +12,14 @@ import type { ObservedCluster } from "./observed";
 
 /** Everything in which a cluster is not as Git has it, what fails first. Pure. */
 export function judgeCluster(expected: ExpectedCluster, observed: ObservedCluster): readonly HealthFinding[] {
+    const { deliveries, fluxFlags } = observed;
+    const kustomizations = deliveries.filter(({ kind }) => kind === "Kustomization").length;
     const findings = [
         ...judgeControlPlanes(expected, observed),
         ...judgeRoots(observed),
         ...judgeGateway(expected, observed),
         ...judgeDeliveries(observed, expected),
-        ...judgeFluxFlags(observed),
+        ...judgeFluxFlags({ fluxFlags, kustomizations }),
         ...judgeCanaries(expected, observed),
         ...judgeWorkloads(expected, observed),
         ...judgeProxies(expected, observed),

@@ -3,6 +3,7 @@ import semver from "semver";
 import type { DataPlaneMode } from "../settings/settings";
 import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
 import { podsBy } from "./tally-proxies";
+import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ObservedControlPlane, ObservedDelivery, ProxyTally } from "./observed";
@@ -39,17 +40,6 @@ export interface ProxyGroup {
     readonly revision: string;
     readonly pods: number;
     readonly ready: number;
-}
-
-/** Pods of workloads that move together. */
-export interface CohortTally {
-    /** As the lock writes it: `first`, `20%`, `last`. */
-    readonly through: string;
-    readonly workloads: number;
-    /** Whether Git has the next proxy for them. */
-    readonly hasMoved: boolean;
-    /** Pods by version of their proxy, the most first. */
-    readonly pods: Readonly<Record<string, number>>;
 }
 
 /** The canaries of a stack's workloads. */
@@ -92,7 +82,7 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
         deliveries: observed.deliveries,
         drifted: about("workload"),
         restarts: about("restart"),
-        cohorts: cohortsOf(args),
+        cohorts: tallyCohorts(expected, observed),
         debt: {
             workloads: new Set(old.map(({ workload }) => workload)).size,
             pods: old.reduce((sum, { pods }) => sum + pods, 0),
@@ -120,35 +110,12 @@ function groupsOf(tallies: readonly ProxyTally[], expected: ExpectedCluster): re
         .map(([, group]) => group);
 }
 
-function cohortsOf({ expected, observed }: SummarizeClusterArgs): readonly CohortTally[] | undefined {
-    const { cohorts, ahead } = expected;
-    if (!cohorts) return undefined;
-    const cohortOf = new Map(
-        cohorts.flatMap(({ through, workloads }) => workloads.map((id) => [id, through])),
-    );
-    const tallies = new Map<string, ProxyTally[]>();
-    for (const tally of observed.proxies) {
-        const { workload } = tally;
-        const through = cohortOf.get(workload) ?? cohortOf.get(workload.replace(/-primary$/, ""));
-        if (through === undefined) continue;
-        const known = tallies.get(through);
-        if (known) known.push(tally);
-        else tallies.set(through, [tally]);
-    }
-    return cohorts.map(({ through, workloads }) => ({
-        through,
-        workloads: workloads.length,
-        hasMoved: workloads.every((id) => ahead?.workloads.has(id)),
-        pods: Object.fromEntries(podsBy(tallies.get(through) ?? [], ({ version = "?" }) => version)),
-    }));
-}
-
 function canariesOf({ expected, observed, findings }: SummarizeClusterArgs): CanarySummary {
     const own = observed.canaries.filter(({ target }) => expected.gated.has(target));
     const wrong = new Set(findings.flatMap(({ kind, about }) => (kind === "canary" ? [about] : [])));
-    const phases: Record<string, number> = {};
-    for (const { phase = "New" } of own) {
-        phases[phase] = (phases[phase] ?? 0) + 1;
-    }
-    return { total: expected.gated.size, promoted: own.filter(({ id }) => !wrong.has(id)).length, phases };
+    return {
+        total: expected.gated.size,
+        promoted: own.filter(({ id }) => !wrong.has(id)).length,
+        phases: tallyPhases(expected, observed),
+    };
 }

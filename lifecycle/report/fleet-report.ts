@@ -18,6 +18,8 @@ export interface FleetReport {
     readonly stacks: readonly StackReport[];
     /** Pods by version of their proxy, newest first, over every stack that was seen. */
     readonly proxies: readonly VersionCount[];
+    /** Canaries of all stacks by phase, as they were seen last. */
+    readonly canaries: Readonly<Record<string, number>>;
     /** Null where no stack has ever moved. */
     readonly upgrade: LastUpgrade | null;
 }
@@ -27,7 +29,10 @@ export interface StackReport extends StackStatus {
     /** Days since each pin was taken, and to the end of its support, in the order of the pins; null where nobody knows. */
     readonly ages: readonly PinAge[];
     /** What was seen of its cluster last; null where nothing was. */
-    readonly seen: Pick<Evidence, "seen" | "way" | "health" | "findings" | "failed" | "proxies"> | null;
+    readonly seen: Pick<
+        Evidence,
+        "seen" | "way" | "health" | "findings" | "failed" | "proxies" | "canaries" | "cohorts"
+    > | null;
     /** Pods on an older proxy than the pinned one. */
     readonly debt: number;
 }
@@ -58,6 +63,7 @@ export function fleetReport({ stacks, evidence, looks }: FleetReportArgs): Fleet
         catalog: first?.catalog.date ?? "",
         stacks: found,
         proxies: podsByVersion(found.flatMap(({ seen }) => seen?.proxies ?? [])),
+        canaries: canariesByPhase(found),
         upgrade: lastUpgrade({ locks, until, looks }) ?? null,
     };
 }
@@ -68,6 +74,14 @@ export function podsByVersion(proxies: Evidence["proxies"]): readonly VersionCou
     for (const { version = "unknown", pods } of proxies)
         counts.set(version, (counts.get(version) ?? 0) + pods);
     return [...counts].map(([version, count]) => ({ version, count })).sort(newer);
+}
+
+function canariesByPhase(stacks: readonly StackReport[]): Readonly<Record<string, number>> {
+    const phases: Record<string, number> = {};
+    for (const { seen } of stacks)
+        for (const [phase, count] of Object.entries(seen?.canaries ?? {}))
+            phases[phase] = (phases[phase] ?? 0) + count;
+    return phases;
 }
 
 function stackReport(args: DecideArgs, evidence: Evidence | undefined): StackReport {
@@ -96,6 +110,7 @@ function ageOf({ since, ends }: StackStatus["pins"][number], time: number): PinA
     };
 }
 
-function seenOf({ seen, way, health, findings, failed, proxies }: Evidence): StackReport["seen"] {
-    return { seen, way, health, findings, failed, proxies };
+function seenOf(evidence: Evidence): StackReport["seen"] {
+    const { seen, way, health, findings, failed, proxies, canaries, cohorts } = evidence;
+    return { seen, way, health, findings, failed, proxies, canaries, cohorts };
 }

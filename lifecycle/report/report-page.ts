@@ -1,10 +1,10 @@
-import type { FleetReport, StackReport } from "./fleet-report";
+import type { FleetReport } from "./fleet-report";
 import { type Html, html } from "./html";
 import type { LastUpgrade } from "./last-upgrade";
 import { PAGE_STYLE } from "./page-style";
 import { pageTable } from "./page-table";
 import { badge, stackCard } from "./stack-card";
-import { healthWords, momentWords, nextWords } from "./stack-words";
+import { healthWords, momentWords, nextWords, pinWords } from "./stack-words";
 import { seriesOf, upgradePlot } from "./upgrade-plot";
 import { type Verdict, countFleet, verdictOf } from "./verdict";
 
@@ -103,7 +103,7 @@ function overview(report: FleetReport): Html {
                       </ul>
                   </div>`
         }
-        ${proxies(report)}
+        ${proxies(report)} ${canaries(report)}
     </section>`;
 }
 
@@ -125,13 +125,21 @@ function proxies({ proxies: counts }: FleetReport): Html | string {
     </div>`;
 }
 
+function canaries({ canaries: phases }: FleetReport): Html | string {
+    const rows = Object.entries(phases).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    if (rows.length === 0) return "";
+    return html`<div class="panel after">
+        ${pageTable({ caption: "Canaries by phase", head: ["Phase", "Canaries"], rows })}
+    </div>`;
+}
+
 function stacksTable({ stacks }: FleetReport): Html {
     const rows = stacks.map((stack) => [
         html`<a href="#stack-${stack.stack}">${stack.stack}</a>`,
         stack.wave,
         badge(stack.concern.level),
-        versionOf(stack, "control-plane"),
-        versionOf(stack, "proxies"),
+        pinWords(stack, "control-plane"),
+        pinWords(stack, "proxies"),
         healthWords(stack),
         nextWords(stack),
     ]);
@@ -140,10 +148,6 @@ function stacksTable({ stacks }: FleetReport): Html {
         <h2 id="stacks">All stacks</h2>
         <div class="panel">${pageTable({ caption: "Stacks by wave", head, rows })}</div>
     </section>`;
-}
-
-function versionOf({ pins }: StackReport, part: string): string {
-    return pins.find((pin) => pin.part === part)?.version ?? "";
 }
 
 async function upgradeSection(upgrade: LastUpgrade): Promise<Html> {

@@ -3,7 +3,7 @@ import type { ConcernLevel } from "./concerns";
 import type { StackReport } from "./fleet-report";
 import { Html, html } from "./html";
 import { pageTable } from "./page-table";
-import { daysLeft, daysOf, healthWords, nextWords } from "./stack-words";
+import { daysLeft, daysOf, healthWords, nextWords, phaseWords, pinWords } from "./stack-words";
 
 /** What levels are called, with a sign of a shape of its own: colour says nothing alone. */
 const LEVELS: Readonly<Record<ConcernLevel, string>> = {
@@ -24,13 +24,20 @@ export function badge(level: ConcernLevel): Html {
 export function stackCard(stack: StackReport): Html {
     const { concern, seen, blocked, held, decides, window, debt, mend } = stack;
     const open = concern.level === "fine" || concern.level === "moving" ? "" : OPEN;
-    const pins = stack.pins.map(({ part, version, ends, faults }, index) => {
+    const pins = stack.pins.map(({ part, ends, faults }, index) => {
         const { days = null, left = null } = stack.ages[index] ?? {};
         const support = ends === null ? "" : left === null ? ends : `${ends} (${daysLeft(left)})`;
-        return [partLabel(part), version, days === null ? "" : daysOf(days), support, faults.join(", ")];
+        return [
+            partLabel(part),
+            pinWords(stack, part),
+            days === null ? "" : daysOf(days),
+            support,
+            faults.join(", "),
+        ];
     });
     const facts = [
         `Cluster: ${healthWords(stack)}.`,
+        ...(seen?.canaries ? [`Canaries: ${phaseWords(seen.canaries)}.`] : []),
         ...(debt > 0 ? [`${debt} pods have an older proxy than is pinned.`] : []),
         ...(mend ? [`${mend.version} is the smallest step without the known faults.`] : []),
         ...(decides === null ? [] : [`Who decides: ${decides}.`]),
@@ -60,7 +67,26 @@ export function stackCard(stack: StackReport): Html {
                       rows: pins,
                   })
         }
+        ${cohortTable(stack)}
     </details> `;
+}
+
+/** The stack's proxies by cohort and version, while cohorts are on their way. */
+function cohortTable({ stack, seen }: StackReport): Html | string {
+    const { cohorts = [] } = seen ?? {};
+    if (cohorts.length === 0) return "";
+    return pageTable({
+        caption: `Cohorts of ${stack}`,
+        head: ["Cohort", "Workloads", "Moved", "Pods by proxy"],
+        rows: cohorts.map(({ through, workloads, hasMoved, pods }) => [
+            through,
+            workloads,
+            hasMoved ? "yes" : "not yet",
+            Object.entries(pods)
+                .map(([version, count]) => `${count} × ${version}`)
+                .join(", "),
+        ]),
+    });
 }
 
 function list(title: string, items: readonly string[]): Html | string {

@@ -2,7 +2,7 @@ import { whyHeld } from "../holds/holds-in-force";
 import type { Lock } from "../settings/lock";
 import { type PinnedPart, isTool } from "../settings/pinned-parts";
 import { partsOf, pinOf } from "../settings/pins";
-import { istioRequest } from "../upgrade/decide-istio";
+import { istioRequest } from "../upgrade/istio-request";
 import type { DecideArgs } from "../upgrade/decision";
 import { judgeUnattended } from "../upgrade/judge-unattended";
 import { type Outlook, whenFree } from "../upgrade/when-free";

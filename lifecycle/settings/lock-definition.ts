@@ -1,9 +1,8 @@
 import * as v from "valibot";
 
-import { THROUGH } from "../cohorts/place";
 import { type FileFormat, schemaOf } from "../kit/file-format";
-import { type Field, list, map, oneOf, record, text } from "../kit/fields";
-import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
+import { type Field, flag, list, map, oneOf, record, text } from "../kit/fields";
+import { THROUGH, chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
 import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 
 /** The format of a lock file, which its first line names. */
@@ -25,8 +24,14 @@ const pin = (description: string) => map(description, pinFields);
 const proxiesPin = map("Pin of the proxies", {
     ...pinFields,
     /**
-     * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the last
-     * of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
+     * The templates of gated workloads say which they are, so that Flagger notices one that is taken back in the middle of its
+     * analysis. Every step of the proxies writes it, as they restart then anyway; a lock of before has none, so that a newer
+     * Windlass restarts nothing. @see workloads/template-mark.ts
+     */
+    marked: v.optional(flag("Whether templates of gated workloads say which they are")),
+    /**
+     * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the
+     * step after the last of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
      */
     next: v.optional(
         v.nonOptional(

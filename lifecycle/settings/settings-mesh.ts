@@ -9,9 +9,12 @@ import {
     map,
     oneOf,
     orAbsent,
+    record,
+    rule,
     text,
 } from "../kit/fields";
 import type { JsonObject } from "../kit/json";
+import { ALLOWED_HOST, allowedHostFault, allowedHostsFault } from "./allowed-host";
 import {
     chartSource,
     day,
@@ -21,6 +24,7 @@ import {
     kubernetesVersion,
     label,
     range,
+    SUBDOMAIN,
     subdomain,
 } from "./formats";
 import { helmValues } from "./secret-values";
@@ -28,8 +32,14 @@ import { isReservedNamespace } from "./system-namespaces";
 import { freezesField, windowsField } from "./window-fields";
 
 export const clusterFields = map("The cluster this stack runs on.", {
-    name: subdomain({
-        description: "Name the proxies report as ISTIO_META_CLUSTER_ID, unique in the mesh.",
+    name: text({
+        description:
+            "Name the proxies report as ISTIO_META_CLUSTER_ID, unique in the mesh. Kubernetes: what Istio calls a cluster that nobody has named.",
+        pattern: `^(?:Kubernetes|${SUBDOMAIN})$`,
+        fault: {
+            rule: "must be a DNS-1123 subdomain",
+            remedy: "Use lower-case letters, digits, dashes and dots, starting and ending with a letter or digit",
+        },
     }),
     kubernetes: kubernetesVersion({
         description: 'Kubernetes version of the API server, the lowest of its nodes, in quotes: "1.34".',
@@ -63,6 +73,45 @@ const waiver = map("A finding the team has decided to live with, for a while.", 
     reason: text({ description: "Why the finding is acceptable here.", maxLength: 500 }),
     /** Last day it holds: `2026-12-31`. */
     expires: day({ description: "Last day the waiver holds: 2026-12-31." }),
+});
+
+const releaseName = orAbsent(
+    text({
+        description:
+            "Helm's name for the release, where others have installed it. Empty: that of the HelmRelease.",
+        maxLength: 53,
+        maybeEmpty: true,
+        pattern: `^(?:${SUBDOMAIN})?$`,
+        fault: { rule: "must be the name of a Helm release" },
+    }),
+);
+const storage = orAbsent(
+    label({
+        description: "Namespace of the Secrets Helm keeps the release in. Empty: istio-system.",
+        maybeEmpty: true,
+    }),
+);
+const release = { name: releaseName, storage };
+const releaseWithValues = (chart: string) =>
+    map(`The release of the chart ${chart}.`, {
+        ...release,
+        values: v.optional(
+            helmValues(`Helm values of the chart ${chart}, merged over Windlass's own.`),
+            {} satisfies JsonObject,
+        ),
+    });
+
+const releasesFields = map("Helm releases that were there before Windlass, and go on under their names.", {
+    base: releaseWithValues("base"),
+    istiod: v.optional(
+        record(
+            "Releases of the chart istiod, by revision: default, 1-31-1. Their values are istio.values.",
+            label({}),
+            map("The release of a revision.", release),
+        ),
+        {},
+    ),
+    cni: releaseWithValues("cni"),
 });
 
 export const istioFields = map("Which Istio to run, and how.", {
@@ -155,10 +204,29 @@ export const istioFields = map("Which Istio to run, and how.", {
     // it is no security boundary by itself.
     outboundTraffic: v.optional(
         oneOf(
-            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants a ServiceEntry for each host outside the mesh.",
+            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants each host outside the mesh in allowedHosts, or in a ServiceEntry.",
             ["REGISTRY_ONLY", "ALLOW_ANY"],
         ),
         "REGISTRY_ONLY",
+    ),
+    allowedHosts: v.optional(
+        v.pipe(
+            list(
+                "Hosts outside the mesh that every workload may reach, one ServiceEntry for each port.",
+                text({
+                    description:
+                        "api.example.com (TLS on 443), api.example.com:80, smtp.example.com:587/TCP, *.example.com.",
+                    pattern: ALLOWED_HOST,
+                    fault: {
+                        rule: "must be a DNS name, with a port and TLS, HTTP or TCP where those are not 443 and TLS",
+                        remedy: "Write it as api.example.com, api.example.com:8443 or smtp.example.com:587/TCP",
+                    },
+                    check: allowedHostFault,
+                }),
+            ) as v.GenericSchema<unknown, readonly string[]>,
+            rule(allowedHostsFault),
+        ),
+        [],
     ),
     accessLog: orAbsent(
         text({
@@ -169,7 +237,18 @@ export const istioFields = map("Which Istio to run, and how.", {
         }),
         "/dev/stdout",
     ),
-    values: v.optional(helmValues("Istiod Helm values merged over Windlass's own."), {} satisfies JsonObject),
+    defaults: v.optional(
+        oneOf(
+            "Whose Helm values are below istio.values: windlass, two replicas, seccomp profiles, network policies and normalized paths; or chart, none but the charts' own, as in a mesh that was adopted.",
+            ["windlass", "chart"],
+        ),
+        "windlass",
+    ),
+    values: v.optional(
+        helmValues("Istiod Helm values merged over those of istio.defaults."),
+        {} satisfies JsonObject,
+    ),
+    releases: releasesFields,
 });
 
 export const gatewayFields = map(

@@ -151,6 +151,13 @@ const alerts = map(
 
 const flaggerMembers = {
     range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
+    bootstrap: v.optional(
+        oneOf("Who installs Flagger: chart, or none where one runs already, wherever that is.", [
+            "chart",
+            "none",
+        ]),
+        "chart",
+    ),
     charts: v.optional(
         chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
         "oci://ghcr.io/fluxcd/charts",

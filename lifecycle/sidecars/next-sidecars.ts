@@ -1,4 +1,5 @@
 import { canonicalJson } from "../kit/canonical-json";
+import { withoutUndefined } from "../kit/fields";
 import type { Difference, OwnPart } from "./factor";
 import type { Overlay } from "./overlay";
 import type { SidecarInputs, Sidecars } from "./sidecars";
@@ -8,7 +9,8 @@ import type { SidecarInputs, Sidecars } from "./sidecars";
  * two of the common part. Which workload has which version the lock says, so that a cohort's step changes nothing here.
  */
 export interface NextDifference {
-    readonly inputs: SidecarInputs;
+    /** The version, and of the others those that differ. */
+    readonly inputs: Pick<SidecarInputs, "istioctl"> & Partial<SidecarInputs>;
     readonly proxyImage: string;
     /** `without` are single places here, and nothing below them. */
     readonly common: Difference;
@@ -23,11 +25,18 @@ export function nextDifference(sidecars: Sidecars, next: Sidecars): NextDifferen
     const { common, shapes, own } = sidecars.factored;
     const to = next.factored;
     const differs = (one: unknown, other: unknown): boolean => canonicalJson(one) !== canonicalJson(other);
+    const changed = <Key extends keyof SidecarInputs>(key: Key): SidecarInputs[Key] | undefined =>
+        differs(sidecars.inputs[key], next.inputs[key]) ? next.inputs[key] : undefined;
     const set = Object.entries(to.common).filter(
         ([pointer, value]) => !Object.hasOwn(common, pointer) || differs(common[pointer], value),
     );
     return {
-        inputs: next.inputs,
+        inputs: {
+            istioctl: next.inputs.istioctl,
+            revision: changed("revision"),
+            values: changed("values"),
+            injector: changed("injector"),
+        },
         proxyImage: next.proxyImage,
         common: {
             set: Object.fromEntries(set),
@@ -46,7 +55,7 @@ export function nextSidecars(sidecars: Sidecars, difference: NextDifference): Si
     const merged = [...new Map([...kept, ...Object.entries(difference.common.set)])];
     const overlay: Overlay = Object.fromEntries(merged.sort(([a], [b]) => (a < b ? -1 : 1)));
     return {
-        inputs: difference.inputs,
+        inputs: { ...sidecars.inputs, ...withoutUndefined(difference.inputs) },
         proxyImage: difference.proxyImage,
         pristine: sidecars.pristine,
         factored: {

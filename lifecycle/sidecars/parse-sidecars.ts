@@ -55,11 +55,9 @@ export function parseSidecars(text: string, file: string): Sidecars {
 }
 
 function differenceOf(next: NonNullable<v.InferOutput<typeof sidecarsFields>["next"]>): NextDifference {
-    const { istioctl, revision, values, injector, proxyImage, common, shapes, workloads } = next;
+    const { shapes, workloads, ...rest } = next;
     return {
-        inputs: { istioctl, revision, values, injector },
-        proxyImage,
-        common,
+        ...rest,
         shapes: shapes && new Map(Object.entries(shapes)),
         own: new Map(Object.entries(workloads).map(([id, { pristine: _, ...own }]) => [id, own])),
     };

@@ -50,12 +50,14 @@ const injector = map("Digests of the injector's files", { template: word, values
 
 /** What cohorts of the workloads move to. */
 const next = map("What differs of the version that cohorts move to", {
-    istioctl: word,
-    revision: word,
-    values: word,
-    injector,
+    inputs: map("What they were made from, as far as it differs", {
+        istioctl: word,
+        revision: v.optional(v.nonOptional(word)),
+        values: v.optional(v.nonOptional(word)),
+        injector: v.optional(v.nonOptional(injector)),
+    }),
     proxyImage: word,
-    common: shape,
+    common: v.optional(shape, {}),
     shapes: v.optional(v.nonOptional(record("What groups of workloads share", name, shape))),
     workloads: v.optional(record("Own part by workload", name, workload), {}),
 });

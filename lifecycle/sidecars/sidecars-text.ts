@@ -1,6 +1,6 @@
 import { canonicalJson, digestOfText } from "../kit/canonical-json";
 import type { Difference, OwnPart } from "./factor";
-import { writeLines } from "../kit/line-yaml";
+import { OneLine, writeLines } from "../kit/line-yaml";
 import type { Overlay } from "./overlay";
 import { unescapeSegment } from "../kit/pointer";
 import { schemaOf } from "../kit/file-format";
@@ -41,11 +41,12 @@ export function formatSidecars(sidecars: Sidecars): string {
 function nextSection(sidecars: Sidecars): { readonly next?: unknown } {
     if (!sidecars.next) return {};
     const { inputs, proxyImage, common, shapes, own } = nextDifference(sidecars, sidecars.next);
+    const isSame = common.without.length === 0 && Object.keys(common.set).length === 0;
     return {
         next: {
-            ...inputs,
+            inputs: new OneLine(inputs),
             proxyImage,
-            common: sectionsOfDifference(common),
+            common: isSame ? undefined : sectionsOfDifference(common),
             ...(shapes && {
                 shapes: Object.fromEntries(
                     [...shapes].map(([name, each]) => [name, sectionsOfDifference(each)]),

@@ -1,83 +1,15 @@
 import semver from "semver";
 
-import { exceptionFault } from "../cohorts/exceptions";
-import type { Hold } from "../holds/hold";
-import { heldVersions } from "../holds/holds-in-force";
-import type { IstioLock, Lock, Pin } from "../settings/lock";
-import type { StackSettings } from "../settings/settings";
-import { DAY, dayOf } from "../kit/day";
-import { parseDuration } from "../kit/duration";
+import type { Lock } from "../settings/lock";
 import { proposeWider } from "../versions/proposal";
-import { isInRange, parseRange } from "../kit/range";
-import type { ResolveRequest } from "../versions/request";
-import { requireSafe } from "./check-plan";
 import { type TargetChoice, chooseTarget } from "./choose-target";
 import type { DecideArgs, Decision } from "./decision";
 import { failedRollout } from "./failed-rollout";
-import { judgeSeen } from "./judge-seen";
-import { judgeWait } from "./judge-wait";
-import { judgeWindow } from "./judge-window";
+import { istioRequest } from "./istio-request";
+import { judgeStep } from "./judge-step";
+import { followSettings, withStep } from "./lock-after";
 import type { UpgradeStep } from "./upgrade-step";
-import { type UpgradePlan, planUpgrade } from "./plan-upgrade";
-import { modesOf } from "./restart-modes";
-import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
-import { remember } from "./soak";
-import { keptFollowers, pinOf, tagsPinned } from "../settings/pins";
-import { type WaveVerdict, judgeWaves } from "./waves";
-import { brokenOnTheWay } from "./way-pairs";
-
-/** The resolver's question of a stack, as its settings and pins put it. */
-export function istioRequest(
-    { stack, istio, cluster }: StackSettings,
-    lock: Lock | undefined,
-    holds: readonly Hold[] = [],
-): ResolveRequest {
-    return {
-        range: istio.range,
-        kubernetes: cluster.kubernetes,
-        current: lock?.istio.controlPlane.version,
-        sidecars: lock ? [lock.istio.proxies.version] : [],
-        strategy: istio.strategy,
-        minimumAge: istio.minimumAge,
-        allowPrerelease: istio.allowPrerelease,
-        allowDowngrade: istio.allowDowngrade,
-        holds: heldVersions(holds, "istio", stack),
-        waivers: istio.waivers,
-        mtls: istio.mtls,
-        maxCatalogAge: daysOf(istio.catalogAge),
-    };
-}
-
-/** Whole days of a duration such as `120d`. */
-export function daysOf(duration: string): number {
-    return Math.floor(parseDuration(duration) / DAY);
-}
-
-/** The way from a lock's pins to a target: planned, and proved safe. */
-export function wayTo(
-    target: string,
-    lock: Lock,
-    settings: StackSettings,
-    choice: TargetChoice,
-    cohorts: readonly string[] = [],
-): UpgradePlan {
-    if (lock.istio.strategyMove !== undefined) {
-        const refusal =
-            "the stack moves to another strategy: let update finish that, and no version moves before";
-        return { steps: [], refusal };
-    }
-    const start = { ...versionsOf(lock, settings), ...wayOf(settings), target };
-    const plan = planUpgrade({
-        ...start,
-        bestOfMinor: choice.bestOfMinor,
-        modes: modesOf(settings),
-        cohorts,
-    });
-    if (plan.refusal !== undefined) return plan;
-    requireSafe({ ...start, steps: plan.steps });
-    const broken = brokenOnTheWay(start, plan.steps, settings.istio.strategy, choice.context);
-    return broken === undefined ? plan : { steps: [], refusal: broken };
-}
+import { concernsOn, wayTo } from "./way-to";
 
 /**
  * The next step of a stack's Istio that has a lock: the first of the way to the best release. While that is held by the
@@ -186,222 +118,19 @@ function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoic
     );
 }
 
-/** What has to be said loudly of a step to a release that is no target, or one only for want of a better. */
-export function concernsOn(
-    { part, from, to }: UpgradeStep,
-    target: string,
-    choice: TargetChoice,
-): readonly string[] {
-    if (part === "prune" || part === "restore") return [];
-    const concerns = choice.concerns(to);
-    if (concerns.length === 0) return [];
-    const what =
-        to === target
-            ? `${to} is taken only because it has fewer published faults than ${from}, and nothing better may be picked`
-            : `${to} is only a stop on the way to ${target}: go on as soon as the proxies have moved`;
-    return [`${what}; ${concerns.join("; ")}`];
-}
-
-/** Whether the first of some steps may be taken now: after the earlier waves, and after the stack's own proxies. */
-export function judgeStep(
-    {
-        settings,
-        lock,
-        fleet,
-        at,
-        evidence,
-        windows,
-        restarts,
-        restarted,
-        cohorts,
-    }: Omit<DecideArgs, "catalog"> & { readonly lock: Lock },
-    [step, following]: readonly UpgradeStep[],
-    choice: TargetChoice,
-    { target, hurried }: { readonly target?: string; readonly hurried: boolean } = {
-        hurried: false,
-    },
-): WaveVerdict {
-    if (!step) return NOTHING;
-    const { part, from, to } = step;
-    const { stack, fleet: wave } = settings;
-    const mended = part === "prune" ? following : step;
-    // Proxies have one release to go to, that of their control plane; a control plane has the nearest that mends.
-    const waits = part === "control-plane" && !hurried;
-    const mends = mended && !waits ? choice.mended(mended.from, mended.to) : [];
-    const waves =
-        part === "prune" || part === "restore"
-            ? NOTHING
-            : judgeWaves({
-                  ...wave,
-                  stack,
-                  part: part === "cohort" ? "proxies" : part,
-                  from,
-                  to,
-                  target,
-                  fleet,
-                  evidence,
-                  at: at.time,
-                  mends,
-              });
-    // What comes up again, or goes after the way back, is part of that way.
-    const window = part === "restore" ? NOTHING : judgeWindow({ settings, windows, from, to, mends, at });
-    const isLast = part === "proxies" && semver.gt(to, from);
-    const kept = isLast ? exceptionFault(cohorts?.().exceptions ?? [], dayOf(at.time)) : undefined;
-    const starts = both(both(waves, window), { reasons: kept === undefined ? [] : [kept], warnings: [] });
-    if (wave.evidence === "required")
-        return both(starts, judgeSeen({ settings, lock, step, evidence, at: at.time }));
-    const begun = lock.istio.proxies.next;
-    if (begun !== undefined && dayOf(at.time) <= begun.since && semver.gt(to, from)) {
-        const reason = `the cohorts through ${begun.through} move since ${begun.since}, and the next waits a day`;
-        return both(starts, { reasons: [reason], warnings: [] });
-    }
-    // By revision the pods keep their own istiod until it is pruned.
-    const wanted = part === "prune" || lock.istio.leaving !== undefined;
-    const { proxies } = lock.istio;
-    const relies = part === "prune" || (part === "control-plane" && settings.istio.strategy === "in-place");
-    const wait = judgeWait({
-        step,
-        moving: wanted,
-        proxies,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway") : undefined,
-        soak: wave.soak,
-        at: at.time,
-        mends,
-        restarts: relies ? restarts?.() : [],
-        restarted: restarted !== undefined && restarted === from,
-    });
-    return both(starts, wait);
-}
-
-const NOTHING: WaveVerdict = { reasons: [], warnings: [] };
-
-function both(one: WaveVerdict, other: WaveVerdict): WaveVerdict {
-    return { reasons: [...one.reasons, ...other.reasons], warnings: [...one.warnings, ...other.warnings] };
-}
-
-/** The versions of a stack's lock, as plans and their proof see them. */
-export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway" | "istio">): MeshVersions {
-    const { controlPlane, proxies, retiring, crds } = lock.istio;
-    const { next } = proxies;
-    return {
-        controlPlane: controlPlane.version,
-        proxies: proxies.version,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
-        tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
-        retiring,
-        crds,
-        next: next && { version: next.version, through: next.through },
-    };
-}
-
-/** The version whose proxies may still run once a step is done, where no retiring revision says so. */
-export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
-    return (part === "proxies" || part === "gateway" || part === "tags") && retiring !== from
-        ? from
-        : undefined;
-}
-
-/** How a stack's mesh moves. */
-export function wayOf({ istio: { strategy, cni } }: Pick<StackSettings, "istio">): MeshWay {
-    return { strategy, cni };
-}
-
-/** The lock after a step. Digests of what moves are left to who can fetch them. */
-export function withStep(
-    { settings, lock, catalog, at }: Omit<DecideArgs, "fleet"> & { readonly lock: Lock },
-    step: UpgradeStep,
-    towards: string | undefined,
-    isStop: boolean,
-    choice: Pick<TargetChoice, "neededWaivers">,
-): Lock {
-    const { istio } = lock;
-    const versions = after(step, versionsOf(lock, settings), settings.istio.strategy);
-    const since = dayOf(at.time);
-    const outside = !isInRange(
-        versions.controlPlane,
-        parseRange(settings.istio.range),
-        settings.istio.allowPrerelease,
-    );
-    return {
-        ...lock,
-        istio: {
-            ...followSettings(istio, settings),
-            ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
-            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
-            ...(step.part === "cohort"
-                ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
-                : {}),
-            ...followersAfter(step, lock, settings, since),
-            towards: outside || isStop ? towards : undefined,
-            retiring: versions.retiring,
-            leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
-            crds: versions.crds,
-            waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
-        },
-        catalog: catalog.date,
-        ...(step.part === "prune" || step.part === "restore" || step.part === "cohort"
-            ? {}
-            : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
-    };
-}
-
-/** A gateway and tags that have no pin of their own yet stay where they are when the workloads' proxies move. */
-function followersAfter(
-    { part, to }: UpgradeStep,
-    lock: Lock,
-    settings: StackSettings,
-    since: string,
-): Pick<IstioLock, "gateway" | "tags"> {
-    if (part === "gateway" || part === "tags") return { [part]: { version: to, since } };
-    if (part !== "proxies") return {};
-    // What cohorts of the workloads move to is none of theirs.
-    const stays = (follower: "gateway" | "tags"): Pin => {
-        const { version, since: was } = pinOf(lock, follower);
-        return { version, since: was };
-    };
-    return {
-        ...(settings.gateway.enabled ? { gateway: stays("gateway") } : {}),
-        ...(tagsPinned(settings) ? { tags: stays("tags") } : {}),
-    };
-}
-
 /** Everything is where it should be; perhaps the settings say something else about it than when it was pinned. */
 function settleSettings(
     { settings, lock }: DecideArgs & { readonly lock: Lock },
     choice: TargetChoice,
 ): Pick<Decision, "action" | "step" | "lock" | "reasons"> {
     const { istio } = lock;
-    const [controlPlane, proxies] = [istio.controlPlane.version, istio.proxies.version];
-    const wanted: IstioLock = {
-        ...followSettings(istio, settings),
-        towards: undefined,
-        waivers: waiversFor(controlPlane, proxies, settings, istio, choice),
-    };
+    const pinned = istio.controlPlane.version;
+    const wanted = followSettings(istio, settings, choice);
     const fields = (
         ["range", "charts", "hub", "variant", "towards", "waivers", "gateway", "tags"] as const
     ).filter((field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]));
     if (fields.length === 0) return { action: "none", reasons: [] };
     const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
-    const step = { part: "settings", from: controlPlane, to: controlPlane, why } as const;
+    const step = { part: "settings", from: pinned, to: pinned, why } as const;
     return { action: "step", step, lock: { ...lock, istio: wanted }, reasons: [] };
-}
-
-function followSettings({ gateway, tags, ...istio }: IstioLock, settings: StackSettings): IstioLock {
-    const { range, charts, hub, variant } = settings.istio;
-    const followed = { ...istio, range, charts, hub, variant };
-    return { ...followed, ...keptFollowers({ gateway, tags }, settings) };
-}
-
-/** What the pins need, of the waivers that the settings still hold. */
-function waiversFor(
-    controlPlane: string,
-    proxies: string,
-    settings: StackSettings,
-    old: IstioLock,
-    choice: Pick<TargetChoice, "neededWaivers">,
-): readonly string[] {
-    const held = new Set(settings.istio.waivers.map(({ id }) => id));
-    // A proxy left behind may have been pinned under a waiver that nothing new needs.
-    const behind = proxies === controlPlane ? [] : old.waivers.filter((id) => held.has(id));
-    return [...new Set([...choice.neededWaivers(controlPlane), ...behind])].sort();
 }

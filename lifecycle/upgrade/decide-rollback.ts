@@ -2,7 +2,9 @@ import semver from "semver";
 
 import type { Lock } from "../settings/lock";
 import { chooseTarget } from "./choose-target";
-import { istioRequest, wayTo, withStep } from "./decide-istio";
+import { istioRequest } from "./istio-request";
+import { withStep } from "./lock-after";
+import { wayTo } from "./way-to";
 import type { DecideArgs, Decision, UpdatePart } from "./decision";
 import { failedRollout } from "./failed-rollout";
 import { judgeSeen } from "./judge-seen";

@@ -5,6 +5,7 @@ import type { Lock, Pin } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
 import { type ToolName, factsOf, isInstaller, systemOfTool } from "../settings/pinned-parts";
 import { dayOf } from "../kit/day";
+import { wholeDays } from "../kit/duration";
 import { TOOL_GATES } from "../versions/gates/gates";
 import { indexTool } from "../versions/catalog-index";
 import { type ResolveRequest, gateContext } from "../versions/request";
@@ -16,7 +17,6 @@ import {
     warningTexts,
     wasAskedFor,
 } from "../versions/resolve";
-import { daysOf } from "./decide-istio";
 import type { DecideArgs, Decision } from "./decision";
 import { remember } from "./soak";
 import { partName, pinOf, systemName, withPin } from "../settings/pins";
@@ -40,7 +40,7 @@ export function toolRequest(settings: StackSettings, lock: Lock | undefined, too
         current: lock && pinOf(lock, tool).version,
         minimumAge,
         waivers,
-        maxCatalogAge: daysOf(catalogAge),
+        maxCatalogAge: wholeDays(catalogAge),
     };
 }
 

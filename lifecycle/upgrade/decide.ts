@@ -14,7 +14,8 @@ import { proposeWider } from "../versions/proposal";
 import { wasAskedFor } from "../versions/resolve";
 import { isInRange, parseRange } from "../kit/range";
 import { chooseTarget } from "./choose-target";
-import { decideIstio, istioRequest } from "./decide-istio";
+import { decideIstio } from "./decide-istio";
+import { istioRequest } from "./istio-request";
 import { decideTool, judgeTool } from "./decide-tools";
 import type { DecideArgs, Decision } from "./decision";
 import { judgeWindow } from "./judge-window";
@@ -177,7 +178,7 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         istio: {
             range,
             controlPlane: pin,
-            proxies: pin,
+            proxies: { ...pin, marked: true },
             ...keptFollowers({ gateway: pin, tags: pin }, settings),
             charts,
             hub,

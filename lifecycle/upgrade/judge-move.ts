@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import type { Lock, Pin } from "../settings/lock";
-import { leavingAfter, versionsOf, wayOf } from "./decide-istio";
+import { leavingAfter, versionsOf, wayOf } from "./lock-versions";
 import { gatewayFault } from "./gateway-order";
 import { legalStep, sameMesh } from "./legal-step";
 import type { JudgeMoveArgs, MoveFault } from "./move";

@@ -9,7 +9,8 @@ import { GATES, TOOL_GATES } from "../versions/gates/gates";
 import { rangeGate } from "../versions/gates/range";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
-import { istioRequest, versionsOf } from "./decide-istio";
+import { istioRequest } from "./istio-request";
+import { versionsOf } from "./lock-versions";
 import { toolRequest } from "./decide-tools";
 import { partLabel, pinOf } from "../settings/pins";
 

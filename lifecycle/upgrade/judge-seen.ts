@@ -156,8 +156,10 @@ function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): stri
             return `the proxies stay until both istiods are seen alive at ${to}`;
         case "cohort":
         case "proxies":
-            if (lock.istio.proxies.next !== undefined)
-                return `the next cohort stays at ${proxies.version} until those through ${lock.istio.proxies.next.through} were seen to have moved`;
+            if (proxies.next !== undefined) {
+                const what = part === "cohort" ? "the next cohort" : "the pin of the proxies";
+                return `${what} stays at ${proxies.version} until those through ${proxies.next.through} were seen to have moved`;
+            }
             return `the proxies stay at ${proxies.version} until the control plane is seen alive at ${controlPlane.version}`;
         case "gateway":
             return `the gateway stays at ${from} until the workloads are seen whole on ${proxies.version}`;

@@ -4,7 +4,7 @@ import { WindlassError, throwCollected } from "../kit/errors";
 import { revisionName } from "../kit/revision-name";
 import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
-import { versionsOf } from "../upgrade/decide-istio";
+import { versionsOf } from "../upgrade/lock-versions";
 import { gatewayFault } from "../upgrade/gateway-order";
 import { tagsFault } from "../upgrade/tags-order";
 import { type MeshVersions, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";

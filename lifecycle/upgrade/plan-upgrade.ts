@@ -159,13 +159,19 @@ function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
     const reached = reachedPlace(next);
     const through = args.cohorts?.find((each) => placeOf(each) > reached);
     if (through !== undefined) {
-        const why = `the control plane runs ${controlPlane} already and serves both, and the cohorts after ${through} stay`;
+        const rest =
+            through === args.cohorts?.at(-1) ? "no cohort stays" : `the cohorts after ${through} stay`;
+        const why = `the control plane runs ${controlPlane} already and serves both, and ${rest}`;
         return { part: "cohort", from: proxies, to: controlPlane, through, why };
     }
-    const why =
+    const serves =
         args.strategy === "revisions"
             ? `the istiod of revision ${controlPlane} is up, and that of ${proxies} stays until it is pruned`
             : `the control plane runs ${controlPlane} already and serves both while they move`;
+    const why =
+        next === undefined
+            ? serves
+            : `all cohorts have it, so that no workload of theirs moves, and ${serves}`;
     return { part: "proxies", from: proxies, to: controlPlane, why: `${why}${onlyRestarts(args)}` };
 }
 

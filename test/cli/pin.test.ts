@@ -28,6 +28,6 @@ describe("windlass pin", () => {
         const { status, noted } = await fresh().run("pin");
 
         assert.equal(status, ExitStatus.badInput);
-        assert.match(noted, /^--stack: A stack is needed/);
+        assert.match(noted, /^--stack: One stack is needed/);
     });
 });

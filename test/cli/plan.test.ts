@@ -63,8 +63,9 @@ describe("windlass plan", () => {
             "dev: 1.31.1, proxies 1.31.0 → 1.31.1",
             "1 | proxies, cohort first | 1.31.0 → 1.31.1",
             "2 | proxies, cohort 50% | 1.31.0 → 1.31.1",
-            "3 | proxies | 1.31.0 → 1.31.1",
-            "4 | gateway | 1.31.0 → 1.31.1",
+            "3 | proxies, cohort except | 1.31.0 → 1.31.1",
+            "4 | proxies | 1.31.0 → 1.31.1",
+            "5 | gateway | 1.31.0 → 1.31.1",
             `warning | ${kept}`,
         ]);
         const next = '    next:\n      version: 1.31.1\n      through: first\n      since: "2026-10-04"';
@@ -75,7 +76,7 @@ describe("windlass plan", () => {
         assert.deepEqual((await rows()).slice(0, 3), [
             "dev: 1.31.1, proxies 1.31.0, cohorts through first at 1.31.1 → 1.31.1",
             "1 | proxies, cohort 50% | 1.31.0 → 1.31.1",
-            "2 | proxies | 1.31.0 → 1.31.1",
+            "2 | proxies, cohort except | 1.31.0 → 1.31.1",
         ]);
     });
 
@@ -156,7 +157,7 @@ describe("windlass plan", () => {
     });
 
     const refused: readonly (readonly [string, args: readonly string[], message: string])[] = [
-        ["no stack", [], "--stack: A stack is needed. Choose dev, production, staging."],
+        ["no stack", [], "--stack: One stack is needed. Choose dev, production, staging."],
         [
             "no version",
             ["--stack", "dev", "--to", "v1.31"],

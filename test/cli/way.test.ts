@@ -56,7 +56,21 @@ describe("windlass way", () => {
         assert.match(printed, /^1 +control plane +1\.28\.3 → 1\.30\.5 +first to 1\.32 /m);
     });
 
+    it("moves proxies in cohorts, and the pin after the last of them", async () => {
+        const { printed } = await ask("--from", "1.30.5", "--shares", "5,50", "--json");
+        const { steps } = JSON.parse(printed) as { steps: readonly { part: string; through?: string }[] };
+
+        assert.deepEqual(
+            steps.map(({ part, through }) => through ?? part),
+            ["control-plane", "5%", "50%", "100%", "proxies"],
+        );
+        const table = await ask("--from", "1.30.5", "--shares", "5,50");
+        assert.match(table.printed, /^3 +proxies, cohort 50% /m);
+    });
+
     for (const [args, expected, message] of [
+        [["--from", "1.19.3", "--shares", "20,5"], 2, /--shares: "20,5": must be whole percents/],
+        [["--from", "1.19.3", "--shares", "x"], 2, /--shares: "x": must be whole percents/],
         [["--from", "1.31.1"], 0, /nothing to do/],
         [["--from", "1.99999.0", "--to", "1.31.1"], 3, /no way to 1\.31\.1/],
         [["--from", "1.19.3", "--proxies", "1.20.0", "--to", "1.31.1"], 3, /no way to/],

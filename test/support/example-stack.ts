@@ -41,8 +41,11 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             cni: false,
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
+            allowedHosts: [],
             accessLog: "/dev/stdout",
+            defaults: "windlass",
             values: {},
+            releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
             ...overrides.istio,
         },
         gateway: {
@@ -64,6 +67,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         },
         flagger: {
             range: "~1.44",
+            bootstrap: "chart",
             charts: "oci://ghcr.io/fluxcd/charts",
             registry: "ghcr.io/fluxcd",
             alerts: { type: "slack" },

@@ -65,6 +65,12 @@ export class MeshChanges {
         await this.begin(version);
     }
 
+    /** Templates say which they are, as every step that `windlass update` takes has it. Call it before they are rendered. */
+    public markTemplates(): void {
+        const pin = `proxies:\n    version: ${this.pins.proxies}\n`;
+        this.project.replace(LOCK, pin, `${pin}    marked: true\n`);
+    }
+
     /** Has Flux read what is rendered, instead of Pulumi applying it. */
     public deliverByFlux(): void {
         const settings = "stacks/Pulumi.dev.yaml";

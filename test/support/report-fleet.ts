@@ -19,6 +19,19 @@ export function movedLock(version: string, before: string, day: string): Lock {
     };
 }
 
+/** A lock whose cohorts are on their way. */
+function halfMoved(): Lock {
+    const lock = lockAt("1.31.1", "1.31.0");
+    const next = { version: "1.31.1", through: "20%", since: "2026-10-04" };
+    return { ...lock, istio: { ...lock.istio, proxies: { ...lock.istio.proxies, next } } };
+}
+
+const COHORTS: NonNullable<Evidence["cohorts"]> = [
+    { through: "first", workloads: 1, hasMoved: true, pods: { "1.31.1": 2 } },
+    { through: "20%", workloads: 12, hasMoved: true, pods: { "1.31.1": 21, "1.31.0": 4 } },
+    { through: "100%", workloads: 51, hasMoved: false, pods: { "1.31.0": 110 } },
+];
+
 interface Member {
     readonly stack: string;
     readonly wave: number;
@@ -58,6 +71,14 @@ export function troubledFleet(): FleetReport {
         },
         { stack: "production-eu", wave: 2, lock: lockAt("1.31.0"), seen: seenWhole, change: held },
         { stack: "production-us", wave: 2, lock: lockAt("1.29.3", "1.29.2", "~1.29"), seen: seenWhole },
+        {
+            stack: "production-ca",
+            wave: 2,
+            lock: halfMoved(),
+            seen: (lock) =>
+                seenWhole(lock, { canaries: { Succeeded: 61, Progressing: 3 }, cohorts: COHORTS }),
+            change: { cohorts: () => ({ steps: ["first", "20%", "100%"], exceptions: [] }) },
+        },
         { stack: "sandbox", wave: 2, lock: undefined },
     ];
     const evidence = bookOf(

@@ -20,23 +20,44 @@ export interface Sample {
     readonly proxies: readonly SampledProxy[];
 }
 
+/** What of one pod counts: the istiod it is, or the proxy it has. */
+export interface SampledPod {
+    /** Its Service and version. */
+    readonly istiod?: { readonly service: string; readonly version: string };
+    readonly proxy?: SampledProxy;
+}
+
 /** Versions of all istiods and proxies that run, by the images of their pods. One list is one moment. */
 export async function sample(api: ObjectLists): Promise<Sample> {
+    return sampleOf((await api.list("/api/v1/pods")).flatMap((pod) => sampledPod(pod) ?? []));
+}
+
+/** What a pod counts for; undefined for one that goes, and one that is neither. */
+export function sampledPod(pod: unknown): SampledPod | undefined {
+    if (getIn(pod, ["metadata", "deletionTimestamp"]) !== undefined) return undefined;
+    const spec = JSON.stringify(getIn(pod, ["spec"]));
+    const istiod = /\/pilot:(\d+\.\d+\.\d+)/.exec(spec)?.[1];
+    const version = proxyVersion(getIn(pod, ["spec"]));
+    if (istiod === undefined && version === "none") return undefined;
+    const service = istiodService(getIn(pod, ["metadata", "labels", "istio.io/rev"]));
+    const asks = /"name":"CA_ADDR","value":"([^."]+)\./.exec(spec)?.[1] ?? "istiod";
+    return {
+        istiod: istiod === undefined ? undefined : { service, version: istiod },
+        proxy: version === "none" ? undefined : { pod: nameOf(pod), version, asks },
+    };
+}
+
+/** What pods of one moment come to. */
+export function sampleOf(pods: readonly SampledPod[]): Sample {
     const istiods = new Map<string, readonly string[]>();
     const proxies = new Map<string, SampledProxy>();
-    for (const pod of await api.list("/api/v1/pods")) {
-        if (getIn(pod, ["metadata", "deletionTimestamp"]) !== undefined) continue;
-        const spec = JSON.stringify(getIn(pod, ["spec"]));
-        const istiod = /\/pilot:(\d+\.\d+\.\d+)/.exec(spec)?.[1];
-        if (istiod !== undefined) {
-            const service = istiodService(getIn(pod, ["metadata", "labels", "istio.io/rev"]));
-            const others = (istiods.get(service) ?? []).filter((version) => version !== istiod);
-            istiods.set(service, [...others, istiod].sort(compare));
+    for (const { istiod, proxy } of pods) {
+        if (istiod) {
+            const { service, version } = istiod;
+            const others = (istiods.get(service) ?? []).filter((other) => other !== version);
+            istiods.set(service, [...others, version].sort(compare));
         }
-        const version = proxyVersion(getIn(pod, ["spec"]));
-        if (version === "none") continue;
-        const asks = /"name":"CA_ADDR","value":"([^."]+)\./.exec(spec)?.[1] ?? "istiod";
-        proxies.set(`${version} ${asks}`, { pod: nameOf(pod), version, asks });
+        if (proxy) proxies.set(`${proxy.version} ${proxy.asks}`, proxy);
     }
     return { istiods, proxies: [...proxies.values()] };
 }

@@ -10,7 +10,7 @@ import type { FleetMember } from "../../lifecycle/settings/fleet-member";
 import type { Lock, Pin } from "../../lifecycle/settings/lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { decideUpdate } from "../../lifecycle/upgrade/decide";
-import { istioRequest } from "../../lifecycle/upgrade/decide-istio";
+import { istioRequest } from "../../lifecycle/upgrade/istio-request";
 import type { UpdateStep } from "../../lifecycle/upgrade/decision";
 import { judgeUnattended } from "../../lifecycle/upgrade/judge-unattended";
 import type { Catalog } from "../../lifecycle/versions/catalog";

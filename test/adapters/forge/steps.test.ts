@@ -29,6 +29,10 @@ const refused: readonly (readonly [object, RegExp])[] = [
     [{ step: { ...STEP, to: "1.31.1\n::set-env::" } }, /\[0\]\.step\.to: .*is no exact version/],
     [{ step: { ...STEP, to: "1.31" } }, /is no exact version/],
     [{ step: { ...STEP, why: 1 } }, /\[0\]\.step\.why: .*is no list of sentences/],
+    [
+        { step: { ...STEP, part: "cohort", through: "20%\n" } },
+        /\[0\]\.step\.through: .*is no place in the order/,
+    ],
     [{ version: "latest" }, /\[0\]\.version: "latest": is no exact version/],
     [{ warnings: "x" }, /\[0\]\.warnings: .*is no list of sentences/],
     [{ proposal: { ...PROPOSAL, range: '~1.31"\n  evil: 1' } }, /\[0\]\.proposal\.range: .*is no range/],
@@ -67,6 +71,26 @@ describe("readSteps", () => {
                 warnings: [],
             },
         ]);
+    });
+
+    it("proposes a cohort by how far the proxies come with it, and the way back of the first without", () => {
+        const step = { ...STEP, part: "cohort", through: "12.5%" };
+        const [change] = read({ ...OUTCOME, step });
+        assert.deepEqual(change?.step, step);
+        assert.deepEqual(
+            [change?.title, change?.branch, change?.family],
+            [
+                "dev: Istio proxies 1.31.0 → 1.31.1, cohorts through 12.5%",
+                "windlass/dev/cohort-1.31.1-12.5",
+                "windlass/dev/cohort-",
+            ],
+        );
+
+        const back = { ...STEP, part: "cohort", from: "1.31.1", to: "1.31.0" };
+        assert.equal(
+            read({ ...OUTCOME, step: back })[0]?.title,
+            "dev: Istio proxies 1.31.1 → 1.31.0, all cohorts",
+        );
     });
 
     it("proposes to prune a retired revision in a pull request of its own", () => {

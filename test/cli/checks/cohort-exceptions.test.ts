@@ -34,7 +34,7 @@ describe("cohortExceptionFindings", () => {
 
     it("complains of one that has ended", () => {
         assert.deepEqual(found("pay", "2026-12-02"), [
-            "warning ended-exception exception of pay: it ended on 2026-12-01 (a migration), and what it names moves with the last step",
+            "warning ended-exception exception of pay: it ended on 2026-12-01 (a migration), and what it names moves with the last cohort",
         ]);
     });
 

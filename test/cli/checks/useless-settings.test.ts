@@ -24,4 +24,19 @@ describe("uselessSettingFindings", () => {
             [["warning", "workloads.namespaces.prdo", "stacks/Pulumi.dev.yaml", line]],
         );
     });
+
+    it("warns of allowed hosts where every host is allowed", async () => {
+        const project = fresh();
+        keepOnly(project, "dev");
+        const istio = "  windlass:istio:\n";
+        const lines = `${istio}    allowedHosts: [api.example.com]\n    outboundTraffic: ALLOW_ANY\n`;
+        project.replace("stacks/Pulumi.dev.yaml", istio, lines);
+
+        const { findings } = await checkProject(project, { rules: ["useless-setting"] });
+
+        assert.deepEqual(
+            findings.map(({ level, about }) => [level, about]),
+            [["warning", "istio.allowedHosts"]],
+        );
+    });
 });

@@ -22,11 +22,40 @@ describe("controlPlaneArgs", () => {
                     version: "1.31.1",
                     name: "default",
                     values: istiodValues(settings, controlPlaneTarget(settings, lock)),
+                    release: undefined,
                 },
             ],
             cni: undefined,
+            baseRelease: undefined,
+            hardened: true,
             network: undefined,
             tags: undefined,
+        });
+    });
+
+    it("goes on with releases that were there, under their names and with the charts' own values", () => {
+        const settings = exampleSettings({
+            istio: {
+                cni: true,
+                defaults: "chart",
+                releases: {
+                    base: { name: "crds", values: { validationURL: "x" } },
+                    istiod: { default: { name: "istio", storage: "flux-system" } },
+                    cni: { name: "node-agent", values: { ambient: { enabled: true } } },
+                },
+            },
+        });
+        const args = controlPlaneArgs(settings, exampleLock());
+        assert.equal(args.hardened, false);
+        assert.deepEqual(args.baseRelease, { releaseName: "crds", storageNamespace: undefined });
+        assert.equal(args.baseValues?.["validationURL"], "x");
+        assert.deepEqual(args.revisions?.[0]?.release, {
+            releaseName: "istio",
+            storageNamespace: "flux-system",
+        });
+        assert.deepEqual(args.cni?.values, {
+            global: { hub: "docker.io/istio", tag: "1.31.1", variant: "distroless" },
+            ambient: { enabled: true },
         });
     });
 

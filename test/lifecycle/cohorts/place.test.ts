@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { THROUGH, percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
+import { percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
+import { THROUGH } from "../../../lifecycle/settings/formats";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { legalStep } from "../../../lifecycle/upgrade/legal-step";
 import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";

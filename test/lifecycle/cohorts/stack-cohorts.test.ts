@@ -8,6 +8,7 @@ import {
     ONE_COHORT,
     cohortWay,
     lockAhead,
+    markedBy,
     movedWorkloads,
     stackCohorts,
 } from "../../../lifecycle/cohorts/stack-cohorts";
@@ -17,11 +18,12 @@ import { formatLock } from "../../../lifecycle/settings/lock-parse";
 import type { CohortSettings, StackSettings } from "../../../lifecycle/settings/settings";
 import { type FactorInput, factor } from "../../../lifecycle/sidecars/factor";
 import { planInjection } from "../../../lifecycle/sidecars/plan-injection";
-import { type Sidecars, sidecarWords } from "../../../lifecycle/sidecars/sidecars";
+import { type Sidecars, composeWorkload, sidecarWords } from "../../../lifecycle/sidecars/sidecars";
 import { formatSidecars } from "../../../lifecycle/sidecars/sidecars-text";
 import { decideIstio } from "../../../lifecycle/upgrade/decide-istio";
 import { momentOf } from "../../../lifecycle/versions/request";
-import type { SourcedManifest } from "../../../lifecycle/workloads/manifest";
+import { type SourcedManifest, objectId } from "../../../lifecycle/workloads/manifest";
+import { isWorkload } from "../../../lifecycle/workloads/pod-template";
 import { DAY, decideArgs, lockAt } from "../../support/stack-pins";
 import { deployment, sourced } from "./cohort-manifests";
 
@@ -54,11 +56,20 @@ describe("the cohorts of a stack", () => {
         assert.deepEqual([...movedWorkloads(lockAt("1.31.1", "1.31.0"), args)], []);
     });
 
-    it("have what is named first, and what is excepted last, whose step is the pin", () => {
+    it("have marked templates from the step on that moves them, and all of them once the pin has moved", () => {
+        const isMarked = markedBy(moving("first"), new Set(["b"]));
+        assert.deepEqual(["a", "b"].map(isMarked), [false, true]);
+
+        const args = decideArgs(lockAt("1.31.1", "1.31.0"), {}, { fleet: { soak: "0d" } });
+        const { step, lock } = decideIstio({ ...args, at: momentOf(DAY) });
+        assert.deepEqual([step?.part, lock && markedBy(lock, new Set())("a")], ["proxies", true]);
+    });
+
+    it("have what is named first, and what is excepted last, before the pin follows", () => {
         const except = [{ workload: "c", reason: "r", until: "2026-12-31" }];
         const settings = settingsWith({ ...COHORTS, shares: [100], first: ["b"], except });
         const { steps, exceptions } = cohortWay({ settings, manifests: few });
-        assert.deepEqual(steps, ["first", "100%"]);
+        assert.deepEqual(steps, ["first", "100%", "except"]);
         assert.deepEqual(exceptions, [{ ...except[0], workloads: ["shop/Deployment/c"] }]);
         assert.deepEqual(
             [...movedWorkloads(moving("first"), { settings, manifests: few })],
@@ -68,6 +79,11 @@ describe("the cohorts of a stack", () => {
             "shop/Deployment/a",
             "shop/Deployment/b",
         ]);
+    });
+
+    it("have no step where all are in one: the pin moves it", () => {
+        const settings = settingsWith({ ...COHORTS, shares: [100] });
+        assert.deepEqual(cohortWay({ settings, manifests: few }).steps, []);
     });
 
     it("leave out what no commit moves: mode pin in place", () => {
@@ -121,12 +137,13 @@ describe("the steps of 3,000 workloads", () => {
     );
     const settings = settingsWith(COHORTS);
 
-    it("change at most ten lines each, and need no istioctl but for the first", async function () {
+    it("change at most ten lines each, and need no istioctl but for the first; the pin follows and moves none", async function () {
         this.timeout(120_000);
         const cohorts = () => cohortWay({ settings, manifests });
         const expected = cohorts().steps.length;
         assert.ok(expected > 8, `${expected} cohorts`);
-        let lock = lockAt("1.31.1", "1.31.0");
+        // The control plane has just moved, and with it the catalog's day.
+        let lock: Lock = { ...lockAt("1.31.1", "1.31.0"), catalog: decideArgs(undefined).catalog.date };
         let sidecars = sidecarsOf(settings, lock, manifests);
         const changed: number[] = [];
         const sizes = [0];
@@ -158,19 +175,28 @@ describe("the steps of 3,000 workloads", () => {
                 changedLines(formatLock("dev", lock), formatLock("dev", next)) +
                     changedLines(formatSidecars(sidecars), formatSidecars(made)),
             );
+            if (step.part === "proxies") {
+                const moved = movedWorkloads(lock, { settings, manifests });
+                for (const { manifest } of manifests.filter((each) => moved.has(objectId(each.manifest))))
+                    assert.deepEqual(
+                        composeWorkload(manifest, made),
+                        composeWorkload(manifest, sidecars.next ?? made),
+                    );
+            }
             [lock, sidecars] = [next, made];
             sizes.push(movedWorkloads(lock, { settings, manifests }).size);
         }
-        // The first brings the next proxies into the file once, and the last makes them those of the stack.
-        const [first = 0, ...rest] = changed;
-        const last = rest.pop() ?? 0;
-        assert.ok(first <= 16, `${first} lines`);
+        const settling = changed.pop() ?? 0;
         assert.ok(
-            rest.every((lines) => lines <= 10),
-            rest.join(),
+            changed.every((lines) => lines <= 10),
+            changed.join(),
         );
-        assert.ok(last <= 40, `${last} lines`);
-        // Every day some move, and on the last day all others.
+        // The first brings what differs of the next proxies into the file once, and each other one says how far they are.
+        assert.deepEqual(new Set(changed.slice(1)), new Set([4]));
+        // It takes the version before away, with all that differed, and a gateway gets its own pin.
+        assert.ok(settling <= 32, `${settling} lines`);
+        assert.equal(sizes.at(-2), manifests.filter(({ manifest }) => isWorkload(manifest)).length);
+        // Every day some move.
         for (const [day, size] of sizes.slice(1, -1).entries()) assert.ok(size > (sizes[day] ?? 0));
     });
 });

@@ -20,6 +20,11 @@ describe("writeEvidence", () => {
             findings: ["shop/Canary/backend: its analysis failed: # not: a comment"],
             failed: [{ canary: "shop/Canary/backend", version: "1.31.2-rc.1" }],
             proxies: [{ revision: "default", pods: 2 }, ...evidence.proxies],
+            canaries: { Succeeded: 3, Failed: 1 },
+            cohorts: [
+                { through: "first", workloads: 1, hasMoved: true, pods: { "1.31.1": 2, "?": 1 } },
+                { through: "12.5%", workloads: 40, hasMoved: false, pods: {} },
+            ],
         };
         assert.deepEqual(parseEvidence(writeEvidence(full), "f"), full);
     });

@@ -56,6 +56,20 @@ describe("extendEvidence", () => {
         assert.equal(seen.health, "healthy");
     });
 
+    it("keeps canaries by phase, whatever a cluster calls one, and pods by cohort", () => {
+        const strange = { ...canary, phase: "no: phase" };
+        const seen = after(look(0, { canaries: [canary, strange] }));
+        assert.deepEqual(seen.canaries, { Succeeded: 1, Unknown: 1 });
+        assert.equal(after(look(0, { canaries: [] })).canaries, undefined);
+        assert.equal(seen.cohorts, undefined);
+        const cohorts = [{ through: "first", workloads: ["shop/Deployment/backend"] }];
+        const moving = extendEvidence(undefined, { ...look(0), expected: { ...expected, cohorts } });
+        assert.deepEqual(
+            moving.cohorts?.map(({ through, hasMoved }) => [through, hasMoved]),
+            [["first", false]],
+        );
+    });
+
     it("begins anew after a gap nobody looked in, and after a clock that went back", () => {
         const gap = LONGEST_GAP / HOUR;
         assert.deepEqual(runs(after(look(0), look(gap)), "proxies"), [`1.31.1 0-${gap}`]);

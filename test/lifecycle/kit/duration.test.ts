@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { parseDuration } from "../../../lifecycle/kit/duration";
+import { parseDuration, wholeDays } from "../../../lifecycle/kit/duration";
 
 describe("parseDuration", () => {
     const good = {
@@ -33,5 +33,11 @@ describe("parseDuration", () => {
                 assert.equal(parseDuration(`${days}h`), parseDuration(`${days * 60}m`));
             }),
         );
+    });
+});
+
+describe("wholeDays", () => {
+    it("counts no day that is not over", () => {
+        assert.deepEqual(["120d", "47h", "24h", "90m"].map(wholeDays), [120, 1, 1, 0]);
     });
 });

@@ -88,6 +88,7 @@ const NOT_PLAIN: readonly (readonly [string, string])[] = [
     ["a no-break line of blanks in a block", "a: |\n  b\n   \n  c\n"],
     ["a block without a line break at the end", "a: |\n  b"],
     ["an end mark before a document", "... -\n"],
+    ["an unknown directive", "%a\n---\na: b\n"],
     ["a mark that is indented", " ---\na: b\n"],
     ["an anchor without anything", "&:\n"],
     ["a tag without anything", "---\n!!null\n"],

@@ -4,6 +4,7 @@ import { baseValues, cniValues, gatewayValues, istiodValues } from "../../../lif
 import { INGRESS } from "../../../lifecycle/mesh/ingress";
 import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
 import type { JsonObject } from "../../../lifecycle/kit/json";
+import type { ClusterSettings } from "../../../lifecycle/settings/settings";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 
 function istiod(overrides: ExampleOverrides = {}): JsonObject {
@@ -89,6 +90,53 @@ describe("istiodValues", () => {
                 'stacks/Pulumi.dev.yaml: istio.values.global.tag: "latest": is decided by Windlass. ' +
                 "Set istio.range and run windlass update.",
         });
+    });
+});
+
+describe("istiodValues of a chart as others have installed it", () => {
+    const asFound = {
+        defaults: "chart",
+        variant: "",
+        mtls: "PERMISSIVE",
+        outboundTraffic: "ALLOW_ANY",
+        accessLog: undefined,
+    } as const;
+    const valuesOf = (cluster: Partial<ClusterSettings>, values: JsonObject = {}): JsonObject => {
+        const settings = exampleSettings({ cluster, istio: { ...asFound, values } });
+        const { revision } = controlPlaneTarget(settings, exampleLock());
+        return istiodValues(settings, {
+            revision,
+            version: "1.31.1",
+            hub: "docker.io/istio",
+            variant: "",
+        });
+    };
+
+    it("are the images and nothing that Istio's own default says", () => {
+        assert.deepEqual(valuesOf({ name: "Kubernetes" }), {
+            global: { hub: "docker.io/istio", tag: "1.31.1" },
+        });
+    });
+
+    it("have what the settings say beyond that, and what was found word for word", () => {
+        const found = {
+            pilot: { autoscaleMin: 4 },
+            meshConfig: { outboundTrafficPolicy: { mode: "ALLOW_ANY" } },
+        };
+        assert.deepEqual(valuesOf({ name: "eu-1", network: "eu" }, found), {
+            global: {
+                hub: "docker.io/istio",
+                tag: "1.31.1",
+                multiCluster: { clusterName: "eu-1" },
+                network: "eu",
+            },
+            ...found,
+        });
+    });
+
+    it("refuse what says otherwise than a setting", () => {
+        const found = { meshConfig: { outboundTrafficPolicy: { mode: "REGISTRY_ONLY" } } };
+        assert.throws(() => valuesOf({}, found), /outboundTrafficPolicy\.mode.*is decided by Windlass/);
     });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { fleetReport } from "../../../lifecycle/report/fleet-report";
-import { bookOf, seenFailed } from "../../support/seen";
+import { bookOf, seenFailed, seenWhole } from "../../support/seen";
 import { decideArgs, lockAt } from "../../support/stack-pins";
 
 describe("a report of a fleet", () => {
@@ -17,6 +17,21 @@ describe("a report of a fleet", () => {
     it("says how old pins are, and how long they are supported", () => {
         assert.equal(stack?.ages[0]?.days, 34);
         assert.ok((stack?.ages[0]?.left ?? 0) > 100);
+    });
+
+    it("counts canaries of all stacks by phase", () => {
+        const seen = [
+            { ...seenWhole(lock), stack: "a", canaries: { Succeeded: 2, Failed: 1 } },
+            { ...seenWhole(lock), stack: "b", canaries: { Succeeded: 3 } },
+            { ...seenWhole(lock), stack: "c" },
+        ];
+        const { settings, ...args } = decideArgs(lock);
+        const stacks = ["a", "b", "c"].map((name) => ({ ...args, settings: { ...settings, stack: name } }));
+        assert.deepEqual(fleetReport({ stacks, evidence: bookOf(seen) }).canaries, {
+            Succeeded: 5,
+            Failed: 1,
+        });
+        assert.deepEqual(report.canaries, {});
     });
 
     it("says that nothing was seen where nothing was", () => {

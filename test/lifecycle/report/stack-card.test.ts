@@ -33,6 +33,15 @@ describe("a stack on the page", () => {
         assert.match(card("sandbox"), /It has no lock yet/);
     });
 
+    it("says how canaries do, and how far cohorts are", () => {
+        const text = card("production-ca");
+        assert.match(text, /Canaries: 61 Succeeded, 3 Progressing\./);
+        assert.match(text, /Cohorts of production-ca/);
+        assert.match(text, /20%[^]*12[^]*yes[^]*21 × 1\.31\.1, 4 × 1\.31\.0[^]*100%[^]*not yet/);
+        assert.match(text, /1\.31\.0, cohorts through 20% at 1\.31\.1/);
+        assert.doesNotMatch(card("dev"), /Canaries:|Cohorts of/);
+    });
+
     it("says how it does in words, beside the colour", () => {
         assert.equal(badge("failing").text, '<span class="badge failing">✖ failing</span>');
     });

@@ -56,6 +56,21 @@ describe("the sidecars of a version that cohorts move to", () => {
         assert.ok(lines(3000) <= 15, String(lines(3000)));
     });
 
+    it("say only what differs, so that a patch in place is a line or two", () => {
+        const plain = sidecarsOf("1.31.0", 20);
+        const next = {
+            ...plain,
+            inputs: { ...plain.inputs, istioctl: "1.31.1" },
+            proxyImage: "docker.io/istio/proxyv2:1.31.1",
+        };
+        const text = formatSidecars({ ...plain, next });
+        assert.match(
+            text,
+            /\nnext: \{inputs: \{istioctl: '1\.31\.1'\}, proxyImage: docker\.io\/istio\/proxyv2:1\.31\.1\}\nworkloads:/,
+        );
+        assert.deepEqual(parseSidecars(text, "f").next, next);
+    });
+
     it("are sealed", () => {
         const text = formatSidecars({ ...sidecarsOf("1.31.0", 3), next: sidecarsOf("1.31.1", 3) });
         assert.throws(

@@ -7,7 +7,7 @@ import type { Evidence } from "../../../lifecycle/evidence/evidence";
 import { failedHolds } from "../../../lifecycle/evidence/failed-holds";
 import { checkLock } from "../../../lifecycle/upgrade/lock-check";
 import { formatLock, parseLock } from "../../../lifecycle/settings/lock-parse";
-import { decideIstio, istioRequest } from "../../../lifecycle/upgrade/decide-istio";
+import { decideIstio } from "../../../lifecycle/upgrade/decide-istio";
 import { orTakeBack } from "../../../lifecycle/upgrade/decide-rollback";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
 import { soakOf } from "../../../lifecycle/upgrade/soak";
@@ -577,27 +577,6 @@ describe("decideIstio, where nothing better may be picked", () => {
             assert.equal(lock.istio.controlPlane.version, "1.31.1");
         });
     }
-});
-
-describe("istioRequest", () => {
-    it("asks with what the settings and the pins say", () => {
-        const settings = exampleSettings({ istio: { minimumAge: "5d", mtls: "PERMISSIVE" } });
-
-        assert.deepEqual(istioRequest(settings, lockAt("1.31.1", "1.31.0")), {
-            range: "~1.31",
-            kubernetes: "1.34",
-            current: "1.31.1",
-            sidecars: ["1.31.0"],
-            strategy: "in-place",
-            minimumAge: "5d",
-            maxCatalogAge: 120,
-            allowPrerelease: false,
-            allowDowngrade: false,
-            holds: new Map(),
-            waivers: [],
-            mtls: "PERMISSIVE",
-        });
-    });
 });
 
 describe("decideIstio, where settings require evidence", () => {

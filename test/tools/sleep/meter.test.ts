@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+
+import { countRequests, parseUse } from "../../../tools/sleep/meter";
+
+describe("what a night uses", () => {
+    it("reads the most memory and the processor time of a process", () => {
+        const fields = "S 1 2 3 0 -1 4194560 5 0 0 0 250 75 0 0 20 0".split(" ");
+        assert.deepEqual(parseUse("Name:\tetcd\nVmHWM:\t  204800 kB\nVmRSS:\t 5 kB\n", fields), {
+            peakMiB: 200,
+            cpuSeconds: 3.25,
+        });
+    });
+
+    it("sums the requests that the API server has answered, whoever asked", () => {
+        const metrics = [
+            "# TYPE apiserver_request_total counter",
+            'apiserver_request_total{code="200",verb="GET"} 40',
+            'apiserver_request_total{code="201",verb="POST"} 2e+00',
+            'apiserver_request_duration_seconds_count{verb="GET"} 7',
+        ].join("\n");
+        assert.equal(countRequests(metrics), 42);
+    });
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+
+import { WindlassError } from "../../../lifecycle/kit/errors";
+import { parseOptions } from "../../../tools/sleep/options";
+
+describe("the options of a night", () => {
+    it("have defaults", () => {
+        const { workloads, acts, snapshot, json } = parseOptions([]);
+        assert.deepEqual(
+            { workloads, acts, snapshot, json },
+            {
+                workloads: 300,
+                acts: ["good", "bad", "kills"],
+                snapshot: true,
+                json: false,
+            },
+        );
+    });
+
+    it("play acts in their order, each once", () => {
+        assert.deepEqual(parseOptions(["--acts", "kills,good,kills"]).acts, ["good", "kills"]);
+    });
+
+    for (const words of [
+        ["--workloads", "3"],
+        ["--workloads", "many"],
+        ["--acts", "good,worse"],
+        ["--seed", "-1"],
+        ["--no-such-option"],
+        ["stray"],
+    ]) {
+        it(`refuse ${words.join(" ")}`, () => {
+            assert.throws(() => parseOptions(words), WindlassError);
+        });
+    }
+});

@@ -1,0 +1,154 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { KubeApi } from "../test-bed/kube-api-source";
+import { runningComponents } from "../test-bed/component-process";
+import { runningEngines } from "../test-bed/engine-process";
+import type { ClusterLayout } from "../test-bed/layout";
+
+/** What a part of the machine has used in a night, all its processes together where it had several. */
+export interface PartUse {
+    readonly part: string;
+    /** Most memory that was resident, in MiB. */
+    readonly peakMiB: number;
+    /** Seconds of processor time. */
+    readonly cpuSeconds: number;
+}
+
+/** What a night has used. */
+export interface NightUse {
+    readonly parts: readonly PartUse[];
+    /** That the API server has answered. */
+    readonly requests: number;
+    /** Size of etcd's file at the end. */
+    readonly etcdMiB: number;
+}
+
+/** One process at one moment. */
+export interface ProcessUse {
+    readonly peakMiB: number;
+    readonly cpuSeconds: number;
+}
+
+/** Milliseconds between two looks; and ticks a second of Linux's clock, as `getconf CLK_TCK` says on every machine. */
+const INTERVAL = 1_000;
+const TICKS = 100;
+
+/** What processes use, from `/proc`, and what the API server counts. */
+export class Meter {
+    private readonly first = new Map<number, ProcessUse>();
+    private readonly last = new Map<number, ProcessUse & { readonly part: string }>();
+    private readonly end = new AbortController();
+    private readonly loop: Promise<void>;
+    private readonly requestsBefore: Promise<number>;
+
+    public constructor(
+        private readonly layout: ClusterLayout,
+        private readonly api: Pick<KubeApi, "request">,
+    ) {
+        this.requestsBefore = requestsOf(api);
+        this.loop = this.run();
+    }
+
+    public async stop(): Promise<NightUse> {
+        this.end.abort();
+        await this.loop;
+        this.look();
+        const parts = new Map<string, PartUse>();
+        for (const [pid, { part, peakMiB, cpuSeconds }] of this.last) {
+            const before = parts.get(part) ?? { part, peakMiB: 0, cpuSeconds: 0 };
+            const used = cpuSeconds - (this.first.get(pid)?.cpuSeconds ?? 0);
+            parts.set(part, {
+                part,
+                peakMiB: Math.max(before.peakMiB, peakMiB),
+                cpuSeconds: before.cpuSeconds + used,
+            });
+        }
+        const db = join(this.layout.etcdData, "member", "snap", "db");
+        return {
+            parts: [...parts.values()].sort((a, b) => b.cpuSeconds - a.cpuSeconds),
+            requests: (await requestsOf(this.api)) - (await this.requestsBefore),
+            etcdMiB: Math.round(statSync(db).size / 1024 ** 2),
+        };
+    }
+
+    private async run(): Promise<void> {
+        const { signal } = this.end;
+        // What ran before the night began has used something already.
+        for (const [pid] of this.look()) this.first.set(pid, useOf(pid) ?? { peakMiB: 0, cpuSeconds: 0 });
+        while (!signal.aborted) {
+            this.look();
+            await sleep(INTERVAL, undefined, { signal }).catch(() => undefined);
+        }
+    }
+
+    private look(): ReadonlyMap<number, string> {
+        const parts = this.processes();
+        for (const [pid, part] of parts) {
+            const use = useOf(pid);
+            if (use) this.last.set(pid, { part, ...use });
+        }
+        return parts;
+    }
+
+    private processes(): ReadonlyMap<number, string> {
+        return new Map([
+            ...runningComponents(this.layout).map(({ component, pid }) => [pid, component] as const),
+            // An istiod's instance has the digest of its pods' template in its name.
+            ...runningEngines(this.layout).map(
+                ({ instance, pid }) => [pid, instance.replace(/^(istiod.*)-[0-9a-f]{8}$/, "$1")] as const,
+            ),
+            [process.pid, "sleep itself"] as const,
+            ...childrenOf(process.pid).map((pid) => [pid, "windlass and git"] as const),
+        ]);
+    }
+}
+
+/** Processes that this one has started and not handed over: commands. */
+function childrenOf(parent: number): readonly number[] {
+    return readdirSync("/proc").flatMap((name) => {
+        if (!/^\d+$/.test(name)) return [];
+        const fields = statFields(Number(name));
+        return fields && Number(fields[1]) === parent && fields[3] === statFields(parent)?.[3]
+            ? [Number(name)]
+            : [];
+    });
+}
+
+/** Fields of `/proc/PID/stat` behind the name, which may hold anything: state, parent, group, session … */
+function statFields(pid: number): readonly string[] | undefined {
+    const text = readOrUndefined(`/proc/${pid}/stat`);
+    return text?.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+
+function useOf(pid: number): ProcessUse | undefined {
+    const [status, fields] = [readOrUndefined(`/proc/${pid}/status`), statFields(pid)];
+    return status !== undefined && fields ? parseUse(status, fields) : undefined;
+}
+
+/** @param fields Those of `/proc/PID/stat` behind the name. */
+export function parseUse(status: string, fields: readonly string[]): ProcessUse {
+    const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
+    // utime and stime, the 14th and 15th of all fields (proc(5)).
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { peakMiB: Math.round(peak / 1024), cpuSeconds: ticks / TICKS };
+}
+
+async function requestsOf(api: Pick<KubeApi, "request">): Promise<number> {
+    return countRequests((await api.request({ path: "/metrics" })).text);
+}
+
+/** Sum of `apiserver_request_total` in Prometheus' text format. */
+export function countRequests(metrics: string): number {
+    const counts = metrics.matchAll(/^apiserver_request_total\{.*\} (\S+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+function readOrUndefined(path: string): string | undefined {
+    try {
+        return readFileSync(path, "utf8");
+    } catch {
+        return undefined;
+    }
+}
