@@ -21,7 +21,6 @@ const OWNED: readonly (readonly [path: string, remedy: string])[] = [
     ["pilot.image", "Set istio.hub to a registry that holds your image"],
     ["global.proxy.image", "Set istio.hub to a registry that holds your image"],
     ["global.proxy_init.image", "Set istio.hub to a registry that holds your image"],
-    ["global.imagePullSecrets", "Set istio.pullSecrets, which the node agent and gateways get as well"],
     ["revision", "Set istio.strategy"],
     ["revisionTags", "Set istio.tags: of a release they would go with it"],
     ["defaultRevision", "Set istio.strategy"],
