@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { readFileSync, rmSync } from "node:fs";
 import type { Context } from "mocha";
 
+import { helmRepository } from "../../components/flux/objects";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
@@ -119,12 +120,11 @@ async function byFlux(site: EngineCluster): Promise<void> {
     });
     const objects: readonly Manifest[] = [
         { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } },
-        {
-            apiVersion: "source.toolkit.fluxcd.io/v1",
-            kind: "HelmRepository",
-            metadata: metadata("upstream"),
-            spec: { interval: "30m", url: site.charts.url },
-        },
+        helmRepository({
+            name: "upstream",
+            namespace: "istio-system",
+            url: site.charts.mirrored("oci://ghcr.io/istio/release/charts"),
+        }),
         release("istio-base", "base", {}),
         release("istiod", "istiod", VALUES),
     ];
@@ -133,7 +133,7 @@ async function byFlux(site: EngineCluster): Promise<void> {
         if (answer.status >= 300) throw new Error(`${object.metadata.name}: ${messageOf(answer)}`);
     }
     const isDeployed = async () => (await deployedReleases(site.cluster.api)).length === 2;
-    await eventually("Flux to install the charts", isDeployed, 180_000);
+    await eventually("Flux to install the charts", isDeployed, 300_000);
 }
 
 const SET_UPS: readonly SetUp[] = [
