@@ -4,7 +4,6 @@ import { promisify } from "node:util";
 import { readFileSync, rmSync } from "node:fs";
 import type { Context } from "mocha";
 
-import { helmRepository } from "../../components/flux/objects";
 import { parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
 import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
@@ -102,40 +101,6 @@ async function byIstioctl(site: EngineCluster): Promise<void> {
     }
 }
 
-/** By HelmReleases of another repository, as its Kustomization has left them in the cluster. */
-async function byFlux(site: EngineCluster): Promise<void> {
-    const metadata = (name: string) => ({ name, namespace: "istio-system" });
-    const release = (name: string, chart: string, values: object): Manifest => ({
-        apiVersion: "helm.toolkit.fluxcd.io/v2",
-        kind: "HelmRelease",
-        metadata: metadata(name),
-        spec: {
-            interval: "30m",
-            releaseName: name,
-            chart: {
-                spec: { chart, version: ISTIO, sourceRef: { kind: "HelmRepository", name: "upstream" } },
-            },
-            values,
-        },
-    });
-    const objects: readonly Manifest[] = [
-        { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } },
-        helmRepository({
-            name: "upstream",
-            namespace: "istio-system",
-            url: site.charts.mirrored("oci://ghcr.io/istio/release/charts"),
-        }),
-        release("istio-base", "base", {}),
-        release("istiod", "istiod", VALUES),
-    ];
-    for (const object of objects) {
-        const answer = await site.cluster.api.apply(object, "kustomize-controller");
-        if (answer.status >= 300) throw new Error(`${object.metadata.name}: ${messageOf(answer)}`);
-    }
-    const isDeployed = async () => (await deployedReleases(site.cluster.api)).length === 2;
-    await eventually("Flux to install the charts", isDeployed, 300_000);
-}
-
 const SET_UPS: readonly SetUp[] = [
     { name: "Helm", install: byHelm, installer: "helm" },
     {
@@ -144,7 +109,6 @@ const SET_UPS: readonly SetUp[] = [
         install: byIstioctl,
         installer: "istioctl",
     },
-    { name: "another Flux", install: byFlux, installer: "flux" },
 ];
 
 for (const { name, needs, install, installer } of SET_UPS) {
