@@ -101,41 +101,6 @@ async function byIstioctl(site: EngineCluster): Promise<void> {
     }
 }
 
-/** By HelmReleases of another repository, as its Kustomization has left them in the cluster. */
-async function byFlux(site: EngineCluster): Promise<void> {
-    const metadata = (name: string) => ({ name, namespace: "istio-system" });
-    const release = (name: string, chart: string, values: object): Manifest => ({
-        apiVersion: "helm.toolkit.fluxcd.io/v2",
-        kind: "HelmRelease",
-        metadata: metadata(name),
-        spec: {
-            interval: "30m",
-            releaseName: name,
-            chart: {
-                spec: { chart, version: ISTIO, sourceRef: { kind: "HelmRepository", name: "upstream" } },
-            },
-            values,
-        },
-    });
-    const objects: readonly Manifest[] = [
-        { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } },
-        {
-            apiVersion: "source.toolkit.fluxcd.io/v1",
-            kind: "HelmRepository",
-            metadata: metadata("upstream"),
-            spec: { interval: "30m", url: site.charts.url },
-        },
-        release("istio-base", "base", {}),
-        release("istiod", "istiod", VALUES),
-    ];
-    for (const object of objects) {
-        const answer = await site.cluster.api.apply(object, "kustomize-controller");
-        if (answer.status >= 300) throw new Error(`${object.metadata.name}: ${messageOf(answer)}`);
-    }
-    const isDeployed = async () => (await deployedReleases(site.cluster.api)).length === 2;
-    await eventually("Flux to install the charts", isDeployed, 180_000);
-}
-
 const SET_UPS: readonly SetUp[] = [
     { name: "Helm", install: byHelm, installer: "helm" },
     {
@@ -144,7 +109,6 @@ const SET_UPS: readonly SetUp[] = [
         install: byIstioctl,
         installer: "istioctl",
     },
-    { name: "another Flux", install: byFlux, installer: "flux" },
 ];
 
 for (const { name, needs, install, installer } of SET_UPS) {

@@ -218,6 +218,19 @@ describe("declareStack", () => {
         assert.equal(before.get("cluster").inputs["upsertExistingObjects"], undefined);
     });
 
+    it("keeps every object of every layer while a mesh is adopted, and takes what is there", async () => {
+        const adopting = await declare(exampleStack((settings) => ({ ...settings, handover: "adoption" })));
+
+        const lost = adopting.registrations.filter(
+            ({ type, read, retainOnDelete }) => type.startsWith("kubernetes:") && !read && !retainOnDelete,
+        );
+        assert.deepEqual(
+            lost.map(({ name }) => name),
+            [],
+        );
+        assert.equal(adopting.get("cluster").inputs["upsertExistingObjects"], "true");
+    });
+
     it("declares every layer for a render, whoever delivers", async () => {
         const stack = exampleStack((settings) => ({ ...settings, delivery: "flux" }));
 
