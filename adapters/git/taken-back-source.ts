@@ -7,7 +7,14 @@ import { pinPath } from "../../lifecycle/settings/pins";
 import { MAX_LOCK_SIZE } from "./lock-history-source";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
-import { type LockEvent, type PinnedVersions, takenBack } from "../../lifecycle/holds/taken-back";
+import { placeOf } from "../../lifecycle/cohorts/place";
+import { THROUGH } from "../../lifecycle/settings/formats";
+import {
+    type CohortsReached,
+    type LockEvent,
+    type PinnedVersions,
+    takenBack,
+} from "../../lifecycle/holds/taken-back";
 
 /** What Git's history says of holds. */
 export interface HistoryHolds {
@@ -31,10 +38,10 @@ export async function readHistoryHolds(args: ReadHistoryHoldsArgs): Promise<Hist
         glob: "stacks/*.lock.yaml",
         maxSize: MAX_LOCK_SIZE,
     });
-    const read = new Map<string, PinnedVersions | "unreadable">();
+    const read = new Map<string, Pick<LockEvent, "versions" | "cohorts">>();
     for (const [blob, text] of texts) {
         args.signal?.throwIfAborted();
-        read.set(blob, versionsIn(text));
+        read.set(blob, pinsIn(text));
     }
     const found = takenBack(
         commits.map(({ commit, time, files }) => ({
@@ -48,20 +55,23 @@ export async function readHistoryHolds(args: ReadHistoryHoldsArgs): Promise<Hist
 
 function eventOf(
     { path, from, blob }: FileEvent,
-    read: ReadonlyMap<string, PinnedVersions | "unreadable">,
+    read: ReadonlyMap<string, Pick<LockEvent, "versions" | "cohorts">>,
 ): readonly LockEvent[] {
     const stack = stackOf(path);
     if (stack === undefined) return [];
-    const versions = blob === undefined ? "deleted" : (read.get(blob) ?? "unreadable");
-    return [{ stack, from: from === undefined ? undefined : stackOf(from), versions }];
+    const pins =
+        blob === undefined
+            ? ({ versions: "deleted" } as const)
+            : (read.get(blob) ?? ({ versions: "unreadable" } as const));
+    return [{ stack, from: from === undefined ? undefined : stackOf(from), ...pins }];
 }
 
 function stackOf(path: string): string | undefined {
     return /^stacks\/([a-z0-9][-a-z0-9]{0,62})\.lock\.yaml$/.exec(path)?.[1];
 }
 
-/** The versions alone: a lock of an older format has them in the same places, and a foreign text has none. */
-function versionsIn(text: string): PinnedVersions | "unreadable" {
+/** The pins alone: a lock of an older format has them in the same places, and a foreign text has none. */
+function pinsIn(text: string): Pick<LockEvent, "versions" | "cohorts"> {
     try {
         const { value } = parseYamlDocument(text, { file: "lock" });
         const versions = PARTS.map((part) => {
@@ -70,10 +80,20 @@ function versionsIn(text: string): PinnedVersions | "unreadable" {
         });
         const isMissing = ([part, version]: (typeof versions)[number]): boolean =>
             version === undefined && factsOf(part).follows === undefined;
-        if (versions.some(isMissing)) return "unreadable";
-        return Object.fromEntries(versions);
+        if (versions.some(isMissing)) return { versions: "unreadable" };
+        return { versions: Object.fromEntries(versions) as PinnedVersions, cohorts: cohortsIn(value) };
     } catch (error) {
-        if (error instanceof WindlassError) return "unreadable";
+        if (error instanceof WindlassError) return { versions: "unreadable" };
         throw error;
     }
+}
+
+function cohortsIn(lock: unknown): CohortsReached | undefined {
+    const [version, through] = ["version", "through"].map((key) =>
+        getIn(lock, ["istio", "proxies", "next", key]),
+    );
+    const exact = typeof version === "string" ? strictVersion(version)?.version : undefined;
+    if (exact === undefined || typeof through !== "string" || !new RegExp(THROUGH).test(through))
+        return undefined;
+    return { version: exact, place: placeOf(through) };
 }

@@ -8,6 +8,13 @@ import { type Hold, systemOf } from "./hold";
 /** Exact versions by part; of those that a lock may leave out, only where it has them. */
 export type PinnedVersions = Readonly<Partial<Record<PinnedPart, string>>>;
 
+/** How far the proxies had come to a version in cohorts. */
+export interface CohortsReached {
+    readonly version: string;
+    /** On the scale of cohorts: what stands before it has moved. */
+    readonly place: number;
+}
+
 /** What a commit made of a stack's lock. */
 export interface LockEvent {
     readonly stack: string;
@@ -15,6 +22,8 @@ export interface LockEvent {
     readonly from?: string;
     /** `deleted`; `unreadable` for a torn or foreign text, which says nothing. */
     readonly versions: PinnedVersions | "deleted" | "unreadable";
+    /** @default no cohort is on its way */
+    readonly cohorts?: CohortsReached;
 }
 
 /** A commit that changed locks. */
@@ -32,6 +41,9 @@ type Climb = readonly string[];
 interface Track {
     readonly climbs: Readonly<Record<PinnedPart, Climb>>;
     readonly holds: readonly Hold[];
+    readonly cohorts?: CohortsReached;
+    /** Whether the cohorts go back already: that is one decision, however many commits it takes. @default false */
+    readonly isBack?: boolean;
 }
 
 /** Characters of a commit's id that are shown. */
@@ -40,6 +52,8 @@ const SHOWN = 12;
 /**
  * The versions that were taken back: a part's pin moved down to what it was before, so whatever it had climbed to since
  * is held. How that was done (`git revert`, one squashed commit, by hand, together with other changes) does not matter.
+ *
+ * So is the version that cohorts of the proxies moved to and go back from: its pin had not moved yet.
  *
  * A move down to a version the part never had is a decision for that version, and holds nothing; so is the end of a lock.
  *
@@ -61,15 +75,24 @@ export function takenBack(commits: readonly LockCommit[]): readonly Hold[] {
                 tracks.delete(stack);
             } else if (versions === "unreadable") {
                 if (track) tracks.set(stack, track);
-            } else tracks.set(stack, moved(track, stack, versions, commit));
+            } else tracks.set(stack, moved(track, { ...event, versions }, commit));
         }
     }
     const found = [...tracks].flatMap(([stack, { holds }]) => holds.map((hold) => ({ ...hold, stack })));
     return [...ended, ...found];
 }
 
-function moved(track: Track | undefined, stack: string, versions: PinnedVersions, commit: LockCommit): Track {
+function moved(
+    track: Track | undefined,
+    { stack, versions, cohorts }: LockEvent & { readonly versions: PinnedVersions },
+    commit: LockCommit,
+): Track {
+    const left = leftByCohorts(track?.cohorts, cohorts, versions.proxies);
+    const isBack =
+        left !== undefined || (cohorts !== undefined && track?.isBack === true && !hasRisen(track, cohorts));
     let holds = track?.holds ?? [];
+    if (left !== undefined && track?.isBack !== true)
+        holds = [...holds, holdOf(stack, "proxies", left, commit)];
     const climbs = PARTS.map((part): [PinnedPart, Climb] => {
         const climb = track?.climbs[part] ?? [];
         const now = versions[part];
@@ -84,7 +107,22 @@ function moved(track: Track | undefined, stack: string, versions: PinnedVersions
         }
         return [part, [...climb.filter((version) => semver.lt(version, now)), now]];
     });
-    return { climbs: Object.fromEntries(climbs) as Track["climbs"], holds };
+    return { climbs: Object.fromEntries(climbs) as Track["climbs"], holds, cohorts, isBack };
+}
+
+/** The version that some cohorts had and have no more; undefined where they went on, or the pin followed them. */
+function leftByCohorts(
+    before: CohortsReached | undefined,
+    now: CohortsReached | undefined,
+    pin: string | undefined,
+): string | undefined {
+    if (before === undefined || pin === before.version) return undefined;
+    const isLess = now === undefined || (now.version === before.version && now.place < before.place);
+    return isLess ? before.version : undefined;
+}
+
+function hasRisen({ cohorts }: Track, now: CohortsReached): boolean {
+    return cohorts === undefined || now.version !== cohorts.version || now.place > cohorts.place;
 }
 
 function holdOf(stack: string, part: PinnedPart, version: string, { commit, time }: LockCommit): Hold {

@@ -65,10 +65,33 @@ export function orTakeBack(decision: Decision, args: DecideArgs): Decision {
     const { lock } = args;
     const failed = lock && failedRollout({ ...args, lock });
     const moves = decision.step && systemOfPart(decision.step.part) === "istio";
-    if (failed === undefined || moves) return decision;
+    if (moves) return decision;
+    if (failed === undefined)
+        return lock === undefined ? decision : orGoBackFurther(decision, { ...args, lock });
     const back = decideRollback(args);
     if (back.action !== "step") return decision;
     return { ...back, warnings: [failed, ...back.warnings, ...decision.warnings] };
+}
+
+/**
+ * The next cohort of a way back that was begun: its version is held, and what is left of it has not failed. Each is analysed on
+ * its way back as well, so that it waits, as on the way up, until the ones before it were seen where they belong.
+ */
+function orGoBackFurther(decision: Decision, args: DecideArgs & { readonly lock: Lock }): Decision {
+    const { settings, lock, holds = [], evidence, at } = args;
+    const { version, next } = lock.istio.proxies;
+    const begun = holds.find(
+        (hold) => hold.system === "istio" && hold.of !== undefined && hold.version === next?.version,
+    );
+    if (!next || !begun || settings.fleet.evidence !== "required") return decision;
+    const on = { part: "cohort", from: version, to: next.version } as const;
+    const { reasons } = judgeSeen({ settings, lock, step: on, evidence, at: at.time });
+    const why = `${next.version} was ${begun.reason}, and the cohorts that have it go back too`;
+    if (reasons.length > 0)
+        return { action: "held", reasons: [why, ...reasons], warnings: decision.warnings };
+    const back = decideRollback(args);
+    if (back.action !== "step") return decision;
+    return { ...back, warnings: [why, ...back.warnings, ...decision.warnings] };
 }
 
 /** Whether a step is one of Istio, or of a tool. */

@@ -21,6 +21,8 @@ export interface NightUse {
     readonly parts: readonly PartUse[];
     /** That the API server has answered. */
     readonly requests: number;
+    /** Of these the most frequent, by verb and resource: `GET deployments`. */
+    readonly frequent: Readonly<Record<string, number>>;
     /** Size of etcd's file at the end. */
     readonly etcdMiB: number;
 }
@@ -34,6 +36,8 @@ export interface ProcessUse {
 /** Milliseconds between two looks; and ticks a second of Linux's clock, as `getconf CLK_TCK` says on every machine. */
 const INTERVAL = 1_000;
 const TICKS = 100;
+/** Kinds of requests that are named. */
+const FREQUENT = 12;
 
 /** What processes use, from `/proc`, and what the API server counts. */
 export class Meter {
@@ -41,13 +45,13 @@ export class Meter {
     private readonly last = new Map<number, ProcessUse & { readonly part: string }>();
     private readonly end = new AbortController();
     private readonly loop: Promise<void>;
-    private readonly requestsBefore: Promise<number>;
+    private readonly before: Promise<ReadonlyMap<string, number>>;
 
     public constructor(
         private readonly layout: ClusterLayout,
         private readonly api: Pick<KubeApi, "request">,
     ) {
-        this.requestsBefore = requestsOf(api);
+        this.before = requestsOf(api);
         this.loop = this.run();
     }
 
@@ -68,8 +72,17 @@ export class Meter {
         const db = join(this.layout.etcdData, "member", "snap", "db");
         return {
             parts: [...parts.values()].sort((a, b) => b.cpuSeconds - a.cpuSeconds),
-            requests: (await requestsOf(this.api)) - (await this.requestsBefore),
+            ...(await this.requests()),
             etcdMiB: Math.round(statSync(db).size / 1024 ** 2),
+        };
+    }
+
+    private async requests(): Promise<Pick<NightUse, "requests" | "frequent">> {
+        const [before, after] = [await this.before, await requestsOf(this.api)];
+        const made = [...after].map(([what, count]) => [what, count - (before.get(what) ?? 0)] as const);
+        return {
+            requests: made.reduce((sum, [, count]) => sum + count, 0),
+            frequent: Object.fromEntries(made.sort(([, a], [, b]) => b - a).slice(0, FREQUENT)),
         };
     }
 
@@ -135,14 +148,21 @@ export function parseUse(status: string, fields: readonly string[]): ProcessUse 
     return { peakMiB: Math.round(peak / 1024), cpuSeconds: ticks / TICKS };
 }
 
-async function requestsOf(api: Pick<KubeApi, "request">): Promise<number> {
+async function requestsOf(api: Pick<KubeApi, "request">): Promise<ReadonlyMap<string, number>> {
     return countRequests((await api.request({ path: "/metrics" })).text);
 }
 
-/** Sum of `apiserver_request_total` in Prometheus' text format. */
-export function countRequests(metrics: string): number {
-    const counts = metrics.matchAll(/^apiserver_request_total\{.*\} (\S+)$/gm);
-    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+/** `apiserver_request_total` of Prometheus' text format, by verb and resource. */
+export function countRequests(metrics: string): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const [, labels = "", count] of metrics.matchAll(/^apiserver_request_total\{(.*)\} (\S+)$/gm)) {
+        const [verb, resource] = ["verb", "resource"].map(
+            (name) => new RegExp(`${name}="([^"]*)"`).exec(labels)?.[1],
+        );
+        const what = `${verb} ${resource}`;
+        found.set(what, (found.get(what) ?? 0) + Number(count));
+    }
+    return found;
 }
 
 function readOrUndefined(path: string): string | undefined {

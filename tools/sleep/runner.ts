@@ -12,7 +12,9 @@ export interface Order {
 }
 
 /** What it came to. */
-export type Report = CommandOutcome & { readonly status: number };
+export interface Report extends CommandOutcome {
+    readonly status: number;
+}
 
 export interface WindlassArgs extends Pick<RunArgs, "cwd" | "env"> {
     /** Those that are no surprise. @default 0 */

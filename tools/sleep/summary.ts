@@ -123,6 +123,12 @@ export function summaryText(nights: readonly Night[]): string {
         ]);
         return table([`PART (${act})`, "MOST MEMORY", "PROCESSOR", "OF ONE CORE"], lines);
     });
+    const requests = nights.map(({ act, use }) =>
+        table(
+            [`REQUESTS (${act})`, "TIMES"],
+            Object.entries(use.frequent).map(([what, count]) => [what, String(count)]),
+        ),
+    );
     const commands = nights.map(({ act, commands: spent }) => {
         const lines = Object.entries(spent).map(([name, { times, seconds }]) => [
             name,
@@ -131,5 +137,5 @@ export function summaryText(nights: readonly Night[]): string {
         ]);
         return table([`COMMAND (${act})`, "TIMES", "EACH"], lines);
     });
-    return [table(head, rows), ...parts, ...commands].join("\n\n");
+    return [table(head, rows), ...parts, ...requests, ...commands].join("\n\n");
 }

@@ -32,8 +32,38 @@ function found(commits: readonly LockCommit[]): readonly string[] {
     );
 }
 
+/** Commits whose proxies come so far to 1.31.1 in cohorts, on the scale of places; undefined: none is on its way. */
+function cohortHistory(...places: readonly (number | undefined)[]): LockCommit[] {
+    return history(
+        ...places.map((place) => [
+            {
+                stack: "dev",
+                versions: pins("1.31.1", "1.31.0"),
+                cohorts: place === undefined ? undefined : { version: "1.31.1", place },
+            },
+        ]),
+    );
+}
+
 const cases: readonly (readonly [what: string, commits: readonly LockCommit[], holds: readonly string[]])[] =
     [
+        ["no cohorts that only go on", cohortHistory(undefined, 100, 150, 200), []],
+        ["no cohorts that the pin follows", [...cohortHistory(100, 200), ...history(pins("1.31.1"))], []],
+        [
+            "what cohorts went back from, once, however many commits that took",
+            cohortHistory(undefined, 100, 150, 200, 150, 100, undefined),
+            ["dev proxies 1.31.1 4"],
+        ],
+        [
+            "what the first cohort went back from",
+            cohortHistory(undefined, 100, undefined),
+            ["dev proxies 1.31.1 2"],
+        ],
+        [
+            "once more what cohorts moved to again and went back from again",
+            cohortHistory(undefined, 100, undefined, 100, 150, 100),
+            ["dev proxies 1.31.1 2", "dev proxies 1.31.1 5"],
+        ],
         ["nothing that only moved up", history(pins("1.30.5"), pins("1.31.1", "1.30.5"), pins("1.31.1")), []],
         [
             "step by step what went back step by step",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Hold } from "../../../lifecycle/holds/hold";
 import type { Lock } from "../../../lifecycle/settings/lock";
 import { decideUpdate } from "../../../lifecycle/upgrade/decide";
 import type { DecideArgs, Decision } from "../../../lifecycle/upgrade/decision";
@@ -133,5 +134,51 @@ describe("orTakeBack", () => {
         const step = { part: "control-plane", from: "1.31.1", to: "1.31.2", why: "w" } as const;
         const decision: Decision = { action: "step", step, reasons: [], warnings: [] };
         assert.equal(orTakeBack(decision, failing), decision);
+    });
+
+    describe("of cohorts", () => {
+        const cohorts = () => ({ steps: ["first", "50%", "100%"], exceptions: [] });
+        const ahead = (through: string): Lock => {
+            const lock = lockAt("1.31.1", "1.31.0");
+            const next = { version: "1.31.1", through, since: "2026-09-01" };
+            return { ...lock, istio: { ...lock.istio, proxies: { ...lock.istio.proxies, next } } };
+        };
+        const hold: Hold = {
+            stack: "dev",
+            system: "istio",
+            version: "1.31.1",
+            reason: "taken back",
+            since: "2026-10-01",
+            of: "0123456789abcdef",
+            part: "proxies",
+        };
+        const asked = (lock: Lock, more: Partial<DecideArgs> = {}): DecideArgs => ({
+            ...decideArgs(lock, {}, { fleet }),
+            cohorts,
+            holds: [hold],
+            evidence: bookOf([seenWhole(lock)]),
+            ...more,
+        });
+        const through = ({ step }: Decision): unknown => step && [step.part, step.to, step.through];
+
+        it("goes on a cohort at a time once the one before was seen back, and never forward", () => {
+            assert.deepEqual(through(taken(asked(ahead("50%")))), ["cohort", "1.31.0", "first"]);
+            assert.deepEqual(through(taken(asked(ahead("first")))), ["cohort", "1.31.0", undefined]);
+        });
+
+        it("waits as long as one before is not back, or nobody has looked at it yet", () => {
+            const lock = ahead("50%");
+            const verified = seenWhole(lock).verified.filter(({ part }) => part !== "proxies");
+            for (const seen of [seenWhole(lock, { verified }), seenWhole(ahead("100%"))]) {
+                const { action, reasons } = taken(asked(lock, { evidence: bookOf([seen]) }));
+                assert.equal(action, "held");
+                assert.match(reasons.join(), /1\.31\.1 was taken back/);
+            }
+        });
+
+        it("leaves cohorts where a person holds them", () => {
+            const args = asked(ahead("50%"), { holds: [{ ...hold, of: undefined }] });
+            assert.notEqual(through(taken(args))?.toString(), "cohort,1.31.0,first");
+        });
     });
 });

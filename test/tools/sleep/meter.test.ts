@@ -11,13 +11,14 @@ describe("what a night uses", () => {
         });
     });
 
-    it("sums the requests that the API server has answered, whoever asked", () => {
+    it("counts the requests that the API server has answered by verb and resource, whoever asked", () => {
         const metrics = [
             "# TYPE apiserver_request_total counter",
-            'apiserver_request_total{code="200",verb="GET"} 40',
-            'apiserver_request_total{code="201",verb="POST"} 2e+00',
-            'apiserver_request_duration_seconds_count{verb="GET"} 7',
+            'apiserver_request_total{code="200",resource="pods",verb="GET"} 40',
+            'apiserver_request_total{code="404",resource="pods",verb="GET"} 1',
+            'apiserver_request_total{code="201",resource="events",verb="POST"} 2e+00',
+            'apiserver_request_duration_seconds_count{resource="pods",verb="GET"} 7',
         ].join("\n");
-        assert.equal(countRequests(metrics), 42);
+        assert.deepEqual(Object.fromEntries(countRequests(metrics)), { "GET pods": 41, "POST events": 2 });
     });
 });

@@ -20,7 +20,12 @@ function night(more: Partial<Night> = {}): Night {
         events,
         points: [point(1, 0, 0), point(2, 3, 0, 1), point(3, 1, 2), point(4, 0, 4)],
         faults: {},
-        use: { parts: [{ part: "etcd", peakMiB: 50, cpuSeconds: 12 }], requests: 900, etcdMiB: 9 },
+        use: {
+            parts: [{ part: "etcd", peakMiB: 50, cpuSeconds: 12 }],
+            requests: 900,
+            frequent: { "GET pods": 800 },
+            etcdMiB: 9,
+        },
         commands: { update: { times: 2, seconds: 9 } },
         ...more,
     };
