@@ -12,7 +12,7 @@ export interface Respelling {
     readonly kind: FileKind;
     /** What it does, for the reviewer: one sentence without its full stop. */
     readonly what: string;
-    rewrite(text: string): string;
+    readonly rewrite: (text: string) => string;
 }
 
 /** Every respelling, in the order in which they are done. */

@@ -2,7 +2,6 @@ import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
 import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
-import { podsBy } from "./tally-proxies";
 import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";

@@ -39,10 +39,7 @@ describe("beyondOwnership", () => {
             "/metadata/annotations/meta.helm.sh~1release-namespace",
             "/metadata/labels/app.kubernetes.io~1managed-by",
         ];
-        const others = [
-            "/metadata/labels/app",
-            "/spec/template/metadata/labels/app.kubernetes.io~1instance",
-        ];
+        const others = ["/metadata/labels/app", "/spec/template/metadata/labels/app.kubernetes.io~1instance"];
         assert.deepEqual(beyondOwnership([...owned, ...others]), others);
     });
 });
