@@ -12,7 +12,6 @@ import { THROUGH } from "../../lifecycle/settings/formats";
 import {
     type CohortsReached,
     type LockEvent,
-    type PinnedVersions,
     takenBack,
 } from "../../lifecycle/holds/taken-back";
 
