@@ -9,11 +9,7 @@ import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
 import { placeOf } from "../../lifecycle/cohorts/place";
 import { THROUGH } from "../../lifecycle/settings/formats";
-import {
-    type CohortsReached,
-    type LockEvent,
-    takenBack,
-} from "../../lifecycle/holds/taken-back";
+import { type CohortsReached, type LockEvent, takenBack } from "../../lifecycle/holds/taken-back";
 
 /** What Git's history says of holds. */
 export interface HistoryHolds {
