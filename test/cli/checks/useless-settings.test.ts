@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { uselessSettingFindings } from "../../../cli/checks/useless-settings";
+import type { Stack } from "../../../lifecycle/stack/stack";
+import { exampleSettings } from "../../support/example-stack";
 import { checkProject, keepOnly } from "../../support/check";
 import { projects } from "../../support/project";
 
@@ -25,18 +28,19 @@ describe("uselessSettingFindings", () => {
         );
     });
 
-    it("warns of allowed hosts where every host is allowed", async () => {
-        const project = fresh();
-        keepOnly(project, "dev");
-        const istio = "  windlass:istio:\n";
-        const lines = `${istio}    allowedHosts: [api.example.com]\n    outboundTraffic: ALLOW_ANY\n`;
-        project.replace("stacks/Pulumi.dev.yaml", istio, lines);
-
-        const { findings } = await checkProject(project, { rules: ["useless-setting"] });
+    it("warns of allowed hosts where every host is allowed, and nowhere else", () => {
+        const { root } = fresh();
+        const found = (outboundTraffic: "ALLOW_ANY" | "REGISTRY_ONLY") => {
+            const settings = exampleSettings({
+                istio: { allowedHosts: ["api.example.com"], outboundTraffic },
+            });
+            return uselessSettingFindings({ root, stack: { settings, manifests: [] } as unknown as Stack });
+        };
 
         assert.deepEqual(
-            findings.map(({ level, about }) => [level, about]),
+            found("ALLOW_ANY").map(({ level, about }) => [level, about]),
             [["warning", "istio.allowedHosts"]],
         );
+        assert.deepEqual(found("REGISTRY_ONLY"), []);
     });
 });
