@@ -21,7 +21,7 @@ describe("withStep", () => {
     it("moves one pin, and a gateway without a pin keeps what it has", () => {
         const istio = istioAfter(step("proxies"));
 
-        assert.deepEqual(istio.proxies, { version: "1.31.1", since: DAY });
+        assert.deepEqual(istio.proxies, { version: "1.31.1", since: DAY, marked: true });
         assert.deepEqual(istio.gateway, { version: "1.31.0", since: "2026-09-01" });
         assert.equal(istio.controlPlane.since, "2026-09-01");
         assert.equal(istio.leaving, "1.31.0");
