@@ -2,7 +2,7 @@ import { chartObjects } from "../adapters/istioctl/generate";
 import { readSettings } from "../adapters/files/settings-source";
 import { type StackSources, readStackSources } from "../adapters/files/stack-source";
 import { readCatalog } from "../adapters/files/catalog-store";
-import { ExitStatus } from "../lifecycle/kit/errors";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { controlPlaneOperator } from "../lifecycle/mesh/injection";
 import { type ChartChange, chartChanges } from "../lifecycle/upgrade-notes/chart-changes";
 import type { NoteFinding } from "../lifecycle/upgrade-notes/note-finding";
@@ -65,7 +65,15 @@ async function compareCharts(
     { settings, lock }: StackSources,
     { from, to }: MinorMove,
 ): Promise<readonly ChartChange[]> {
-    const locate = istioctlLocator(context, { locks: [lock] });
+    const locks = [lock];
+    const named = istioctlLocator(context, { locks });
+    const others = istioctlLocator({ ...context, env: { ...context.env, ISTIOCTL: undefined } }, { locks });
+    // Two versions are needed, and the variable names one of them at most.
+    const locate = (version: string): Promise<string> =>
+        named(version).catch((error: unknown) => {
+            if (error instanceof WindlassError && error.details.key === "ISTIOCTL") return others(version);
+            throw error;
+        });
     const rendered = async (version: string): Promise<Parameters<typeof chartChanges>[0]["from"]> => ({
         version,
         objects: await chartObjects({

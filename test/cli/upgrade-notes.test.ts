@@ -7,6 +7,11 @@ import { projects } from "../support/project";
 const LOCK = "stacks/dev.lock.yaml";
 
 describe("windlass upgrade-notes", () => {
+    const ISTIOCTL = process.env["ISTIOCTL"];
+    afterEach(() => {
+        if (ISTIOCTL === undefined) delete process.env["ISTIOCTL"];
+        else process.env["ISTIOCTL"] = ISTIOCTL;
+    });
     const fresh = projects();
     const older = (): ReturnType<typeof fresh> => {
         const project = fresh();
@@ -81,6 +86,9 @@ describe("windlass upgrade-notes", () => {
                 "istioctl",
                 `case "$1" in version) echo ${version};; *) printf 'kind: Deployment\\nmetadata: {name: istiod}\\nspec: {replicas: ${replicas}}\\n';; esac`,
             );
+
+        // It names one of the two; the other is looked for as if it were not set.
+        process.env["ISTIOCTL"] = `${project.root}/.cache/istioctl/1.31.1/istioctl`;
 
         const { printed, noted } = await project.run(
             "upgrade-notes",
