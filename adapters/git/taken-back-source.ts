@@ -80,7 +80,7 @@ function pinsIn(text: string): Pick<LockEvent, "versions" | "cohorts"> {
         const isMissing = ([part, version]: (typeof versions)[number]): boolean =>
             version === undefined && factsOf(part).follows === undefined;
         if (versions.some(isMissing)) return { versions: "unreadable" };
-        return { versions: Object.fromEntries(versions) as PinnedVersions, cohorts: cohortsIn(value) };
+        return { versions: Object.fromEntries(versions), cohorts: cohortsIn(value) };
     } catch (error) {
         if (error instanceof WindlassError) return { versions: "unreadable" };
         throw error;

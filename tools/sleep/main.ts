@@ -6,7 +6,7 @@ import { processTerminal } from "../../cli/terminal";
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
 import { exclusively } from "../../adapters/files/exclusive-store";
 import { type ActArgs, playAct } from "./act";
-import { type FleetCohorts } from "./fleet";
+import type { FleetCohorts } from "./fleet";
 import { HELP, type SleepOptions, parseOptions } from "./options";
 import { prepareFleet } from "./prepare";
 import { type SleepPrograms, requirePrograms } from "./programs";

@@ -4,7 +4,7 @@ import { NEW } from "./fleet";
 import type { NightUse } from "./meter";
 import type { NightEnd, NightEvent } from "./night";
 import type { Act } from "./options";
-import type { Point, Watched } from "./watch";
+import type { Point } from "./watch";
 
 /** All that is kept of a night: its timeline as data. */
 export interface Night {
