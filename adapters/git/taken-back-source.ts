@@ -8,12 +8,7 @@ import { MAX_LOCK_SIZE } from "./lock-history-source";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
 import { THROUGH, placeOf } from "../../lifecycle/cohorts/place";
-import {
-    type CohortsReached,
-    type LockEvent,
-    type PinnedVersions,
-    takenBack,
-} from "../../lifecycle/holds/taken-back";
+import { type CohortsReached, type LockEvent, takenBack } from "../../lifecycle/holds/taken-back";
 
 /** What Git's history says of holds. */
 export interface HistoryHolds {
