@@ -46,7 +46,7 @@ Options:
   --minutes N        most minutes a night may take (default 120)
   --qps N            Flagger's requests a second to the API server (default 100, as Flagger's own)
   --max-analyses N   most canaries under analysis at once (default 150)
-  --out DIR          folder of timeline and report (default out/sleep)
+  --out DIR          folder of timelines and reports (default out/sleep)
   --no-snapshot      make a new cluster, and keep none in the user's cache folder
   --json             print the figures as JSON
   --help             print this
