@@ -46,7 +46,7 @@ Options:
   --minutes N        most minutes a night may take (default 120)
   --qps N            Flagger's requests a second to the API server (default 100, as Flagger's own)
   --max-analyses N   most canaries under analysis at once (default 150)
-  --out DIR          folder of timelines and reports (default out/sleep)
+  --out DIR          folder of timelines and reports (default .cache/sleep)
   --no-snapshot      make a new cluster, and keep none in the user's cache folder
   --json             print the figures as JSON
   --help             print this
@@ -70,7 +70,7 @@ export function parseOptions(args: readonly string[]): SleepOptions {
         minutes: whole("--minutes", values.minutes ?? "120", 1, 1440),
         qps: whole("--qps", values.qps ?? "100", 1, 10_000),
         maxAnalyses: whole("--max-analyses", values["max-analyses"] ?? "150", 1, 100_000),
-        out: values.out ?? "out/sleep",
+        out: values.out ?? ".cache/sleep",
         snapshot: values["no-snapshot"] !== true,
         json: values.json ?? false,
         help: values.help ?? false,
