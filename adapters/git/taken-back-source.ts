@@ -83,12 +83,13 @@ function pinsIn(text: string): Pick<LockEvent, "versions" | "cohorts"> {
     }
 }
 
+/** @throws WindlassError for a place that no lock may hold */
 function cohortsIn(lock: unknown): CohortsReached | undefined {
-    const [version, through] = ["version", "through"].map((key) =>
-        getIn(lock, ["istio", "proxies", "next", key]),
-    );
+    const next = getIn(lock, ["istio", "proxies", "next"]);
+    if (next === undefined) return undefined;
+    const [version, through] = ["version", "through"].map((key) => getIn(next, [key]));
     const exact = typeof version === "string" ? strictVersion(version)?.version : undefined;
     if (exact === undefined || typeof through !== "string" || !new RegExp(THROUGH).test(through))
-        return undefined;
+        throw new WindlassError({ key: "istio.proxies.next", value: next, rule: "is none" });
     return { version: exact, place: placeOf(through) };
 }

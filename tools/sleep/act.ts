@@ -1,3 +1,6 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
 import { seededRandom } from "../../test/support/fuzz-seed";
 import { readAccess } from "../test-bed/state-store";
 import { type CheckOutcome, LoopbackForge } from "./loopback-forge";
@@ -69,6 +72,8 @@ export async function playAct(args: ActArgs): Promise<Night> {
             patience: minutes * 60,
         });
         note({ second: second(), what: "ended", about: ended.how });
+        const page = fileOf(options, act, "html");
+        await runner.windlass(["report", "--output", page], { cwd: site.project, env: commandEnv(site) });
         end.abort();
         await kills;
         const seconds = second();
@@ -92,6 +97,12 @@ export async function playAct(args: ActArgs): Promise<Night> {
         await watch.stop();
         await forge.stop();
     }
+}
+
+/** Where something of a night is kept; its folder is there. */
+export function fileOf({ out, workloads, seed }: SleepOptions, act: Act, ending: "json" | "html"): string {
+    mkdirSync(resolve(out), { recursive: true });
+    return join(resolve(out), `${act}-${workloads}-${seed}.${ending}`);
 }
 
 /** Has the new proxy lose a third of the requests to some workloads, drawn by a seed. */

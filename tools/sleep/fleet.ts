@@ -6,6 +6,16 @@ export const STACK = "night";
 /** What the fleet runs first, and what it is to run: releases that the catalog has, the older with known faults. */
 export const OLD = "1.31.0";
 export const NEW = "1.31.1";
+/** Requests to the API server that Flagger makes for one canary each interval, at rest or not: measured, docs/benchmarks.md. */
+export const REQUESTS_A_LOOK = 16;
+/** Workloads a second that an API server on two cores can have looked at. */
+const LOOKS_A_SECOND = 40;
+
+/** Seconds between two looks of Flagger at a canary: ten at least, as Flagger has it. */
+export function lookInterval(workloads: number): number {
+    return Math.max(10, Math.ceil(workloads / LOOKS_A_SECOND));
+}
+
 /** Workloads of a namespace, which Flux applies together. */
 const NAMESPACE_SIZE = 10;
 
@@ -59,7 +69,10 @@ export function fleetFiles(args: FleetArgs): ReadonlyMap<string, string> {
             ([namespace, workloads]) =>
                 [
                     `apps/${namespace}/workloads.yaml`,
-                    writeYamlDocuments(workloads.flatMap(manifestsOf), plain),
+                    writeYamlDocuments(
+                        workloads.flatMap((workload) => manifestsOf(workload, args.workloads)),
+                        plain,
+                    ),
                 ] as const,
         ),
     ]);
@@ -127,7 +140,7 @@ function lock({ charts }: FleetArgs): object {
 }
 
 /** A Deployment of one pod, and a Canary as quick as Flagger takes it: its own traffic is what is measured. */
-function manifestsOf({ namespace, name }: FleetWorkload): readonly Manifest[] {
+function manifestsOf({ namespace, name }: FleetWorkload, count: number): readonly Manifest[] {
     const labels = { app: name };
     const metadata = { name, namespace };
     const container = {
@@ -162,7 +175,7 @@ function manifestsOf({ namespace, name }: FleetWorkload): readonly Manifest[] {
                 revertOnDeletion: true,
                 service: { port: 80, targetPort: "http", portDiscovery: false },
                 analysis: {
-                    interval: "10s",
+                    interval: `${lookInterval(count)}s`,
                     threshold: 3,
                     stepWeight: 50,
                     maxWeight: 50,
@@ -170,7 +183,8 @@ function manifestsOf({ namespace, name }: FleetWorkload): readonly Manifest[] {
                         name: metric,
                         templateRef: { name: metric, namespace: "flagger-system" },
                         thresholdRange: { max },
-                        interval: "30s",
+                        // Rates need some scrapes, and no more than lie between two looks.
+                        interval: `${Math.max(30, lookInterval(count))}s`,
                     })),
                 },
             },

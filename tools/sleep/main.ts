@@ -1,11 +1,10 @@
 /** A fleet's patch while everybody sleeps: `npm run sleep -- --help`. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
 
 import { processTerminal } from "../../cli/terminal";
 import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
 import { exclusively } from "../../adapters/files/exclusive-store";
-import { type ActArgs, playAct } from "./act";
+import { type ActArgs, fileOf, playAct } from "./act";
 import type { FleetCohorts } from "./fleet";
 import { HELP, type SleepOptions, parseOptions } from "./options";
 import { prepareFleet } from "./prepare";
@@ -33,7 +32,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
 }
 
 async function play(options: SleepOptions, programs: SleepPrograms): Promise<ExitStatus> {
-    const { workloads, acts, out, json } = options;
+    const { workloads, acts, json } = options;
     const nights: Night[] = [];
     let isGood = true;
     const runner = new Runner();
@@ -53,8 +52,7 @@ async function play(options: SleepOptions, programs: SleepPrograms): Promise<Exi
                 } satisfies ActArgs),
             );
             nights.push(night);
-            mkdirSync(resolve(out), { recursive: true });
-            const file = join(resolve(out), `${act}-${workloads}-${options.seed}.json`);
+            const file = fileOf(options, act, "json");
             writeFileSync(file, `${JSON.stringify({ figures: figuresOf(night), ...night })}\n`);
             terminal.note(`${act}: the timeline is ${file}`);
             for (const sentence of disappointments(night)) {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
+import { REQUESTS_A_LOOK, lookInterval } from "./fleet";
 
 /** The nights there are, in the order they are played. */
 export const ACTS = ["good", "bad", "kills"] as const;
@@ -44,9 +45,10 @@ Options:
   --acts LIST        which nights: good,bad,kills (default all)
   --seed N           of traffic, of bad workloads, and of kills (default 1)
   --minutes N        most minutes a night may take (default 120)
-  --qps N            Flagger's requests a second to the API server (default 100, as Flagger's own)
+  --qps N            Flagger's requests a second to the API server (default: a quarter more than it needs to look at every
+                     canary each interval; its own default is 100)
   --max-analyses N   most canaries under analysis at once (default 150)
-  --out DIR          folder of timeline and report (default out/sleep)
+  --out DIR          folder of timelines and reports (default .cache/sleep)
   --no-snapshot      make a new cluster, and keep none in the user's cache folder
   --json             print the figures as JSON
   --help             print this
@@ -63,18 +65,24 @@ export function parseOptions(args: readonly string[]): SleepOptions {
         if (act === undefined) throw wrong("--acts", word, `must be some of ${ACTS.join(", ")}`);
         return act;
     });
+    const workloads = whole("--workloads", values.workloads ?? "300", 10, 10_000);
     return {
-        workloads: whole("--workloads", values.workloads ?? "300", 10, 10_000),
+        workloads,
         acts: ACTS.filter((act) => acts.includes(act)),
         seed: whole("--seed", values.seed ?? "1", 0, 0x7fff_ffff),
         minutes: whole("--minutes", values.minutes ?? "120", 1, 1440),
-        qps: whole("--qps", values.qps ?? "100", 1, 10_000),
+        qps: whole("--qps", values.qps ?? String(enoughRequests(workloads)), 1, 100_000),
         maxAnalyses: whole("--max-analyses", values["max-analyses"] ?? "150", 1, 100_000),
-        out: values.out ?? "out/sleep",
+        out: values.out ?? ".cache/sleep",
         snapshot: values["no-snapshot"] !== true,
         json: values.json ?? false,
         help: values.help ?? false,
     };
+}
+
+/** A quarter more than Flagger needs to look at every canary each interval, and no less than its own default. */
+function enoughRequests(workloads: number): number {
+    return Math.max(100, Math.ceil((1.25 * REQUESTS_A_LOOK * workloads) / lookInterval(workloads)));
 }
 
 function parse(args: readonly string[]) {

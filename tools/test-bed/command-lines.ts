@@ -63,10 +63,11 @@ export function componentArgs(component: Component, layout: ClusterLayout, port:
                 `--kubeconfig=${layout.kubeconfig}`,
                 `--service-account-private-key-file=${layout.signingKey}`,
                 `--root-ca-file=${layout.authority}`,
+                ...FOR_THOUSANDS,
                 ...WITHOUT_SERVING,
             ];
         case "kube-scheduler":
-            return [`--kubeconfig=${layout.kubeconfig}`, ...WITHOUT_SERVING];
+            return [`--kubeconfig=${layout.kubeconfig}`, ...FOR_THOUSANDS, ...WITHOUT_SERVING];
         case "kwok":
             return [
                 `--kubeconfig=${layout.kubeconfig}`,
@@ -77,6 +78,12 @@ export function componentArgs(component: Component, layout: ClusterLayout, port:
             ];
     }
 }
+
+/**
+ * Requests a second. With the controller manager's own 20 the Deployments of 300 workloads take most of an hour: their status
+ * is what Flagger and Flux wait for.
+ */
+const FOR_THOUSANDS = ["--kube-api-qps=300", "--kube-api-burst=600"];
 
 /** One of a kind, and with nothing to tell anybody: no election, no port. */
 const WITHOUT_SERVING = ["--leader-elect=false", "--secure-port=0", "--profiling=false"];

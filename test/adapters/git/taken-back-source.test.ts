@@ -28,6 +28,25 @@ describe("readHistoryHolds", () => {
         );
     });
 
+    it("finds the version that cohorts went back from, and nothing in a place no lock may hold", async () => {
+        const project = fresh();
+        const history = new LockHistory(project);
+        const file = "stacks/dev.lock.yaml";
+        const good = project.read(file);
+        const proxies = /( {2}proxies:\n {4}version: .*\n {4}since: .*\n)/;
+        const through = (place: string): string =>
+            good.replace(
+                proxies,
+                `$1    next:\n      version: 1.31.2\n      since: "2026-11-01"\n      through: ${place}\n`,
+            );
+        for (const text of [through("first"), through("20%"), through("nowhere"), through("first"), good]) {
+            assert.notEqual(text, project.read(file));
+            project.write(file, text);
+            history.commit("cohorts");
+        }
+        assert.deepEqual(await found(project), ["dev proxies 1.31.2"]);
+    });
+
     it("follows a stack to its new name", async () => {
         const project = fresh();
         const history = new LockHistory(project);

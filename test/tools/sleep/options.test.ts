@@ -21,6 +21,14 @@ describe("the options of a night", () => {
         assert.deepEqual(parseOptions(["--acts", "kills,good,kills"]).acts, ["good", "kills"]);
     });
 
+    it("let Flagger look at every canary in its interval, which grows with the fleet", () => {
+        assert.deepEqual(
+            ["30", "300", "3000"].map((count) => parseOptions(["--workloads", count]).qps),
+            [100, 600, 800],
+        );
+        assert.equal(parseOptions(["--qps", "40"]).qps, 40);
+    });
+
     for (const words of [
         ["--workloads", "3"],
         ["--workloads", "many"],
