@@ -35,6 +35,8 @@ const LIFECYCLE = [
     "canaries",
     "mesh",
     "schemas",
+    "upgrade-notes",
+    "cohorts",
     "holds",
     "windows",
     "observed",
@@ -43,6 +45,7 @@ const LIFECYCLE = [
     "policy",
     "upgrade",
     "stack",
+    "adopt",
     "report",
     "migrate",
 ];

@@ -62,17 +62,16 @@ async function build(invocation: BuildInvocation, targets: readonly Target[]): P
     const pinned = readTools(root);
     const located = new Map<BuildTool, LocatedTool>();
     for (const { tool } of targets.map(({ built }) => built))
-        if (!located.has(tool))
+        if (tool !== "git" && !located.has(tool))
             located.set(tool, await locateTool(tool, { env, version: pinned[tool], signal }));
     const results = [];
     const errors: WindlassError[] = [];
     for (const { app, built, settings } of targets) {
-        const tool = located.get(built.tool);
-        if (!tool) continue;
+        const tool = built.tool === "git" ? undefined : located.get(built.tool);
         terminal.progress(`building ${app} …`);
         try {
             const result = await buildApp({ root, app, built, settings, tool, env, signal });
-            results.push({ app, tool: built.tool, version: tool.version, ...result });
+            results.push({ app, tool: built.tool, ...result });
         } catch (error) {
             if (!(error instanceof WindlassError)) throw error;
             errors.push(error);

@@ -8,6 +8,7 @@ import { renderedFiles } from "../render/files";
 import type { RenderedObjects } from "../render/objects";
 import { loadProgram } from "../render/load-program";
 import { renderStack } from "../render/render-stack";
+import { judgeMinor } from "./judge-minor";
 import { readMoment } from "./at-option";
 import { changeFindings } from "./check-changes";
 import { analysisFindings } from "./checks/analysis";
@@ -62,6 +63,7 @@ export async function run(invocation: Invocation<typeof checkCommand>): Promise<
                 stacks,
                 holdsOf: held.of,
                 evidence: held.evidence,
+                judgeMinor: (stack, move) => judgeMinor(root, stack, move),
                 named,
             })),
         );

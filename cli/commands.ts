@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { type CommandEntry, entry } from "./command";
+import { adoptCommand } from "./definitions/adopt";
 import { buildCommand } from "./definitions/build";
 import { catalogRefreshCommand } from "./definitions/catalog-refresh";
 import { catalogVerifyCommand } from "./definitions/catalog-verify";
@@ -26,6 +27,7 @@ import { istioctlGetCommand } from "./definitions/istioctl-get";
 import { migrateCommand } from "./definitions/migrate";
 import { pinCommand } from "./definitions/pin";
 import { planCommand } from "./definitions/plan";
+import { releaseCommand } from "./definitions/release";
 import { releasesCommand } from "./definitions/releases";
 import { renderCommand } from "./definitions/render";
 import { reportCommand } from "./definitions/report";
@@ -36,6 +38,7 @@ import { sidecarsShowCommand } from "./definitions/sidecars-show";
 import { startCommand } from "./definitions/start";
 import { statusCommand } from "./definitions/status";
 import { updateCommand } from "./definitions/update";
+import { upgradeNotesCommand } from "./definitions/upgrade-notes";
 import { wayCommand } from "./definitions/way";
 
 // A plain import would load at once, and an import() would need another loader for TypeScript than `tsx/cjs`.
@@ -44,6 +47,8 @@ const load = createRequire(__filename);
 /** Every command of the product, in the order `windlass --help` lists them. */
 const PRODUCT: readonly CommandEntry[] = [
     entry(initCommand, () => load("./init") as typeof import("./init")),
+    entry(adoptCommand, () => load("./adopt") as typeof import("./adopt")),
+    entry(releaseCommand, () => load("./release") as typeof import("./release")),
     entry(migrateCommand, () => load("./migrate") as typeof import("./migrate")),
     entry(startCommand, () => load("./start") as typeof import("./start")),
     entry(resolveCommand, () => load("./resolve") as typeof import("./resolve")),
@@ -51,6 +56,7 @@ const PRODUCT: readonly CommandEntry[] = [
     entry(statusCommand, () => load("./status") as typeof import("./status")),
     entry(reportCommand, () => load("./report") as typeof import("./report")),
     entry(planCommand, () => load("./plan") as typeof import("./plan")),
+    entry(upgradeNotesCommand, () => load("./upgrade-notes") as typeof import("./upgrade-notes")),
     entry(wayCommand, () => load("./way") as typeof import("./way")),
     entry(updateCommand, () => load("./update") as typeof import("./update")),
     entry(rollbackCommand, () => load("./rollback") as typeof import("./rollback")),

@@ -6,8 +6,8 @@ import { listStacks, requireStackName } from "../adapters/files/settings-source"
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { readCatalog } from "../adapters/files/catalog-store";
 import { type StackComparison, compareStack } from "../diff/compare-stack";
-import type { Mends } from "../diff/istio";
-import { mendsBy } from "../diff/mends";
+import type { CompareFaults } from "../diff/istio";
+import { compareFaultsBy } from "../diff/compare-faults";
 import { pairReader } from "../diff/pair-source";
 import { loadProgram } from "../render/load-program";
 import { type Report, type Complaint, type VersionName, makeReport } from "../diff/report";
@@ -143,9 +143,9 @@ function stackNames(
 }
 
 /** The facts of the newer version. Without them the summary says that it does not know. */
-function mendsOf(root: string): Mends {
+function mendsOf(root: string): CompareFaults {
     try {
-        return mendsBy(readCatalog(root));
+        return compareFaultsBy(readCatalog(root));
     } catch (error) {
         if (error instanceof WindlassError) return () => undefined;
         throw error;

@@ -1,4 +1,4 @@
-import { getIn } from "../lifecycle/kit/json-path";
+import { getIn, isRecord } from "../lifecycle/kit/json-path";
 import { readFileSync } from "node:fs";
 
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
@@ -62,15 +62,24 @@ function readDeployed(text: string): DeployedPins | undefined {
         controlPlane: versionOf(istio, "controlPlane"),
         proxies: versionOf(istio, "proxies"),
         gateway,
+        gateways: aheadOf(istio),
+        tags: getIn(istio, ["tags"]) === undefined ? undefined : versionOf(istio, "tags"),
     };
 }
 
-function versionOf(istio: unknown, key: keyof DeployedPins): string {
+/** Gateways that were ahead of the others, by name. */
+function aheadOf(istio: unknown): Readonly<Record<string, string>> | undefined {
+    const ahead = getIn(istio, ["gateways"]);
+    if (!isRecord(ahead)) return undefined;
+    return Object.fromEntries(Object.keys(ahead).map((name) => [name, versionOf(ahead, name, "gateways.")]));
+}
+
+function versionOf(istio: unknown, key: string, parent = ""): string {
     const value = getIn(istio, [key]);
     const version = typeof value === "string" ? strictVersion(value) : undefined;
     if (version) return version.version;
     throw new WindlassError({
-        key: `istio.${key}`,
+        key: `istio.${parent}${key}`,
         value,
         rule: "must be an exact version",
         remedy: "Look at the stack's outputs",

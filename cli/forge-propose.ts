@@ -14,6 +14,8 @@ import { deliveredFolder } from "../lifecycle/settings/delivered-folder";
 import { lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
 import { type Unattended, judgeUnattended } from "../lifecycle/upgrade/judge-unattended";
+import type { NoteFinding } from "../lifecycle/upgrade-notes/note-finding";
+import { readStackSources } from "../adapters/files/stack-source";
 import { readSettings } from "../adapters/files/settings-source";
 import { dayOf } from "../lifecycle/kit/day";
 import type { CommandContext, Invocation } from "./command";
@@ -21,6 +23,7 @@ import type { forgeProposeCommand } from "./definitions/forge-propose";
 import { branchOf, workflowOf } from "./forge-options";
 import { describeChange } from "./forge-describe";
 import { readHandover } from "./forge-files";
+import { judgeMinor } from "./judge-minor";
 import { stackNames } from "./read-stacks";
 
 /** Turns what an update has done to the work tree into pull requests. */
@@ -67,7 +70,13 @@ async function proposeAll(
 function decisionOf({ kind, stack, step }: Described, root: string): Unattended {
     if (kind !== "step" || stack === undefined)
         return { merges: false, why: `a person merges it: it is no step of a stack` };
-    return judgeUnattended(readSettings(root, stack), step);
+    return judgeUnattended(readSettings(root, stack), step, notesOf(root, stack, step));
+}
+
+/** What a step of the control plane means for the stack's own objects; nothing within a minor. */
+function notesOf(root: string, name: string, step: Change["step"]): readonly NoteFinding[] {
+    if (step?.part !== "control-plane") return [];
+    return judgeMinor(root, readStackSources(root, readSettings(root, name)), step);
 }
 
 interface Described extends Omit<Change, "kind" | "stack"> {

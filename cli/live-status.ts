@@ -13,6 +13,7 @@ import { expectCluster } from "../lifecycle/observed/expect-cluster";
 import type { ExpectedCluster } from "../lifecycle/observed/expected";
 import { type HealthFinding, type HealthLevel, healthOf } from "../lifecycle/observed/health-finding";
 import { judgeCluster } from "../lifecycle/observed/judge-cluster";
+import { type Restart, planRestarts } from "../lifecycle/observed/plan-restarts";
 import { type ClusterSummary, summarizeCluster } from "../lifecycle/observed/summarize-cluster";
 import { momentText } from "../lifecycle/kit/day";
 import type { Lock } from "../lifecycle/settings/lock";
@@ -32,8 +33,6 @@ export interface ObservableStack {
     /** Canaries that may fail without a hold on their version. @default 0 */
     readonly failureBudget?: number | undefined;
     readonly expected: ExpectedCluster;
-    /** Namespace of its gateways; undefined where it has none. */
-    readonly gateways?: string;
     /** Commit its files are as in; undefined where they were changed since, or outside of a repository. */
     readonly commit?: string;
 }
@@ -58,6 +57,8 @@ export interface LiveStatus {
 export interface StackLook {
     readonly live: LiveStatus;
     readonly extend?: (before: Evidence | undefined) => Evidence;
+    /** What only a restart brings to its proxy; undefined where nothing was seen. */
+    readonly restarts?: readonly Restart[];
 }
 
 /** What can be looked at, and what is wrong with the files of what cannot. */
@@ -96,7 +97,6 @@ export async function readObservable(
                     moved: movedWorkloads(lock, { settings, manifests }),
                     cohorts: lock.istio.proxies.next && stackCohorts({ settings, manifests }).cohorts,
                 }),
-                gateways: settings.gateway.enabled ? settings.gateway.namespace : undefined,
                 commit: await cleanCommit({ root, paths: [...files, ...apps], signal }),
             });
         } catch (error) {
@@ -124,7 +124,7 @@ export async function lookAtStacks(
 }
 
 async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise<StackLook> {
-    const { stack, context, lock, failureBudget, expected, gateways, commit } = observable;
+    const { stack, context, lock, failureBudget, expected, commit } = observable;
     const answer = await lookAtCluster({ context, signal });
     const at = Date.now();
     const when = { seen: momentText(at), way: "cluster", context } as const;
@@ -134,10 +134,11 @@ async function lookAt(observable: ObservableStack, signal: AbortSignal): Promise
     }
     const { observed } = answer;
     const findings = judgeCluster(expected, observed);
-    const summary = summarizeCluster({ expected, observed, findings, gateways });
+    const summary = summarizeCluster({ expected, observed, findings });
     return {
         live: { ...when, health: healthOf(findings), summary, findings },
         extend: (before) =>
             extendEvidence(before, { stack, at, lock, commit, failureBudget, expected, observed, findings }),
+        restarts: planRestarts(expected, observed),
     };
 }

@@ -1,8 +1,11 @@
+import { isAbsolute, resolve } from "node:path";
+
 import { createTwoFilesPatch } from "diff";
 
 import { writeText } from "../adapters/files/atomic-write-store";
-import { readProjectFiles } from "../adapters/files/project-files-source";
+import { readPinFile, readProjectFiles } from "../adapters/files/project-files-source";
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import type { ProjectFile } from "../lifecycle/migrate/file-kinds";
 import { type MigrateOptions, type MigratedFile, migrateFile } from "../lifecycle/migrate/migrate-file";
 import type { Invocation } from "./command";
 import type { migrateCommand } from "./definitions/migrate";
@@ -17,10 +20,11 @@ export function migrate(
     { root, options, terminal }: Invocation<typeof migrateCommand>,
     formats: MigrateOptions = {},
 ): ExitStatus {
-    const migrated = migrateAll(root, formats);
+    const projects = options.pin === undefined ? readProjectFiles(root) : [readPinFile(resolve(options.pin))];
+    const migrated = migrateAll(projects, { respell: options.respell, ...formats });
     const writes = !options.check && !options["dry-run"];
     // A killed run leaves some files old and some new, and the next one takes up what is left.
-    if (writes) for (const { file, text } of migrated) writeText(root, file, text);
+    if (writes) for (const { file, text } of migrated) writeText(isAbsolute(file) ? "" : root, file, text);
     if (options.json) {
         const files = migrated.map((one) => ({
             file: one.file,
@@ -32,7 +36,8 @@ export function migrate(
         terminal.print(JSON.stringify({ written: writes && files.length > 0, files }));
     } else {
         for (const one of migrated) {
-            terminal.print(`${one.file}: version ${one.from} → ${one.to}: ${one.steps.join("; ")}`);
+            const version = one.from === one.to ? "" : ` version ${one.from} → ${one.to}:`;
+            terminal.print(`${one.file}:${version} ${one.steps.join("; ")}`);
             if (!options.check) terminal.print(diffOf(one));
         }
         terminal.note(summaryOf(migrated.length, writes));
@@ -40,9 +45,9 @@ export function migrate(
     return options.check && migrated.length > 0 ? ExitStatus.stale : ExitStatus.ok;
 }
 
-function migrateAll(root: string, formats: MigrateOptions): readonly MigratedFile[] {
+function migrateAll(projects: readonly ProjectFile[], formats: MigrateOptions): readonly MigratedFile[] {
     const errors: WindlassError[] = [];
-    const migrated = readProjectFiles(root).flatMap((project) => {
+    const migrated = projects.flatMap((project) => {
         try {
             return migrateFile(project, formats) ?? [];
         } catch (error) {

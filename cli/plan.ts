@@ -12,7 +12,7 @@ import { judgeStep } from "../lifecycle/upgrade/judge-step";
 import { versionsOf } from "../lifecycle/upgrade/lock-versions";
 import { concernsOn, wayTo } from "../lifecycle/upgrade/way-to";
 import type { UpgradeStep } from "../lifecycle/upgrade/upgrade-step";
-import type { CohortVersion } from "../lifecycle/upgrade/skew";
+import type { CohortVersion, GatewayVersions } from "../lifecycle/upgrade/skew";
 import { stepLabel } from "../lifecycle/upgrade/titles";
 import { recordCommand } from "../lifecycle/evidence/judge-evidence";
 import type { StackSettings } from "../lifecycle/settings/settings";
@@ -38,8 +38,12 @@ interface PlanDocument {
     readonly from: {
         readonly controlPlane: string;
         readonly proxies: string;
-        /** Left out where the gateway is where the proxies are, and where there is none. */
+        /** Left out where the gateways are where the proxies are, where there is none, and where they differ. */
         readonly gateway?: string;
+        /** Of each gateway by name, where they differ. */
+        readonly gateways?: GatewayVersions;
+        /** Left out where the tags point to the proxies' version, and where there are none. */
+        readonly tags?: string;
         /** Left out where no revision is being retired. */
         readonly retiring?: string;
         /** What cohorts of the proxies have already, and through which; left out where none is on its way. */
@@ -90,8 +94,17 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
         );
         const failed = failedRollout({ settings, lock, evidence: holds.evidence });
         const now = failed === undefined ? held.reasons : [failed, ...held.reasons];
+        const notes = steps.flatMap((step) => notesHint(stack, step));
         const later = keepsLater(steps, way, at);
-        const said = [...warnings, ...choice.reasons, ...concerns, ...now, ...later, ...held.warnings];
+        const said = [
+            ...warnings,
+            ...choice.reasons,
+            ...concerns,
+            ...notes,
+            ...now,
+            ...later,
+            ...held.warnings,
+        ];
         const wait = waitBetween(steps, settings);
         return { ...about, steps, wait, reasons, warnings: said };
     })();
@@ -100,8 +113,26 @@ export async function run(invocation: Invocation<typeof planCommand>): Promise<E
 }
 
 function pinsOf(lock: Lock, settings: StackSettings): PlanDocument["from"] {
-    const { controlPlane, proxies, gateway, retiring, next } = versionsOf(lock, settings);
-    return { controlPlane, proxies, gateway: gateway === proxies ? undefined : gateway, retiring, next };
+    const { controlPlane, proxies, gateways, tags, retiring, next } = versionsOf(lock, settings);
+    const [gateway, ...others] = new Set(Object.values(gateways ?? {}));
+    const isOne = others.length === 0;
+    return {
+        controlPlane,
+        proxies,
+        gateway: isOne && gateway !== proxies ? gateway : undefined,
+        gateways: isOne ? undefined : gateways,
+        tags: tags === proxies ? undefined : tags,
+        retiring,
+        next,
+    };
+}
+
+/** Where a step begins a minor: what says what that means for the stack's own objects. */
+function notesHint(stack: string, { part, from, to }: UpgradeStep): readonly string[] {
+    if (part !== "control-plane" || semver.lte(to, from) || semver.diff(from, to) === "patch") return [];
+    return [
+        `${from} → ${to} begins a minor: npm run -s windlass -- upgrade-notes --stack ${stack} --to ${to} says what that means for the stack's own objects`,
+    ];
 }
 
 /** What stops the way later on, where the last of the proxies move in a step after the first. */
@@ -124,8 +155,8 @@ function waitBetween(
         return `after each step the next waits until the one before was seen to be whole: ${recordCommand(stack)}`;
     const waits = steps.some(
         ({ part }, index) =>
-            ["proxies", "gateway"].includes(steps[index - 1]?.part ?? "") &&
-            (part === "gateway" || part === "control-plane" || part === "prune"),
+            ["proxies", "gateway", "tags"].includes(steps[index - 1]?.part ?? "") &&
+            (part === "gateway" || part === "tags" || part === "control-plane" || part === "prune"),
     );
     if (!waits) return undefined;
     const time = parseDuration(soak) > DAY ? soak : "1d";
@@ -138,7 +169,13 @@ function planText(
 ): string {
     const pins =
         from.controlPlane === from.proxies ? from.proxies : `${from.controlPlane}, proxies ${from.proxies}`;
-    const aside = from.gateway === undefined ? pins : `${pins}, gateway ${from.gateway}`;
+    const gateways = Object.entries(from.gateways ?? {}).map(([name, version]) => `${name} ${version}`);
+    const aside = [
+        pins,
+        ...(from.gateway === undefined ? [] : [`gateway ${from.gateway}`]),
+        ...(gateways.length === 0 ? [] : [`gateways ${gateways.join(", ")}`]),
+        ...(from.tags === undefined ? [] : [`tags ${from.tags}`]),
+    ].join(", ");
     const cohorts =
         from.next === undefined
             ? aside
@@ -154,9 +191,9 @@ function planText(
         lines.push(`${stack}: ${where}, nothing to do`);
     } else {
         lines.push(`${stack}: ${where} → ${terminal.paint("good", to ?? "")}`, "");
-        const rows = steps.map(({ part, from: old, to: next, through, why }, index) => [
+        const rows = steps.map(({ part, from: old, to: next, through, gateway: name, why }, index) => [
             String(index + 1),
-            stepLabel({ part, from: old, to: next, through }),
+            stepLabel({ part, from: old, to: next, through, gateway: name }),
             part === "prune" ? old : part === "restore" ? next : `${old} → ${next}`,
             why,
         ]);

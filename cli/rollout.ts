@@ -1,21 +1,16 @@
-import { authorOf } from "../adapters/git/author-source";
-import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
-import { recordEvidence } from "../adapters/git/evidence-store";
 import { Cluster } from "../adapters/kubernetes/cluster-source";
 import { type RolloutStep, intervene } from "../adapters/kubernetes/intervene";
 import { readRollouts } from "../adapters/kubernetes/rollout-store";
-import { lockDigest } from "../lifecycle/evidence/evidence";
-import { LONGEST_NAME, LONGEST_REASON } from "../lifecycle/evidence/evidence-definition";
-import { type Intervention, withIntervention } from "../lifecycle/evidence/interventions";
-import { momentText } from "../lifecycle/kit/day";
-import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
+import type { Intervention } from "../lifecycle/evidence/interventions";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { nextChange } from "../lifecycle/observed/next-change";
-import { ROLLOUT_ACTIONS, type RolloutAction, type RolloutState } from "../lifecycle/observed/rollout-state";
+import { INTERVENTIONS, type RolloutAction, type RolloutState } from "../lifecycle/observed/rollout-state";
 import { chooseRollouts } from "./choose-rollouts";
 import type { Invocation } from "./command";
 import type { rolloutCommand } from "./definitions/rollout";
-import { type ObservableStack, type StackLook, lookAtStacks, readObservable } from "./live-status";
-import { oneStack } from "./read-stacks";
+import type { ObservableStack } from "./live-status";
+import { lookAtStack, pushRecord, readReason, record } from "./rollout-record";
+import { restart } from "./rollout-restart";
 
 type Invoked = Invocation<typeof rolloutCommand>;
 
@@ -44,6 +39,8 @@ const UNTOUCHED = { isTouched: false, hasLooked: false } as const;
 export async function run(invocation: Invoked): Promise<ExitStatus> {
     const { options, terminal } = invocation;
     const action = readAction(invocation);
+    refuseOthers(action, options);
+    if (action === "restart") return restart(invocation);
     const reason = readReason(options);
     const { stack, look } = await lookAtStack(invocation);
     const open = (signal: AbortSignal): Promise<Cluster> => Cluster.open({ context: stack.context, signal });
@@ -56,7 +53,7 @@ export async function run(invocation: Invoked): Promise<ExitStatus> {
         report({ ...about, recorded: [], steps: planned }, invocation);
         return ExitStatus.ok;
     }
-    const recorded = await record({ action, reason, stack, look, states: pending }, invocation);
+    const recorded = await record({ action, reason, stack, look, subjects: pending }, invocation);
     const steps: RolloutStep[] = [];
     const onStep = (step: RolloutStep): void => {
         steps.push(step);
@@ -70,53 +67,26 @@ export async function run(invocation: Invoked): Promise<ExitStatus> {
     return [...ends.values()].every(({ what }) => what === "done") ? ExitStatus.ok : ExitStatus.noCandidate;
 }
 
-function readAction({ positionals: [word] }: Invoked): RolloutAction {
-    const action = ROLLOUT_ACTIONS.find((each) => each === word);
+/** Options of the one action that others would ignore in silence. */
+function refuseOthers(action: RolloutAction | "restart", options: Invoked["options"]): void {
+    const others =
+        action === "restart" ? (["canary"] as const) : (["namespace", "at-once", "most", "settle"] as const);
+    const given = others.find((option) => options[option] !== undefined);
+    if (given === undefined) return;
+    throw new WindlassError({
+        key: `--${given}`,
+        rule: `is of no use with ${action}`,
+        remedy: action === "restart" ? "Name namespaces, or say --all" : "Leave it out",
+    });
+}
+
+function readAction({ positionals: [word] }: Invoked): RolloutAction | "restart" {
+    const action = INTERVENTIONS.find((each) => each === word);
     if (action) return action;
     throw new WindlassError({
         key: "ACTION",
         value: word,
-        rule: `must be one of ${ROLLOUT_ACTIONS.join(", ")}`,
-    });
-}
-
-function readReason(options: Invoked["options"]): string {
-    const reason = options.reason?.trim() ?? "";
-    if (reason === "" && options["dry-run"]) return reason;
-    const rule =
-        reason === ""
-            ? "A reason is needed, for it is recorded"
-            : reason.length > LONGEST_REASON || /[\r\n]/.test(reason)
-              ? `must be one line of at most ${LONGEST_REASON} characters`
-              : undefined;
-    if (rule === undefined) return reason;
-    const remedy = 'Say why: --reason "Prometheus was away"';
-    throw new WindlassError({ key: "--reason", value: reason || undefined, rule, remedy });
-}
-
-/** Looks at the one stack that is named: a record says what was seen as well. */
-async function lookAtStack(
-    invocation: Invoked,
-): Promise<{ readonly stack: ObservableStack; readonly look: StackLook }> {
-    const { root, options } = invocation;
-    const name = oneStack(root, options.stack);
-    const { stacks, errors } = await readObservable(invocation, [name]);
-    throwCollected(errors);
-    const [stack] = stacks;
-    if (!stack) {
-        throw new WindlassError({
-            key: "--stack",
-            value: name,
-            rule: "has no lock yet, or no context of a cluster",
-            remedy: "Write windlass:cluster.context into its settings",
-        });
-    }
-    const look = (await lookAtStacks(invocation, stacks)).get(stack.stack);
-    if (look?.extend) return { stack, look };
-    throw new WindlassError({
-        key: `context ${stack.context}`,
-        rule: `The cluster of ${stack.stack} cannot be looked at: ${look?.live.unreachable ?? "it did not answer"}`,
-        exitStatus: ExitStatus.unreachable,
+        rule: `must be one of ${INTERVENTIONS.join(", ")}`,
     });
 }
 
@@ -140,53 +110,6 @@ function plannedStep(action: RolloutAction, state: RolloutState): PlannedStep {
     const next = nextChange(action, state, UNTOUCHED);
     const isOver = next.kind === "done" || next.kind === "refused";
     return { id: state.id, what: isOver ? "nothing" : "planned", why: next.why };
-}
-
-interface RecordArgs {
-    readonly action: RolloutAction;
-    readonly reason: string;
-    readonly stack: ObservableStack;
-    readonly look: StackLook;
-    readonly states: readonly RolloutState[];
-}
-
-/** Keeps what is about to be done, before it is: whatever becomes of this process, it is known. */
-async function record(
-    { action, reason, stack: { stack, lock }, look, states }: RecordArgs,
-    { root, env, signal, terminal }: Invoked,
-): Promise<readonly Intervention[]> {
-    const by = (await authorOf({ root, env, signal })).slice(0, LONGEST_NAME);
-    const about = { action, reason, by, at: momentText(Date.now()), lock: lockDigest(lock) };
-    const versions = [...new Set(states.map(({ version }) => version))].sort();
-    const interventions = versions.map((version) => {
-        const canaries = states.filter((state) => state.version === version).map(({ id }) => id);
-        return { ...about, version, canaries };
-    });
-    const { byStack, commit } = await recordEvidence({
-        root,
-        signal,
-        looks: new Map([
-            [
-                stack,
-                (before) => {
-                    const seen = look.extend?.(before) ?? before;
-                    if (!seen) throw new Error(`nothing was seen of ${stack}`);
-                    return interventions.reduce(withIntervention, seen);
-                },
-            ],
-        ]),
-    });
-    terminal.note(`It is recorded in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}.`);
-    return byStack.get(stack)?.interventions?.slice(-interventions.length) ?? [];
-}
-
-async function pushRecord({ root, options, signal, terminal }: Invoked): Promise<void> {
-    if (!options.push) {
-        terminal.note("The record is in this clone: --push, or status --record --push, takes it to others.");
-        return;
-    }
-    await recordEvidence({ root, looks: new Map(), push: true, signal });
-    terminal.note("The record is pushed.");
 }
 
 function report(document: RolloutDocument, { options, terminal }: Invoked): void {

@@ -14,6 +14,7 @@ import { EVIDENCE_BRANCH } from "../adapters/git/evidence-source";
 import { recordEvidence } from "../adapters/git/evidence-store";
 import { lockDigest } from "../lifecycle/evidence/evidence";
 import { type Intervention, interventionWords } from "../lifecycle/evidence/interventions";
+import type { Moment } from "../lifecycle/versions/request";
 import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { statusCommand } from "./definitions/status";
@@ -51,6 +52,28 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
     const looks = options["from-forge"]
         ? await withForge({ env, signal }, (forge) => askForge({ root, signal, forge, stacks: names }))
         : await lookAtStacks(invocation, stacks);
+    const decide = (): Promise<readonly LiveStackStatus[]> => decideAll(invocation, { names, looks, at });
+    const found = await decide();
+    if (options.json) terminal.print(JSON.stringify(found));
+    else printText(found, terminal);
+    if (options.record && (await record(invocation, looks)) && options.start !== undefined)
+        await startUpdate(invocation, mayFollow(found, await decide()));
+    throwCollected(errors);
+    return exitStatusOf(looks);
+}
+
+interface DecideAllArgs {
+    readonly names: readonly string[];
+    readonly looks: ReadonlyMap<string, StackLook>;
+    readonly at: Moment;
+}
+
+/** What is to be known of stacks, by the evidence that is kept at this moment. */
+async function decideAll(
+    invocation: Invocation<typeof statusCommand>,
+    { names, looks, at }: DecideAllArgs,
+): Promise<readonly LiveStackStatus[]> {
+    const { root, signal } = invocation;
     const catalog = readCatalog(root);
     const holds = await readProjectHolds(invocation, { at });
     const fleet = readFleet(root);
@@ -72,11 +95,17 @@ export async function run(invocation: Invocation<typeof statusCommand>): Promise
             .filter((each) => lock && each.lock === lockDigest(lock));
         found.push({ ...decided, live, interventions });
     }
-    if (options.json) terminal.print(JSON.stringify(found));
-    else printText(found, terminal);
-    if (options.record) await record(invocation, looks);
-    throwCollected(errors);
-    return exitStatusOf(looks);
+    return found;
+}
+
+/** Stacks that what was seen lets go on, or back: those of which it says something else now than before it was kept. */
+function mayFollow(before: readonly StackStatus[], after: readonly StackStatus[]): readonly string[] {
+    const wordOf = ({ action, step }: StackStatus): string =>
+        [action, step?.part, step?.from, step?.to, step?.through].join(" ");
+    const known = new Map(before.map((status) => [status.stack, wordOf(status)]));
+    return after
+        .filter((status) => status.action !== "none" && wordOf(status) !== known.get(status.stack))
+        .map(({ stack }) => stack);
 }
 
 /** @throws WindlassError for options that cannot be meant together */
@@ -113,16 +142,16 @@ function nothingToWatch(): WindlassError {
     });
 }
 
-/** Keeps what was seen, and says where. */
+/** Keeps what was seen, says where, and whether there was anything. */
 async function record(
-    { root, options, terminal, env, signal }: Invocation<typeof statusCommand>,
+    { root, options, terminal, signal }: Invocation<typeof statusCommand>,
     looks: ReadonlyMap<string, StackLook>,
-): Promise<void> {
+): Promise<boolean> {
     const seen = [...looks].flatMap(([stack, { extend }]) => (extend ? [[stack, extend] as const] : []));
     const blind = [...looks].flatMap(([stack, { extend }]) => (extend ? [] : [stack]));
     if (blind.length > 0)
         terminal.note(`nothing is kept of ${blind.join(", ")}, which could not be looked at`);
-    if (seen.length === 0) return;
+    if (seen.length === 0) return false;
     const { push } = options;
     const { commit, faults } = await recordEvidence({ root, looks: new Map(seen), push, signal });
     for (const fault of faults) terminal.note(`evidence: ${fault}.`);
@@ -130,12 +159,24 @@ async function record(
     terminal.note(
         `What was seen is kept in ${commit.slice(0, 12)} on the branch ${EVIDENCE_BRANCH}${where}.`,
     );
+    return true;
+}
+
+/** Starts the workflow of `--start` where there is anything for it to do. */
+async function startUpdate(
+    { options, terminal, env, signal }: Invocation<typeof statusCommand>,
+    stacks: readonly string[],
+): Promise<void> {
     const workflow = workflowOf("--start", options.start);
     if (workflow === undefined) return;
+    if (stacks.length === 0) {
+        terminal.note(`${workflow} is not started: what was seen changes nothing of what may follow.`);
+        return;
+    }
     await withForge({ env, signal }, (forge) =>
         forge.startWorkflow(workflow, branchOf("--start", undefined, forge.context)),
     );
-    terminal.note(`${workflow} is started.`);
+    terminal.note(`${workflow} is started, for ${stacks.join(", ")}.`);
 }
 
 /** The worst of all clusters that were looked at. */

@@ -42,8 +42,20 @@ export {
     type ControlPlaneArgs,
     type IstioCniArgs,
     type IstioRevisionArgs,
+    type IstioTagsArgs,
 } from "./istio/control-plane";
-export { Gateway, type GatewayArgs } from "./istio/gateway";
+export { Gateway } from "./istio/gateway";
+export {
+    type GatewayArgs,
+    type GatewayCanaryArgs,
+    type GatewayIssuerArgs,
+    type GatewayPortArgs,
+    GatewayProtocol,
+    type GatewayServerArgs,
+    GatewayServiceType,
+    GatewayTrafficPolicy,
+} from "./istio/gateway-args";
+export { CertificateIssuerKind, GatewayKind } from "./istio/gateway-objects";
 export { MeshPolicy, type MeshPolicyArgs } from "./security/mesh-policy";
 export { MutualTlsMode } from "./security/mesh-policy-objects";
 export { Workloads, type WorkloadsArgs } from "./workload/workloads";

@@ -6,7 +6,7 @@ import { type Change, changesBetween } from "./changes";
 import { deliveryFindings } from "./delivery";
 import { describeChanges, shown } from "./describe-changes";
 import type { Finding, Found } from "./finding";
-import { type Mends, istioFindings } from "./istio";
+import { type CompareFaults, istioFindings } from "./istio";
 import { maskSecret, isSecret } from "./mask-secrets";
 import { type Phrase, say } from "./phrase";
 import { type PrivilegeFinder, privilegeFinder } from "./privilege-findings";
@@ -41,8 +41,8 @@ export interface StackComparison {
 const MOST = 8;
 
 /** Compares two versions of a stack, each object once. */
-export function compareStack(pair: StackPair, mends: Mends): StackComparison {
-    return compare(withSidecarsOfBoth(pair), mends);
+export function compareStack(pair: StackPair, compareFaults: CompareFaults): StackComparison {
+    return compare(withSidecarsOfBoth(pair), compareFaults);
 }
 
 /** Where the sidecars of one side cannot be read, workloads are compared as people wrote them. */
@@ -60,13 +60,13 @@ function withoutSidecars(version: StackVersion): StackVersion {
     return { ...version, objects };
 }
 
-function compare(pair: StackPair, mends: Mends): StackComparison {
+function compare(pair: StackPair, compareFaults: CompareFaults): StackComparison {
     const { stack, from, to } = pair;
     const found: Found[] = [];
     const objects = objectChanges(pair);
     if (!from || !to) found.push(wholeStack(pair));
     if (from && to) {
-        found.push(...istioFindings(from, to, mends, proxied(pair)), ...toolFindings(from, to));
+        found.push(...istioFindings(from, to, compareFaults, proxied(pair)), ...toolFindings(from, to));
         found.push(...deliveryFindings(from, to));
         for (const id of to.modes.keys())
             found.push(...[modeFinding(id, pair)].filter((finding) => finding !== undefined));

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { gatewayMoves, gatewayPin } from "../lifecycle/settings/gateway-pins";
 import type { Lock } from "../lifecycle/settings/lock";
 import { pinOf, pinnedAs } from "../lifecycle/settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../lifecycle/settings/settings";
@@ -8,7 +9,7 @@ import type { Found, Level } from "./finding";
 import { type Phrase, listing, say } from "./phrase";
 
 /** What one version mends that another has, by the catalog. */
-export interface Mending {
+export interface FaultChange {
     /** Bulletins that affect the old version and not the new one. */
     readonly mended: readonly string[];
     /** Bulletins that affect the new version and not the old one. */
@@ -20,7 +21,7 @@ export interface Mending {
 }
 
 /** Compares two versions of Istio by the catalog. Undefined where there is none, or it does not know them. */
-export type Mends = (from: string, to: string) => Mending | undefined;
+export type CompareFaults = (from: string, to: string) => FaultChange | undefined;
 
 /** Pins and settings of one version of a stack. */
 export interface IstioSide {
@@ -36,14 +37,14 @@ export interface IstioSide {
 export function istioFindings(
     from: IstioSide,
     to: IstioSide,
-    mends: Mends,
+    compareFaults: CompareFaults,
     proxied: readonly string[] = [],
 ): readonly Found[] {
     const findings: Found[] = [];
     if (from.lock && to.lock) {
         // Settings that cannot be read are a finding of their own: they get the wider bound, not a false alarm.
         const strategy = to.settings?.istio.strategy ?? "revisions";
-        findings.push(...pinFindings(from.lock, to.lock, strategy, mends, proxied));
+        findings.push(...pinFindings(from.lock, to.lock, strategy, compareFaults, proxied));
     }
     if (from.settings && to.settings) findings.push(...settingFindings(from.settings, to.settings));
     return findings;
@@ -53,7 +54,7 @@ function pinFindings(
     before: Lock,
     lock: Lock,
     strategy: UpgradeStrategy,
-    mends: Mends,
+    compareFaults: CompareFaults,
     proxied: readonly string[],
 ): readonly Found[] {
     const { istio: from } = before;
@@ -65,7 +66,7 @@ function pinFindings(
         findings.push({
             ...moved,
             ...versionStep("control-plane", say`control plane ${old} → ${next}`, old, next),
-            details: [whyPinned(lock, to.controlPlane.since), ...mendingOf(old, next, mends)],
+            details: [whyPinned(lock, to.controlPlane.since), ...faultChangeWords(old, next, compareFaults)],
         });
     }
     if (from.proxies.version !== to.proxies.version) {
@@ -74,7 +75,9 @@ function pinFindings(
         const finding: Found = {
             ...moved,
             ...versionStep("proxies", say`proxies ${old} → ${next}`, old, next),
-            details: same ? [] : [whyPinned(lock, to.proxies.since), ...mendingOf(old, next, mends)],
+            details: same
+                ? []
+                : [whyPinned(lock, to.proxies.since), ...faultChangeWords(old, next, compareFaults)],
         };
         findings.push(
             ...(proxied.length === 0 ? [finding] : proxied.map((object) => ({ ...finding, object }))),
@@ -86,7 +89,27 @@ function pinFindings(
         findings.push({
             ...moved,
             ...versionStep("gateway", say`gateway ${was} → ${is}`, was, is),
-            details: [whyPinned(lock, pinOf(lock, "gateway").since), ...mendingOf(was, is, mends)],
+            details: [
+                whyPinned(lock, pinOf(lock, "gateway").since),
+                ...faultChangeWords(was, is, compareFaults),
+            ],
+        });
+    for (const { name, from: old, to: next } of gatewayMoves(before, lock)) {
+        findings.push({
+            ...moved,
+            ...versionStep("gateway", say`gateway ${name} ${old} → ${next}`, old, next),
+            details: [
+                whyPinned(lock, gatewayPin(lock, name).since),
+                ...faultChangeWords(old, next, compareFaults),
+            ],
+        });
+    }
+    const [pointed, points] = [pinOf(before, "tags").version, pinOf(lock, "tags").version];
+    if ([before, lock].some((each) => pinnedAs(each, "tags") === "tags") && pointed !== points)
+        findings.push({
+            ...moved,
+            ...versionStep("tags", say`tags ${pointed} → ${points}`, pointed, points),
+            details: [whyPinned(lock, pinOf(lock, "tags").since)],
         });
     const skewed = skew(to.controlPlane.version, to.proxies.version, strategy);
     if (skewed && findings.length > 0) findings.push({ ...skewed, section: "istio" });
@@ -142,11 +165,11 @@ function whyPinned({ istio, catalog }: Lock, since: string): Phrase {
     return say`pinned on ${since} within the range ${istio.range}, by the catalog of ${catalog}`;
 }
 
-function mendingOf(from: string, to: string, mends: Mends): readonly Phrase[] {
-    const mending = mends(from, to);
-    if (!mending)
+function faultChangeWords(from: string, to: string, compareFaults: CompareFaults): readonly Phrase[] {
+    const change = compareFaults(from, to);
+    if (!change)
         return [["what it mends is not known: the catalog cannot be read or does not know these versions"]];
-    const { mended, opened, left, catalog } = mending;
+    const { mended, opened, left, catalog } = change;
     return [
         mended.length > 0
             ? say`mends ${listing(mended, 6)}`

@@ -1,4 +1,4 @@
-import { lockAhead, movedWorkloads } from "../lifecycle/cohorts/stack-cohorts";
+import { lockAhead, markedBy, movedWorkloads } from "../lifecycle/cohorts/stack-cohorts";
 import { objectId } from "../lifecycle/workloads/manifest";
 import { withAlerts } from "../components/flagger/alert-provider";
 import { LAYERS } from "../components/kube/layer";
@@ -123,7 +123,8 @@ function planLeniently(parts: Parts, objects: Map<string, VersionedObject>): Wor
     const further = lock && lockAhead(lock);
     const ahead = further && { revision: proxyRevision(settings, further), workloads: moved };
     const scopes = stackScopes(settings, manifests);
-    const plan = planWorkloads({ settings, manifests, scopes, revision, ahead, inject });
+    const isMarked = lock && markedBy(lock, moved);
+    const plan = planWorkloads({ settings, manifests, scopes, revision, ahead, inject, isMarked });
     const sources = new Map(manifests.map((sourced) => [objectKey(sourced.manifest), sourced]));
     const hasAlerts = settings.flagger.alerts.secret !== undefined;
     for (const manifest of [...plan.foundation, ...plan.objects]) {

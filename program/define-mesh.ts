@@ -4,12 +4,19 @@ import { readStack } from "../adapters/files/stack-source";
 import { requireContext } from "../adapters/kubernetes/kubeconfig-source";
 import type { LayerName } from "../components/kube/layer";
 import { refusal } from "../components/kube/refusal";
-import { type StackOutputs, declareStack } from "../components/mesh/stack";
+import { requirePreconditions } from "../components/mesh/preconditions";
+import {
+    type DeclareStackArgs,
+    type StackOutputs,
+    declareStack,
+    stackProvider,
+} from "../components/mesh/stack";
 import { WindlassError } from "../lifecycle/kit/errors";
 import type { Lock } from "../lifecycle/settings/lock";
 import type { StackSettings } from "../lifecycle/settings/settings";
 import { settingsFromConfig } from "../lifecycle/settings/settings-parse";
 import type { Stack } from "../lifecycle/stack/stack";
+import { meetsFlux, warnOfFlux } from "./warn-of-flux";
 
 /** A layer of a stack, as a team adds to it. */
 export interface MeshLayer {
@@ -38,8 +45,13 @@ const MARK = Symbol.for("windlass/mesh-program/v1");
 
 /** The one program of a mesh: what `pulumi up` runs, and what `windlass` renders, checks and compares. */
 export interface MeshProgram {
-    /** As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over. */
-    (): StackOutputs;
+    /**
+     * As Pulumi calls it: for the stack that is selected, from the configuration that Pulumi hands over. An `up` that meets a
+     * Flux of somebody else's says what it lacks.
+     *
+     * Rejected before anything is declared where files, settings or the cluster do not fit: a program that fails deletes nothing.
+     */
+    (): Promise<StackOutputs>;
     /**
      * Declares a stack that has been read. Its layers are those asked for.
      *
@@ -56,19 +68,23 @@ export interface MeshProgram {
  * `extend`, is part of the same program, so that no gate overlooks it.
  */
 export function defineMesh({ extend = {} }: MeshArgs = {}): MeshProgram {
-    const declare: MeshProgram["declare"] = (stack, layers, extended = true) => {
-        const { settings, lock } = stack;
-        return declareStack(stack, {
-            layers,
-            extend: (layer, opts) => (extended ? extend[layer]?.({ settings, lock, opts }) : undefined),
-        });
+    const extended = ({ settings, lock }: Stack): DeclareStackArgs["extend"] => {
+        return (layer, opts) => extend[layer]?.({ settings, lock, opts });
     };
-    const run = () => {
+    const declare: MeshProgram["declare"] = (stack, layers, isExtended = true) =>
+        declareStack(stack, { layers, extend: isExtended ? extended(stack) : undefined });
+    const run = async () => {
         try {
             const settings = settingsFromConfig(pulumi.getStack(), pulumi.runtime.allConfig());
             const stack = readStack(process.cwd(), settings);
-            requireContext({ settings, env: process.env, needed: !pulumi.runtime.isDryRun() });
-            return declare(stack);
+            const isUp = !pulumi.runtime.isDryRun();
+            requireContext({ settings, env: process.env, needed: isUp });
+            const provider = stackProvider(stack);
+            await requirePreconditions(settings, provider);
+            const outputs = declareStack(stack, { provider, extend: extended(stack) });
+            // A preview must work with the cluster away, and so reads nothing.
+            if (isUp && meetsFlux(settings)) await warnOfFlux(stack, process.env);
+            return outputs;
         } catch (error) {
             throw error instanceof WindlassError ? refusal(error) : error;
         }

@@ -18,8 +18,11 @@ import type { HelmInstall, RenderedObjects } from "./objects";
  */
 export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, string> {
     const files: [string, string][] = [];
+    const { namespaces = [] } = rendered;
+    const elsewhere = new Set(namespaces.map(logicalName));
     for (const layer of LAYERS) {
         for (const object of rendered.layers[layer]) {
+            if (layer === "workloads" && elsewhere.has(logicalName(object))) continue;
             const text = rendered.written?.get(logicalName(object)) ?? writeObject(object);
             files.push([
                 `${layer}/${layer === "workloads" ? workloadFileName(object) : objectFileName(object)}.yaml`,
@@ -27,9 +30,10 @@ export function renderedFiles(rendered: RenderedObjects): ReadonlyMap<string, st
             ]);
         }
     }
-    const { namespaces = [] } = rendered;
     for (const object of namespaces) {
-        files.push([`${NAMESPACES_FOLDER}/${object.metadata.name}.yaml`, writeObject(object)]);
+        const isKustomization = object.kind === "Kustomization";
+        const name = isKustomization ? object.metadata.name : objectFileName(object);
+        files.push([`${NAMESPACES_FOLDER}/${name}.yaml`, writeObject(object)]);
     }
     // Git keeps no empty folder.
     if (namespaces.length > 0) files.push([`${HEALTH_FOLDER}/README.md`, NOTHING]);

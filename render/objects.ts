@@ -17,7 +17,7 @@ export interface HelmInstall {
 export interface RenderedObjects {
     readonly layers: LayeredObjects;
     readonly helm: readonly HelmInstall[];
-    /** What Flux is told of the workloads from Git: Kustomizations. @default none */
+    /** What Flux is told of the workloads from Git: Kustomizations, and tenants' namespaces with the rights in them. @default none */
     readonly namespaces?: readonly Manifest[];
     /**
      * Texts of objects that must stay as they were written, by their logical name.

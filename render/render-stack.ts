@@ -4,6 +4,7 @@ import type { Manifest } from "../lifecycle/workloads/manifest";
 import { LAYERS, type LayerName } from "../components/kube/layer";
 import type { Stack } from "../lifecycle/stack/stack";
 import { isCanary } from "../lifecycle/workloads/plan-workloads";
+import { tenantsByNamespace } from "../lifecycle/workloads/tenants";
 import { type MeshProgram, defineMesh } from "../program/define-mesh";
 import { type Registration, evaluate } from "./evaluate";
 import { type RenderedObjects, renderedObjects } from "./objects";
@@ -51,10 +52,8 @@ export async function renderStack(
 }
 
 /** Only where Flux delivers, or is about to. */
-function namespacesOf(
-    { settings: { delivery, handover, flux } }: Stack,
-    objects: readonly Manifest[],
-): readonly Manifest[] {
+function namespacesOf({ settings }: Stack, objects: readonly Manifest[]): readonly Manifest[] {
+    const { delivery, handover, flux } = settings;
     if (delivery !== "flux" && handover !== "underway") return [];
     const { provider, secret } = flux.decryption;
     return namespaceKustomizations({
@@ -62,6 +61,7 @@ function namespacesOf(
         objects,
         decryption: provider === undefined ? undefined : { secret },
         handover: handover === "underway",
+        tenants: tenantsByNamespace(settings),
     });
 }
 

@@ -1,9 +1,13 @@
 // Builds the real engines that tests use, into the cache: npm run -s engines [-- NAME …]
+import { basename, dirname } from "node:path";
+
+import { executableOnPath } from "../adapters/files/executable-source";
 import { userCacheFolder } from "../adapters/http/client-source";
 import { processTerminal } from "../cli/terminal";
-import { WindlassError } from "../lifecycle/kit/errors";
+import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { ENGINE_NAMES, type EngineName } from "../tools/test-bed/engines";
 import { obtainEngines } from "../tools/test-bed/engines-process";
+import { locateEngines } from "../tools/test-bed/engines-source";
 
 const terminal = processTerminal();
 const abort = new AbortController();
@@ -18,19 +22,38 @@ async function main(words: readonly string[]): Promise<void> {
     }
     const names = words.length > 0 ? (words as readonly EngineName[]) : ENGINE_NAMES;
     const { env } = process;
-    const cache = userCacheFolder(env);
-    for (const name of names) {
+    const where = { env, cache: userCacheFolder(env) };
+    const obtain = (wanted: readonly EngineName[]) =>
+        obtainEngines({ ...where, names: wanted, reporter: terminal, signal: abort.signal });
+    // One by one, for where one does not build the others are still worth having. Without Go all fail alike, and at once.
+    const isAlike = executableOnPath("go", env) === undefined;
+    const wanted = locateEngines({ ...where, names }).missing.map(({ engine }) => engine.name);
+    const groups = isAlike ? [wanted].filter((group) => group.length > 0) : wanted.map((name) => [name]);
+    for (const group of groups) {
+        if (abort.signal.aborted) break;
         try {
-            const args = { names: [name], env, cache, reporter: terminal, signal: abort.signal };
-            const programs = await obtainEngines(args);
-            terminal.print(`${name}\t${programs[name]}`);
+            await obtain(group);
         } catch (error) {
+            if (abort.signal.aborted) break;
             if (!(error instanceof WindlassError)) throw error;
-            // The others are still worth having.
-            terminal.note(`skipped: no ${name}: ${error.message}`);
+            terminal.note(`skipped: no ${group.join(", ")}: ${error.message}`);
             process.exitCode = error.exitStatus;
         }
     }
+    if (abort.signal.aborted) process.exitCode = ExitStatus.interrupted;
+    report(names, locateEngines({ ...where, names }));
+}
+
+/** The path of each, and in one line which versions are there and what is missing. */
+function report(names: readonly EngineName[], { found, missing }: ReturnType<typeof locateEngines>): void {
+    const there = names.flatMap((name) => {
+        const program = found[name];
+        if (program === undefined) return [];
+        terminal.print(`${name}\t${program}`);
+        return [`${name} ${/^v\d/.exec(basename(dirname(program)))?.input ?? "on PATH"}`];
+    });
+    const lacking = missing.map(({ engine }) => engine.name).join(", ");
+    terminal.print(`Real engines: ${there.join(", ") || "none"}${lacking && `; missing: ${lacking}`}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { CRD_FILES } from "../tools/test-bed/crd-files";
 import { isRecord } from "../lifecycle/kit/json-path";
 import { gitTree, goModule, moduleTree } from "./schemas/sources";
 import { crdSchemas } from "./schemas/definitions";
+import { gatewayValuesSchema } from "./schemas/gateway-values";
 import { istioValuesSchemas } from "./schemas/istio-values";
 import { kubernetesSchemas } from "./schemas/kubernetes";
 import { writeSchemas } from "./schemas/write";
@@ -29,6 +30,7 @@ const ISTIO = [
 ];
 
 const DISCOVERY = "manifests/charts/istio-control/istio-discovery";
+const GATEWAY = "manifests/charts/gateway";
 
 function objectsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
     return parseAllDocuments(text, { logLevel: "silent" })
@@ -71,7 +73,16 @@ for (const { minor, ref, api } of ISTIO) {
         meshProtos: protos,
         files: files.map((file) => file.slice(file.lastIndexOf("/") + 1)),
     });
-    writeSchemas(`istio-values-${minor}`, { source: `${istio}; ${mesh.source}`, kinds: {}, definitions });
+    const gateway = gatewayValuesSchema({
+        schema: JSON.parse(tree.read(`${GATEWAY}/values.schema.json`)) as unknown,
+        values: objectsIn(tree.read(`${GATEWAY}/values.yaml`))[0],
+        templates: tree.list(`${GATEWAY}/templates`).map((file) => tree.read(file)),
+    });
+    writeSchemas(`istio-values-${minor}`, {
+        source: `${istio}; ${mesh.source}`,
+        kinds: {},
+        definitions: { ...definitions, GatewayValues: gateway },
+    });
 }
 
 const folder = process.env["WINDLASS_CRDS"];

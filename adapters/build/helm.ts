@@ -46,6 +46,11 @@ function isAway({ chart, repository }: HelmApp): boolean {
     return chart.startsWith("oci://") || repository !== undefined;
 }
 
+/** A registry on this very machine has no certificate. helm asks every other by TLS. */
+function isOnLoopback(chart: string): boolean {
+    return /^oci:\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(chart);
+}
+
 interface PullArgs {
     readonly chart: HelmApp;
     readonly app: string;
@@ -67,7 +72,7 @@ async function pulledChart({ chart, app, tool, env, signal }: PullArgs): Promise
         await runTool({
             tool: "helm",
             path: tool,
-            args: ["pull", ...from, "--version", version],
+            args: ["pull", ...from, "--version", version, ...(isOnLoopback(name) ? ["--plain-http"] : [])],
             cwd: folder,
             signal,
         });

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
@@ -16,6 +16,15 @@ import { readText } from "./text-source";
 
 /** Where workload folders live, below the project's root. */
 export const APPS_FOLDER = "apps";
+
+/** Folders below `apps/`, sorted. */
+export function appFolders(root: string): readonly string[] {
+    if (!existsSync(join(root, APPS_FOLDER))) return [];
+    return readdirSync(join(root, APPS_FOLDER), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort();
+}
 
 /** How apps are built for stacks, undefined where their manifests are plain or not there; each folder is looked at once. */
 export function builtApps(root: string): (app: string, stack: string) => BuiltApp | undefined {

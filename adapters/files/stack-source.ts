@@ -1,5 +1,6 @@
 import { checkCanary } from "../../lifecycle/canaries/check-canary";
 import { flaggerLoad, flaggerLoadWarning } from "../../lifecycle/canaries/flagger-load";
+import { longLoadTestWarning } from "../../lifecycle/canaries/load-test";
 import { ExitStatus, WindlassError, throwCollected } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { isThere } from "../files/text-source";
@@ -9,6 +10,7 @@ import {
     ONE_COHORT,
     cohortWay,
     lockAhead,
+    markedBy,
     movedWorkloads,
 } from "../../lifecycle/cohorts/stack-cohorts";
 import { type SidecarsCheck, staleOfStack } from "../../lifecycle/sidecars/check";
@@ -131,6 +133,14 @@ export function readStack(root: string, settings: StackSettings, reader?: Manife
     };
 }
 
+/** A stack that has no application yet: it is made of its settings and its lock alone. */
+export function emptyStack(settings: StackSettings, lock: Lock): Stack {
+    const sources = { settings, lock, manifests: [], warnings: [] };
+    const sidecars = noSidecars(planInjection(sources));
+    const workloads = planStackWorkloads(sources, sidecars, { stale: [], skipped: [] });
+    return { ...sources, sidecars, workloads };
+}
+
 function planStackWorkloads(
     { settings, lock, manifests }: StackSources,
     sidecars: Sidecars,
@@ -154,6 +164,7 @@ function planStackWorkloads(
         ahead: ahead && { revision: proxyRevision(settings, ahead), workloads: moved },
         taken: systemNamespaces(settings),
         inject,
+        isMarked: markedBy(lock, moved),
     });
 }
 
@@ -183,8 +194,8 @@ function workloadWarnings(
     const ungated = [...modes.keys()].filter((id) => !gated.has(id));
     const warnings = skipped.map(({ id, reason }) => `no sidecar in Git for ${id}: ${reason}`);
     if (ungated.length > 0) warnings.push(`not gated by a canary: ${briefly(ungated)}`);
-    const load = flaggerLoadWarning(flaggerLoad(objects));
-    return load === undefined ? warnings : [...warnings, load];
+    const load = [flaggerLoadWarning(flaggerLoad(objects)), longLoadTestWarning(objects)];
+    return [...warnings, ...load.filter((warning) => warning !== undefined)];
 }
 
 function briefly(ids: readonly string[]): string {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 
+import { holdsSchemaText } from "../../lifecycle/holds/holds-schema";
+import { windowsSchemaText } from "../../lifecycle/windows/windows-schema";
 import { stackFileSchemaText } from "../../lifecycle/settings/settings-schema";
 import { packageFacts } from "./package-source";
 
@@ -9,6 +11,7 @@ export const MESH_WORKFLOWS = [
     "preview",
     "deploy",
     "inject-sidecars",
+    "look",
     "update-flux",
     "update-istio",
 ] as const;
@@ -18,7 +21,7 @@ const MESH_SCRIPTS = ["ensure-installed.mjs"] as const;
 
 /**
  * Text of every file of a new mesh repository, by its path below `templates/mesh/`: what lies there, the workflows and
- * scripts that this project uses itself, and the schema of stack files.
+ * scripts that this project uses itself, and the schemas of what people write below `stacks/`.
  */
 export function readMeshTemplate(): ReadonlyMap<string, string> {
     const { folder } = packageFacts();
@@ -44,6 +47,8 @@ export function readMeshTemplate(): ReadonlyMap<string, string> {
         ),
         ...MESH_SCRIPTS.map((name) => [`scripts/${name}`, text(join(folder, "scripts", name))] as const),
         ["stacks/stack.schema.json", stackFileSchemaText()],
+        ["stacks/holds.schema.json", holdsSchemaText()],
+        ["stacks/windows.schema.json", windowsSchemaText()],
     ]);
 }
 

@@ -6,7 +6,8 @@ import { APPS_FOLDER } from "./app-files";
 import { writeText } from "./atomic-write-store";
 import { isThere, readText } from "./text-source";
 
-const FILE = `${APPS_FOLDER}/tools.yaml`;
+/** Where they stand, relative to the project's root. */
+export const TOOLS_FILE = `${APPS_FOLDER}/tools.yaml`;
 
 /** Exact versions by tool. */
 export type ToolVersions = Readonly<Partial<Record<BuildTool, string>>>;
@@ -17,12 +18,12 @@ export type ToolVersions = Readonly<Partial<Record<BuildTool, string>>>;
  * @throws WindlassErrors with every problem of the file
  */
 export function readTools(root: string): ToolVersions {
-    if (!isThere(root, FILE)) return {};
+    if (!isThere(root, TOOLS_FILE)) return {};
     const remedy = "Correct it, or delete it and build anew";
     const { value } = readFile(toolsFields, {
         format: TOOLS_FORMAT,
-        file: FILE,
-        text: readText(root, FILE),
+        file: TOOLS_FILE,
+        text: readText(root, TOOLS_FILE),
         remedy,
     });
     const { kustomize, helm } = value;
@@ -37,7 +38,7 @@ export function writeTools(root: string, { kustomize, helm }: ToolVersions): boo
     const written = Object.entries({ helm, kustomize }).filter(([, version]) => version !== undefined);
     return writeText(
         root,
-        FILE,
+        TOOLS_FILE,
         writeYaml(
             { schema: schemaOf(TOOLS_FORMAT), ...Object.fromEntries(written) },
             { header, sortKeys: false },

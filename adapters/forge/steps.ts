@@ -2,7 +2,7 @@ import { ExitStatus, WindlassError } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { UpdatePart, UpdateStep } from "../../lifecycle/upgrade/decision";
 import { PARTS, type PinnedPart } from "../../lifecycle/settings/pinned-parts";
-import { THROUGH } from "../../lifecycle/cohorts/place";
+import { THROUGH } from "../../lifecycle/settings/formats";
 import { type ChangeTitle, changeTitle, proposalTitle } from "../../lifecycle/upgrade/titles";
 import { parseRange } from "../../lifecycle/kit/range";
 import { strictVersion } from "../../lifecycle/kit/version-order";

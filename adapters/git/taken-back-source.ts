@@ -7,7 +7,8 @@ import { pinPath } from "../../lifecycle/settings/pins";
 import { MAX_LOCK_SIZE } from "./lock-history-source";
 import { strictVersion } from "../../lifecycle/kit/version-order";
 import type { Hold } from "../../lifecycle/holds/hold";
-import { THROUGH, placeOf } from "../../lifecycle/cohorts/place";
+import { placeOf } from "../../lifecycle/cohorts/place";
+import { THROUGH } from "../../lifecycle/settings/formats";
 import { type CohortsReached, type LockEvent, takenBack } from "../../lifecycle/holds/taken-back";
 
 /** What Git's history says of holds. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
@@ -8,7 +7,7 @@ import { isRecord } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import type { JsonObject, JsonValue } from "../../lifecycle/kit/json";
 import { digestOfText, fileNameOf } from "../../lifecycle/kit/canonical-json";
-import { runIstioctl } from "./run";
+import { generateManifest, refusedValues } from "./generate";
 import type { InjectorDigests } from "../../lifecycle/sidecars/sidecars";
 
 /** What `istioctl kube-inject` is run with: what istiod's webhook would use in the cluster. */
@@ -66,28 +65,15 @@ async function generate({
     operator,
     signal,
 }: InjectorInputsArgs): Promise<InjectorInputs> {
-    const folder = mkdtempSync(join(tmpdir(), "windlass-injector-"));
-    try {
-        const file = join(folder, "operator.json");
-        writeFileSync(file, JSON.stringify(operator));
-        const { stdout, stderr, status } = await runIstioctl({
-            istioctl,
-            args: ["manifest", "generate", "-f", file],
-            signal,
-        });
-        if (status !== 0) throw refused(lastLine(stderr));
-        const suffix = revision === "default" ? "" : `-${revision}`;
-        const maps = configMaps(stdout);
-        const injector = maps.get(`istio-sidecar-injector${suffix}`);
-        const mesh = maps.get(`istio${suffix}`)?.["mesh"];
-        const { config: template, values } = injector ?? {};
-        if (template === undefined || values === undefined || mesh === undefined) {
-            throw refused(`its manifest has no injector configuration for revision ${revision}`);
-        }
-        return { template, values, mesh };
-    } finally {
-        rmSync(folder, { recursive: true, force: true });
+    const suffix = revision === "default" ? "" : `-${revision}`;
+    const maps = configMaps(await generateManifest({ istioctl, operator, signal }));
+    const injector = maps.get(`istio-sidecar-injector${suffix}`);
+    const mesh = maps.get(`istio${suffix}`)?.["mesh"];
+    const { config: template, values } = injector ?? {};
+    if (template === undefined || values === undefined || mesh === undefined) {
+        throw refusedValues(`its manifest has no injector configuration for revision ${revision}`);
     }
+    return { template, values, mesh };
 }
 
 /** Data of the control plane's ConfigMaps by name. The rest of the manifest is large and not even parsed. */
@@ -119,7 +105,7 @@ const IGNORED_OFFLINE = [
 
 function refuseUnsupported({ template }: InjectorInputs): void {
     const config = readYaml(template, "istio-sidecar-injector");
-    if (!isRecord(config)) throw refused("its injector configuration is not a map");
+    if (!isRecord(config)) throw refusedValues("its injector configuration is not a map");
     const defaults: unknown = config["defaultTemplates"];
     const others = Array.isArray(defaults) && (defaults.length !== 1 || defaults[0] !== "sidecar");
     const key = others
@@ -131,18 +117,6 @@ function refuseUnsupported({ template }: InjectorInputs): void {
         rule: "is heeded by the webhook but not by istioctl kube-inject, so sidecars in Git would differ from it",
         remedy: "Remove it, or choose workloads.mode webhook",
     });
-}
-
-function refused(reason: string): WindlassError {
-    return new WindlassError({
-        key: "istio.values",
-        rule: `istioctl manifest generate refuses the stack's values: ${reason}`,
-        remedy: "Correct istio.values in the stack file",
-    });
-}
-
-function lastLine(text: string): string {
-    return (text.trim().split("\n").at(-1) ?? "").replace(/^Error: /, "").slice(0, 300);
 }
 
 function readMemory(file: string): InjectorInputs | undefined {

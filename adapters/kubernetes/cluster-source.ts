@@ -2,7 +2,7 @@ import { type IncomingMessage, request as plainRequest } from "node:http";
 import { type RequestOptions, request as tlsRequest } from "node:https";
 
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { getIn } from "../../lifecycle/kit/json-path";
+import { getIn, textIn } from "../../lifecycle/kit/json-path";
 import { describeFailure } from "../http/http-problems";
 import { NetworkError } from "../http/network-error";
 import { withTimeLimit } from "../http/time-limit";
@@ -58,6 +58,17 @@ export interface ListArgs<T> {
     /** What is kept of an object; undefined keeps nothing of it. Everything else of the page is let go. */
     readonly transform: (object: unknown) => T | undefined;
 }
+
+/** What a dry run came to. */
+export type DryRunAnswer =
+    | {
+          /** Whether there is no such object yet. */
+          readonly isNew: boolean;
+          /** The whole object, as it would be. */
+          readonly object: unknown;
+      }
+    /** Why the API server would refuse it. */
+    | { readonly refusal: string };
 
 /** A page of a list. */
 export interface Page<T> {
@@ -130,9 +141,9 @@ export class Cluster {
             if (!Array.isArray(items)) throw this.problem("sent no list");
             yield {
                 items: (items as unknown[]).flatMap((item) => transform(item) ?? []),
-                resourceVersion: textAt(page, "metadata", "resourceVersion") ?? "",
+                resourceVersion: textIn(page, ["metadata", "resourceVersion"]) ?? "",
             };
-            next = textAt(page, "metadata", "continue") || undefined;
+            next = textIn(page, ["metadata", "continue"]) || undefined;
         } while (next !== undefined);
     }
 
@@ -166,20 +177,61 @@ export class Cluster {
                 };
                 for await (const line of this.lines(name, query)) {
                     const event = parse(line);
-                    const [type, object] = [textAt(event, "type"), getIn(event, ["object"])];
+                    const [type, object] = [textIn(event, ["type"]), getIn(event, ["object"])];
                     if (type === "ERROR" || type === undefined) {
                         if (getIn(object, ["code"]) !== 410)
                             throw this.problem("ended a watch with an error");
                         isKnown = false;
                         break;
                     }
-                    resourceVersion = textAt(object, "metadata", "resourceVersion") ?? resourceVersion;
+                    resourceVersion = textIn(object, ["metadata", "resourceVersion"]) ?? resourceVersion;
                     const kind = EVENTS[type];
                     const item = kind && transform(object);
                     if (kind && item !== undefined) yield { type: kind, item };
                 }
             }
         }
+    }
+
+    /**
+     * What stands at a path of the API: an object, the version, the kinds of a group. Undefined where there is nothing (404).
+     *
+     * @param path - `/version`, `/apis/apps/v1`, `/api/v1/namespaces/istio-system`
+     * @throws NetworkError when the cluster does not answer; WindlassError when it refuses
+     */
+    public async read(path: string): Promise<unknown> {
+        const { status, body } = await this.answer(path, {});
+        if (status === 404) return undefined;
+        if (status === 200) return body;
+        throw this.refusal(status, textIn(body, ["message"]));
+    }
+
+    /**
+     * What an object would be after a server-side apply that takes all its fields, without anything being written.
+     *
+     * @throws NetworkError when the cluster does not answer
+     */
+    public async dryRun(path: string, manager: string, body: unknown): Promise<DryRunAnswer> {
+        const query = { dryRun: "All", fieldManager: manager, force: "true" };
+        const text = JSON.stringify(body);
+        const sent = { method: "PATCH", body: text, contentType: PATCH_TYPES.apply };
+        const answer = await this.answer(path, query, sent);
+        if (answer.status < 300) return { isNew: answer.status === 201, object: answer.body };
+        return { refusal: textIn(answer.body, ["message"]) ?? `it answered ${answer.status}` };
+    }
+
+    private async answer(
+        path: string,
+        query: Query,
+        sent?: { readonly method: string; readonly body: string; readonly contentType: string },
+    ): Promise<{ readonly status: number; readonly body: unknown }> {
+        const { signal, timeout = 15_000 } = this.args;
+        return this.guarded(() =>
+            withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
+                const response = await this.send(path, query, stop, sent);
+                return { status: response.statusCode ?? 0, body: parse(await readText(response)) };
+            }),
+        );
     }
 
     /**
@@ -202,7 +254,7 @@ export class Cluster {
                 if (status < 300) return true;
                 throw this.refusal(
                     status,
-                    textAt(answer, "message"),
+                    textIn(answer, ["message"]),
                     `Give the user the right to patch ${resourceOf(name)}`,
                 );
             }),
@@ -222,13 +274,13 @@ export class Cluster {
                 const text = await readText(response);
                 const body = parse(text);
                 // A list that took too long goes on, with what has changed meanwhile in it.
-                const token = textAt(body, "metadata", "continue");
+                const token = textIn(body, ["metadata", "continue"]);
                 if (response.statusCode === 410 && token) {
                     return this.page(name, { ...query, continue: token }, isOptional);
                 }
                 if (response.statusCode === 200) return body;
                 if (response.statusCode === 404 && isOptional) return { items: [] };
-                throw this.refusal(response.statusCode ?? 0, textAt(body, "message"));
+                throw this.refusal(response.statusCode ?? 0, textIn(body, ["message"]));
             }),
         );
     }
@@ -370,9 +422,4 @@ function parse(text: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-    const found = getIn(value, path);
-    return typeof found === "string" ? found : undefined;
 }

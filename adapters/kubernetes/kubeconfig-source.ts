@@ -55,6 +55,17 @@ export function requireContext({ settings, env, needed }: RequireContextArgs): v
     });
 }
 
+/**
+ * The kubeconfig that has a context, as text; undefined where none is a plain file that has it. Read at once, for who reads it
+ * later may find other variables.
+ */
+export function kubeconfigWith(context: string, env: RequireContextArgs["env"]): string | undefined {
+    return kubeconfigFiles(env)
+        .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+        .map((file) => readTextIfThere("", file) ?? "")
+        .find((text) => contextsIn(text, "").includes(context));
+}
+
 function kubeconfigFiles({
     KUBECONFIG = "",
     HOME = homedir(),

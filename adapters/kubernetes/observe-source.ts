@@ -11,12 +11,15 @@ import {
 import { isControlPlane, observeControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import { observeDelivery } from "../../lifecycle/observed/observe-delivery";
 import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
+import { type ObservedRoot, ROOTS, observeRoots } from "../../lifecycle/observed/judge-roots";
 import { observePod } from "../../lifecycle/observed/observe-pod";
 import type { Images, ObservedCluster, ObservedControlPlane } from "../../lifecycle/observed/observed";
 import { ProxyCount } from "../../lifecycle/observed/tally-proxies";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
-import { withTimeLimit } from "../http/time-limit";
-import { Cluster, type OpenClusterArgs } from "./cluster-source";
+import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
+import type { Cluster, OpenClusterArgs } from "./cluster-source";
+import { NetworkError } from "../http/network-error";
+import { withCluster } from "./with-cluster";
 
 export interface LookArgs extends Omit<OpenClusterArgs, "timeout"> {
     /** Milliseconds for the whole look. @default 60000 */
@@ -58,21 +61,7 @@ const DELIVERIES: readonly Kind[] = [
 export async function lookAtCluster({ timeout = TIMEOUT, ...args }: LookArgs): Promise<ClusterAnswer> {
     const { signal } = args;
     try {
-        return await withTimeLimit(timeout, signal ? [signal] : [], async (stop) => {
-            // A program that a kubeconfig names for its credentials knows nothing of the time limit.
-            const late = new Promise<never>((_, reject) => {
-                stop.addEventListener("abort", () => reject(asError(stop.reason)), { once: true });
-            });
-            const look = async (): Promise<ClusterAnswer> => {
-                const cluster = await Cluster.open({ ...args, signal: stop });
-                try {
-                    return { observed: await observeCluster(cluster) };
-                } finally {
-                    cluster.close();
-                }
-            };
-            return Promise.race([look(), late]);
-        });
+        return { observed: await withCluster({ ...args, timeout }, observeCluster) };
     } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof DOMException && error.name === "TimeoutError")
@@ -123,8 +112,29 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
         }),
         workloads: [...images].map(([id, found]) => ({ id, images: found })),
         deliveries,
+        roots: await observeRootsOf(cluster),
         fluxFlags,
     };
+}
+
+/** Whoever may not read that one ConfigMap sees everything else all the same. */
+async function observeRootsOf(cluster: Cluster): Promise<readonly ObservedRoot[]> {
+    const found: ObservedRoot[] = [];
+    const name = { apiVersion: "v1", resource: "configmaps", namespace: ISTIO_NAMESPACE };
+    const args = {
+        fieldSelector: `metadata.name=${ROOTS}`,
+        isOptional: true,
+        transform: (object: unknown): undefined => {
+            const configMap = manifestOf(object, { ...name, kind: "ConfigMap" });
+            if (configMap?.metadata.name === ROOTS) found.push(...observeRoots(configMap, Date.now()));
+        },
+    };
+    try {
+        for await (const _ of cluster.list(name, args));
+    } catch (error) {
+        if (!(error instanceof WindlassError) || error instanceof NetworkError) throw error;
+    }
+    return found;
 }
 
 /** As much of a canary as is looked at, until its primary has been read. */
@@ -156,10 +166,6 @@ function manifestOf(object: unknown, { apiVersion, kind }: Kind): Manifest | und
 
 function sentenceOf({ details: { rule, remedy } }: WindlassError): string {
     return remedy === undefined ? rule : `${rule}. ${remedy}`;
-}
-
-function asError(reason: unknown): Error {
-    return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 function shorten(text: string): string {

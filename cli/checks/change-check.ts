@@ -5,6 +5,7 @@ import type { WindowBook } from "../../lifecycle/windows/window-book";
 import type { Stack } from "../../lifecycle/stack/stack";
 import type { Catalog } from "../../lifecycle/versions/catalog";
 import type { Moment } from "../../lifecycle/versions/request";
+import type { NoteFinding } from "../../lifecycle/upgrade-notes/note-finding";
 import type { StackPair } from "../../diff/version";
 import type { CheckFinding } from "./finding";
 
@@ -21,6 +22,11 @@ export interface ChangeCheckArgs {
     readonly evidence?: EvidenceBook;
     /** When steps may start, as the version before the change says, and as it says now. @default at any time */
     readonly windows?: { readonly before: WindowBook; readonly now: WindowBook };
+    /** What a move of the control plane means for a stack's own objects. @default nobody asks */
+    readonly judgeMinor?: (
+        stack: Stack,
+        move: { readonly from: string; readonly to: string },
+    ) => readonly NoteFinding[];
     /** Earlier locks of the stack, as far as the clone holds them. @default unknown */
     readonly history?: readonly Lock[];
 }

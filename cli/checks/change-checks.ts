@@ -8,6 +8,7 @@ import { immutableFieldFindings } from "./immutable-fields";
 import { holdMoveFindings } from "./hold-moves";
 import { modeMoveFindings } from "./mode-moves";
 import { removalFindings } from "./removals";
+import { upgradeNoteFindings } from "./upgrade-notes";
 import { versionMoveFindings } from "./version-moves";
 import { windowFindings } from "./windows";
 
@@ -17,6 +18,7 @@ export const CHANGE_CHECKS: readonly ChangeCheck[] = [
     modeMoveFindings,
     canaryRemovalFindings,
     versionMoveFindings,
+    upgradeNoteFindings,
     evidenceFindings,
     windowFindings,
     cohortFindings,

@@ -52,14 +52,16 @@ export function deliveryMoveFindings({
 export function handoverFindings({
     stack: { settings },
 }: Pick<StackCheckArgs, "stack">): readonly CheckFinding[] {
-    if (settings.handover !== "underway") return [];
+    if (settings.handover === "none") return [];
+    const isAdoption = settings.handover === "adoption";
+    const what = isAdoption ? "an adoption" : "a handover";
     return [
         {
             stack: settings.stack,
             rule: RULE,
             about: "the stack",
-            reason: `a handover is under way: what leaves ${settings.delivery === "flux" ? "Git" : "the program"} stays in the cluster, and so does everything on destroy`,
-            remedy: "Take its next step once this one is up (docs/delivery.md)",
+            reason: `${what} is under way: what leaves ${settings.delivery === "flux" ? "Git" : "the program"} stays in the cluster, and so does everything on destroy`,
+            remedy: `Take its next step once this one is up (docs/${isAdoption ? "adopt" : "delivery"}.md)`,
             level: "warning",
         },
     ];

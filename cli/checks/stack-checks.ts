@@ -9,6 +9,7 @@ import { istioValuesFindings } from "./istio-values";
 import { objectFindings } from "./objects";
 import { pinFindings } from "./pins";
 import { policyFindings } from "./policies";
+import { tenantFindings } from "./tenants";
 import { uselessSettingFindings } from "./useless-settings";
 
 /** Every check of a stack by itself, in the order of their findings. `istioctl analyze` comes after them. */
@@ -22,6 +23,7 @@ export const STACK_CHECKS: readonly StackCheck[] = [
     istioValuesFindings,
     hookFindings,
     handoverFindings,
+    tenantFindings,
     uselessSettingFindings,
     cohortExceptionFindings,
 ];

@@ -12,6 +12,7 @@ import { DAY, dayOf } from "../../lifecycle/kit/day";
 import { isInRange, parseRange } from "../../lifecycle/kit/range";
 import type { Moment } from "../../lifecycle/versions/request";
 import type { CheckFinding } from "./finding";
+import { readUpgradeNotes } from "../../adapters/files/upgrade-notes-source";
 import { settingPlace } from "./setting-place";
 
 /** Rules of a stack as it is, whose findings a waiver lets pass. */
@@ -54,7 +55,8 @@ export function waiverFindings({
     if (istio.waivers.length === 0) return [];
     const own = findings.filter((finding) => finding.stack === name);
     const bulletins = bulletinIds(catalog);
-    const known = [...STANDING, ...OTHERS, ...bulletins, ...findings.map(({ rule }) => rule)];
+    const notes = readUpgradeNotes(root).flatMap((move) => move.notes.map((note) => note.id));
+    const known = [...STANDING, ...OTHERS, ...bulletins, ...notes, ...findings.map(({ rule }) => rule)];
     return istio.waivers.flatMap((waiver, index): readonly CheckFinding[] => {
         const { id } = waiver;
         const place = settingPlace(root, name, ["istio", "waivers", index]);

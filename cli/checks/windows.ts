@@ -2,6 +2,7 @@ import semver from "semver";
 
 import { reachedPlace } from "../../lifecycle/cohorts/place";
 import { dayOf } from "../../lifecycle/kit/day";
+import { gatewayMoves } from "../../lifecycle/settings/gateway-pins";
 import type { Lock } from "../../lifecycle/settings/lock";
 import { lockFileName } from "../../lifecycle/settings/lock-parse";
 import { type PinnedPart, isTool } from "../../lifecycle/settings/pinned-parts";
@@ -84,6 +85,7 @@ function mendsOf({ settings, lock, catalog, at, start: { part, from, to } }: Bef
 function startsOf(before: Lock, now: Lock): readonly Start[] {
     const pins = movedParts(before, now)
         .map((part): Start => ({ part, from: pinOf(before, part).version, to: pinOf(now, part).version }))
+        .concat(gatewayMoves(before, now).map(({ from, to }): Start => ({ part: "gateway", from, to })))
         .filter(({ from, to }) => semver.gt(to, from));
     const { retiring, proxies, controlPlane, strategyMove } = before.istio;
     const { next } = now.istio.proxies;

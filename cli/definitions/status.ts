@@ -16,7 +16,7 @@ export const statusCommand = defineCommand({
         push: { help: "With --record: push that branch to origin" },
         start: {
             value: "WORKFLOW",
-            help: "With --push: start this workflow of the forge, such as update-istio.yaml, which proposes what may follow",
+            help: "With --push: where what was seen lets a step go, or shows that one failed, start this workflow: update-istio.yaml",
         },
         "from-forge": {
             help: "Ask no cluster, but the forge for what Flux has told it: for clusters that cannot be reached",

@@ -27,6 +27,24 @@ export interface FlaggerArgs {
      */
     readonly charts?: pulumi.Input<string>;
     /**
+     * Secret beside the releases with the credentials of the charts' registry.
+     *
+     * @default none are needed
+     */
+    readonly chartsSecret?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases whose `ca.crt` signs the certificate of the charts' registry.
+     *
+     * @default a public authority does
+     */
+    readonly chartsCa?: pulumi.Input<string>;
+    /**
+     * Secret in `flagger-system` with the credentials of the images' registry.
+     *
+     * @default none are needed
+     */
+    readonly pullSecret?: pulumi.Input<string>;
+    /**
      * Registry and folder of Flagger's image, without the image's name.
      *
      * @default "ghcr.io/fluxcd"
@@ -63,6 +81,13 @@ export interface FlaggerArgs {
      * @default Flagger's own: 100 a second, 250 at once
      */
     readonly limits?: pulumi.Input<FlaggerLimitsArgs>;
+    /**
+     * Whether it is installed: two of them would both move every canary. Without it there is the namespace alone, where
+     * metric templates stand. Must be known before `up`.
+     *
+     * @default true
+     */
+    readonly install?: boolean;
 }
 
 /** What Flagger may ask of the API server. */
@@ -103,11 +128,29 @@ export class Flagger extends pulumi.ComponentResource {
             // A component's own dependencies order creation only; here they order deletion as well.
             dependsOn: opts?.dependsOn,
         });
+        this.namespace = pulumi.output(FLAGGER_NAMESPACE);
+        this.release = pulumi.output(RELEASE);
+        this.prometheus = pulumi.output(args.prometheus ?? CHART_PROMETHEUS);
+        this.registerOutputs({
+            namespace: this.namespace,
+            release: this.release,
+            prometheus: this.prometheus,
+        });
+        if (args.install === false) {
+            setGate(this, namespace);
+            return;
+        }
         const inNamespace = { parent: this, dependsOn: [namespace] };
         const account = kubeResource(`${name}-account`, reconcilerAccount(FLAGGER_NAMESPACE), inNamespace);
         const source = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: RELEASE, namespace: FLAGGER_NAMESPACE, url: args.charts ?? CHARTS },
+            {
+                name: RELEASE,
+                namespace: FLAGGER_NAMESPACE,
+                url: args.charts ?? CHARTS,
+                secret: args.chartsSecret,
+                ca: args.chartsCa,
+            },
             helmRepository,
         );
         const repository = kubeResource(`${name}-repository`, source, inNamespace);
@@ -118,17 +161,9 @@ export class Flagger extends pulumi.ComponentResource {
             waitFor: whenKnown(args.version, releaseReady),
         });
         setGate(this, gate);
-        this.namespace = pulumi.output(FLAGGER_NAMESPACE);
-        this.release = pulumi.output(RELEASE);
-        this.prometheus = pulumi.output(args.prometheus ?? CHART_PROMETHEUS);
-        this.registerOutputs({
-            namespace: this.namespace,
-            release: this.release,
-            prometheus: this.prometheus,
-        });
     }
 
-    /** The release at its pinned version. What needs Flagger or its kinds depends on this. */
+    /** The release at its pinned version, or the namespace where it is not installed. What needs Flagger or its kinds depends on this. */
     public get ready(): pulumi.Resource {
         return gateOf(this);
     }
@@ -136,14 +171,22 @@ export class Flagger extends pulumi.ComponentResource {
 
 function flaggerRelease(args: pulumi.Unwrap<FlaggerArgs>): Manifest {
     const { version, cluster, registry = REGISTRY, prometheus, prometheusImage, replicas } = args;
-    const { after, limits } = args;
+    const { after, limits, pullSecret } = args;
     return helmRelease({
         name: RELEASE,
         namespace: FLAGGER_NAMESPACE,
         chart: "flagger",
         version,
         repository: RELEASE,
-        values: flaggerValues({ registry, cluster, prometheus, prometheusImage, replicas, limits }),
+        values: flaggerValues({
+            registry,
+            cluster,
+            prometheus,
+            prometheusImage,
+            replicas,
+            limits,
+            pullSecret,
+        }),
         dependsOn: after,
         // The chart keeps its kinds in crds/, which Helm itself never upgrades.
         crds: "CreateReplace",

@@ -37,6 +37,12 @@ export interface MetricTemplatesArgs {
      */
     readonly prometheus?: pulumi.Input<string>;
     /**
+     * Secret in `flagger-system` with `username` and `password`, or `token`, for that Prometheus.
+     *
+     * @default it asks for none
+     */
+    readonly prometheusSecret?: pulumi.Input<string>;
+    /**
      * Who hears of canaries: the AlertProvider `alerts`. Whether anybody does must be known before `up`.
      *
      * @default nobody
@@ -45,14 +51,18 @@ export interface MetricTemplatesArgs {
 }
 
 /** A MetricTemplate as it is sent to the API server. */
-export function metricTemplate(name: MetricTemplateName, prometheus?: string): Manifest {
+export function metricTemplate(name: MetricTemplateName, prometheus?: string, secret?: string): Manifest {
     const queries = metricQueries(prometheus === undefined ? CHART_POD_LABELS : COMMON_POD_LABELS);
     return {
         apiVersion: "flagger.app/v1beta1",
         kind: "MetricTemplate",
         metadata: { name, namespace: FLAGGER_NAMESPACE },
         spec: {
-            provider: { type: "prometheus", address: prometheus ?? CHART_PROMETHEUS },
+            provider: {
+                type: "prometheus",
+                address: prometheus ?? CHART_PROMETHEUS,
+                secretRef: secret === undefined ? undefined : { name: secret },
+            },
             query: queries[name],
         },
     };
@@ -74,11 +84,13 @@ export class MetricTemplates extends pulumi.ComponentResource {
 
     public constructor(name: string, args: MetricTemplatesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super(MetricTemplates.__pulumiType, name, {}, opts);
-        const { prometheus, alerts } = args;
+        const { prometheus, prometheusSecret, alerts } = args;
         const type = { apiVersion: "flagger.app/v1beta1", kind: "MetricTemplate" };
         const objects: { suffix: string; object: ObjectInput }[] = METRIC_TEMPLATES.map((template) => ({
             suffix: template,
-            object: objectOf(type, { prometheus }, (known) => metricTemplate(template, known.prometheus)),
+            object: objectOf(type, { prometheus, prometheusSecret }, (known) =>
+                metricTemplate(template, known.prometheus, known.prometheusSecret),
+            ),
         }));
         if (alerts) {
             const object = objectOf({ ...type, kind: "AlertProvider" }, alerts, alertProvider);

@@ -11,6 +11,8 @@ export interface FlaggerValuesArgs {
     readonly prometheus?: string;
     /** Image of that small one, with its tag. @default the chart's */
     readonly prometheusImage?: string;
+    /** Secret in Flagger's namespace with the credentials of the images' registry. @default none are needed */
+    readonly pullSecret?: string;
     /** Copies of Flagger. One leads, the others stand by; at least 1. @default 2 */
     readonly replicas?: number;
     /** Requests a second to the API server, and at once. @default Flagger's own: 100, and 250 at once */
@@ -33,7 +35,7 @@ export function flaggerValues(args: FlaggerValuesArgs): AnyObject {
     return {
         meshProvider: "istio",
         clusterName: args.cluster,
-        image: { repository: `${args.registry}/flagger` },
+        image: { repository: `${args.registry}/flagger`, pullSecret: args.pullSecret },
         // Istio's own ConfigMaps are exempt by annotation: see config-tracking.ts.
         configTracking: { enabled: true },
         // Labels such as app.kubernetes.io/part-of go over to the primary; Flux's own never do.
@@ -57,13 +59,14 @@ export function flaggerValues(args: FlaggerValuesArgs): AnyObject {
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
-function metricsServer({ prometheus, prometheusImage }: FlaggerValuesArgs): AnyObject {
+function metricsServer({ prometheus, prometheusImage, pullSecret }: FlaggerValuesArgs): AnyObject {
     if (prometheus !== undefined) return { metricsServer: prometheus, prometheus: { install: false } };
     return {
         prometheus: {
             install: true,
             securityContext: { enabled: true, context: RESTRICTED },
             image: prometheusImage,
+            pullSecret,
         },
     };
 }

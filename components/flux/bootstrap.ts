@@ -11,7 +11,8 @@ import { refusal } from "../kube/refusal";
 import { clusterReconcilers, RECONCILER } from "./access";
 import { FLUX_API, FLUX_NAMESPACE } from "./api";
 import { commitStatusAlert, commitStatusProvider, namespacesStatusAlert } from "./commit-status";
-import { checkFluxApis, FLUX_VERSION_LABEL, type FoundCrd, neededCrds } from "./existing";
+import { checkFluxApis } from "./existing";
+import { foundCrds, readCrds } from "./found-crds";
 import { handedOver } from "./handed-over";
 import { fluxInstance, instanceReady } from "./instance";
 import {
@@ -125,6 +126,18 @@ export interface BootstrapArgs {
      */
     readonly artifact?: pulumi.Input<string>;
     /**
+     * Secret in `flux-system` with the credentials of the images' registry.
+     *
+     * @default none are needed
+     */
+    readonly pullSecret?: pulumi.Input<string>;
+    /**
+     * Secret in `flux-system` with the credentials of the artifact's registry.
+     *
+     * @default none are needed
+     */
+    readonly artifactSecret?: pulumi.Input<string>;
+    /**
      * DNS suffix of services in the cluster.
      *
      * @default "cluster.local"
@@ -231,7 +244,15 @@ export class Bootstrap extends pulumi.ComponentResource {
         );
         const instance = objectOf(
             { apiVersion: FLUX_API.instance, kind: "FluxInstance" },
-            { version, registry, artifact, domain, concurrent },
+            {
+                version,
+                registry,
+                artifact,
+                domain,
+                concurrent,
+                pullSecret: args.pullSecret,
+                artifactSecret: args.artifactSecret,
+            },
             fluxInstance,
         );
         return kubeResource(`${name}-instance`, instance, {
@@ -246,7 +267,7 @@ export class Bootstrap extends pulumi.ComponentResource {
     private adopt(name: string, args: BootstrapArgs): pulumi.Resource {
         if (pulumi.runtime.isDryRun()) return this.bind(name, args);
         const delivery = args.git ? "flux" : "pulumi";
-        const crds = neededCrds(delivery).map((crd) => readCrd(`${name}-${crd}`, crd, this));
+        const crds = readCrds(name, delivery, { parent: this });
         return this.bind(name, args, checkedCrds(crds, args.range ?? "*", delivery));
     }
 
@@ -338,27 +359,13 @@ function partsOf(layer: DeliveredLayer, namespaces: boolean): readonly (readonly
     ];
 }
 
-/**
- * Not by `CustomResourceDefinition.get`, which hands the provider an id alone: the provider then takes the whole object
- * for what we had asked for, and the next refresh reports the correction as a change.
- */
-function readCrd(name: string, crd: string, parent: pulumi.Resource): CustomResourceDefinition {
-    const identity = {
-        apiVersion: "apiextensions.k8s.io/v1",
-        kind: "CustomResourceDefinition",
-        metadata: { name: crd },
-        spec: undefined, // An output must be named to be filled in.
-    };
-    return kubeResource(name, identity, { parent, id: crd }) as CustomResourceDefinition;
-}
-
 /** The CRDs, once they have passed {@link checkFluxApis}. */
 function checkedCrds(
     crds: CustomResourceDefinition[],
     range: pulumi.Input<string>,
     delivery: "pulumi" | "flux",
 ): pulumi.Output<pulumi.Resource[]> {
-    return pulumi.all([pulumi.all(crds.map(foundCrd)), range]).apply(([found, known]) => {
+    return pulumi.all([foundCrds(crds), range]).apply(([found, known]) => {
         try {
             checkFluxApis(found, known, delivery);
         } catch (error) {
@@ -366,15 +373,4 @@ function checkedCrds(
         }
         return crds;
     });
-}
-
-function foundCrd(crd: CustomResourceDefinition): pulumi.Output<FoundCrd> {
-    return pulumi.all([crd.id, crd.spec, crd.metadata]).apply(([name, spec, metadata]) => ({
-        name,
-        // Typed as always there, but a render asks no API server and gets nothing.
-        flux: (metadata as typeof metadata | undefined)?.labels?.[FLUX_VERSION_LABEL],
-        served: (spec as typeof spec | undefined)?.versions
-            .filter((version) => version.served)
-            .map((version) => version.name),
-    }));
 }

@@ -15,16 +15,25 @@ const OWNER_LABEL = "kustomize.toolkit.fluxcd.io/name";
  * moment it shows: a program that fails lets go of nothing.
  */
 export function handedOver(name: string, parent: pulumi.Resource): pulumi.Output<pulumi.Resource> {
+    const namespace = readControlPlaneNamespace(name, { parent });
+    return namespace.metadata.apply((metadata) => {
+        try {
+            checkHandedOver(metadata);
+        } catch (error) {
+            throw error instanceof WindlassError ? refusal(error) : error;
+        }
+        return namespace;
+    });
+}
+
+/** Reads the control plane's namespace, which tells whose the cluster is. */
+export function readControlPlaneNamespace(name: string, opts: pulumi.CustomResourceOptions): Namespace {
     const identity = {
         apiVersion: "v1",
         kind: "Namespace",
         metadata: { name: ISTIO_NAMESPACE },
     };
-    const namespace = kubeResource(name, identity, { parent, id: ISTIO_NAMESPACE }) as Namespace;
-    return namespace.metadata.apply((metadata) => {
-        if (!isHandedOver(metadata)) throw refusal(notPrepared());
-        return namespace;
-    });
+    return kubeResource(name, identity, { ...opts, id: ISTIO_NAMESPACE }) as Namespace;
 }
 
 /** What is read of an object's metadata. */
@@ -33,6 +42,11 @@ export interface FoundMetadata {
     readonly uid?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** @throws WindlassError unless the control plane's namespace has been handed over */
+export function checkHandedOver(metadata: FoundMetadata): void {
+    if (!isHandedOver(metadata)) throw notPrepared();
 }
 
 /** Whether an object in the cluster has been handed over. Where no API server was asked, it is. */

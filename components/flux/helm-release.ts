@@ -25,6 +25,17 @@ export interface DriftIgnoreRule {
     };
 }
 
+/** A change to one of a chart's objects, where the chart has no value for it. */
+export interface ReleasePatch {
+    readonly target: { readonly kind: string; readonly name: string };
+    /** Operations of JSON Patch (RFC 6902). */
+    readonly operations: readonly {
+        readonly op: "add" | "replace";
+        readonly path: string;
+        readonly value: unknown;
+    }[];
+}
+
 /**
  * What becomes of a failed installation or upgrade.
  *
@@ -49,6 +60,8 @@ export interface HelmReleaseArgs {
     readonly repository: string;
     /** Helm's name for the release, at most 53 characters. @default the HelmRelease's name */
     readonly releaseName?: string;
+    /** Namespace of the Secrets Helm keeps the release in. @default the HelmRelease's */
+    readonly storageNamespace?: string;
     /** Helm values, over the chart's own. @default none */
     readonly values?: object;
     readonly dependsOn?: readonly HelmDependency[];
@@ -58,6 +71,8 @@ export interface HelmReleaseArgs {
      * @default Flux's: `Create` on installation, `Skip` on upgrade
      */
     readonly crds?: "Skip" | "Create" | "CreateReplace";
+    /** Patches of what the chart renders, as kustomize has them. @default none */
+    readonly patches?: readonly ReleasePatch[];
     /** @default none: all drift is corrected */
     readonly driftIgnore?: readonly DriftIgnoreRule[];
     readonly failure: OnFailure;
@@ -95,6 +110,7 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
             interval,
             timeout,
             releaseName: args.releaseName ?? name,
+            storageNamespace: args.storageNamespace,
             serviceAccountName: args.serviceAccountName ?? RECONCILER,
             chart: {
                 spec: {
@@ -108,6 +124,7 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
             dependsOn: args.dependsOn,
             driftDetection: { mode: "enabled", ignore: args.driftIgnore },
             ...failureHandling(args),
+            postRenderers: args.patches && [{ kustomize: { patches: args.patches.map(kustomizePatch) } }],
             values: args.values,
         },
     };
@@ -119,6 +136,10 @@ export function helmRelease(args: HelmReleaseArgs): Manifest {
  */
 export function releaseReady(version: string): readonly string[] {
     return ["condition=Ready", `jsonpath={.status.history[0].chartVersion}=${version}`];
+}
+
+function kustomizePatch({ target, operations }: ReleasePatch): object {
+    return { target, patch: JSON.stringify(operations) };
 }
 
 function failureHandling({ failure, crds }: HelmReleaseArgs): object {

@@ -9,6 +9,10 @@ export interface FluxInstanceArgs {
     readonly registry: string;
     /** OCI artifact with the distribution's manifests. @default the copy inside the operator's image */
     readonly artifact?: string;
+    /** Secret in Flux's namespace with the credentials of the images' registry. @default none are needed */
+    readonly pullSecret?: string;
+    /** Secret in Flux's namespace with the credentials of the artifact's registry. @default none are needed */
+    readonly artifactSecret?: string;
     /** DNS suffix of services in the cluster. @default cluster.local */
     readonly domain?: string;
     /** Kustomizations that are worked on at once. @default Flux's own, 4 */
@@ -70,13 +74,19 @@ function flags(controller: string, args: readonly string[]): Patch {
  * @see https://fluxoperator.dev/docs/crd/fluxinstance/
  */
 export function fluxInstance(args: FluxInstanceArgs): Manifest {
-    const { version, registry, artifact, domain = "cluster.local" } = args;
+    const { version, registry, artifact, pullSecret, artifactSecret, domain = "cluster.local" } = args;
     return {
         apiVersion: FLUX_API.instance,
         kind: "FluxInstance",
         metadata: { name: "flux", namespace: FLUX_NAMESPACE },
         spec: {
-            distribution: { version, registry, artifact },
+            distribution: {
+                version,
+                registry,
+                imagePullSecret: pullSecret,
+                artifact,
+                artifactPullSecret: artifactSecret,
+            },
             components: COMPONENTS,
             cluster: {
                 type: "kubernetes",

@@ -8,6 +8,7 @@ import { FLUX_API, FLUX_NAMESPACE, SAFETY_INTERVAL } from "./api";
 import { type Decryption, type HealthCheckExpression, kustomization } from "./kustomization";
 import { WORKLOAD_KUSTOMIZATIONS, namespaceKustomizationName } from "./kustomization-names";
 import { GIT_SOURCE, HEALTH_FOLDER, WORKLOADS_TIMEOUT, folderIn } from "./layers";
+import { tenantAccess, tenantAccountName } from "./tenants";
 import { type WorkloadHealth, workloadHealth } from "./workload-health";
 
 /** Label of the Kustomizations of namespaces, by which they are selected: `windlass.dev/delivers: workloads`. */
@@ -32,19 +33,26 @@ export interface NamespaceKustomizationsArgs {
     readonly decryption?: Decryption;
     /** Delete nothing: another deliverer takes over, or has handed over. @default false */
     readonly handover?: boolean;
+    /** Tenant of each namespace that has one: only its account applies what lives there. @default none has one */
+    readonly tenants?: ReadonlyMap<string, string>;
 }
 
 /**
  * The Kustomizations of a stack's workloads: one for each namespace, so that what fails in one stops no other, one for what
  * lives in none, and one that is Ready when all of them are. They stand in Git, so that a new namespace needs no `pulumi up`.
  *
+ * A namespace of a tenant is made here, with the rights of its account: by that account nobody could make it.
+ *
  * Each waits for {@link WORKLOAD_KUSTOMIZATIONS.namespaces}, which applies them, to be Ready at the very commit: else it would
  * hold the new manifests against the health of the commit before.
  */
 export function namespaceKustomizations(args: NamespaceKustomizationsArgs): readonly Manifest[] {
-    const { path, decryption, handover = false } = args;
+    const { path, decryption, handover = false, tenants = new Map<string, string>() } = args;
     // Whatever the order they were declared in: it would be another digest.
-    const objects = [...args.objects].sort((a, b) => compareText(logicalName(a), logicalName(b)));
+    const sorted = [...args.objects].sort((a, b) => compareText(logicalName(a), logicalName(b)));
+    const isTenants = (object: Manifest): boolean =>
+        object.kind === "Namespace" && object.apiVersion === "v1" && tenants.has(object.metadata.name);
+    const objects = sorted.filter((object) => !isTenants(object));
     const folders = new Map<string, Manifest[]>();
     for (const object of objects) {
         const folder = workloadFolder(object);
@@ -74,13 +82,18 @@ export function namespaceKustomizations(args: NamespaceKustomizationsArgs): read
                 deletionPolicy: handover ? "Orphan" : undefined,
                 ...marked(workloadHealth(own), own),
                 decryption,
+                serviceAccountName: accountOf(tenants.get(folder)),
             });
         });
-    return [...each, health(path, each)];
+    return [...sorted.filter(isTenants), ...tenantAccess(tenants), ...each, health(path, each)];
 }
 
 /** What has failed is soon tried again: a Canary says for an interval what it said of the commit before. */
 const RETRY = "30s";
+
+function accountOf(tenant: string | undefined): string | undefined {
+    return tenant === undefined ? undefined : tenantAccountName(tenant);
+}
 
 function nameOf(folder: string): string {
     return folder === CLUSTER_FOLDER ? WORKLOAD_KUSTOMIZATIONS.cluster : namespaceKustomizationName(folder);

@@ -10,6 +10,10 @@ export interface HelmRepositoryArgs {
     readonly url: string;
     /** How often the index is read again. An OCI registry has none. @default 10m */
     readonly interval?: string;
+    /** Secret in the same namespace with the credentials. @default none are needed */
+    readonly secret?: string | undefined;
+    /** Secret in the same namespace whose `ca.crt` signs the server's certificate. @default a public authority does */
+    readonly ca?: string | undefined;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface HelmRepositoryArgs {
  * @see https://fluxcd.io/flux/components/source/helmrepositories/
  */
 export function helmRepository(args: HelmRepositoryArgs): Manifest {
-    const { name, namespace, url, interval = INTERVAL } = args;
+    const { name, namespace, url, interval = INTERVAL, secret, ca } = args;
     return {
         apiVersion: FLUX_API.source,
         kind: "HelmRepository",
@@ -30,6 +34,8 @@ export function helmRepository(args: HelmRepositoryArgs): Manifest {
             url,
             interval,
             insecure: isLoopbackRegistry(url) ? true : undefined,
+            secretRef: secret === undefined ? undefined : { name: secret },
+            certSecretRef: ca === undefined ? undefined : { name: ca },
         },
     };
 }

@@ -3,6 +3,7 @@ import { containersOf } from "../../lifecycle/workloads/containers";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { Manifest, ObjectReference } from "../../lifecycle/workloads/manifest";
 import { canaryReferences, isCanary } from "../../lifecycle/workloads/plan-workloads";
+import { TEMPLATE_MARK, templateMarkOf } from "../../lifecycle/workloads/template-mark";
 import { CANARY_HEALTH, type HealthCheckExpression, type HealthCheckReference } from "./kustomization";
 
 /** When the objects of a namespace are healthy. */
@@ -16,9 +17,9 @@ const GATED_KINDS = ["Deployment", "DaemonSet"] as const;
 type GatedKind = (typeof GATED_KINDS)[number];
 
 /**
- * Health of the objects of a namespace: of each that has a state of its own, and of the primary of each canary, at the images
- * that stand in Git. Flagger notices a change with its next interval, and until then a Canary says what it said of the
- * version before; the images of its primary cannot.
+ * Health of the objects of a namespace: of each that has a state of its own, and of the primary of each canary, at the template
+ * that stands in Git: at its images, and at its mark where it has one ({@link templateMarkOf}). Flagger notices a change with
+ * its next interval, and until then a Canary says what it said of the version before; the template of its primary cannot.
  *
  * What has no state is not asked about: every object is a request each five seconds, as long as anything is waited for.
  */
@@ -98,27 +99,29 @@ const LONGEST = 80_000;
 /** What a workload's images are, in an expression about it. */
 const IMAGES =
     "((has(spec.template.spec.initContainers) ? spec.template.spec.initContainers : []) + spec.template.spec.containers).map(c, c.image)";
+/** The mark of a workload's template, in a list that is empty where it has none. */
+const MARKS = `(has(spec.template.spec.volumes) ? spec.template.spec.volumes : []).map(v, v.name).filter(n, n.startsWith('${TEMPLATE_MARK}'))`;
 
 /**
  * Health of a kind some of whose objects are primaries: rolled out, as Flux has it without an expression, and primaries at their
- * images. Where a namespace has too many workloads to list, at the images they have in common: the proxy's.
+ * template. Where a namespace has too many workloads to list, at the images they have in common: the proxy's.
  */
 function primaryHealth(kind: GatedKind, gated: readonly Manifest[]): HealthCheckExpression {
-    const images = gated.map((object) => [`${object.metadata.name}${PRIMARY}`, imagesOf(object)] as const);
-    const listed = `{${images.map(([name, list]) => `${quote(name)}: ${listOf(list)}`).join(", ")}}`;
-    const isAtImages =
+    const wanted = gated.map((object) => [`${object.metadata.name}${PRIMARY}`, wantedOf(object)] as const);
+    const listed = `{${wanted.map(([name, list]) => `${quote(name)}: ${listOf(list)}`).join(", ")}}`;
+    const isAtTemplate =
         listed.length <= LONGEST
-            ? `${IMAGES} == ${listed}[metadata.name]`
-            : `${listOf(commonOf(images.map(([, list]) => list)))}.all(i, i in ${IMAGES})`;
+            ? `${MARKS} + ${IMAGES} == ${listed}[metadata.name]`
+            : `${listOf(commonOf(gated.map(imagesOf)))}.all(i, i in ${IMAGES})`;
     const isOther =
         listed.length <= LONGEST
-            ? `!(metadata.name in ${listOf(images.map(([name]) => name))})`
+            ? `!(metadata.name in ${listOf(wanted.map(([name]) => name))})`
             : `!metadata.name.endsWith(${quote(PRIMARY)})`;
     return {
         apiVersion: "apps/v1",
         kind,
         failed: kind === "Deployment" ? STUCK : undefined,
-        current: `${ROLLED_OUT[kind]} && (${isOther} || ${isAtImages})`,
+        current: `${ROLLED_OUT[kind]} && (${isOther} || ${isAtTemplate})`,
     };
 }
 
@@ -142,6 +145,12 @@ const ROLLED_OUT: Readonly<Record<GatedKind, string>> = {
         "['currentNumberScheduled', 'updatedNumberScheduled', 'numberReady', 'numberAvailable']" +
         ".all(f, f in status && status[f] >= status.desiredNumberScheduled)))",
 };
+
+/** Mark and images of a template, as {@link MARKS} and {@link IMAGES} find them. */
+function wantedOf(object: Manifest): readonly string[] {
+    const mark = templateMarkOf(object);
+    return mark === undefined ? imagesOf(object) : [mark, ...imagesOf(object)];
+}
 
 function imagesOf(object: Manifest): readonly string[] {
     return containersOf(object).map(({ image }) => image);

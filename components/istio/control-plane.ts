@@ -6,6 +6,7 @@ import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
 import type { AnyObject } from "../kube/types";
+import type { Manifest } from "../../lifecycle/workloads/manifest";
 import {
     CHARTS,
     controlPlaneNamespace,
@@ -14,6 +15,23 @@ import {
     istiodName,
     type RevisionPin,
 } from "./releases";
+import { revisionTagObjects } from "./revision-tags";
+
+/** A Helm release that was there before, and goes on. */
+export interface IstioReleaseArgs {
+    /**
+     * Helm's name for it, at most 53 characters.
+     *
+     * @default the HelmRelease's
+     */
+    readonly releaseName?: pulumi.Input<string>;
+    /**
+     * Namespace of the Secrets Helm keeps it in.
+     *
+     * @default "istio-system"
+     */
+    readonly storageNamespace?: pulumi.Input<string>;
+}
 
 /** An istiod. */
 export interface IstioRevisionArgs {
@@ -32,6 +50,12 @@ export interface IstioRevisionArgs {
      * @default none
      */
     readonly values?: pulumi.Input<AnyObject>;
+    /**
+     * The Helm release, where it was there before.
+     *
+     * @default one under the HelmRelease's name
+     */
+    readonly release?: pulumi.Input<IstioReleaseArgs>;
 }
 
 /** The CNI node agent. */
@@ -48,6 +72,26 @@ export interface IstioCniArgs {
      * @default none
      */
     readonly values?: pulumi.Input<AnyObject>;
+    /**
+     * The Helm release, where it was there before.
+     *
+     * @default one under the HelmRelease's name
+     */
+    readonly release?: pulumi.Input<IstioReleaseArgs>;
+}
+
+/** Revision tags, and what they point to. */
+export interface IstioTagsArgs {
+    /** Names that namespaces and pods give as `istio.io/rev`: `stable`. Must be known before `up`. */
+    readonly names: string[];
+    /** Name of the revision that all of them point to: `1-31-1`. */
+    readonly revision: pulumi.Input<string>;
+    /**
+     * What istiod's chart calls `sidecarInjectorWebhook.reinvocationPolicy`.
+     *
+     * @default "Never"
+     */
+    readonly reinvocationPolicy?: pulumi.Input<string>;
 }
 
 /** Arguments of `ControlPlane`. */
@@ -60,6 +104,18 @@ export interface ControlPlaneArgs {
      * @default "oci://ghcr.io/istio/release/charts"
      */
     readonly charts?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases with the credentials of the charts' registry.
+     *
+     * @default none are needed
+     */
+    readonly chartsSecret?: pulumi.Input<string>;
+    /**
+     * Secret beside the releases whose `ca.crt` signs the certificate of the charts' registry.
+     *
+     * @default a public authority does
+     */
+    readonly chartsCa?: pulumi.Input<string>;
     /**
      * The istiods that run beside each other, oldest version first; one, unless an upgrade by revisions is under way. How
      * many there are must be known before `up`.
@@ -81,11 +137,30 @@ export interface ControlPlaneArgs {
      */
     readonly cni?: IstioCniArgs;
     /**
+     * The Helm release of the chart `base`, where it was there before.
+     *
+     * @default one named `istio-base`
+     */
+    readonly baseRelease?: pulumi.Input<IstioReleaseArgs>;
+    /**
+     * Whether Windlass's own values are below those that are given, and the namespace holds its pods to a security standard.
+     * Must be known before `up`.
+     *
+     * @default true
+     */
+    readonly hardened?: boolean;
+    /**
      * Istio network of the cluster.
      *
      * @default none: one flat network
      */
     readonly network?: pulumi.Input<string>;
+    /**
+     * Revision tags: webhooks of their own, which stay when the revision they pointed to goes.
+     *
+     * @default none
+     */
+    readonly tags?: IstioTagsArgs;
 }
 
 /**
@@ -109,7 +184,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
     public constructor(name: string, args: ControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
         super(ControlPlane.__pulumiType, name, {}, opts);
-        const { version, charts = ISTIO_CHARTS, cni, network } = args;
+        const { version, charts = ISTIO_CHARTS, cni, network, hardened = true } = args;
         const pin = (revision: IstioRevisionArgs): RevisionPin => ({
             ...revision,
             version: revision.version ?? version,
@@ -119,7 +194,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
         const namespaceObject = objectOf(
             { apiVersion: "v1", kind: "Namespace", fields: [] },
-            { cni: cni !== undefined, network },
+            { cni: cni !== undefined, network, hardened },
             controlPlaneNamespace,
         );
         const namespace = kubeResource(`${name}-namespace`, namespaceObject, {
@@ -133,7 +208,13 @@ export class ControlPlane extends pulumi.ComponentResource {
         });
         const repository = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: CHARTS, namespace: ISTIO_NAMESPACE, url: charts },
+            {
+                name: CHARTS,
+                namespace: ISTIO_NAMESPACE,
+                url: charts,
+                secret: args.chartsSecret,
+                ca: args.chartsCa,
+            },
             helmRepository,
         );
         let last: pulumi.Resource = kubeResource(`${name}-charts`, repository, {
@@ -141,9 +222,10 @@ export class ControlPlane extends pulumi.ComponentResource {
             dependsOn: [account],
         });
         const releases = controlPlaneReleases({
-            base: { version, values: args.baseValues },
+            base: { version, values: args.baseValues, release: args.baseRelease },
             revisions: [pin(first), ...others.map(pin)],
             cni: cni && { ...cni, version: cni.version ?? version },
+            hardened,
         });
         for (const release of releases) {
             last = kubeResource(`${name}-${release.suffix}`, release.object, {
@@ -152,6 +234,8 @@ export class ControlPlane extends pulumi.ComponentResource {
                 waitFor: whenKnown(release.version, releaseReady),
             });
         }
+        const { tags } = args;
+        if (tags) for (const tag of tags.names) this.declareTag(name, tag, tags, last);
         setGate(this, last);
         this.namespace = pulumi.output(ISTIO_NAMESPACE);
         this.releases = pulumi.output(releases.map(({ name: release }) => release));
@@ -165,6 +249,29 @@ export class ControlPlane extends pulumi.ComponentResource {
             istiod: this.istiod,
             injectionLabels: this.injectionLabels,
         });
+    }
+
+    /** After the releases: what asks for a tag starts once there is an istiod to answer. */
+    private declareTag(
+        name: string,
+        tag: string,
+        { revision, reinvocationPolicy }: Omit<IstioTagsArgs, "names">,
+        after: pulumi.Resource,
+    ): void {
+        for (const [index, { apiVersion, kind }] of revisionTagObjects({
+            name: tag,
+            revision: "",
+        }).entries()) {
+            const object = objectOf(
+                { apiVersion, kind, fields: kind === "Service" ? ["spec"] : ["webhooks"] },
+                { name: tag, revision, reinvocationPolicy },
+                (known) => revisionTagObjects(known)[index] as Manifest,
+            );
+            kubeResource(`${name}-tag-${tag}-${kind === "Service" ? "service" : "webhook"}`, object, {
+                parent: this,
+                dependsOn: [after],
+            });
+        }
     }
 
     /** The last release, at its pinned version. What needs Istio's kinds or its proxies depends on this. */

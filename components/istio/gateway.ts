@@ -1,8 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { deepMerge } from "../../lifecycle/mesh/deep-merge";
-import { GATEWAY_DEFAULTS } from "../../lifecycle/mesh/helm-values";
-import { INGRESS } from "../../lifecycle/mesh/ingress";
-import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
+import { deepMerge, valueAt } from "../../lifecycle/mesh/deep-merge";
+import {
+    CANARY_TRACK,
+    TRACK_LABEL,
+    canaryName,
+    gatewayCanaryValues,
+} from "../../lifecycle/mesh/gateway-canary";
+import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
+import { gatewayValues } from "../../lifecycle/mesh/gateway-values";
+import { DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import {
     FLUX_API,
     helmRelease,
@@ -14,67 +20,15 @@ import {
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf, whenKnown } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
-import type { AnyObject, ObjectInput } from "../kube/types";
+import type { ObjectInput } from "../kube/types";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import { gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
-import { CHARTS, ISTIO_CHARTS, REPLICAS } from "./releases";
-
-/** Arguments of `Gateway`. */
-export interface GatewayArgs {
-    /** Exact version of the chart: `1.31.1`. A gateway is a proxy, and so never newer than its istiod. */
-    readonly version: pulumi.Input<string>;
-    /** Its own namespace: whoever may change the gateway's pods can read its certificates. */
-    readonly namespace: pulumi.Input<string>;
-    /** DNS names the Gateway object answers for, at least one: `shop.example.com`, `*.example.com`, `*`. */
-    readonly hosts: pulumi.Input<pulumi.Input<string>[]>;
-    /**
-     * Name of the Secret with certificate and key, in the gateway's namespace.
-     *
-     * @default none: plain HTTP
-     */
-    readonly tlsSecret?: pulumi.Input<string>;
-    /**
-     * Revision of the istiod whose webhook gives the pods their proxy.
-     *
-     * @default "default"
-     */
-    readonly revision?: pulumi.Input<string>;
-    /**
-     * Where the chart comes from, `oci://…` or `https://…`, without the chart's name.
-     *
-     * @default "oci://ghcr.io/istio/release/charts"
-     */
-    readonly charts?: pulumi.Input<string>;
-    /**
-     * Helm values over the chart's own, and over a seccomp profile, a disruption budget and a rolling update that takes no
-     * pod away before its successor is ready.
-     *
-     * @default none
-     */
-    readonly values?: pulumi.Input<AnyObject>;
-    /**
-     * Name of the Helm release, its Deployment and its Service.
-     *
-     * @default "istio-ingress"
-     */
-    readonly releaseName?: pulumi.Input<string>;
-    /**
-     * Value of the pods' label `istio`, which the Gateway object selects.
-     *
-     * @default "ingress"
-     */
-    readonly selector?: pulumi.Input<string>;
-    /**
-     * Name of the Gateway object.
-     *
-     * @default "public"
-     */
-    readonly gatewayName?: pulumi.Input<string>;
-}
+import type { GatewayArgs, GatewayCanaryArgs, GatewayServerArgs } from "./gateway-args";
+import { gatewayCertificate, gatewayNamespace, gatewayNetworkPolicy, gatewayObject } from "./gateway-objects";
+import { CHARTS, ISTIO_CHARTS, replicasIgnored } from "./releases";
 
 /**
- * An ingress gateway: its Helm release, autoscaled, and the Gateway object it serves. Depend on the control plane's gate,
- * for the webhook gives its pods their image.
+ * A gateway: its Helm release, autoscaled, and the Gateway object it serves, in a namespace of its own. Depend on the control
+ * plane's gate, for the webhook gives its pods their image.
  */
 export class Gateway extends pulumi.ComponentResource {
     /** Type token of the component, in the state and in its schema. */
@@ -89,13 +43,17 @@ export class Gateway extends pulumi.ComponentResource {
 
     public constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
         super(Gateway.__pulumiType, name, {}, opts);
-        const { namespace, version, hosts, tlsSecret, charts = ISTIO_CHARTS } = args;
+        const { namespace, version, kind = "ingress", charts = ISTIO_CHARTS } = args;
+        const servers = serversOf(args);
+        const identity = gatewayIdentity({ name: kind, kind });
         const shape = {
             namespace,
-            name: args.gatewayName ?? INGRESS.gateway,
-            selector: args.selector ?? INGRESS.selector,
-            hosts,
-            tlsSecret,
+            name: args.gatewayName ?? identity.gateway,
+            selector: args.selector ?? identity.selector,
+            kind,
+            domain: args.domain,
+            servers: servers.map(({ hosts, tlsSecret }) => ({ hosts, tlsSecret })),
+            ports: args.ports,
         };
         const child = (suffix: string, object: ObjectInput, after: pulumi.Resource[]) =>
             kubeResource(`${name}-${suffix}`, object, { parent: this, dependsOn: after });
@@ -128,7 +86,7 @@ export class Gateway extends pulumi.ComponentResource {
         const rights = child("rights", rightsObject, [place]);
         const repository = objectOf(
             { apiVersion: FLUX_API.source, kind: "HelmRepository" },
-            { name: CHARTS, namespace, url: charts },
+            { name: CHARTS, namespace, url: charts, secret: args.chartsSecret, ca: args.chartsCa },
             helmRepository,
         );
         const source = child("charts", repository, [place]);
@@ -148,14 +106,36 @@ export class Gateway extends pulumi.ComponentResource {
             dependsOn: [account, rights, source, policy],
             waitFor: whenKnown(version, releaseReady),
         });
+        if (args.canary) {
+            const canary = objectOf(
+                { apiVersion: FLUX_API.helm, kind: "HelmRelease" },
+                { ...args, canary: args.canary },
+                canaryRelease,
+            );
+            kubeResource(`${name}-canary`, canary, {
+                parent: this,
+                dependsOn: [release],
+                waitFor: whenKnown(args.canary.version, releaseReady),
+            });
+        }
+        for (const [index, { hosts, tlsSecret, issuer }] of servers.entries()) {
+            if (issuer === undefined || tlsSecret === undefined) continue;
+            const certificate = objectOf(
+                { apiVersion: "cert-manager.io/v1", kind: "Certificate" },
+                { namespace, hosts, tlsSecret, issuer },
+                gatewayCertificate,
+            );
+            child(index === 0 ? "certificate" : `certificate-${index + 1}`, certificate, [place]);
+        }
         const object = objectOf(
             { apiVersion: "networking.istio.io/v1", kind: "Gateway" },
             shape,
             gatewayObject,
         );
-        setGate(this, child("gateway", object, [release]));
+        const hasObject = servers.length > 0 || kind === "east-west";
+        setGate(this, hasObject ? child("gateway", object, [release]) : release);
         this.namespace = pulumi.output(namespace);
-        this.service = pulumi.output(args.releaseName ?? INGRESS.release);
+        this.service = pulumi.output(args.releaseName ?? identity.release);
         this.reference = pulumi.interpolate`${namespace}/${shape.name}`;
         this.registerOutputs({
             namespace: this.namespace,
@@ -164,26 +144,77 @@ export class Gateway extends pulumi.ComponentResource {
         });
     }
 
-    /** The Gateway object, which comes after the pods that serve it. */
+    /** The Gateway object, which comes after the pods that serve it; these, where there is none. */
     public get ready(): pulumi.Resource {
         return gateOf(this);
     }
 }
 
+/** Hosts by the certificate they share; the first have none, where `tlsSecret` is left out. */
+function serversOf({ hosts, tlsSecret, issuer, servers = [] }: GatewayArgs): readonly ServerArgs[] {
+    return hosts === undefined ? servers : [{ hosts, tlsSecret, issuer }, ...servers];
+}
+
+type ServerArgs = Omit<GatewayServerArgs, "tlsSecret"> & Pick<GatewayArgs, "tlsSecret">;
+
 function gatewayRelease(args: pulumi.Unwrap<GatewayArgs>): Manifest {
     const { namespace, version, values = {}, revision = DEFAULT_REVISION } = args;
-    const { releaseName = INGRESS.release, selector = INGRESS.selector } = args;
-    // What the component itself relies on stands above the values.
-    const identity = { revision: chartRevision(revision), labels: { app: releaseName, istio: selector } };
+    const { releaseName, selector } = releaseOf(args);
+    const made = gatewayValues(args, values, { revision, releaseName, selector });
     return helmRelease({
         name: releaseName,
         namespace,
         chart: "gateway",
         version,
         repository: CHARTS,
-        values: deepMerge(deepMerge(GATEWAY_DEFAULTS, values), identity),
-        driftIgnore: [REPLICAS],
+        values: made,
+        driftIgnore: replicasIgnored(valueAt(made, ["autoscaling", "enabled"]), made["replicaCount"]),
         // Back to a proxy that is older than its istiod is always safe, and that istiod is there until no pod asks it.
         failure: "rollback-upgrade",
     });
+}
+
+function canaryRelease(args: pulumi.Unwrap<GatewayArgs & { canary: GatewayCanaryArgs }>): Manifest {
+    const { namespace, values = {}, canary } = args;
+    const { revision = args.revision ?? DEFAULT_REVISION, replicas = 1 } = canary;
+    const gateway = releaseOf(args);
+    const name = canaryName(gateway.releaseName);
+    const own = deepMerge(values, canary.values ?? {});
+    return helmRelease({
+        name,
+        namespace,
+        chart: "gateway",
+        version: canary.version,
+        repository: CHARTS,
+        values: gatewayCanaryValues(args, own, gateway, { revision, replicas }),
+        // The gateway's account is in its release.
+        dependsOn: [{ name: gateway.releaseName }],
+        // Both have the labels that the Service selects; a Deployment's own selector must tell its pods from the other's.
+        patches: [
+            {
+                target: { kind: "Deployment", name },
+                operations: [
+                    {
+                        op: "add",
+                        path: `/spec/selector/matchLabels/${TRACK_LABEL.replace("/", "~1")}`,
+                        value: CANARY_TRACK,
+                    },
+                ],
+            },
+        ],
+        // It has nothing that anybody else needs: one that does not come up goes.
+        failure: "rollback",
+    });
+}
+
+function releaseOf({
+    kind = "ingress",
+    releaseName,
+    selector,
+}: pulumi.Unwrap<Pick<GatewayArgs, "kind" | "releaseName" | "selector">>): {
+    readonly releaseName: string;
+    readonly selector: string;
+} {
+    const identity = gatewayIdentity({ name: kind, kind });
+    return { releaseName: releaseName ?? identity.release, selector: selector ?? identity.selector };
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../../lifecycle/kit/json";
-import { deepMerge } from "../../lifecycle/mesh/deep-merge";
+import { deepMerge, valueAt } from "../../lifecycle/mesh/deep-merge";
 import { baseValues, CNI_DEFAULTS, ISTIOD_DEFAULTS } from "../../lifecycle/mesh/helm-values";
 import { chartRevision, DEFAULT_REVISION } from "../../lifecycle/mesh/revision";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
@@ -19,6 +19,11 @@ export const ISTIO_CHARTS = "oci://ghcr.io/istio/release/charts";
 export interface ChartPin {
     readonly version: pulumi.Input<string>;
     readonly values?: pulumi.Input<AnyObject>;
+    /** The Helm release, where it was there before. @default one under the HelmRelease's name */
+    readonly release?: pulumi.Input<{
+        readonly releaseName?: pulumi.Input<string>;
+        readonly storageNamespace?: pulumi.Input<string>;
+    }>;
 }
 
 /** An istiod. Its name decides which releases there are, and so is always known. */
@@ -51,7 +56,25 @@ const MUTATING_WEBHOOK: DriftIgnoreRule = {
 };
 
 /** What an autoscaler writes. The charts leave it out, but a Deployment scaled by hand before may still own it. */
-export const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
+const REPLICAS: DriftIgnoreRule = { target: { kind: "Deployment" }, paths: ["/spec/replicas"] };
+
+/**
+ * Whether the number of pods is somebody else's to write. It is not where the values switch the chart's autoscaler off and say
+ * a number: then a Deployment that was scaled by hand, to zero too, is put back like everything else. Off alone says nothing,
+ * for another autoscaler may be at work.
+ *
+ * @param isAutoscaled The chart's switch of its autoscaler; on by default
+ * @param count The chart's `replicaCount`
+ */
+export function replicasIgnored(isAutoscaled: unknown, count: unknown): readonly DriftIgnoreRule[] {
+    return isAutoscaled === false && typeof count === "number" ? [] : [REPLICAS];
+}
+
+/** The same of an istiod: the chart copies what stands below `pilot` over the top level. */
+function istiodReplicasIgnored(values: JsonObject): readonly DriftIgnoreRule[] {
+    const read = (key: string) => valueAt(values, ["pilot", key]) ?? valueAt(values, [key]);
+    return replicasIgnored(read("autoscaleEnabled"), read("replicaCount"));
+}
 
 /** What {@link controlPlaneReleases} plans. */
 export interface PlanReleasesArgs {
@@ -59,6 +82,8 @@ export interface PlanReleasesArgs {
     /** Oldest version first. */
     readonly revisions: readonly [RevisionPin, ...RevisionPin[]];
     readonly cni?: ChartPin;
+    /** Whether Windlass's own values are below those that are given. @default true */
+    readonly hardened?: boolean;
 }
 
 /**
@@ -69,7 +94,9 @@ export interface PlanReleasesArgs {
  * A failed one is retried and never rolled back: an older `base` would take fields from CRDs in use, an older istiod
  * would be behind its proxies.
  */
-export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs): readonly PlannedRelease[] {
+export function controlPlaneReleases(args: PlanReleasesArgs): readonly PlannedRelease[] {
+    const { base, revisions, cni, hardened = true } = args;
+    const ours = (defaults: JsonObject, own: JsonObject) => (hardened ? deepMerge(defaults, own) : own);
     // Objects of no revision are validated by an istiod that runs already, unless the values name another.
     const validating = baseValues({ revision: revisions[0].name });
     const planned: readonly Plan[] = [
@@ -78,33 +105,44 @@ export function controlPlaneReleases({ base, revisions, cni }: PlanReleasesArgs)
             name: "istio-base",
             pin: base,
             values: (own) => deepMerge(validating, own),
-            driftIgnore: [VALIDATING_WEBHOOK],
+            driftIgnore: () => [VALIDATING_WEBHOOK],
         },
         ...revisions.map((pin): Plan => ({
             chart: "istiod",
             name: istiodName(pin),
             pin,
-            values: (own) => ({ ...deepMerge(ISTIOD_DEFAULTS, own), revision: chartRevision(pin.name) }),
-            driftIgnore: [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, REPLICAS],
+            values: (own) => ({ ...ours(ISTIOD_DEFAULTS, own), revision: chartRevision(pin.name) }),
+            driftIgnore: (values) => [VALIDATING_WEBHOOK, MUTATING_WEBHOOK, ...istiodReplicasIgnored(values)],
         })),
-        ...(cni ? [{ chart: "cni", name: CNI_RELEASE, pin: cni, values: cniChartValues }] : []),
+        ...(cni
+            ? [
+                  {
+                      chart: "cni",
+                      name: CNI_RELEASE,
+                      pin: cni,
+                      values: (own: JsonObject) => ours(CNI_DEFAULTS, own),
+                  },
+              ]
+            : []),
     ];
     return planned.map((plan, index) => {
         const { chart, name, pin, driftIgnore } = plan;
         const before = planned[index - 1];
         const object = objectOf(
             { apiVersion: FLUX_API.helm, kind: "HelmRelease" },
-            { version: pin.version, values: pin.values },
-            ({ version, values = {} }) =>
+            { version: pin.version, values: pin.values, release: pin.release },
+            ({ version, values = {}, release: { releaseName, storageNamespace } = {} }) =>
                 helmRelease({
                     name,
                     namespace: ISTIO_NAMESPACE,
                     chart,
                     version,
                     repository: CHARTS,
+                    releaseName,
+                    storageNamespace,
                     values: plan.values(values),
                     dependsOn: before && [{ name: before.name }],
-                    driftIgnore,
+                    driftIgnore: driftIgnore?.(values),
                     interval: SAFETY_INTERVAL,
                     failure: "retry",
                 }),
@@ -125,11 +163,23 @@ export function lastRelease({
     return cni ? CNI_RELEASE : istiodName(newest);
 }
 
+/** What the namespace of a control plane depends on. */
+interface NamespaceArgs {
+    readonly cni: boolean;
+    /** @default one flat network */
+    readonly network?: string;
+    /** Whether it holds its pods to a security standard. @default true */
+    readonly hardened?: boolean;
+}
+
 /** Namespace of the control plane. The node agent mounts the host's folders, which no other pod here may. */
-export function controlPlaneNamespace({ cni, network }: { cni: boolean; network?: string }): Manifest {
-    const level = { "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted" };
-    // Where the cluster's gateways to other networks are looked for.
-    const labels = network === undefined ? level : { ...level, "topology.istio.io/network": network };
+export function controlPlaneNamespace({ cni, network, hardened = true }: NamespaceArgs): Manifest {
+    const labels = {
+        // Where others have put pods as well, it would refuse them.
+        ...(hardened ? { "pod-security.kubernetes.io/enforce": cni ? "privileged" : "restricted" } : {}),
+        // Where the cluster's gateways to other networks are looked for.
+        ...(network === undefined ? {} : { "topology.istio.io/network": network }),
+    };
     return { apiVersion: "v1", kind: "Namespace", metadata: { name: ISTIO_NAMESPACE, labels } };
 }
 
@@ -146,9 +196,6 @@ interface Plan {
     readonly pin: ChartPin;
     /** The chart's whole values, of those that are asked for. */
     readonly values: (own: JsonObject) => JsonObject;
-    readonly driftIgnore?: readonly DriftIgnoreRule[];
-}
-
-function cniChartValues(own: JsonObject): JsonObject {
-    return deepMerge(CNI_DEFAULTS, own);
+    /** By the values that are asked for. */
+    readonly driftIgnore?: (own: JsonObject) => readonly DriftIgnoreRule[];
 }

@@ -12,7 +12,9 @@ export interface ClusterProviderOptions extends pulumi.ResourceOptions {
  * The one provider of a stack's cluster. Handed to every component explicitly: the default provider follows whatever
  * context the user's kubeconfig happens to be at.
  *
- * The field manager cannot be chosen for a provider; it is `pulumi-kubernetes` for every object.
+ * The field manager cannot be chosen for a provider. It creates objects as `pulumi-kubernetes`, and changes each under a name of
+ * the object's own that the state keeps (`pulumi-kubernetes-5f0c1a2b`), which takes the fields of the first over: so what a kill
+ * kept out of the state can be adopted, and changed afterwards.
  *
  * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
  */

@@ -21,7 +21,11 @@ export function flaggerArgs(
         after: [{ name: last, namespace: ISTIO_NAMESPACE }],
         version: lock.flagger.release.version,
         cluster: cluster.name,
+        install: flagger.bootstrap === "chart",
         charts: flagger.charts,
+        chartsSecret: flagger.chartsSecret,
+        chartsCa: flagger.chartsCa,
+        pullSecret: flagger.pullSecret,
         registry: flagger.registry,
         prometheus: flagger.prometheus,
         prometheusImage: flagger.prometheusImage,
@@ -34,6 +38,7 @@ export function metricTemplatesArgs({ flagger }: StackSettings): MetricTemplates
     const { type, secret, channel } = flagger.alerts;
     return {
         prometheus: flagger.prometheus,
+        prometheusSecret: flagger.prometheusSecret,
         alerts: secret === undefined ? undefined : { type, secret, channel },
     };
 }

@@ -2,6 +2,7 @@ import type { Lock } from "../../lifecycle/settings/lock";
 import type { FluxSettings, StackSettings } from "../../lifecycle/settings/settings";
 import type { WorkloadsPlan } from "../../lifecycle/workloads/plan-workloads";
 import type { BootstrapArgs } from "../flux/bootstrap";
+import { DELIVERED_LAYERS } from "../flux/layers";
 
 /**
  * The Flux of a stack.
@@ -14,7 +15,6 @@ export function bootstrapArgs(
     { foundation }: Pick<WorkloadsPlan, "foundation">,
 ): BootstrapArgs {
     const { flux, delivery, handover, cluster } = settings;
-    const namespaces = foundation.filter(({ kind }) => kind === "Namespace").length;
     return {
         version: lock.flux.distribution.version,
         operatorVersion: lock.flux.operator.version,
@@ -24,12 +24,23 @@ export function bootstrapArgs(
         operatorImage: flux.operatorImage,
         registry: flux.registry,
         artifact: flux.artifact,
+        pullSecret: flux.pullSecret,
+        artifactSecret: flux.artifactSecret,
         domain: cluster.domain,
-        concurrent: delivery === "flux" ? concurrency(namespaces) : undefined,
+        concurrent: delivery === "flux" ? concurrency(namespacesOf(foundation)) : undefined,
         git: delivery === "flux" ? gitArgs(settings) : undefined,
         decryption: flux.decryption.provider === undefined ? undefined : decryptionArgs(flux),
         handover: handover === "underway",
     };
+}
+
+/** Kustomizations that a stack has Flux work on: those of its layers, one for each namespace, and the two between. */
+export function kustomizationCount({ foundation }: Pick<WorkloadsPlan, "foundation">): number {
+    return DELIVERED_LAYERS.length + 2 + namespacesOf(foundation);
+}
+
+function namespacesOf(foundation: WorkloadsPlan["foundation"]): number {
+    return foundation.filter(({ kind }) => kind === "Namespace").length;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { pinOf } from "../../lifecycle/settings/pins";
+import { pinOf, tagsPinned } from "../../lifecycle/settings/pins";
 import type { Stack } from "../../lifecycle/stack/stack";
 import { isCanary } from "../../lifecycle/workloads/plan-workloads";
 import { withAlerts } from "../flagger/alert-provider";
@@ -11,7 +11,7 @@ import { Gateway } from "../istio/gateway";
 import { flaggerArgs, metricTemplatesArgs } from "./flagger-args";
 import { bootstrapArgs } from "./flux-args";
 import { controlPlaneArgs, gatewayArgs } from "./istio-args";
-import { handOver } from "../kube/handover";
+import { adopt, handOver } from "../kube/handover";
 import { LAYERS, Layer, type LayerName } from "../kube/layer";
 import { clusterProvider } from "../kube/provider";
 import { MeshPolicy } from "../security/mesh-policy";
@@ -23,8 +23,12 @@ export interface StackOutputs {
         readonly range: string;
         readonly controlPlane: string;
         readonly proxies: string;
-        /** Undefined where there is none. */
+        /** What all gateways have at least; undefined where there is none. */
         readonly gateway?: string;
+        /** Of those that are ahead, by name; undefined where none is. */
+        readonly gateways?: Readonly<Record<string, string>>;
+        /** Undefined without revision tags, and in place. */
+        readonly tags?: string;
     };
     readonly flux: string;
     readonly flagger: string;
@@ -37,6 +41,8 @@ export interface StackOutputs {
 
 /** What {@link declareStack} declares of a stack. */
 export interface DeclareStackArgs {
+    /** Of the stack's cluster. @default one that is made of its settings */
+    readonly provider?: pulumi.ProviderResource;
     /**
      * Layers to declare.
      *
@@ -57,24 +63,40 @@ export interface DeclareStackArgs {
  */
 export function declareStack(
     stack: Stack,
-    { layers = ownLayers(stack), extend }: DeclareStackArgs = {},
+    { provider = stackProvider(stack), layers = ownLayers(stack), extend }: DeclareStackArgs = {},
 ): StackOutputs {
-    const { cluster, delivery, handover } = stack.settings;
-    const isHandedOver = delivery === "pulumi" && handover === "underway";
-    // On the way back from Flux every object is there already.
-    const provider = clusterProvider("cluster", cluster, { upsert: isHandedOver });
+    const isHandedOver = isGivenUp(stack);
+    const isAdopted = stack.settings.handover === "adoption";
     const declarations = [declareFlux, declareSystem, declareGateways, declareWorkloads];
-    let gate: pulumi.Resource | undefined;
+    let gate: Gate | undefined;
     for (const [index, declare] of declarations.entries()) {
         const name = LAYERS[index];
         if (!name || !layers.includes(name)) continue;
         // The flux layer is always Pulumi's own, and nobody takes it over.
-        const transformations = isHandedOver && name !== "flux" ? [handOver] : [];
+        const handed = isHandedOver && name !== "flux" ? [handOver] : [];
+        const transformations = isAdopted ? [adopt] : handed;
         const parent = new Layer(name, { provider, dependsOn: gate, transformations });
         gate = declare(stack, { parent });
         extend?.(name, { parent, dependsOn: gate });
     }
     return outputs(stack);
+}
+
+/** What comes after a layer depends on: one resource, or one for each gateway, for none of these waits for another. */
+type Gate = pulumi.Resource | pulumi.Resource[];
+
+/**
+ * The one provider of a stack's cluster. On the way back from Flux every object is there already, and some are where others
+ * have set up the mesh.
+ */
+export function stackProvider(stack: Stack): pulumi.ProviderResource {
+    const { cluster, handover } = stack.settings;
+    return clusterProvider("cluster", cluster, { upsert: isGivenUp(stack) || handover === "adoption" });
+}
+
+/** Whether Pulumi applies the stack on behalf of Flux: before it hands over, and when it has it back. */
+function isGivenUp({ settings: { delivery, handover } }: Stack): boolean {
+    return delivery === "pulumi" && handover === "underway";
 }
 
 function ownLayers({ settings }: Stack): readonly LayerName[] {
@@ -99,13 +121,16 @@ function declareSystem(
 }
 
 /** What holds for the whole mesh before the first workload starts. */
-function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): pulumi.Resource {
-    const policy = new MeshPolicy("mesh", { mtls: settings.istio.mtls }, opts);
+function declareGateways({ settings, lock }: Stack, opts: pulumi.ComponentResourceOptions): Gate {
+    const { mtls, allowedHosts } = settings.istio;
+    const policy = new MeshPolicy("mesh", { mtls, allowedHosts: [...allowedHosts] }, opts);
     const afterPolicy = { ...opts, dependsOn: policy.ready };
     const metrics = new MetricTemplates("metrics", metricTemplatesArgs(settings), afterPolicy);
-    if (!settings.gateway.enabled) return metrics.ready;
+    if (settings.gateways.length === 0) return metrics.ready;
     const afterMetrics = { ...opts, dependsOn: metrics.ready };
-    return new Gateway("ingress", gatewayArgs(settings, lock), afterMetrics).ready;
+    return settings.gateways.map(
+        (gateway) => new Gateway(gateway.name, gatewayArgs(settings, lock, gateway), afterMetrics).ready,
+    );
 }
 
 function declareWorkloads(
@@ -124,6 +149,12 @@ function declareWorkloads(
     return new Workloads("workloads-apps", args, opts);
 }
 
+function aheadOf({ istio: { gateways } }: Stack["lock"]): Readonly<Record<string, string>> | undefined {
+    return (
+        gateways && Object.fromEntries(Object.entries(gateways).map(([name, { version }]) => [name, version]))
+    );
+}
+
 function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
     const modes: Record<string, number> = {};
     for (const mode of workloads.modes.values()) modes[mode] = (modes[mode] ?? 0) + 1;
@@ -132,7 +163,9 @@ function outputs({ settings, lock, workloads, warnings }: Stack): StackOutputs {
             range: settings.istio.range,
             controlPlane: lock.istio.controlPlane.version,
             proxies: lock.istio.proxies.version,
-            gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+            gateway: settings.gateways.length > 0 ? pinOf(lock, "gateway").version : undefined,
+            gateways: aheadOf(lock),
+            tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         },
         flux: lock.flux.distribution.version,
         flagger: lock.flagger.release.version,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { gateOf, setGate } from "../kube/gate";
 import { objectOf } from "../kube/inputs";
 import { kubeResource } from "../kube/kube-resource";
+import { allowedHostEntries } from "./allowed-hosts";
 import { meshPeerAuthentication, MutualTlsMode } from "./mesh-policy-objects";
 
 /** Arguments of `MeshPolicy`. */
@@ -12,6 +13,14 @@ export interface MeshPolicyArgs {
      * @default "STRICT"
      */
     readonly mtls?: pulumi.Input<MutualTlsMode>;
+    /**
+     * Hosts outside the mesh that proxies let traffic out to, where the control plane's `outboundTrafficPolicy` is
+     * `REGISTRY_ONLY`: `api.example.com` (TLS on 443), `api.example.com:8443`, `smtp.example.com:587/TCP`, `*.example.com`.
+     * Known at once, for what is made of them is as many objects as they have ports.
+     *
+     * @default none
+     */
+    readonly allowedHosts?: string[];
 }
 
 /**
@@ -29,16 +38,20 @@ export class MeshPolicy extends pulumi.ComponentResource {
 
     public constructor(name: string, args: MeshPolicyArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super(MeshPolicy.__pulumiType, name, {}, opts);
-        const { mtls = MutualTlsMode.Strict } = args;
+        const { mtls = MutualTlsMode.Strict, allowedHosts = [] } = args;
         const policy = objectOf(
             { apiVersion: "security.istio.io/v1", kind: "PeerAuthentication" },
             mtls,
             meshPeerAuthentication,
         );
+        // A component's own dependencies order creation only: Istio's kinds must also outlive their objects.
+        const own = { parent: this, dependsOn: opts?.dependsOn };
+        const entries = allowedHostEntries(allowedHosts).map((entry) =>
+            kubeResource(`${name}-${entry.metadata.name}`, entry, own),
+        );
         const gate = kubeResource(`${name}-peer-authentication`, policy, {
-            parent: this,
-            // A component's own dependencies order creation only: Istio's kinds must also outlive their objects.
-            dependsOn: opts?.dependsOn,
+            ...own,
+            dependsOn: entries.length > 0 ? entries : own.dependsOn,
         });
         setGate(this, gate);
         this.mtls = pulumi.output(mtls);

@@ -28,10 +28,6 @@ export function percentOf(id: string): number {
     return (bits / 2 ** 48) * WHOLE;
 }
 
-/** What a lock writes of how far the proxies have come. */
-export const THROUGH =
-    "^(?:first|last|except|(?:(?:first |last |except )?(?:\\d{1,2}(?:\\.\\d{1,12})?|100)%))$";
-
 /** How a lock says how far the proxies have come: `first`, `5%`, `12.5%` of the rest, `100%`, `last 50%`, `last`, `except`. */
 export function placeText(place: Place): string {
     const index = Math.max(0, Math.ceil(place / WHOLE) - 1);

@@ -88,6 +88,16 @@ export function movedWorkloads(lock: Lock, args: StackCohortsArgs): ReadonlySet<
     return new Set([...places].filter(([, place]) => place < reached).map(([id]) => id));
 }
 
+/**
+ * Whether the template of a workload, by its id, says which it is: from its first proxy on that a step has moved since Windlass
+ * writes marks.
+ *
+ * @param moved {@link movedWorkloads}
+ */
+export function markedBy(lock: Lock, moved: ReadonlySet<string>): (id: string) => boolean {
+    return (id) => lock.istio.proxies.marked === true || moved.has(id);
+}
+
 /** A lock as if every cohort had moved: what its next proxies are made of. Undefined where none is on its way. */
 export function lockAhead(lock: Lock): Lock | undefined {
     const { next } = lock.istio.proxies;

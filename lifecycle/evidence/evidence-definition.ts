@@ -1,11 +1,10 @@
 import semver from "semver";
 import * as v from "valibot";
 
-import { THROUGH } from "../cohorts/place";
 import { flag, integer, list, map, oneOf, record, text } from "../kit/fields";
 import { type FileFormat, schemaOf } from "../kit/file-format";
-import { label, moment } from "../settings/formats";
-import { ROLLOUT_ACTIONS } from "../observed/rollout-state";
+import { THROUGH, label, moment } from "../settings/formats";
+import { INTERVENTIONS } from "../observed/rollout-state";
 import { PARTS } from "../settings/pinned-parts";
 
 /** The format of a stack's evidence, which its key `schema` names. */
@@ -49,14 +48,14 @@ const digest = (description: string) =>
     });
 
 const intervention = map("What a person did.", {
-    action: oneOf("What it was.", ROLLOUT_ACTIONS),
+    action: oneOf("What it was.", INTERVENTIONS),
     at: moment({ description: "When." }),
     by: text({ description: "Who.", maxLength: LONGEST_NAME, pattern: "\\S" }),
     reason: text({ description: "Why.", maxLength: LONGEST_REASON, pattern: "\\S" }),
     version: v.optional(version),
     lock: digest("Digest of the versions of the lock of that moment."),
-    canaries: list("The first canaries of it.", object),
-    count: integer("How many canaries there were.", 1, MOST_PODS),
+    canaries: list("The first canaries of it; of a restart, workloads.", object),
+    count: integer("How many there were.", 1, MOST_PODS),
 });
 
 const phase = text({ description: "Phase.", pattern: PHASE.source });

@@ -76,9 +76,14 @@ function digestOfVersions(lock: Lock): string {
     const { retiring, strategyMove } = lock.istio;
     const { next } = lock.istio.proxies;
     const cohorts = next && { version: next.version, through: next.through };
-    // A gateway that is where the proxies are is no news: so it was under every lock of before.
-    const isAside = pinOf(lock, "gateway").version !== lock.istio.proxies.version;
-    const parts = PARTS.filter((part) => part !== "gateway" || isAside);
+    // A gateway and tags that are where the proxies are are no news: so it was under every lock of before.
+    const isAside = (part: PinnedPart): boolean =>
+        pinOf(lock, part).version !== lock.istio.proxies.version ||
+        (part === "gateway" && lock.istio.gateways !== undefined);
+    const parts = PARTS.filter((part) => (part !== "gateway" && part !== "tags") || isAside(part));
     const versions = Object.fromEntries(parts.map((part) => [part, pinOf(lock, part).version]));
-    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts }));
+    const ahead = lock.istio.gateways;
+    const gateways =
+        ahead && Object.fromEntries(Object.entries(ahead).map(([name, { version }]) => [name, version]));
+    return digestOfText(canonicalJson({ ...versions, retiring, strategyMove, cohorts, gateways }));
 }

@@ -42,7 +42,7 @@ const MOST_RUNS = 24;
  * What is known after another look.
  *
  * A part counts as running its pin while nothing is found wrong with it: the control plane, where its istiod is up at its
- * version, whatever becomes of one that retires; the gateway, where all its pods are; the proxies, where every pod of the cluster, every primary and every
+ * version, whatever becomes of one that retires; the gateways, where all their pods are; the proxies, where every pod of the cluster, every primary and every
  * workload has theirs. Rollouts that change the application alone say nothing of either. One look at which a part is not
  * whole ends the run, and the next one begins anew.
  *
@@ -90,8 +90,14 @@ function canariesOf({ expected, observed }: ClusterCheck): Evidence["canaries"] 
 export function sentencesOf(findings: readonly HealthFinding[]): readonly string[] {
     const sentences = findings
         .slice(0, MOST_FINDINGS)
+        .map(({ kind, about, reason, remedy }) =>
+            // What nothing but a person moves is told with the command wherever it holds a step.
+            kind === "restart" && remedy !== undefined
+                ? `${about}: ${reason} (${remedy})`
+                : `${about}: ${reason}`,
+        )
         // eslint-disable-next-line no-control-regex
-        .map(({ about, reason }) => `${about}: ${reason}`.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
+        .map((sentence) => sentence.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " "))
         .map((sentence) => sentence.slice(0, LONGEST_SENTENCE).trim());
     return [...new Set(sentences)];
 }
@@ -191,8 +197,10 @@ function failedRollouts({ findings, expected, observed }: ClusterCheck): readonl
             kind === "canary" && level === "failing" ? [about] : [],
         ),
     );
-    const { gateway } = expected;
-    const taken = gateway && hasGatewayFailed(expected, observed);
+    const { gateways = [] } = expected;
+    const taken = gateways
+        .filter((gateway) => hasGatewayFailed(gateway, observed))
+        .map(({ workload, version }) => ({ canary: workload, version }));
     const canaries = observed.canaries.flatMap(
         ({ id, target, primary, phase, isPromoted }): FailedRollout[] => {
             // A primary that somebody has edited is failing as well, and no rollout.
@@ -203,7 +211,7 @@ function failedRollouts({ findings, expected, observed }: ClusterCheck): readonl
             return version === undefined || wanted === runs ? [] : [{ canary: id, version }];
         },
     );
-    return taken ? [{ canary: gateway.workload, version: gateway.version }, ...canaries] : canaries;
+    return [...taken, ...canaries];
 }
 
 function proxyCounts({ proxies }: ObservedCluster): readonly ProxyCount[] {

@@ -1,7 +1,7 @@
 import type { Hold } from "../holds/hold";
 import { canonicalJson } from "../kit/canonical-json";
 import { dayOf } from "../kit/day";
-import type { RolloutAction } from "../observed/rollout-state";
+import type { INTERVENTIONS } from "../observed/rollout-state";
 import type { Evidence } from "./evidence";
 
 /**
@@ -9,7 +9,7 @@ import type { Evidence } from "./evidence";
  * hand is no measured promotion, and what was aborted is no measured failure.
  */
 export interface Intervention {
-    readonly action: RolloutAction;
+    readonly action: (typeof INTERVENTIONS)[number];
     /** `2026-11-28T13:30:00Z` */
     readonly at: string;
     /** Whom Git, or the machine, calls whoever did it. */
@@ -19,7 +19,7 @@ export interface Intervention {
     readonly version?: string;
     /** {@link lockDigest} of the pins of that moment. */
     readonly lock: string;
-    /** `namespace/Canary/name`; of very many the first. */
+    /** `namespace/Canary/name`, of a restart `namespace/Kind/name`; of very many the first. */
     readonly canaries: readonly string[];
     /** How many there were. */
     readonly count: number;
@@ -79,7 +79,13 @@ export function promotedByHand(
 
 /** `promoted by hand on 2026-11-28 by Kim (2 canaries): the old one leaks`. */
 export function interventionWords({ action, at, by, count, reason }: Intervention): string {
-    const what = { retry: "tried again", abort: "aborted", promote: "promoted by hand, unmeasured," }[action];
-    const canaries = `${count} ${count === 1 ? "canary" : "canaries"}`;
+    const what = {
+        retry: "tried again",
+        abort: "aborted",
+        promote: "promoted by hand, unmeasured,",
+        restart: "brought by a restart",
+    }[action];
+    const [one, more] = action === "restart" ? ["workload", "workloads"] : ["canary", "canaries"];
+    const canaries = `${count} ${count === 1 ? one : more}`;
     return `${what} on ${dayOf(Date.parse(at))} by ${by} (${canaries}): ${reason.replace(/\.$/, "")}`;
 }

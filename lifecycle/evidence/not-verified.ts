@@ -56,6 +56,8 @@ function strayPods({ proxies }: Evidence, lock: Lock): readonly ProxyCount[] {
     const { next } = lock.istio.proxies;
     const pinned: readonly (string | undefined)[] = [
         ...verifiedParts(lock).map((part) => pinOf(lock, part).version),
+        ...Object.values(lock.istio.gateways ?? {}).map(({ version }) => version),
+        pinOf(lock, "tags").version,
         ...(next === undefined ? [] : [next.version]),
     ];
     return proxies.filter(({ version }) => !pinned.includes(version));

@@ -265,6 +265,14 @@ export function isRequired(field: FieldParts | v.GenericSchema): boolean {
     return Object.values(mapIn(parts)?.entries ?? {}).some(isRequired);
 }
 
+/** Whether a field is a map, with fixed keys or such as the user chooses. */
+export function isMap(field: FieldParts | v.GenericSchema): boolean {
+    const { type, wrapped, pipe = [] } = field as FieldParts;
+    return (
+        type === "strict_object" || type === "record" || [...(wrapped ? [wrapped] : []), ...pipe].some(isMap)
+    );
+}
+
 /** The map with fixed keys that a field is; undefined for any other. */
 export function mapIn(field: FieldParts | v.GenericSchema): FieldParts | undefined {
     const { wrapped, pipe = [], ...own } = field as FieldParts;

@@ -10,6 +10,12 @@ export function getIn(value: unknown, path: readonly string[]): unknown {
     return current;
 }
 
+/** The text at a path of keys; undefined where there is something else, or nothing. */
+export function textIn(value: unknown, path: readonly string[]): string | undefined {
+    const found = getIn(value, path);
+    return typeof found === "string" ? found : undefined;
+}
+
 /** The same map with another value at a path. Only the maps on the way to it are copied; missing ones are made. */
 export function setIn(
     map: Readonly<Record<string, unknown>>,

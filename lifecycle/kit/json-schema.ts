@@ -14,6 +14,16 @@ export function fieldSchema(field: Field<unknown>): Record<string, JsonValue> {
     return inOrder(schema as JsonValue) as Record<string, JsonValue>;
 }
 
+/**
+ * Text of the JSON Schema of a file, which editors complete and check it by: `stacks/<kind>.schema.json`.
+ *
+ * @param title - what the file holds: `Holds of a Windlass project`
+ */
+export function fileSchemaText(title: string, fields: Field<unknown>): string {
+    const schema = { $schema: "http://json-schema.org/draft-07/schema#", title, ...fieldSchema(fields) };
+    return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
 function overridden(field: FieldParts, schema: JsonSchema): JsonSchema | undefined {
     if (field.type === "picklist") return { enum: schema.enum };
     // A map that is left out is as if it were empty, so an editor need not propose it.

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../kit/canonical-json";
 import type { JsonObject, JsonValue } from "../kit/json";
 
 /**
@@ -14,6 +15,19 @@ export function deepMerge(base: JsonObject, over: JsonObject): JsonObject {
     }
     // fromEntries defines keys instead of assigning them: a `__proto__` in a stack file stays a mere key.
     return Object.fromEntries(merged);
+}
+
+/** Values but for those that say what the defaults say already; of objects nothing is left that is empty. */
+export function withoutDefaults(values: JsonObject, defaults: JsonObject): JsonObject {
+    return Object.fromEntries(
+        Object.entries(values).flatMap(([key, value]): (readonly [string, JsonValue])[] => {
+            const known = valueAt(defaults, [key]);
+            if (!isJsonObject(value))
+                return canonicalJson(value) === canonicalJson(known) ? [] : [[key, value]];
+            const left = withoutDefaults(value, isJsonObject(known) ? known : {});
+            return Object.keys(left).length === 0 ? [] : [[key, left]];
+        }),
+    );
 }
 
 /** The value at a path of keys, or undefined where the path ends early. */

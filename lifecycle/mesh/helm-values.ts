@@ -5,14 +5,14 @@ import { ISTIO_NAMESPACE } from "../settings/system-namespaces";
  */
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { deepMerge } from "./deep-merge";
-import type { GatewayIdentity } from "./ingress";
+import { deepMerge, withoutDefaults } from "./deep-merge";
 import { NATIVE_SIDECARS_ENV, supportsNativeSidecars } from "./native-sidecars";
 import { refuseOwnedValues } from "./owned-values";
 import { chartRevision } from "./revision";
-import { type MeshTarget, proxyImage } from "./target";
+import type { MeshTarget } from "./target";
 
-const SECCOMP = { type: "RuntimeDefault" } as const;
+/** What every pod of Istio's charts runs under. */
+export const SECCOMP = { type: "RuntimeDefault" } as const;
 
 /** Values of the `istiod` chart that differ from its own in every mesh. */
 export const ISTIOD_DEFAULTS: JsonObject = {
@@ -36,30 +36,15 @@ export const ISTIOD_DEFAULTS: JsonObject = {
 /** Values of the `cni` chart that differ from its own in every mesh. */
 export const CNI_DEFAULTS: JsonObject = { global: { networkPolicy: { enabled: true } } };
 
-/** Values of the `gateway` chart that differ from its own in every mesh. */
-export const GATEWAY_DEFAULTS: JsonObject = {
-    // Setting one field replaces the chart's whole default, so the sysctl for ports 80 and 443 is repeated.
-    securityContext: {
-        seccompProfile: SECCOMP,
-        sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-    },
-    // No pod that serves goes before its successor is Ready (/healthz/ready of the proxy, which the webhook adds) and has
-    // stayed so: a proxy that does not come up, or falls over at once, never takes the running gateway down.
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
-    minReadySeconds: 10,
-    // The chart leaves it out below two replicas, where it would block every drain.
-    podDisruptionBudget: { maxUnavailable: 1 },
-    // Not `global.networkPolicy`: the chart's own says `app` and `istio` twice, which Flux's post-renderer refuses.
-};
-
 /**
  * Values of the `base` chart: CRDs and the webhook that validates objects of no revision.
  *
  * @param revision Revision whose istiod validates: one that runs already, or no Istio object could be applied
  *   until it does.
+ * @param own What a stack says itself, which counts.
  */
-export function baseValues({ revision }: Pick<MeshTarget, "revision">): JsonObject {
-    return { defaultRevision: revision, global: { istioNamespace: ISTIO_NAMESPACE } };
+export function baseValues({ revision }: Pick<MeshTarget, "revision">, own: JsonObject = {}): JsonObject {
+    return deepMerge({ defaultRevision: revision, global: { istioNamespace: ISTIO_NAMESPACE } }, own);
 }
 
 /**
@@ -73,65 +58,92 @@ export function baseValues({ revision }: Pick<MeshTarget, "revision">): JsonObje
  */
 export function istiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
     const ours = ownIstiodValues(settings, target);
-    refuseOwnedValues(settings, ours);
+    refuseOwnedValues(settings, ours, decidedValues(settings, target));
     return deepMerge(ours, settings.istio.values);
 }
 
 function ownIstiodValues(settings: StackSettings, target: MeshTarget): JsonObject {
+    const decided = decidedValues(settings, target);
+    if (settings.istio.defaults === "windlass") return deepMerge(ISTIOD_DEFAULTS, decided);
+    // Who has installed the chart before wrote none of what is Istio's own default anyway.
+    return withoutDefaults(decided, ISTIO_DEFAULTS);
+}
+
+/** What the settings decide, whoever's values are below. */
+function decidedValues(settings: StackSettings, target: MeshTarget): JsonObject {
     const { cluster, istio } = settings;
     const native = supportsNativeSidecars(cluster.kubernetes);
-    return deepMerge(ISTIOD_DEFAULTS, {
+    // Left to istiod, which asks the nodes, where the chart is as others have installed it.
+    const isOurs = istio.defaults === "windlass";
+    return {
         revision: chartRevision(target.revision),
         global: {
             ...images(target),
-            multiCluster: { clusterName: cluster.name },
+            multiCluster: { clusterName: cluster.name === UNNAMED_CLUSTER ? "" : cluster.name },
             network: cluster.network ?? "",
             meshID: cluster.meshId ?? "",
             proxy: { clusterDomain: cluster.domain },
+            ...pullSecrets(settings),
         },
         meshConfig: {
             trustDomain: cluster.trustDomain,
             accessLogFile: istio.accessLog ?? "",
             outboundTrafficPolicy: { mode: istio.outboundTraffic },
             // A native sidecar starts before the application by itself; any other has to hold it back.
-            ...(native ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
+            ...(native || !isOurs ? {} : { defaultConfig: { holdApplicationUntilProxyStarts: true } }),
         },
         pilot: {
             cni: { enabled: istio.cni },
             // Never `auto`: offline injection has no nodes to ask and would differ from the webhook.
-            env: { [NATIVE_SIDECARS_ENV]: String(native) },
+            ...(isOurs ? { env: nativeSidecars(settings) } : {}),
         },
-    });
+    };
 }
+
+/** Variables of istiod that make proxies native sidecars where the cluster has them. */
+export function nativeSidecars({ cluster }: StackSettings): JsonObject {
+    return { [NATIVE_SIDECARS_ENV]: String(supportsNativeSidecars(cluster.kubernetes)) };
+}
+
+/** What Istio calls the cluster of an istiod that was told no name. */
+export const UNNAMED_CLUSTER = "Kubernetes";
+
+/** What the chart of istiod, or istiod itself, has where nobody says anything. */
+const ISTIO_DEFAULTS: JsonObject = {
+    revision: "",
+    global: {
+        variant: "",
+        multiCluster: { clusterName: "" },
+        network: "",
+        meshID: "",
+        proxy: { clusterDomain: "cluster.local" },
+    },
+    meshConfig: {
+        trustDomain: "cluster.local",
+        accessLogFile: "",
+        outboundTrafficPolicy: { mode: "ALLOW_ANY" },
+    },
+    pilot: { cni: { enabled: false } },
+};
 
 /**
  * Values of the `cni` chart. The node agent keeps the chart's seccomp profile: it enters other pods' network
  * namespaces.
  */
-export function cniValues(target: MeshTarget): JsonObject {
-    return deepMerge(CNI_DEFAULTS, { global: images(target) });
+export function cniValues(settings: Pick<StackSettings, "istio">, target: MeshTarget): JsonObject {
+    const { istio } = settings;
+    const global = { global: { ...images(target), ...pullSecrets(settings) } };
+    const ours =
+        istio.defaults === "windlass"
+            ? deepMerge(CNI_DEFAULTS, global)
+            : withoutDefaults(global, ISTIO_DEFAULTS);
+    return deepMerge(ours, istio.releases.cni.values);
 }
 
-/**
- * Values of the `gateway` chart. Its pods say `image: auto` and get their proxy from the webhook; the annotation
- * makes that the pinned one, so that a gateway moves in the step that is its own and not with whatever istiod runs when
- * a pod happens to start.
- *
- * @param target The gateway's target. @see gatewayTarget
- */
-export function gatewayValues(
-    settings: StackSettings,
-    target: MeshTarget,
-    identity: GatewayIdentity,
-): JsonObject {
-    const { serviceType, minReplicas, maxReplicas } = settings.gateway;
-    return deepMerge(GATEWAY_DEFAULTS, {
-        revision: chartRevision(target.revision),
-        labels: { app: identity.release, istio: identity.selector },
-        podAnnotations: { "sidecar.istio.io/proxyImage": proxyImage(target) },
-        service: { type: serviceType },
-        autoscaling: { enabled: true, minReplicas, maxReplicas },
-    });
+/** The injection template gives them to every pod with a sidecar as well. */
+function pullSecrets({ istio }: Pick<StackSettings, "istio">): JsonObject {
+    const { pullSecrets: secrets = [] } = istio;
+    return secrets.length > 0 ? { imagePullSecrets: [...secrets] } : {};
 }
 
 function images({ hub, version, variant }: MeshTarget): JsonObject {

@@ -1,9 +1,9 @@
 import type { Lock } from "../settings/lock";
 import type { JsonObject } from "../kit/json";
 import type { StackSettings } from "../settings/settings";
-import { isJsonObject, pick, valueAt } from "./deep-merge";
-import { istiodValues } from "./helm-values";
-import { proxyTarget } from "./target";
+import { deepMerge, isJsonObject, pick, valueAt } from "./deep-merge";
+import { istiodValues, nativeSidecars } from "./helm-values";
+import { type MeshTarget, controlPlaneTarget, proxyTarget } from "./target";
 
 /** Values that reach an injected pod: `istiod-injector-configmap.yaml` and `configmap.yaml` read no others. */
 const INJECTED = [
@@ -24,7 +24,9 @@ const INJECTED_PILOT = ["cni", "env"] as const;
  * @throws WindlassError as {@link istiodValues} does.
  */
 export function injectionValues(settings: StackSettings, lock: Lock): JsonObject {
-    const values = istiodValues(settings, proxyTarget(settings, lock));
+    // Offline there are no nodes to ask, as istiod does where its values say nothing.
+    const native = { pilot: { env: nativeSidecars(settings) } };
+    const values = deepMerge(native, istiodValues(settings, proxyTarget(settings, lock)));
     const pilot = valueAt(values, ["pilot"]);
     return { ...pick(values, INJECTED), pilot: isJsonObject(pilot) ? pick(pilot, INJECTED_PILOT) : {} };
 }
@@ -36,7 +38,21 @@ export function injectionValues(settings: StackSettings, lock: Lock): JsonObject
  * installs that component itself (`operator/pkg/render/manifest.go`).
  */
 export function injectionOperator(settings: StackSettings, lock: Lock): JsonObject {
-    const { version, hub } = proxyTarget(settings, lock);
+    return operatorOf(settings, proxyTarget(settings, lock), injectionValues(settings, lock));
+}
+
+/**
+ * The same for all of a control plane: what its charts make of the stack's values. Another version than the pinned one gets the
+ * pinned one's revision, so that objects keep their names and can be compared.
+ *
+ * @throws WindlassError as {@link istiodValues} does.
+ */
+export function controlPlaneOperator(settings: StackSettings, lock: Lock, version: string): JsonObject {
+    const target = { ...controlPlaneTarget(settings, lock), version };
+    return operatorOf(settings, target, istiodValues(settings, target));
+}
+
+function operatorOf(settings: StackSettings, { version, hub }: MeshTarget, values: JsonObject): JsonObject {
     return {
         apiVersion: "install.istio.io/v1alpha1",
         kind: "IstioOperator",
@@ -45,7 +61,7 @@ export function injectionOperator(settings: StackSettings, lock: Lock): JsonObje
             hub,
             tag: version,
             components: { cni: { enabled: settings.istio.cni } },
-            values: injectionValues(settings, lock),
+            values,
         },
     };
 }

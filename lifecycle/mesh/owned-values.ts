@@ -22,7 +22,7 @@ const OWNED: readonly (readonly [path: string, remedy: string])[] = [
     ["global.proxy.image", "Set istio.hub to a registry that holds your image"],
     ["global.proxy_init.image", "Set istio.hub to a registry that holds your image"],
     ["revision", "Set istio.strategy"],
-    ["revisionTags", "Declare tags in a release of their own"],
+    ["revisionTags", "Set istio.tags: of a release they would go with it"],
     ["defaultRevision", "Set istio.strategy"],
     ["global.istioNamespace", "Remove it: the control plane runs in istio-system"],
     ["meshConfig.defaultConfig.discoveryAddress", "Set istio.strategy"],
@@ -43,18 +43,26 @@ const OWNED: readonly (readonly [path: string, remedy: string])[] = [
  * over the top level (`zzy_descope_legacy.yaml`), so that of `env` and `pilot.env` only the latter counts. Refused too
  * is what would put a scalar in the place of a whole mapping.
  *
+ * With `istio.defaults: chart` a value may say once more what the settings decide: who has installed the chart said so.
+ *
  * @param ours Windlass's own istiod values, before the user's are merged in.
+ * @param decided What the settings decide, said in full.
  * @throws WindlassError all complaints at once.
  */
-export function refuseOwnedValues(settings: StackSettings, ours: JsonObject): void {
-    const values = settings.istio.values;
+export function refuseOwnedValues(settings: StackSettings, ours: JsonObject, decided: JsonObject): void {
+    const { values, defaults } = settings.istio;
     const pilot = [ours["pilot"], values["pilot"]].filter(isJsonObject);
     const shadowed = Object.keys(values).filter((key) =>
         pilot.some((section) => Object.hasOwn(section, key)),
     );
 
-    const complaints = OWNED.filter(([path]) => valueAt(values, path.split(".")) !== undefined).map(
-        ([path, remedy]) => complain(settings, path, "is decided by Windlass", remedy),
+    const isForeign = ([path]: (typeof OWNED)[number]): boolean => {
+        const keys = path.split(".");
+        const value = valueAt(values, keys);
+        return value !== undefined && !(defaults === "chart" && value === valueAt(decided, keys));
+    };
+    const complaints = OWNED.filter(isForeign).map(([path, remedy]) =>
+        complain(settings, path, "is decided by Windlass", remedy),
     );
     for (const path of misshapen(ours, values)) {
         complaints.push(complain(settings, path, "must be a mapping", "Write its keys below it"));

@@ -1,7 +1,8 @@
 import { revisionName } from "../kit/revision-name";
 import { compare } from "semver";
 import type { Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import { gatewayPin } from "../settings/gateway-pins";
+import { pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 
 /** What Istio calls the revision of a control plane installed without one. The charts spell it `""`. */
@@ -37,6 +38,15 @@ export function proxyRevision(settings: StackSettings, { istio }: Lock): string 
     return istio.strategyMove === "old" ? otherRevision(settings, version) : revisionOf(settings, version);
 }
 
+/** The revision that the tags of a stack point to: the one istiod in place, until their own step that of before. */
+export function tagRevision(settings: StackSettings, lock: Lock): string {
+    const { version } = pinOf(lock, "tags");
+    // On the way to another strategy all proxies have one version, and ask the same istiod.
+    return version === lock.istio.proxies.version
+        ? proxyRevision(settings, lock)
+        : revisionOf(settings, version);
+}
+
 /** How the charts spell a revision: the default one is the empty string. */
 export function chartRevision(revision: string): string {
     return revision === DEFAULT_REVISION ? "" : revision;
@@ -44,7 +54,7 @@ export function chartRevision(revision: string): string {
 
 /**
  * The control planes a stack runs, oldest version first. In place there is one. With revisions those the
- * proxies and the gateway are pinned to stay, and the one they have left until the lock no longer retires it: proxies without their
+ * proxies, the gateways and the tags are pinned to stay, and the one they have left until the lock no longer retires it: proxies without their
  * istiod get no new configuration and no new certificate, and a new pin moves none of them at once. Flagger promotes a
  * primary only after its analysis.
  */
@@ -56,11 +66,13 @@ export function liveRevisions(settings: StackSettings, lock: Lock): readonly [Re
         return [{ name: otherRevision(settings, version), version }, named(version)];
     }
     if (settings.istio.strategy !== "revisions") return [named(controlPlane.version)];
-    const gateway = settings.gateway.enabled ? [pinOf(lock, "gateway").version] : [];
+    const gateways = settings.gateways.map(({ name }) => gatewayPin(lock, name).version);
+    const tags = tagsPinned(settings) ? [pinOf(lock, "tags").version] : [];
     const versions = new Set([
         controlPlane.version,
         proxies.version,
-        ...gateway,
+        ...gateways,
+        ...tags,
         ...(retiring ? [retiring] : []),
     ]);
     const [oldest = controlPlane.version, ...newer] = [...versions].sort(compare);

@@ -1,5 +1,5 @@
 import type { Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import { gatewayPin } from "../settings/gateway-pins";
 import type { StackSettings } from "../settings/settings";
 import { proxyRevision, revisionOf } from "./revision";
 
@@ -32,9 +32,9 @@ export function proxyTarget(settings: StackSettings, lock: Lock): MeshTarget {
     return { ...target, revision: proxyRevision(settings, lock) };
 }
 
-/** What the gateway runs. Never newer than the workloads' proxies. */
-export function gatewayTarget(settings: StackSettings, lock: Lock): MeshTarget {
-    const { version } = pinOf(lock, "gateway");
+/** What a gateway runs. Never newer than the workloads' proxies. */
+export function gatewayTarget(settings: StackSettings, lock: Lock, name: string): MeshTarget {
+    const { version } = gatewayPin(lock, name);
     // On the way to another strategy all proxies have one version, and ask the same istiod.
     if (version === lock.istio.proxies.version) return proxyTarget(settings, lock);
     return targetOf(settings, lock, version);

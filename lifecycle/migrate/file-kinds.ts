@@ -1,6 +1,16 @@
 import { type FileFormat, schemaOf } from "../kit/file-format";
 import { HOLDS_FORMAT } from "../holds/holds-definition";
 import { parseHolds } from "../holds/holds-parse";
+import { readFile } from "../kit/read-file";
+import { MESH_PIN_FORMAT, parseMeshPin } from "../settings/mesh-pin";
+import {
+    HELM_FORMAT,
+    SOURCE_FORMAT,
+    TOOLS_FORMAT,
+    helmFields,
+    sourceFields,
+    toolsFields,
+} from "../workloads/build-definition";
 import { LOCK_FORMAT } from "../settings/lock-definition";
 import { parseLock } from "../settings/lock-parse";
 import { NAMESPACE, STACK_FORMAT } from "../settings/settings-definition";
@@ -32,6 +42,8 @@ export interface KindOfFile {
     readonly read?: (file: ProjectFile) => void;
 }
 
+const CORRECT = "Correct it by hand";
+
 /** Every kind of file that Windlass keeps in a user's repository. */
 export const FILE_KINDS = {
     stack: {
@@ -62,7 +74,32 @@ export const FILE_KINDS = {
         read: ({ file, text }) => void parseWindows(text, file),
     },
     catalog: { format: CATALOG_FORMAT, schemaPath: ["schema"] },
+    helm: {
+        format: HELM_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) =>
+            void readFile(helmFields, { format: HELM_FORMAT, file, text, remedy: CORRECT }),
+    },
+    source: {
+        format: SOURCE_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) =>
+            void readFile(sourceFields, { format: SOURCE_FORMAT, file, text, remedy: CORRECT }),
+    },
+    tools: {
+        format: TOOLS_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) =>
+            void readFile(toolsFields, { format: TOOLS_FORMAT, file, text, remedy: CORRECT }),
+    },
+    // It lies in repositories of others, so that only who names one brings it up to date.
+    pin: {
+        format: MESH_PIN_FORMAT,
+        schemaPath: ["schema"],
+        read: ({ file, text }) => void parseMeshPin(file, text),
+    },
 } as const satisfies Readonly<Record<string, KindOfFile>>;
 
 /** One of {@link FILE_KINDS}. */
-export type FileKind = "stack" | "lock" | "sidecars" | "holds" | "windows" | "catalog";
+export type FileKind =
+    "stack" | "lock" | "sidecars" | "holds" | "windows" | "catalog" | "helm" | "source" | "tools" | "pin";

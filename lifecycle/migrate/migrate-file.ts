@@ -5,6 +5,7 @@ import { parseYamlDocument } from "../kit/strict-yaml";
 import { editYaml } from "./edit-yaml";
 import { FILE_KINDS, type FileKind, type KindOfFile, type ProjectFile } from "./file-kinds";
 import { MIGRATIONS, type Migration } from "./migrations";
+import { RESPELLINGS } from "./respellings";
 
 /** A file of an older version, brought up to the present one. */
 export interface MigratedFile {
@@ -24,11 +25,13 @@ export interface MigrateOptions {
     readonly migrations?: readonly Migration[];
     /** @default those of this Windlass */
     readonly kinds?: Readonly<Record<FileKind, KindOfFile>>;
+    /** Whether what reads as it is, is written the way it is written now. @default false */
+    readonly respell?: boolean;
 }
 
 /**
- * The file as this Windlass writes it; undefined where it is of the present version, so that to migrate twice is to migrate
- * once.
+ * The file as this Windlass writes it; undefined where it is of the present version already, and has nothing to write another
+ * way where that is asked for: so to migrate twice is to migrate once.
  *
  * @throws WindlassError where the file is of a newer version, is damaged, or would not read afterwards
  */
@@ -51,7 +54,6 @@ export function migrateFile(project: ProjectFile, options: MigrateOptions = {}):
         });
     }
     if (from > format.version) requireVersion(format, place);
-    if (from >= format.version) return undefined;
 
     let text = before;
     const steps: string[] = [];
@@ -64,6 +66,12 @@ export function migrateFile(project: ProjectFile, options: MigrateOptions = {}):
         ]);
         steps.push(step.what);
     }
+    for (const { what, rewrite } of options.respell ? RESPELLINGS.filter((each) => each.kind === kind) : []) {
+        const rewritten = rewrite(text);
+        if (rewritten !== text) steps.push(what);
+        text = rewritten;
+    }
+    if (text === before) return undefined;
     read?.({ ...project, text });
     return { file, kind, from, to: format.version, steps, before, text };
 }

@@ -1,12 +1,13 @@
-import { liveRevisions, proxyRevision } from "../mesh/revision";
+import { liveRevisions, proxyRevision, tagRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
-import type { StackSettings } from "../settings/settings";
+import { pinOf, tagsPinned } from "../settings/pins";
+import type { GatewaySettings, StackSettings } from "../settings/settings";
 import { objectId } from "../workloads/manifest";
 import type { WorkloadsPlan } from "../workloads/plan-workloads";
 import { isWorkload } from "../workloads/pod-template";
-import { INGRESS } from "../mesh/ingress";
+import { gatewayIdentity } from "../mesh/gateway-identity";
 import { gatewayTarget } from "../mesh/target";
-import type { ExpectedCluster, ExpectedCohort, ExpectedGateway } from "./expected";
+import type { ExpectedCluster, ExpectedCohort, ExpectedElsewhere, ExpectedGateway } from "./expected";
 import { imagesOf } from "./observe-canary";
 
 /** What a stack's files say that its cluster runs. */
@@ -39,7 +40,8 @@ export function expectCluster({
         proxies: { revision: proxyRevision(settings, lock), version: proxies.version },
         ahead: proxies.next && moved && { version: proxies.next.version, workloads: moved },
         cohorts: proxies.next && cohorts,
-        ...(settings.gateway.enabled ? { gateway: expectGateway(settings, lock) } : {}),
+        gateways: settings.gateways.map((gateway) => expectGateway(settings, lock, gateway)),
+        elsewhere: expectElsewhere(settings, lock),
         leaving: leaving ?? retiring,
         modes: workloads.modes,
         images: new Map(
@@ -51,7 +53,26 @@ export function expectCluster({
     };
 }
 
-function expectGateway(settings: StackSettings, lock: Lock): ExpectedGateway {
-    const { version, revision } = gatewayTarget(settings, lock);
-    return { version, revision, workload: `${settings.gateway.namespace}/Deployment/${INGRESS.release}` };
+function expectElsewhere(
+    settings: StackSettings,
+    lock: Lock,
+): ReadonlyMap<string, ExpectedElsewhere> | undefined {
+    const { proxies } = lock.istio;
+    const untagged = { version: proxies.version, revision: proxyRevision(settings, lock) };
+    // In place a tag has no pin: it points to the one istiod, as everything does.
+    const tagged = {
+        version: (tagsPinned(settings) ? pinOf(lock, "tags") : proxies).version,
+        revision: tagRevision(settings, lock),
+    };
+    const found = Object.entries(settings.workloads.namespaces).filter(([, { elsewhere }]) => elsewhere);
+    if (found.length === 0) return undefined;
+    return new Map(
+        found.map(([namespace, { tag }]) => [namespace, tag === undefined ? untagged : { ...tagged, tag }]),
+    );
+}
+
+function expectGateway(settings: StackSettings, lock: Lock, gateway: GatewaySettings): ExpectedGateway {
+    const { version, revision } = gatewayTarget(settings, lock, gateway.name);
+    const { release } = gatewayIdentity(gateway);
+    return { version, revision, workload: `${gateway.namespace}/Deployment/${release}` };
 }

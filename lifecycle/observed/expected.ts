@@ -15,8 +15,10 @@ export interface ExpectedCluster {
     readonly ahead?: { readonly version: string; readonly workloads: ReadonlySet<string> };
     /** The cohorts, in their order, while they are on their way. @default none is */
     readonly cohorts?: readonly ExpectedCohort[];
-    /** Undefined where there is none. */
-    readonly gateway?: ExpectedGateway;
+    /** Every gateway, in the order in which an upgrade moves them. @default there is none */
+    readonly gateways?: readonly ExpectedGateway[];
+    /** Namespaces whose workloads other repositories deliver, and what a webhook gives their pods. @default none */
+    readonly elsewhere?: ReadonlyMap<string, ExpectedElsewhere>;
     /** Version that proxies may still be on their way from. */
     readonly leaving?: string;
     /** How each workload of the stack gets its proxy, by `namespace/Kind/name`. */
@@ -32,6 +34,12 @@ export interface ExpectedCohort {
     /** As a lock writes it: `first`, `20%`, `last`. */
     readonly through: string;
     readonly workloads: readonly string[];
+}
+
+/** What pods have that other repositories deliver, once they are restarted. */
+export interface ExpectedElsewhere extends ExpectedControlPlane {
+    /** Tag that they follow. @default the proxies' own revision */
+    readonly tag?: string;
 }
 
 /** What a gateway is pinned to. */

@@ -3,7 +3,6 @@ import { getIn, isRecord } from "../kit/json-path";
 import type { Manifest } from "../workloads/manifest";
 import { podTemplateOf } from "../workloads/pod-template";
 import type { HealthFinding } from "./health-finding";
-import type { ObservedCluster } from "./observed";
 
 const CONTROLLER = "kustomize-controller";
 /** Off by default, since Flux 2.7 (fluxcd/kustomize-controller, internal/features). */
@@ -22,15 +21,22 @@ export function observeFluxFlags(workload: Manifest): readonly string[] | undefi
     return (Array.isArray(args) ? args : []).filter((arg) => typeof arg === "string");
 }
 
+/** What is judged of a Flux. */
+export interface JudgeFluxFlagsArgs {
+    /** {@link observeFluxFlags}; undefined where nobody knows. */
+    readonly fluxFlags?: readonly string[] | undefined;
+    /** Kustomizations it has to work on. */
+    readonly kustomizations: number;
+}
+
 /**
  * Flags without which a commit waits for the analyses of the one before, or a namespace for those of others. The Flux that
  * Windlass installs has them; one that was there before is somebody else's.
  */
 export function judgeFluxFlags({
-    deliveries,
     fluxFlags,
-}: Pick<ObservedCluster, "deliveries" | "fluxFlags">): readonly HealthFinding[] {
-    const count = deliveries.filter(({ kind }) => kind === "Kustomization").length;
+    kustomizations: count,
+}: JudgeFluxFlagsArgs): readonly HealthFinding[] {
     if (!fluxFlags || count === 0) return [];
     const about = {
         level: "behind",

@@ -6,14 +6,20 @@ import type { ObservedCluster, ObservedDelivery, ProxyTally } from "./observed";
 const SHOWN = 200;
 
 /**
- * What is wrong with a gateway, by its pods: all traffic of the mesh goes through them. Its release says more late: Helm waits
+ * What is wrong with the gateways, each by its pods: all traffic of the mesh goes through them. Its release says more late: Helm waits
  * for minutes before it gives up, and after it has gone back the pods are well and are not what Git has.
  */
-export function judgeGateway(
-    { gateway }: Pick<ExpectedCluster, "gateway">,
+export function judgeGateways(
+    { gateways = [] }: Pick<ExpectedCluster, "gateways">,
+    observed: Pick<ObservedCluster, "proxies" | "deliveries">,
+): readonly HealthFinding[] {
+    return gateways.flatMap((gateway) => judgeGateway(gateway, observed));
+}
+
+function judgeGateway(
+    gateway: ExpectedGateway,
     { proxies, deliveries }: Pick<ObservedCluster, "proxies" | "deliveries">,
 ): readonly HealthFinding[] {
-    if (!gateway) return [];
     const { workload, version } = gateway;
     const release = deliveries.find((delivery) => isReleaseOf(delivery, gateway));
     const own = proxies.filter((tally) => tally.workload === workload);
@@ -27,14 +33,14 @@ export function judgeGateway(
  * version: then all its pods have it.
  */
 export function hasGatewayFailed(
-    expected: Pick<ExpectedCluster, "gateway">,
+    gateway: ExpectedGateway,
     observed: Pick<ObservedCluster, "proxies" | "deliveries">,
 ): boolean {
-    const { workload, version } = expected.gateway ?? {};
+    const { workload, version } = gateway;
     const isUnderWay = observed.proxies.some(
         (tally) => tally.workload === workload && tally.version !== version,
     );
-    return isUnderWay && judgeGateway(expected, observed).some(({ level }) => level === "failing");
+    return isUnderWay && judgeGateway(gateway, observed).some(({ level }) => level === "failing");
 }
 
 function judgeTally(

@@ -1,9 +1,10 @@
 import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
-import type { ExpectedCluster } from "./expected";
+import type { ExpectedCluster, ExpectedElsewhere } from "./expected";
 import type { HealthFinding } from "./health-finding";
 import type { ObservedCluster, ProxyTally } from "./observed";
+import { restartCommand } from "./rollout-command";
 
 /**
  * Proxies that run another version than Git has: the debt of a rollout that did not end, or of pods that only a restart
@@ -15,10 +16,11 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
         .flatMap(({ version }) => version ?? [])
         .sort(semver.rcompare)
         .at(0);
+    const gateways = new Set(expected.gateways?.map(({ workload }) => workload));
     return observed.proxies.flatMap((tally): HealthFinding[] => {
         const { workload, version, pods, revision } = tally;
         // Which version a gateway is to have is judged by its own pin (judge-gateway.ts).
-        const isGateway = workload === expected.gateway?.workload;
+        const isGateway = gateways.has(workload);
         const about = { about: workload, kind: isGateway ? "gateway" : "proxies" } as const;
         const [has, has_] = [`${pods} pod${pods === 1 ? "" : "s"}`, pods === 1 ? "has" : "have"];
         if (version === undefined) {
@@ -33,9 +35,14 @@ export function judgeProxies(expected: ExpectedCluster, observed: ObservedCluste
             const reason = `${has} ask${pods === 1 ? "s" : ""} the istiod of revision ${revision}, which does not run`;
             return [{ level: "failing", ...about, reason }];
         }
+        if (isGateway) return [];
+        const elsewhere = elsewhereOf(workload, expected);
         const wanted = wantedFor(workload, expected);
-        if (isGateway || version === wanted || isInjected(tally, expected)) return [];
-        const reason = `${has} ${has_} the proxy ${version}, and Git has ${wanted}`;
+        // A revision beside the wanted one gives its own proxy for as long as it runs, and is pruned once nobody asks it.
+        const isBehind = elsewhere !== undefined && semver.lt(version, wanted);
+        if (version === wanted || (isInjected(tally, expected) && !isBehind)) return [];
+        const who = elsewhere?.tag === undefined ? "Git has" : `the tag ${elsewhere.tag} points to`;
+        const reason = `${has} ${has_} the proxy ${version}, and ${who} ${wanted}`;
         return [{ level: "behind", ...about, ...restartOf(tally, expected), reason }];
     });
 }
@@ -47,13 +54,22 @@ function isInjected({ workload, version, revision }: ProxyTally, expected: Expec
 }
 
 /** The version Git has for a workload: another one where its cohort has moved and the pin has not. */
-export function wantedFor(workload: string, { ahead, proxies }: ExpectedCluster): string {
+export function wantedFor(workload: string, expected: ExpectedCluster): string {
+    const { ahead, proxies } = expected;
+    const elsewhere = elsewhereOf(workload, expected);
+    if (elsewhere) return elsewhere.version;
     const moved = ahead?.workloads.has(workload) || ahead?.workloads.has(workload.replace(/-primary$/, ""));
     return (moved && ahead?.version) || proxies.version;
 }
 
+/** What a workload of another repository has once it is restarted; undefined for one of the stack, or of a namespace nobody has declared. */
+export function elsewhereOf(workload: string, expected: ExpectedCluster): ExpectedElsewhere | undefined {
+    if (modeIn(expected, workload) !== undefined) return undefined;
+    return expected.elsewhere?.get(workload.split("/")[0] ?? "");
+}
+
 /** How a workload gets its proxy; undefined for one that is not of the stack. */
-function modeIn({ modes }: ExpectedCluster, workload: string): DataPlaneMode | undefined {
+export function modeIn({ modes }: ExpectedCluster, workload: string): DataPlaneMode | undefined {
     return modes.get(workload) ?? modes.get(workload.replace(/-primary$/, ""));
 }
 
@@ -63,8 +79,11 @@ function restartOf(
     expected: ExpectedCluster,
 ): Pick<HealthFinding, "kind" | "remedy"> | undefined {
     const [namespace = "", kind = "", name = ""] = workload.split("/");
-    if (modeIn(expected, workload) === "git") return undefined;
+    const mode = modeIn(expected, workload);
+    if (mode === "git") return undefined;
     if (kind === "Pod" || kind === "Job") return { kind: "restart" };
+    if (mode !== undefined || elsewhereOf(workload, expected))
+        return { kind: "restart", remedy: restartCommand(expected.stack, namespace) };
     const remedy = `kubectl --namespace ${namespace} rollout restart ${kind.toLowerCase()}/${name}`;
     return { kind: "restart", remedy };
 }

@@ -1,3 +1,4 @@
+import type { ObservedRoot } from "./judge-roots";
 import type { PodTrouble } from "./pod-trouble";
 
 /** What runs in a cluster, as one look at it found. Plain data: whoever read it, this is all that is judged. */
@@ -10,6 +11,8 @@ export interface ObservedCluster {
     readonly workloads: readonly ObservedWorkload[];
     /** Flux's Kustomizations and HelmReleases. */
     readonly deliveries: readonly ObservedDelivery[];
+    /** Root certificates that proxies trust. @default they cannot be read, or there are none yet */
+    readonly roots?: readonly ObservedRoot[];
     /** Flags of kustomize-controller; undefined where none runs. */
     readonly fluxFlags?: readonly string[];
 }

@@ -12,6 +12,9 @@ export type RolloutAction = "retry" | "abort" | "promote";
 /** Every {@link RolloutAction}. */
 export const ROLLOUT_ACTIONS = ["retry", "abort", "promote"] as const satisfies readonly RolloutAction[];
 
+/** What a person does to workloads, and is recorded. */
+export const INTERVENTIONS = [...ROLLOUT_ACTIONS, "restart"] as const;
+
 /** A Canary between what is asked for and what serves, as far as it matters to who intervenes. */
 export interface RolloutState {
     /** `namespace/Canary/name` */

@@ -1,7 +1,7 @@
 import semver from "semver";
 
 import type { DataPlaneMode } from "../settings/settings";
-import { wantedFor } from "./judge-proxies";
+import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
 import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
 import type { ExpectedCluster } from "./expected";
 import type { HealthFinding } from "./health-finding";
@@ -15,7 +15,7 @@ export interface ClusterSummary {
     readonly controlPlanes: readonly ObservedControlPlane[];
     /** Version of Istio's definitions; undefined where Flux installed none. */
     readonly crds?: string;
-    /** Proxies of the gateways' namespace. */
+    /** Proxies of the gateways' namespaces. */
     readonly gateways: readonly ProxyGroup[];
     /** All others. */
     readonly proxies: readonly ProxyGroup[];
@@ -33,8 +33,8 @@ export interface ClusterSummary {
 
 /** Pods that have the same proxy in the same way. */
 export interface ProxyGroup {
-    /** How they got it; `foreign` where nothing in Git says so. */
-    readonly mode: DataPlaneMode | "foreign";
+    /** How they got it; `elsewhere` in namespaces declared so, `foreign` where nothing in Git says so. */
+    readonly mode: DataPlaneMode | "elsewhere" | "foreign";
     readonly version?: string;
     readonly revision: string;
     readonly pods: number;
@@ -54,16 +54,17 @@ export interface SummarizeClusterArgs {
     readonly expected: ExpectedCluster;
     readonly observed: ObservedCluster;
     readonly findings: readonly HealthFinding[];
-    /** Namespace of the gateways; undefined where there are none. */
-    readonly gateways?: string;
 }
 
 /** Puts a look and its judgement into figures. Pure. */
 export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
-    const { expected, observed, findings, gateways } = args;
-    const isGateway = ({ workload }: ProxyTally): boolean => workload.split("/")[0] === gateways;
-    const wanted = ({ workload }: ProxyTally): string =>
-        workload === expected.gateway?.workload ? expected.gateway.version : wantedFor(workload, expected);
+    const { expected, observed, findings } = args;
+    const namespaceOf = (workload: string): string | undefined => workload.split("/")[0];
+    const { gateways = [] } = expected;
+    const places = new Set(gateways.map(({ workload }) => namespaceOf(workload)));
+    const pins = new Map(gateways.map(({ workload, version }) => [workload, version]));
+    const isGateway = ({ workload }: ProxyTally): boolean => places.has(namespaceOf(workload));
+    const wanted = ({ workload }: ProxyTally): string => pins.get(workload) ?? wantedFor(workload, expected);
     const old = observed.proxies.filter(
         (tally) => tally.version !== undefined && semver.lt(tally.version, wanted(tally)),
     );
@@ -89,10 +90,11 @@ export function summarizeCluster(args: SummarizeClusterArgs): ClusterSummary {
     };
 }
 
-function groupsOf(tallies: readonly ProxyTally[], { modes }: ExpectedCluster): readonly ProxyGroup[] {
+function groupsOf(tallies: readonly ProxyTally[], expected: ExpectedCluster): readonly ProxyGroup[] {
     const groups = new Map<string, ProxyGroup>();
     for (const { workload, version, revision, pods, ready } of tallies) {
-        const mode = modes.get(workload) ?? modes.get(workload.replace(/-primary$/, "")) ?? "foreign";
+        const foreign = elsewhereOf(workload, expected) ? "elsewhere" : "foreign";
+        const mode = modeIn(expected, workload) ?? foreign;
         const key = `${mode} ${version} ${revision}`;
         const known = groups.get(key);
         groups.set(key, {

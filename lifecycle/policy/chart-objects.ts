@@ -138,7 +138,7 @@ export function gatewayObjects(name: string, namespace: string): readonly OwnedO
             namespace,
             kinds: [...WORKLOAD, ...NAMESPACED_ROLES],
             names: [`${name}(-REV)`],
-            remedy: "Remove it, and set windlass:gateway, or give a gateway of yours another name",
+            remedy: "Remove it, and set windlass:gateways, or give a gateway of yours another name",
         },
     ];
 }

@@ -43,7 +43,7 @@ const PATTERNS: readonly (readonly [pattern: string, rule: string])[] = [
 ];
 
 /** What is said to a person who wrote values. */
-const VALUE_WORDS: FaultWords = {
+export const VALUE_WORDS: FaultWords = {
     unknownField: () => "is read by nothing in this version of Istio",
     mismatch: (pattern) =>
         PATTERNS.find(([start]) => pattern.startsWith(start))?.[1] ?? WORDS.mismatch(pattern),

@@ -25,11 +25,14 @@ export function label(args: Text): Field<string> {
     });
 }
 
-/** DNS-1123 subdomain: names of Secrets and clusters, domains. */
+/** A DNS-1123 subdomain as the source of a regular expression. */
+export const SUBDOMAIN = `${LABEL}(?:\\.${LABEL})*`;
+
+/** DNS-1123 subdomain: names of Secrets, domains. */
 export function subdomain(args: Text): Field<string> {
     return text({
         ...args,
-        pattern: `^${LABEL}(?:\\.${LABEL})*$`,
+        pattern: `^${SUBDOMAIN}$`,
         fault: {
             rule: "must be a DNS-1123 subdomain",
             remedy: "Use lower-case letters, digits, dashes and dots, starting and ending with a letter or digit",
@@ -176,3 +179,7 @@ export function faultOf(parse: () => unknown): Fault | undefined {
         return { rule: error.details.rule, remedy: error.details.remedy };
     }
 }
+
+/** What a lock writes of how far the proxies have come; cohorts/place.ts reads it. */
+export const THROUGH =
+    "^(?:first|last|except|(?:(?:first |last |except )?(?:\\d{1,2}(?:\\.\\d{1,12})?|100)%))$";

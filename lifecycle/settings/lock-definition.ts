@@ -1,9 +1,8 @@
 import * as v from "valibot";
 
-import { THROUGH } from "../cohorts/place";
 import { type FileFormat, schemaOf } from "../kit/file-format";
-import { type Field, list, map, oneOf, record, text } from "../kit/fields";
-import { chartSource, day, digest, exactVersion, imageRegistry, range } from "./formats";
+import { type Field, flag, list, map, oneOf, record, text } from "../kit/fields";
+import { THROUGH, chartSource, day, digest, exactVersion, imageRegistry, label, range } from "./formats";
 import { LOCKED_SYSTEMS, PARTS } from "./pinned-parts";
 
 /** The format of a lock file, which its first line names. */
@@ -24,6 +23,12 @@ const pin = (description: string) => map(description, pinFields);
 /** The proxies' pin, and where a part of them is already. */
 const proxiesPin = map("Pin of the proxies", {
     ...pinFields,
+    /**
+     * The templates of gated workloads say which they are, so that Flagger notices one that is taken back in the middle of its
+     * analysis. Every step of the proxies writes it, as they restart then anyway; a lock of before has none, so that a newer
+     * Windlass restarts nothing. @see workloads/template-mark.ts
+     */
+    marked: v.optional(flag("Whether templates of gated workloads say which they are")),
     /**
      * Version that a part of the workloads has already, while cohorts of them move one after the other. Gone with the
      * step after the last of them, for then it is the pin's. Written by `windlass update`, where the settings have `workloads.cohorts`.
@@ -72,9 +77,29 @@ export const lockFields = map("Lock of a stack", {
         proxies: proxiesPin,
         /**
          * Pinned apart from the workloads' proxies, and never newer: they measure a proxy before all traffic of the mesh goes
-         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin.
+         * through it. Left out in locks of before, and where there is no gateway: then it has the proxies' pin. Of several
+         * gateways, the pin of those that no name below sets apart.
          */
         gateway: v.optional(pin("Pin of the gateway")),
+        /**
+         * Gateways that have a newer version than `gateway`, by name: they move one after the other. Left out where all have
+         * the same.
+         */
+        gateways: v.optional(
+            v.nonOptional(
+                record(
+                    "Pins of the gateways that are ahead",
+                    label({ description: "Name of a gateway" }),
+                    pin("Pin of a gateway"),
+                ),
+            ),
+        ),
+        /**
+         * Version whose revision the tags of `istio.tags` point to, with strategy `revisions`. Pinned apart from the proxies:
+         * pods of other deliverers follow a tag when they are restarted, once the workloads here have measured that proxy.
+         * Left out without tags, and in place, where a tag points to the one istiod.
+         */
+        tags: v.optional(pin("Pin of the revision tags")),
         /**
          * Where an upgrade is going that cannot get there in one step: in the range, while the control plane may still be
          * outside of it. Written by `windlass update`, and gone once the control plane lies in the range.

@@ -58,6 +58,7 @@ export function formatLock(stack: string, lock: Lock): string {
     // Nothing that could not be read back is ever written.
     if (problem) throw new Error(`${lockFileName(stack)}: ${problem.path.join(".")}: ${problem.rule}`);
     const { istio, outside = [], history = [] } = value;
+    const { gateways } = istio;
     const { next } = istio.proxies;
     const ahead = next?.istioctlDigests;
     const sorted = {
@@ -66,6 +67,7 @@ export function formatLock(stack: string, lock: Lock): string {
             ...istio,
             chartDigests: byKey(istio.chartDigests),
             istioctlDigests: byKey(istio.istioctlDigests),
+            gateways: gateways && byKey(gateways),
             proxies: { ...istio.proxies, next: next && { ...next, istioctlDigests: ahead && byKey(ahead) } },
             waivers: [...istio.waivers].sort(),
         },
@@ -99,6 +101,6 @@ function requireSchema(stack: string, file: string, { value, lineOf }: YamlDocum
     });
 }
 
-function byKey(digests: Readonly<Record<string, string>>): Record<string, string> {
-    return Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)));
+function byKey<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+    return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

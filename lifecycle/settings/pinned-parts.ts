@@ -18,6 +18,7 @@ export const PINNED_PARTS = {
         title: "Istio gateway",
         follows: "proxies",
     },
+    tags: { system: "istio", key: "tags", label: "tags", title: "Istio revision tags", follows: "proxies" },
     flux: {
         system: "flux",
         key: "distribution",

@@ -9,6 +9,7 @@ import {
     isTool,
     systemOfTool,
 } from "./pinned-parts";
+import type { StackSettings } from "./settings";
 
 /** What a part is called in a table: `control plane`. */
 export function partLabel(part: PinnedPart): string {
@@ -42,7 +43,13 @@ export function partsOf(...locks: readonly Lock[]): readonly PinnedPart[] {
     return PARTS.filter((part) => locks.some((lock) => pinnedAs(lock, part) === part));
 }
 
-function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {
+/** Whether the revision tags of a stack have a pin: in place they point to the one istiod, whatever its version. */
+export function tagsPinned({ istio }: Pick<StackSettings, "istio">): boolean {
+    return istio.strategy === "revisions" && istio.tags.length > 0;
+}
+
+/** The pin a part has for itself. @returns undefined where it follows another one */
+export function ownPin(lock: Lock, part: PinnedPart): Pin | undefined {
     const { system, key } = PINNED_PARTS[part];
     const section: Readonly<Record<string, unknown>> = lock[system];
     return section[key] as Pin | undefined;
@@ -62,5 +69,17 @@ export function systemName(system: LockedSystem): string {
 
 /** What is pinned to another version than before. */
 export function movedParts(before: Lock, now: Lock): readonly PinnedPart[] {
-    return partsOf(before, now).filter((part) => pinOf(before, part).version !== pinOf(now, part).version);
+    return partsOf(before, now).filter(
+        (part) =>
+            pinOf(before, part).version !== pinOf(now, part).version ||
+            (part === "gateway" && aheadIn(before) !== aheadIn(now)),
+    );
+}
+
+/** Gateways that are ahead of the others, and where, as one text. */
+function aheadIn({ istio: { gateways = {} } }: Lock): string {
+    return Object.entries(gateways)
+        .map(([name, { version }]) => `${name} ${version}`)
+        .sort()
+        .join();
 }

@@ -9,27 +9,35 @@ import {
     map,
     oneOf,
     orAbsent,
+    record,
+    rule,
     text,
 } from "../kit/fields";
 import type { JsonObject } from "../kit/json";
+import { ALLOWED_HOST, allowedHostFault, allowedHostsFault } from "./allowed-host";
 import {
     chartSource,
     day,
     duration,
-    gatewayHost,
     imageRegistry,
     kubernetesVersion,
     label,
     range,
+    SUBDOMAIN,
     subdomain,
 } from "./formats";
 import { helmValues } from "./secret-values";
-import { isReservedNamespace } from "./system-namespaces";
 import { freezesField, windowsField } from "./window-fields";
 
 export const clusterFields = map("The cluster this stack runs on.", {
-    name: subdomain({
-        description: "Name the proxies report as ISTIO_META_CLUSTER_ID, unique in the mesh.",
+    name: text({
+        description:
+            "Name the proxies report as ISTIO_META_CLUSTER_ID, unique in the mesh. Kubernetes: what Istio calls a cluster that nobody has named.",
+        pattern: `^(?:Kubernetes|${SUBDOMAIN})$`,
+        fault: {
+            rule: "must be a DNS-1123 subdomain",
+            remedy: "Use lower-case letters, digits, dashes and dots, starting and ending with a letter or digit",
+        },
     }),
     kubernetes: kubernetesVersion({
         description: 'Kubernetes version of the API server, the lowest of its nodes, in quotes: "1.34".',
@@ -65,6 +73,45 @@ const waiver = map("A finding the team has decided to live with, for a while.", 
     expires: day({ description: "Last day the waiver holds: 2026-12-31." }),
 });
 
+const releaseName = orAbsent(
+    text({
+        description:
+            "Helm's name for the release, where others have installed it. Empty: that of the HelmRelease.",
+        maxLength: 53,
+        maybeEmpty: true,
+        pattern: `^(?:${SUBDOMAIN})?$`,
+        fault: { rule: "must be the name of a Helm release" },
+    }),
+);
+const storage = orAbsent(
+    label({
+        description: "Namespace of the Secrets Helm keeps the release in. Empty: istio-system.",
+        maybeEmpty: true,
+    }),
+);
+const release = { name: releaseName, storage };
+const releaseWithValues = (chart: string) =>
+    map(`The release of the chart ${chart}.`, {
+        ...release,
+        values: v.optional(
+            helmValues(`Helm values of the chart ${chart}, merged over Windlass's own.`),
+            {} satisfies JsonObject,
+        ),
+    });
+
+const releasesFields = map("Helm releases that were there before Windlass, and go on under their names.", {
+    base: releaseWithValues("base"),
+    istiod: v.optional(
+        record(
+            "Releases of the chart istiod, by revision: default, 1-31-1. Their values are istio.values.",
+            label({}),
+            map("The release of a revision.", release),
+        ),
+        {},
+    ),
+    cni: releaseWithValues("cni"),
+});
+
 export const istioFields = map("Which Istio to run, and how.", {
     range: range({ description: "Semver range the control plane and the proxies must satisfy: ~1.31." }),
     strategy: v.optional(
@@ -82,6 +129,22 @@ export const istioFields = map("Which Istio to run, and how.", {
         duration({ description: "Age of the catalog above which nothing new is picked: 120d." }),
         "120d",
     ),
+    tags: v.optional(
+        list(
+            "Revision tags, which namespaces and pods name as istio.io/rev in place of a revision: stable. Windlass owns their webhooks. default stands for istio-injection: enabled, with strategy revisions.",
+            text({
+                description: "Name of a tag.",
+                maxLength: 40,
+                // One that looks like a revision would be taken for it: 1-31-1.
+                pattern: "^[a-z](?:[-a-z0-9]*[a-z0-9])?$",
+                fault: {
+                    rule: "must be the name of a tag: a letter, then letters, digits and dashes",
+                    remedy: "Call it stable, for instance",
+                },
+            }),
+        ),
+        [],
+    ),
     allowPrerelease: v.optional(flag("Let alpha, beta and rc releases be picked."), false),
     allowDowngrade: v.optional(flag("Let an older release than the pinned one be picked."), false),
     waivers: v.optional(
@@ -97,6 +160,26 @@ export const istioFields = map("Which Istio to run, and how.", {
             description: "Where the charts come from: oci://… or https://…, without a chart's name.",
         }),
         "oci://ghcr.io/istio/release/charts",
+    ),
+    chartsSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret with the credentials of the charts' registry, in istio-system and in the gateway's namespace. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    chartsCa: orAbsent(
+        subdomain({
+            description:
+                "Secret beside it whose ca.crt signs the certificate of the charts' registry. Empty: a public authority does.",
+            maybeEmpty: true,
+        }),
+    ),
+    pullSecrets: v.optional(
+        list(
+            "Secrets with the credentials of the images' registry, in every namespace with a proxy: of istiod, the node agent, gateways, and of pods that get a sidecar.",
+            subdomain({ description: "Name of a Secret." }),
+        ),
     ),
     hub: v.optional(
         imageRegistry({ description: "Registry and folder of Istio's images." }),
@@ -119,10 +202,29 @@ export const istioFields = map("Which Istio to run, and how.", {
     // it is no security boundary by itself.
     outboundTraffic: v.optional(
         oneOf(
-            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants a ServiceEntry for each host outside the mesh.",
+            "What a proxy does with traffic to hosts that no registry knows. REGISTRY_ONLY wants each host outside the mesh in allowedHosts, or in a ServiceEntry.",
             ["REGISTRY_ONLY", "ALLOW_ANY"],
         ),
         "REGISTRY_ONLY",
+    ),
+    allowedHosts: v.optional(
+        v.pipe(
+            list(
+                "Hosts outside the mesh that every workload may reach, one ServiceEntry for each port.",
+                text({
+                    description:
+                        "api.example.com (TLS on 443), api.example.com:80, smtp.example.com:587/TCP, *.example.com.",
+                    pattern: ALLOWED_HOST,
+                    fault: {
+                        rule: "must be a DNS name, with a port and TLS, HTTP or TCP where those are not 443 and TLS",
+                        remedy: "Write it as api.example.com, api.example.com:8443 or smtp.example.com:587/TCP",
+                    },
+                    check: allowedHostFault,
+                }),
+            ) as v.GenericSchema<unknown, readonly string[]>,
+            rule(allowedHostsFault),
+        ),
+        [],
     ),
     accessLog: orAbsent(
         text({
@@ -133,66 +235,19 @@ export const istioFields = map("Which Istio to run, and how.", {
         }),
         "/dev/stdout",
     ),
-    values: v.optional(helmValues("Istiod Helm values merged over Windlass's own."), {} satisfies JsonObject),
+    defaults: v.optional(
+        oneOf(
+            "Whose Helm values are below istio.values: windlass, two replicas, seccomp profiles, network policies and normalized paths; or chart, none but the charts' own, as in a mesh that was adopted.",
+            ["windlass", "chart"],
+        ),
+        "windlass",
+    ),
+    values: v.optional(
+        helmValues("Istiod Helm values merged over those of istio.defaults."),
+        {} satisfies JsonObject,
+    ),
+    releases: releasesFields,
 });
-
-export const gatewayFields = map(
-    "The ingress gateway.",
-    {
-        enabled: v.optional(flag("Install an ingress gateway and its Gateway object."), false),
-        namespace: v.optional(label({ description: "Namespace of the gateway." }), "istio-ingress"),
-        hosts: v.optional(
-            list(
-                "Hosts the Gateway object answers for.",
-                gatewayHost("A host: shop.example.com, *.example.com, or * with a certificate."),
-            ),
-            [],
-        ),
-        tlsSecret: orAbsent(
-            subdomain({
-                description: "Name of the Secret with the certificate. Empty: plain HTTP.",
-                maybeEmpty: true,
-            }),
-        ),
-        serviceType: v.optional(
-            oneOf("Type of the gateway's Service.", ["LoadBalancer", "NodePort", "ClusterIP"]),
-            "LoadBalancer",
-        ),
-        minReplicas: v.optional(integer("Fewest gateway pods.", 1, 1000), 2),
-        maxReplicas: v.optional(integer("Most gateway pods.", 1, 1000), 5),
-    },
-    (gateway) => {
-        if (gateway.minReplicas > gateway.maxReplicas) {
-            return {
-                at: ["minReplicas"],
-                rule: `must not be greater than maxReplicas, which is ${gateway.maxReplicas}`,
-                remedy: "Raise maxReplicas or lower minReplicas",
-            };
-        }
-        if (gateway.enabled && isReservedNamespace(gateway.namespace)) {
-            return {
-                at: ["namespace"],
-                rule: "must be a namespace of the gateway's own: whoever may change its pods can read its certificates",
-                remedy: "Delete the key for istio-ingress, or name another namespace",
-            };
-        }
-        if (gateway.enabled && gateway.hosts.length === 0) {
-            return {
-                at: ["hosts"],
-                rule: "must name at least one host, as the gateway is enabled",
-                remedy: "Add the hosts it answers for, or set gateway.enabled to false",
-            };
-        }
-        if (gateway.hosts.includes("*") && gateway.tlsSecret === undefined) {
-            return {
-                at: ["hosts"],
-                rule: "must not be * without a certificate",
-                remedy: "Name the hosts, or set gateway.tlsSecret",
-            };
-        }
-        return undefined;
-    },
-);
 
 /** A named exception from the order of waves. */
 export interface FollowException {

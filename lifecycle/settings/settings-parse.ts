@@ -3,7 +3,7 @@ import { closest } from "../kit/closest";
 import type { YamlDocument } from "../kit/strict-yaml";
 import { parseYamlDocument } from "../kit/strict-yaml";
 import { rememberLines } from "../kit/field-lines";
-import { mapIn } from "../kit/fields";
+import { isMap as isMapField } from "../kit/fields";
 import { requireVersion } from "../kit/file-format";
 import {
     FIRST_STACK_SCHEMA,
@@ -14,6 +14,7 @@ import {
 } from "./settings-definition";
 import type { JsonValue } from "../kit/json";
 import type { StackSettings } from "./settings";
+import { gatewaysOf } from "./settings-gateways";
 import { withSecretsNamed } from "./secret-values";
 import { STACK_PLACEHOLDER } from "./settings-systems";
 import { type Problem, readField, unknownKey } from "../kit/read-fields";
@@ -63,6 +64,11 @@ export function parseSettings(stack: string, text: string): StackSettings {
     rememberLines(reading.value.istio.values, (path) =>
         document.lineOf(["config", istio, "values", ...path]),
     );
+    const gateways = picked.keys.get("gateways") ?? "gateways";
+    for (const gateway of reading.value.gateways)
+        rememberLines(gateway.values, (path) =>
+            document.lineOf(["config", gateways, gateway.name, "values", ...path]),
+        );
     return reading.value;
 }
 
@@ -77,7 +83,7 @@ export function settingsFromConfig(stack: string, config: Readonly<Record<string
     const parsed: Record<string, JsonValue> = {};
     for (const [key, text] of Object.entries(config)) {
         const name = key.slice(NAMESPACE.length + 1);
-        const scalar = isMember(name) && !mapIn(settingsMembers[name]);
+        const scalar = isMember(name) && !isMapField(settingsMembers[name]);
         if (!key.startsWith(`${NAMESPACE}:`) || scalar || !isMember(name)) {
             parsed[key] = text;
             continue;
@@ -150,13 +156,14 @@ function readSettingsData(
     data: Record<string, JsonValue>,
 ): { readonly value: StackSettings; readonly problems: readonly Problem[] } {
     const {
-        value: { schema: _, ...value },
+        value: { schema: _, gateway, gateways: written, ...value },
         problems: found,
     } = readField(settingsFields, data);
     const problems = withSecretsNamed(found, data);
-    if (problems.length > 0) return { value: { stack, ...value }, problems };
+    if (problems.length > 0) return { value: { stack, ...value, gateways: [] }, problems };
+    const gateways = gatewaysOf(written, gateway);
     const git = { ...value.flux.git, path: value.flux.git.path.replaceAll(STACK_PLACEHOLDER, stack) };
-    return { value: { stack, ...value, flux: { ...value.flux, git } }, problems };
+    return { value: { stack, ...value, gateways, flux: { ...value.flux, git } }, problems };
 }
 
 /** The same problem, its path as it stands in the file. */

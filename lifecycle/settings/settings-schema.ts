@@ -1,5 +1,5 @@
 import { NAMESPACE, schemaField, settingsMembers } from "./settings-definition";
-import { isRequired, mapIn } from "../kit/fields";
+import { isMap, isRequired } from "../kit/fields";
 import { fieldSchema } from "../kit/json-schema";
 import type { JsonValue } from "../kit/json";
 import { PULUMI_KEYS, SCHEMA_KEY } from "./settings-parse";
@@ -46,7 +46,7 @@ export function stackFileSchemaText(): string {
 export function projectConfig(): Record<string, JsonValue> {
     const keys = Object.entries(settingsMembers).map(([name, field]): [string, JsonValue] => {
         const { description = "", default: fallback = {} } = fieldSchema(field);
-        const said = { type: mapIn(field) ? "object" : "string", description };
+        const said = { type: isMap(field) ? "object" : "string", description };
         return [`${NAMESPACE}:${name}`, isRequired(field) ? said : { ...said, default: fallback }];
     });
     // Every resource names its cluster's provider; one that forgets must fail instead of reaching for the current context.

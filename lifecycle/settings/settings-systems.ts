@@ -1,7 +1,8 @@
 import * as v from "valibot";
 
-import { integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
+import { type Fault, flag, integer, list, map, oneOf, orAbsent, record, text } from "../kit/fields";
 import { cohortsFields } from "./settings-cohorts";
+import { isReservedNamespace } from "./system-namespaces";
 import { chartSource, image, imageRegistry, label, range, subdomain, url } from "./formats";
 
 /** Stands for the stack's name in `flux.git.path`. */
@@ -97,6 +98,20 @@ const fluxFields = map("Which Flux to run, and where it comes from.", {
             maybeEmpty: true,
         }),
     ),
+    pullSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flux-system with the credentials of the images' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    artifactSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flux-system with the credentials of the artifact's registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
     artifact: orAbsent(
         url(
             {
@@ -134,11 +149,39 @@ const alerts = map(
     },
 );
 
-const flaggerFields = map("Which Flagger to run, and what it asks.", {
+const flaggerMembers = {
     range: v.optional(range({ description: "Semver range of Flagger: ~1.44." }), "~1.44"),
+    bootstrap: v.optional(
+        oneOf("Who installs Flagger: chart, or none where one runs already, wherever that is.", [
+            "chart",
+            "none",
+        ]),
+        "chart",
+    ),
     charts: v.optional(
         chartSource({ description: "Where Flagger's charts come from, without a chart's name." }),
         "oci://ghcr.io/fluxcd/charts",
+    ),
+    chartsSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with the credentials of the charts' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
+    ),
+    chartsCa: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system whose ca.crt signs the certificate of the charts' registry. Empty: a public authority does.",
+            maybeEmpty: true,
+        }),
+    ),
+    pullSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with the credentials of the images' registry. Empty: none are needed.",
+            maybeEmpty: true,
+        }),
     ),
     registry: v.optional(
         imageRegistry({ description: "Registry and folder of Flagger's images." }),
@@ -156,6 +199,13 @@ const flaggerFields = map("Which Flagger to run, and what it asks.", {
             true,
         ),
     ),
+    prometheusSecret: orAbsent(
+        subdomain({
+            description:
+                "Secret in flagger-system with username and password, or token, for that Prometheus. Empty: it asks for none.",
+            maybeEmpty: true,
+        }),
+    ),
     prometheusImage: orAbsent(
         image({
             description: "Image of the chart's own Prometheus, where it is mirrored. Empty: the chart's own.",
@@ -163,14 +213,68 @@ const flaggerFields = map("Which Flagger to run, and what it asks.", {
         }),
     ),
     alerts,
-});
+};
+
+const flaggerFields = map(
+    "Which Flagger to run, and what it asks.",
+    flaggerMembers,
+    ({ prometheus, prometheusSecret }) => {
+        if (prometheusSecret === undefined || prometheus !== undefined) return undefined;
+        return {
+            at: ["prometheusSecret"],
+            rule: "is of no use, as the chart's own Prometheus asks for no credentials",
+            remedy: "Set prometheus, or delete prometheusSecret",
+        };
+    },
+);
 
 /** Of every system beside Istio: at least the `range` its pins are picked from, and the `charts` it comes from. */
 export const toolFields = { flux: fluxFields, flagger: flaggerFields };
 
 const MODES = ["git", "pin", "webhook", "none"] as const;
 
-export const workloadsFields = map("What runs in the mesh.", {
+const namespaceFields = map(
+    "Settings of one namespace.",
+    {
+        mode: v.optional(oneOf("How this namespace's pods get their proxy.", MODES), "git"),
+        elsewhere: v.optional(
+            flag(
+                "Whether its workloads are delivered by other repositories: they are labelled, counted, waited for and restarted without manifests here. For the modes webhook and pin. Left out: false.",
+            ),
+        ),
+        tag: orAbsent(
+            label({
+                description:
+                    "Revision tag, of istio.tags, that its pods follow: with mode webhook the namespace is labelled with it, with mode pin its pods are. Empty: the proxies' own revision.",
+                maybeEmpty: true,
+            }),
+        ),
+    },
+    ({ mode, elsewhere, tag }) => {
+        if (elsewhere && mode !== "webhook" && mode !== "pin")
+            return {
+                at: ["mode"],
+                rule: "must be webhook or pin, as its workloads are delivered elsewhere and only a webhook can give them their proxy",
+                remedy: "Set it to what the namespace has: webhook where it has an injection label, pin where its pods have",
+            };
+        if (tag === undefined || mode === "webhook" || (mode === "pin" && elsewhere)) return undefined;
+        return {
+            at: ["tag"],
+            rule: `is of no use with mode ${mode}`,
+            remedy: "Delete it, or set mode to webhook",
+        };
+    },
+);
+
+const tenantFields = map("A team whose apps reach its own namespaces and nothing else.", {
+    apps: v.optional(
+        list("Apps of the team, of workloads.apps.", label({ description: "Name of a folder below apps/." })),
+        [],
+    ),
+    namespaces: list("Namespaces of the team.", label({ description: "Name of a namespace." })),
+});
+
+const workloadsMembers = {
     apps: v.optional(
         list(
             "Folders below apps/, each a workload with its manifests.",
@@ -209,14 +313,62 @@ export const workloadsFields = map("What runs in the mesh.", {
         "git",
     ),
     cohorts: cohortsFields,
-    namespaces: v.optional(
+    tenants: v.optional(
         record(
-            "Mode by namespace, where it differs.",
+            "Teams whose apps may reach their own namespaces and nothing else: with delivery flux each has a service account of its own, and check refuses the rest.",
             label({}),
-            map("Settings of one namespace.", {
-                mode: v.optional(oneOf("How this namespace's pods get their proxy.", MODES), "git"),
-            }),
+            tenantFields,
         ),
-        {},
     ),
+    namespaces: v.optional(record("Mode by namespace, where it differs.", label({}), namespaceFields), {}),
+};
+
+export const workloadsFields = map("What runs in the mesh.", workloadsMembers, ({ apps, tenants }) => {
+    const seen = new Map<string, string>();
+    for (const [tenant, own] of Object.entries(tenants ?? {})) {
+        for (const key of ["apps", "namespaces"] as const) {
+            for (const name of own[key]) {
+                const at = ["tenants", tenant, key];
+                const fault = tenantFault({ at, key, name, apps, other: seen.get(`${key} ${name}`) });
+                if (fault) return fault;
+                seen.set(`${key} ${name}`, tenant);
+            }
+        }
+    }
+    return undefined;
 });
+
+function tenantFault({
+    at,
+    key,
+    name,
+    apps,
+    other,
+}: {
+    readonly at: readonly string[];
+    readonly key: "apps" | "namespaces";
+    readonly name: string;
+    readonly apps: readonly string[];
+    /** Tenant that has it already. */
+    readonly other: string | undefined;
+}): Fault | undefined {
+    if (other !== undefined)
+        return {
+            at,
+            rule: `must not have ${name}, which is ${other}'s already`,
+            remedy: "Leave it to one of them",
+        };
+    if (key === "apps" && !apps.includes(name))
+        return {
+            at,
+            rule: `must name apps of workloads.apps, and ${name} is none`,
+            remedy: "Add it there, or correct the name",
+        };
+    if (key === "namespaces" && isReservedNamespace(name))
+        return {
+            at,
+            rule: `must not have ${name}, a namespace of the platform's`,
+            remedy: "Name one of the team's own",
+        };
+    return undefined;
+}

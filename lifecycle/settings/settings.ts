@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 
 import type { settingsFields } from "./settings-definition";
+import type { GatewaySettings } from "./settings-gateways";
 
 /**
  * What a person writes about one environment, checked and with every default filled in.
@@ -9,14 +10,19 @@ import type { settingsFields } from "./settings-definition";
  * documentation of each key come from one definition, `settings-definition.ts`. A key that is left out and has no default is
  * undefined, and so is one that is an empty text.
  */
-export interface StackSettings extends Omit<v.InferOutput<typeof settingsFields>, "schema"> {
+export interface StackSettings extends Omit<
+    v.InferOutput<typeof settingsFields>,
+    "schema" | "gateway" | "gateways"
+> {
     /** Name of the Pulumi stack: `dev`. */
     readonly stack: string;
+    /** Every gateway, in the order in which an upgrade moves them; `windlass:gateway` is one of them. */
+    readonly gateways: readonly GatewaySettings[];
 }
 
 export type ClusterSettings = StackSettings["cluster"];
 export type IstioSettings = StackSettings["istio"];
-export type GatewaySettings = StackSettings["gateway"];
+export type { GatewayKind, GatewaySettings } from "./settings-gateways";
 export type FluxSettings = StackSettings["flux"];
 export type FlaggerSettings = StackSettings["flagger"];
 export type WorkloadSettings = StackSettings["workloads"];

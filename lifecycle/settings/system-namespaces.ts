@@ -13,8 +13,8 @@ const BUILT_IN: readonly string[] = ["default", "kube-node-lease", "kube-public"
  * Namespaces that a lower layer declares, or Flux's installation. Workloads may live in them, a Secret or a
  * VirtualService beside the gateway say, but an object has one owner: a second declaration would fail on the first.
  */
-export function systemNamespaces({ gateway }: Pick<StackSettings, "gateway">): ReadonlySet<string> {
-    return new Set([ISTIO_NAMESPACE, ...FLAGGER_AND_FLUX, ...(gateway.enabled ? [gateway.namespace] : [])]);
+export function systemNamespaces({ gateways }: Pick<StackSettings, "gateways">): ReadonlySet<string> {
+    return new Set([ISTIO_NAMESPACE, ...FLAGGER_AND_FLUX, ...gateways.map(({ namespace }) => namespace)]);
 }
 
 /** Whether a namespace has an owner before any setting is read, and cannot be the gateway's own. */

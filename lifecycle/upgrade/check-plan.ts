@@ -1,6 +1,8 @@
 import semver from "semver";
 
 import { gatewayFault } from "./gateway-order";
+import { tagsFault } from "./tags-order";
+import { partName } from "../settings/pins";
 import type { UpgradeStrategy } from "../settings/settings";
 import {
     type MeshState,
@@ -9,7 +11,9 @@ import {
     type MeshWay,
     after,
     cohortVersion,
+    gatewayName,
     istiodsOf,
+    movedGateway,
     settledState,
     stateAtFirst,
     stateBetween,
@@ -35,8 +39,8 @@ export interface CheckPlanArgs extends MeshVersions, MeshWay {
  */
 export function planFaults(args: CheckPlanArgs): readonly string[] {
     const { strategy, target, steps } = args;
-    const { controlPlane, proxies, gateway, retiring, crds, next } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next };
+    const { controlPlane, proxies, gateways, tags, retiring, crds, next } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateways, tags, retiring, crds, next };
     const faults = [...stateFaults(settledState(now, args), args)];
     let running = runningAt(now, strategy);
     for (const [index, step] of steps.entries()) {
@@ -49,8 +53,11 @@ export function planFaults(args: CheckPlanArgs): readonly string[] {
         faults.push(`the control plane ends at ${now.controlPlane}, not at ${target}`);
     if (now.next !== undefined) faults.push(`the cohorts end at ${now.next.through}, and some proxies stay`);
     if (now.proxies !== target) faults.push(`the proxies end at ${now.proxies}, not at ${target}`);
-    if (now.gateway !== undefined && now.gateway !== target)
-        faults.push(`the gateway ends at ${now.gateway}, not at ${target}`);
+    for (const [name, version] of Object.entries(now.gateways ?? {})) {
+        if (version !== target) faults.push(`${gatewayName(name, now)} ends at ${version}, not at ${target}`);
+    }
+    if (now.tags !== undefined && now.tags !== target)
+        faults.push(`the tags end at ${now.tags}, not at ${target}`);
     if (now.retiring !== undefined) faults.push(`revision ${now.retiring} is never pruned`);
     return faults;
 }
@@ -71,17 +78,19 @@ function runningAfter(
 ): readonly string[] {
     if (strategy === "in-place") return [];
     if (part === "prune") return running.filter((version) => version !== from);
-    return part === "proxies" || part === "cohort" || part === "gateway"
+    return part === "proxies" || part === "cohort" || part === "gateway" || part === "tags"
         ? [...new Set([...running, to])]
         : running;
 }
 
-function startOf({ part, from, to }: MeshStep, versions: MeshVersions): string {
-    const { controlPlane, proxies, gateway = "none", retiring, next } = versions;
+function startOf(step: MeshStep, versions: MeshVersions): string {
+    const { part, from, to } = step;
+    const { controlPlane, proxies, gateways = {}, tags = "none", retiring, next } = versions;
     if (part === "cohort" && semver.gt(from, to)) return next?.version ?? "none";
     if (part === "prune") return retiring ?? "none";
     if (part === "restore") return retiring === undefined ? proxies : "a step too late";
-    if (part === "gateway") return gateway;
+    if (part === "gateway") return gateways[movedGateway(step, versions) ?? ""] ?? "none";
+    if (part === "tags") return tags;
     return part === "control-plane" ? controlPlane : proxies;
 }
 
@@ -116,14 +125,19 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
         ["half taken back: ", withoutIdle(step, stateBetween(done, undone, way))],
         ["taken back: ", settledState(undone, way)],
     ];
-    // Proxies alone could be told by who judges objects of no revision; a gateway moves nobody's default.
-    if (step.part === "gateway" && !istiodsOf(before, strategy).includes(step.to) && strategy === "revisions")
-        faults.push(`the istiod ${step.to} that the gateway is to ask is not up yet`);
+    // Proxies alone could be told by who judges objects of no revision; a gateway and tags move nobody's default.
+    const isFollowing = step.part === "gateway" || step.part === "tags";
+    if (isFollowing && !istiodsOf(before, strategy).includes(step.to) && strategy === "revisions")
+        faults.push(
+            `the istiod ${step.to} that ${partName(step.part)} ${step.part === "tags" ? "are" : "is"} to ask is not up yet`,
+        );
+    if (step.part === "tags" && strategy === "in-place")
+        faults.push("in place a tag points to the one istiod, and nothing moves it");
     for (const [versions, what] of [
         [done, "done: "],
         [undone, "taken back: "],
     ] as const) {
-        const fault = gatewayFault(versions);
+        const fault = gatewayFault(versions) ?? tagsFault(versions);
         if (fault !== undefined) faults.push(`${what}${fault}`);
     }
     const first = { ...stateAtFirst(before, done, way), proxies: [] };
@@ -136,7 +150,7 @@ export function stepFaults(step: MeshStep, { running, ...before }: Moment, way: 
 }
 
 function movesPin({ part }: MeshStep): boolean {
-    return part === "control-plane" || part === "proxies" || part === "cohort" || part === "gateway";
+    return part !== "prune" && part !== "restore";
 }
 
 /** While cohorts are on their way nothing else moves, and they move to one version or go back. */
@@ -150,11 +164,11 @@ function cohortFaults(step: MeshStep, { next }: MeshVersions): readonly string[]
 }
 
 /** The step that takes a step back. */
-function backOf({ part, from, to }: MeshStep, { next }: MeshVersions): MeshStep {
+function backOf({ part, from, to, gateway }: MeshStep, { next }: MeshVersions): MeshStep {
     // What came before a cohort is the cohort before it, or none.
     if (part === "cohort") return { part, from: to, to: from, through: next?.through };
     if (part === "prune") return { part: "restore", from: to, to: from };
-    return { part: part === "restore" ? "prune" : part, from: to, to: from };
+    return { part: part === "restore" ? "prune" : part, from: to, to: from, gateway };
 }
 
 /** An istiod on its way out has no proxies any more, one that comes up again has none yet: what it could not serve is no matter. */

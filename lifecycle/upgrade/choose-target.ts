@@ -6,7 +6,7 @@ import { openWayBack } from "../holds/way-back";
 import { downgradeGate } from "../versions/gates/downgrade";
 import type { GateContext } from "../versions/gates/gate";
 import { rangeGate } from "../versions/gates/range";
-import { type MendingRelease, mendedFaults, nearestMending } from "../versions/gates/mending";
+import { type EmergencyFix, mendedFaults, emergencyFix } from "../versions/gates/emergency-fix";
 import { type Moment, type ResolveRequest, gateContext } from "../versions/request";
 import {
     type Verdict,
@@ -35,7 +35,7 @@ export interface TargetChoice {
     /** Every release the gates let pass, newest first: what else may be taken while the best is held. */
     readonly allowed: readonly string[];
     /** The release for which waits are lifted, where the pin is vulnerable: the nearest that mends. */
-    readonly emergency?: MendingRelease;
+    readonly emergency?: EmergencyFix;
     /** The best release of a minor to stop at; one that could be no target where nothing better is to be had. */
     readonly bestOfMinor: (minor: string) => MinorChoice;
     /** What speaks against a release that is taken only as a stop, or because it is better than what runs. */
@@ -75,7 +75,7 @@ export function chooseTarget(
         verdict,
         warnings: warningTexts(target === undefined ? verdict : onTheWay(verdict, target)),
         allowed: allowed.map(({ version }) => version),
-        emergency: nearestMending(context),
+        emergency: emergencyFix(context),
         bestOfMinor: (minor) => bestOfMinor(minor, request, catalog, at),
         concerns: (version) => concernsOf(candidateOf(version, context), context),
         neededWaivers: (version) => neededWaivers(version, context),

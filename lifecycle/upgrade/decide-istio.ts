@@ -109,8 +109,10 @@ function attempt(
  * there.
  */
 function lesserTargets(target: string, { istio }: Lock, { allowed }: TargetChoice): readonly string[] {
-    const { controlPlane, proxies, gateway = proxies } = istio;
-    const isBehind = [proxies, gateway].some(({ version }) => version !== controlPlane.version);
+    const { controlPlane, proxies, gateway = proxies, gateways = {}, tags = proxies } = istio;
+    const isBehind = [proxies, gateway, ...Object.values(gateways), tags].some(
+        ({ version }) => version !== controlPlane.version,
+    );
     return allowed.filter(
         (version) =>
             semver.lt(version, target) &&
@@ -125,10 +127,10 @@ function settleSettings(
 ): Pick<Decision, "action" | "step" | "lock" | "reasons"> {
     const { istio } = lock;
     const pinned = istio.controlPlane.version;
-    const wanted = followSettings(istio, settings, choice);
-    const fields = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
-        (field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]),
-    );
+    const wanted = followSettings(lock, settings, choice);
+    const fields = (
+        ["range", "charts", "hub", "variant", "towards", "waivers", "gateway", "gateways", "tags"] as const
+    ).filter((field) => JSON.stringify(istio[field]) !== JSON.stringify(wanted[field]));
     if (fields.length === 0) return { action: "none", reasons: [] };
     const why = `the versions stay, and ${fields.join(", ")} follow${fields.length === 1 ? "s" : ""} the settings`;
     const step = { part: "settings", from: pinned, to: pinned, why } as const;

@@ -34,7 +34,8 @@ export function decideRollback(args: DecideArgs): Decision {
     const [step] = steps;
     if (!step) return { action: "none", reasons: [], warnings: [] };
     // The proxies that failed are what it leaves: only what comes after them needs to have been seen.
-    const isOfProxies = step.part === "proxies" || step.part === "cohort" || step.part === "gateway";
+    const isOfProxies =
+        step.part === "proxies" || step.part === "cohort" || step.part === "gateway" || step.part === "tags";
     if (!isOfProxies && settings.fleet.evidence === "required") {
         const { reasons } = judgeSeen({ settings, lock, step, evidence, at: at.time });
         if (reasons.length > 0) return { action: "held", reasons, warnings: [] };
@@ -104,9 +105,10 @@ function systemOfPart(part: UpdatePart): "istio" | "tool" | undefined {
  * the proxies had.
  */
 function versionBefore({ istio, history = [] }: Lock): string | undefined {
-    const { controlPlane, proxies, gateway = proxies, leaving, retiring } = istio;
+    const { controlPlane, proxies, gateway = proxies, tags = proxies, leaving, retiring } = istio;
     if (semver.lt(proxies.version, controlPlane.version)) return proxies.version;
     if (semver.lt(gateway.version, proxies.version)) return gateway.version;
+    if (semver.lt(tags.version, proxies.version)) return tags.version;
     const past = history.filter(({ part }) => part === "proxies").map(({ version }) => version);
     return [...past, retiring, leaving]
         .filter((version) => version !== undefined && semver.lt(version, proxies.version))

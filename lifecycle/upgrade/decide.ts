@@ -21,7 +21,7 @@ import type { DecideArgs, Decision } from "./decision";
 import { judgeWindow } from "./judge-window";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { partName, systemName, withPin } from "../settings/pins";
+import { partName, systemName, tagsPinned, withPin } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = LockedSystem;
@@ -178,8 +178,9 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         istio: {
             range,
             controlPlane: pin,
-            proxies: pin,
-            ...(settings.gateway.enabled ? { gateway: pin } : {}),
+            proxies: { ...pin, marked: true },
+            ...(settings.gateways.length > 0 ? { gateway: pin } : {}),
+            ...(tagsPinned(settings) ? { tags: pin } : {}),
             charts,
             hub,
             variant,

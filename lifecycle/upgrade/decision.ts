@@ -34,6 +34,8 @@ export interface UpdateStep {
     readonly why: string;
     /** Of a cohort: how far the proxies have come with it. */
     readonly through?: string;
+    /** Name of the gateway that moves. @default the only one there is */
+    readonly gateway?: string;
 }
 
 /** What should happen to a stack, and why. */

@@ -9,7 +9,7 @@ import type { DecideArgs } from "./decision";
  * back; undefined where they did not, or where the lock has moved since.
  */
 export function failedRollout({
-    settings: { stack, fleet, gateway },
+    settings: { stack, fleet, gateways },
     lock,
     evidence,
 }: Pick<DecideArgs, "settings" | "evidence"> & { readonly lock: Lock }): string | undefined {
@@ -22,14 +22,14 @@ export function failedRollout({
         const back = `cohorts ${proxies.next.version} → ${proxies.version}`;
         return `${ahead}; the way back is ${back}: ${REVERT}, or ${rollbackOf(stack)}`;
     }
-    const pin = pinOf(lock, "gateway");
-    const isApart = gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
-    const [failed] = [proxies.version, ...(isApart ? [pin.version] : [])].flatMap(
+    const pins = [...Object.values(lock.istio.gateways ?? {}), pinOf(lock, "gateway")];
+    const isApart = gateways.length > 0 && pinnedAs(lock, "gateway") === "gateway";
+    const [failed] = [proxies.version, ...(isApart ? pins.map(({ version }) => version) : [])].flatMap(
         (version) => failedWords(seen, version) ?? [],
     );
     if (failed === undefined) return undefined;
     // Downwards the gateway is the first, whatever has failed.
-    const part = isApart && pin.version === proxies.version ? "gateway" : "proxies";
+    const part = isApart && pins.some(({ version }) => version === proxies.version) ? "gateway" : "proxies";
     return `${failed}; the way back is ${wayBack(stack, lock, part)}`;
 }
 

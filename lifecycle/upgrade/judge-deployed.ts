@@ -1,3 +1,4 @@
+import { gatewayPin } from "../settings/gateway-pins";
 import type { Lock, Pin } from "../settings/lock";
 import { pinOf } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
@@ -11,10 +12,14 @@ export interface DeployedPins {
     readonly proxies: string;
     /** @default that of the proxies: what was deployed knew no other, or there was no gateway */
     readonly gateway?: string | undefined;
+    /** Of those that are ahead of it, by name. @default none is */
+    readonly gateways?: Readonly<Record<string, string>> | undefined;
+    /** @default that of the proxies: what was deployed knew no other, or there were no tags */
+    readonly tags?: string | undefined;
 }
 
 export interface JudgeDeployedArgs {
-    readonly settings: Pick<StackSettings, "istio" | "gateway">;
+    readonly settings: Pick<StackSettings, "istio" | "gateways">;
     /** What is about to be deployed. */
     readonly lock: Lock;
     readonly deployed: DeployedPins;
@@ -38,15 +43,23 @@ export function judgeDeployed({
     const { istio } = lock;
     const was = (pin: "controlPlane" | "proxies"): Pin => ({ ...istio[pin], version: deployed[pin] });
     const gateway = { ...pinOf(lock, "gateway"), version: deployed.gateway ?? deployed.proxies };
+    const tags = { ...pinOf(lock, "tags"), version: deployed.tags ?? deployed.proxies };
     // Without a pin of its own it is where the proxies are, and was.
-    const isApart = settings.gateway.enabled && istio.gateway !== undefined;
-    const apart = { ...settings, gateway: { ...settings.gateway, enabled: isApart } };
+    const apart = { ...settings, gateways: istio.gateway === undefined ? [] : settings.gateways };
+    const ahead = Object.entries(deployed.gateways ?? {});
     const attempts = [istio.retiring, undefined].map((retiring) => {
         const before = {
             ...istio,
             controlPlane: was("controlPlane"),
             proxies: was("proxies"),
             gateway: istio.gateway && gateway,
+            gateways:
+                ahead.length === 0
+                    ? undefined
+                    : Object.fromEntries(
+                          ahead.map(([name, version]) => [name, { ...gatewayPin(lock, name), version }]),
+                      ),
+            tags: istio.tags && tags,
             retiring,
             leaving: undefined,
         };

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { gatewayPin, lastGatewayPin } from "../settings/gateway-pins";
 import type { Lock, Pin } from "../settings/lock";
 import { leavingAfter, versionsOf, wayOf } from "./lock-versions";
 import { gatewayFault } from "./gateway-order";
@@ -10,11 +11,13 @@ import {
     type MeshStep,
     type MeshVersions,
     after,
+    gatewayName,
     retiringFault,
     settledState,
     stateBetween,
     stateFaults,
 } from "./skew";
+import { tagsFault } from "./tags-order";
 import { strategyFault } from "./strategy-fault";
 import { cohortWords } from "./titles";
 import { movedParts, partLabel, partName, partsOf, pinOf, pinnedAs } from "../settings/pins";
@@ -54,6 +57,8 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
     if (
         istio.controlPlane.version !== istio.proxies.version ||
         pinOf(lock, "gateway").version !== istio.proxies.version ||
+        istio.gateways !== undefined ||
+        pinOf(lock, "tags").version !== istio.proxies.version ||
         istio.proxies.next !== undefined ||
         istio.retiring !== undefined ||
         istio.towards !== undefined
@@ -69,8 +74,8 @@ export function judgeFirstLock(lock: Lock): readonly MoveFault[] {
 }
 
 /**
- * The versions of both sides. A gateway that comes or goes is no step of an upgrade. One that has no pin of its own on either
- * side, as in locks of before, goes back with the proxies as it came: nothing may stand in the way of a rollback.
+ * The versions of both sides. A gateway that comes or goes is no step of an upgrade. Where there is one, and it has no pin of its own on either
+ * side, as in locks of before, it goes back with the proxies as it came: nothing may stand in the way of a rollback.
  */
 export function versionsOfBoth({
     from,
@@ -78,12 +83,25 @@ export function versionsOfBoth({
 }: Pick<JudgeMoveArgs, "from" | "to">): readonly [before: MeshVersions, next: MeshVersions] {
     const before = versionsOf(from.lock, from.settings);
     const next = versionsOf(to.lock, to.settings);
-    const isOne = [from.lock, to.lock].every((lock) => pinnedAs(lock, "gateway") !== "gateway");
-    const isBack = isOne && semver.lt(next.proxies, before.proxies);
-    if (before.gateway !== undefined && next.gateway !== undefined && !isBack) return [before, next];
+    const isDown = semver.lt(next.proxies, before.proxies);
+    const goesAsItCame = (part: PinnedPart): boolean =>
+        isDown && [from.lock, to.lock].every((lock) => pinnedAs(lock, part) !== part);
+    const stay = goesAsItCame("gateway")
+        ? []
+        : Object.keys(before.gateways ?? {}).filter((name) => next.gateways?.[name]);
+    const gatewaysOf = ({ gateways, proxies }: MeshVersions): Pick<MeshVersions, "gateways"> => ({
+        gateways:
+            stay.length === 0
+                ? undefined
+                : Object.fromEntries(stay.map((name) => [name, gateways?.[name] ?? proxies])),
+    });
+    // Tags that go while they keep a revision would take its istiod along: only where the proxies are they may.
+    const come = [before, next].filter((side) => side.tags !== undefined);
+    const comeOrGo = come.length === 1 && come.every((side) => side.tags === side.proxies);
+    const tags = comeOrGo || goesAsItCame("tags") ? { tags: undefined } : {};
     return [
-        { ...before, gateway: undefined },
-        { ...next, gateway: undefined },
+        { ...before, ...gatewaysOf(before), ...tags },
+        { ...next, ...gatewaysOf(next), ...tags },
     ];
 }
 
@@ -112,27 +130,39 @@ function waitFault(step: MeshStep, { from, to }: JudgeMoveArgs): MoveFault | und
         return { about, reason: said, way: [] };
     }
     const { leaving, proxies } = from.lock.istio;
-    const isFollowing = step.part === "gateway" && semver.gt(step.to, step.from);
+    const { part } = step;
+    const isFollowing = (part === "gateway" || part === "tags") && semver.gt(step.to, step.from);
     if ((step.part !== "control-plane" && !isFollowing) || leaving === undefined) return undefined;
     // Evidence takes the place of days, and is asked by itself (judge-seen.ts).
     if (to.settings.fleet?.evidence === "required") return undefined;
-    const gateway = pinOf(from.lock, "gateway");
+    const gateway = lastGatewayPin(from.lock);
     const [what, last, it] =
         gateway.since > proxies.since
             ? (["gateway moves", gateway, "it"] as const)
             : (["proxies move", proxies, "them"] as const);
-    const { since } = pinOf(to.lock, isFollowing ? "gateway" : "control-plane");
+    const { since } =
+        step.part === "gateway" && isFollowing
+            ? lastGatewayPin(to.lock)
+            : pinOf(to.lock, isFollowing ? part : "control-plane");
     if (since > last.since) return undefined;
-    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? "the gateway" : "a control plane"} waits a day for ${it} at least`;
+    const reason = `the ${what} from ${leaving} to ${last.version} since ${last.since}, and ${isFollowing ? partName(part) : "a control plane"} ${part === "tags" ? "wait" : "waits"} a day for ${it} at least`;
     return { about, reason, way: [`wait, and let update take the step: ${about}`] };
 }
 
 /** `since` says how long a version has run: only a move of the version starts it anew, and only forwards. */
 function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFault[] {
-    return partsOf(from.lock, to.lock).flatMap((part) => {
-        const [was, is] = [pinOf(from.lock, part), pinOf(to.lock, part)];
+    const ahead = Object.keys(to.lock.istio.gateways ?? {}).map((name) => ({
+        label: `${partLabel("gateway")} ${name}`,
+        pinIn: (lock: Lock) => gatewayPin(lock, name),
+    }));
+    const parts = partsOf(from.lock, to.lock).map((part) => ({
+        label: partLabel(part),
+        pinIn: (lock: Lock) => pinOf(lock, part),
+    }));
+    return [...parts, ...ahead].flatMap(({ label, pinIn }) => {
+        const [was, is] = [pinIn(from.lock), pinIn(to.lock)];
         if (was.since === is.since) return [];
-        const about = `${partLabel(part)} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
+        const about = `${label} ${was.version === is.version ? is.version : `${was.version} → ${is.version}`}`;
         const dates = `since goes from ${was.since} to ${is.since}`;
         if (was.version === is.version)
             return [
@@ -142,16 +172,16 @@ function dateFaults({ from, to, history = [] }: JudgeMoveArgs): readonly MoveFau
                     way: [`restore since: "${was.since}"`],
                 },
             ];
-        if (is.since > was.since || cameBack(is, part, history) || semver.lt(is.version, was.version))
+        if (is.since > was.since || cameBack(is, pinIn, history) || semver.lt(is.version, was.version))
             return [];
         const reason = `${dates}: a version that is newly pinned cannot have run before the one it takes the place of`;
         return [{ about, reason, way: [] }];
     });
 }
 
-function cameBack(pin: Pin, part: PinnedPart, history: readonly Lock[]): boolean {
+function cameBack(pin: Pin, pinIn: (lock: Lock) => Pin, history: readonly Lock[]): boolean {
     return history.some((lock) => {
-        const { version, since } = pinOf(lock, part);
+        const { version, since } = pinIn(lock);
         return version === pin.version && since === pin.since;
     });
 }
@@ -176,13 +206,15 @@ function revertFault(args: JudgeMoveArgs): string | undefined {
     const [before, next] = versionsOfBoth(args);
     if (!("step" in legalStep(next, before, way)))
         return "no step of an upgrade, and none taken back, leads there";
-    const pins = ["control-plane", "proxies", "gateway"] as const;
-    const anew = pins.find((part) => pinOf(to.lock, part).since > pinOf(from.lock, part).since);
+    const pins = ["control-plane", "proxies", "gateway", "tags"] as const;
+    const sinceOf = (lock: Lock, part: (typeof pins)[number]): string =>
+        part === "gateway" ? lastGatewayPin(lock).since : pinOf(lock, part).since;
+    const anew = pins.find((part) => sinceOf(to.lock, part) > sinceOf(from.lock, part));
     if (anew !== undefined)
         return `${partName(anew)} would be pinned anew, and no single step of an upgrade does that`;
     const retired = retiringFault(next, way.strategy);
     if (retired !== undefined) return `istio.retiring ${next.retiring} ${retired}`;
-    const newer = gatewayFault(next);
+    const newer = gatewayFault(next) ?? tagsFault(next);
     if (newer !== undefined) return newer;
     const between = stateBetween(before, next, way);
     // The definitions go back with the istiod that brought them: for a moment, and nothing of theirs is in use yet.
@@ -241,11 +273,11 @@ function safeWay(args: JudgeMoveArgs): readonly string[] {
 }
 
 /** A step in words: `proxies 1.30.5 → 1.31.1`. */
-export function stepWordsOf({ part, from, to, through }: MeshStep): string {
+export function stepWordsOf({ part, from, to, through, gateway }: MeshStep): string {
     if (part === "prune") return `prune revision ${from}`;
     if (part === "restore") return `bring revision ${to} back`;
     if (part === "cohort") return `proxies ${cohortWords({ from, to, through })}`;
-    return `${partLabel(part)} ${from} → ${to}`;
+    return `${partLabel(part)} ${gateway === undefined ? "" : `${gateway} `}${from} → ${to}`;
 }
 
 function aboutMesh(before: MeshVersions, next: MeshVersions): string {
@@ -258,7 +290,9 @@ function aboutMesh(before: MeshVersions, next: MeshVersions): string {
     const cohorts = ({ next: on }: MeshVersions): string | undefined =>
         on && `${on.version} through ${on.through}`;
     add("cohorts", cohorts(before), cohorts(next));
-    add("gateway", before.gateway, next.gateway);
+    for (const [name, version] of Object.entries(before.gateways ?? {}))
+        add(gatewayName(name, before).replace("the ", ""), version, next.gateways?.[name]);
+    add("tags", before.tags, next.tags);
     if (said.length === 0) add("retiring revision", before.retiring, next.retiring);
     return said.join(", ");
 }

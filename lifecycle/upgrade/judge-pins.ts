@@ -1,3 +1,4 @@
+import { gatewayPin } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
 import { type LockedSystem, TOOL_NAMES, type ToolName, systemOfTool } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
@@ -10,6 +11,7 @@ import { rangeGate } from "../versions/gates/range";
 import { type Moment, gateContext } from "../versions/request";
 import { firstRefusal } from "../versions/resolve";
 import { istioRequest } from "./istio-request";
+import { versionsOf } from "./lock-versions";
 import { toolRequest } from "./decide-tools";
 import { partLabel, pinOf } from "../settings/pins";
 
@@ -57,9 +59,14 @@ export function judgePins(
         : [];
     const behind = proxies.version !== controlPlane.version;
     const data = behind ? judge(partLabel("proxies"), proxies.version, context, index, PROXY_GATES) : [];
-    const gateway = settings.gateway.enabled ? pinOf(lock, "gateway").version : proxies.version;
-    const last =
-        gateway === proxies.version ? [] : judge(partLabel("gateway"), gateway, context, index, PROXY_GATES);
+    const followers = settings.gateways.map(({ name }) => ({
+        part: settings.gateways.length > 1 ? `${partLabel("gateway")} ${name}` : partLabel("gateway"),
+        version: gatewayPin(lock, name).version,
+    }));
+    const { tags = proxies.version } = versionsOf(lock, settings);
+    const last = [...followers, { part: partLabel("tags"), version: tags }].flatMap(({ part, version }) =>
+        version === proxies.version ? [] : judge(part, version, context, index, PROXY_GATES),
+    );
     const sound = mesh.every(({ onItsWay }) => onItsWay);
     return [
         ...mesh,

@@ -6,6 +6,7 @@ import { recordCommand } from "../evidence/judge-evidence";
 import { notVerified, podWords } from "../evidence/not-verified";
 import { dayOf } from "../kit/day";
 import { revisionName } from "../kit/revision-name";
+import { restartCommand } from "../observed/rollout-command";
 import { otherRevision } from "../mesh/revision";
 import type { Lock } from "../settings/lock";
 import type { StackSettings } from "../settings/settings";
@@ -23,6 +24,8 @@ export interface RelyingStep {
     /** Exact versions; the same where no version moves. */
     readonly from: string;
     readonly to: string;
+    /** Name of the gateway that moves. @default the only one there is */
+    readonly gateway?: string;
 }
 
 export interface SeenArgs {
@@ -46,7 +49,8 @@ export interface JudgeSeenArgs extends SeenArgs {
  * | step                             | relies on                                                                    |
  * | -------------------------------- | ---------------------------------------------------------------------------- |
  * | proxies, upwards                 | the control plane is alive at its version                                    |
- * | gateway, upwards                 | the same, and the proxies have moved                                         |
+ * | gateway, upwards                 | the same, the proxies have moved, and the gateways before it are whole       |
+ * | tags, upwards                    | the same, and the gateways have moved                                        |
  * | control plane, upwards           | proxies and gateway have moved, where they were moving; the new istiod serves all pods |
  * | control plane, back              | proxies and gateway have moved, where they were moving                               |
  * | prune                            | all are whole, and no pod asks the revision that goes                        |
@@ -76,7 +80,8 @@ export function seenFault(args: SeenArgs): string | undefined {
 
 function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
     if (part === "restore") return false;
-    if (part === "proxies" || part === "cohort" || part === "gateway") return semver.gt(to, from);
+    if (part === "proxies" || part === "cohort" || part === "gateway" || part === "tags")
+        return semver.gt(to, from);
     return part !== "control-plane" || semver.gt(to, from) || lock.istio.leaving !== undefined;
 }
 
@@ -84,9 +89,9 @@ function relies({ step: { part, from, to }, lock }: SeenArgs): boolean {
 function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string | undefined {
     const alive = (): string | undefined => notVerified(evidence, "control-plane", lock);
     const moved = (): string | undefined => notVerified(evidence, "proxies", lock);
-    const isApart = settings.gateway.enabled && pinnedAs(lock, "gateway") === "gateway";
-    const allMoved = (): string | undefined =>
-        moved() ?? (isApart ? notVerified(evidence, "gateway", lock) : undefined);
+    const isApart = settings.gateways.length > 0 && pinnedAs(lock, "gateway") === "gateway";
+    const whole = (): string | undefined => (isApart ? notVerified(evidence, "gateway", lock) : undefined);
+    const allMoved = (): string | undefined => moved() ?? whole();
     const { part, from, to } = step;
     switch (part) {
         case "restore":
@@ -98,7 +103,10 @@ function unseen({ settings, lock, step }: SeenArgs, evidence: Evidence): string 
         case "strategy-proxies":
             return alive();
         case "gateway":
-            return moved() ?? alive();
+            // Of several the one before has to be whole.
+            return moved() ?? alive() ?? (lock.istio.gateways === undefined ? undefined : whole());
+        case "tags":
+            return allMoved() ?? alive();
         case "control-plane":
             return (
                 (lock.istio.leaving === undefined ? undefined : allMoved()) ??
@@ -137,10 +145,10 @@ function asking(evidence: Evidence, revision: string): string | undefined {
         .filter((count) => count.revision === revision)
         .reduce((sum, each) => sum + each.pods, 0);
     if (pods === 0) return undefined;
-    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them, and look again with ${recordCommand(stack)}`;
+    return `${pods} pod${pods === 1 ? " asks" : "s ask"} it still: restart them (${restartCommand(stack)}), and look again with ${recordCommand(stack)}`;
 }
 
-function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): string {
+function subjectOf({ step: { part, from, to, gateway }, settings, lock }: SeenArgs): string {
     const { controlPlane, proxies, leaving } = lock.istio;
     switch (part) {
         case "prune":
@@ -157,7 +165,9 @@ function subjectOf({ step: { part, from, to }, settings, lock }: SeenArgs): stri
             }
             return `the proxies stay at ${proxies.version} until the control plane is seen alive at ${controlPlane.version}`;
         case "gateway":
-            return `the gateway stays at ${from} until the workloads are seen whole on ${proxies.version}`;
+            return `the gateway${gateway === undefined ? "" : ` ${gateway}`} stays at ${from} until the workloads are seen whole on ${proxies.version}`;
+        case "tags":
+            return `the tags stay at ${from} until the workloads are seen whole on ${proxies.version}`;
         case "control-plane":
         case "restore":
             return leaving === undefined

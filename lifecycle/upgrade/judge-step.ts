@@ -3,8 +3,8 @@ import semver from "semver";
 import { exceptionFault } from "../cohorts/exceptions";
 import { placeOf, startOf } from "../cohorts/place";
 import { dayOf } from "../kit/day";
+import { lastGatewayPin } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
 import type { TargetChoice } from "./choose-target";
 import type { DecideArgs } from "./decision";
 import { judgeSeen } from "./judge-seen";
@@ -73,7 +73,7 @@ export function judgeStep(
         step,
         moving: wanted,
         proxies,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway") : undefined,
+        gateway: settings.gateways.length > 0 ? lastGatewayPin(lock) : undefined,
         soak: wave.soak,
         at: at.time,
         mends,

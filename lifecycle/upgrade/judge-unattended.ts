@@ -1,6 +1,7 @@
 import semver from "semver";
 
 import type { StackSettings } from "../settings/settings";
+import type { NoteFinding } from "../upgrade-notes/note-finding";
 import type { UpdateStep } from "./decision";
 
 /** Who merges a proposed step, and by which rule. */
@@ -19,6 +20,8 @@ export interface Unattended {
 export function judgeUnattended(
     { stack, fleet }: Pick<StackSettings, "stack" | "fleet">,
     step: UpdateStep | undefined,
+    /** What a minor means for the stack's own objects, where the step begins one. @default nothing to look at */
+    notes: readonly Pick<NoteFinding, "note" | "verdict">[] = [],
 ): Unattended {
     const policy = `windlass:fleet.unattended of ${stack} is ${fleet.unattended}`;
     const person = (why: string): Unattended => ({ merges: false, why: `a person merges it: ${why}` });
@@ -31,6 +34,9 @@ export function judgeUnattended(
     const size = sizeOf(from, to);
     if (size === "major" || (size === "minor" && fleet.unattended === "patch"))
         return person(`${policy}, and ${from} → ${to} is a ${size}`);
+    const looks = notes.filter(({ verdict }) => verdict !== "safe").map(({ note }) => note);
+    if (looks.length > 0)
+        return person(`${policy}, but ${from} → ${to} asks for a look at the stack: ${looks.join(", ")}`);
     const what = from === to ? "no version moves" : `${from} → ${to} is a ${size}`;
     return { merges: true, why: `it merges by itself once its checks are green: ${policy}, and ${what}` };
 }

@@ -38,14 +38,14 @@ const SHOWN = 5;
  * primary only after its analysis, and rollouts are slow.
  *
  * This is for a stack of whose cluster nothing is seen (`fleet.evidence: none`), so time has to do: the soak, and a day at
- * least; so has a gateway that follows them, and what relies on it. Where pods move by a restart only, no time is enough, and a prune waits for a person's word. Evidence takes the
+ * least; so have a gateway and tags that follow them, and what relies on it. Where pods move by a restart only, no time is enough, and a prune waits for a person's word. Evidence takes the
  * place of both: judge-seen.ts.
  *
  * Proxies that go back wait for nothing: their istiod is up.
  */
 export function judgeWait(args: WaitArgs): WaveVerdict {
     const { step, proxies, gateway = proxies, soak, at, mends } = args;
-    const isFollowing = step.part === "gateway" && semver.gt(step.to, step.from);
+    const isFollowing = (step.part === "gateway" || step.part === "tags") && semver.gt(step.to, step.from);
     const relies = step.part === "control-plane" || step.part === "prune" || isFollowing;
     if (!relies) return { reasons: [], warnings: [] };
     if (!args.moving) return restartsOf(args);
@@ -70,6 +70,7 @@ export function judgeWait(args: WaitArgs): WaveVerdict {
 
 function subjectOf({ part, from }: MeshStep): string {
     if (part === "gateway") return `the gateway stays at ${from} until the proxies have moved`;
+    if (part === "tags") return `the tags stay at ${from} until the proxies have moved`;
     return part === "prune"
         ? `revision ${revisionName(from)} stays until its proxies are gone`
         : `the control plane stays at ${from} until the proxies have followed`;

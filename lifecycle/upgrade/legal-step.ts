@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import semver from "semver";
 
 import { reachedPlace } from "../cohorts/place";
+import { partLabel } from "../settings/pins";
 import { runningAt, stepFaults } from "./check-plan";
 import { type MeshStep, type MeshVersions, type MeshWay, after } from "./skew";
 
@@ -16,7 +18,7 @@ export function legalStep(
         (moved.length === 0 ? cohortStep(before, next) : undefined) ?? stepOf(before, next, moved[0]);
     if (step === undefined) return {};
     const { part, from, to } = step;
-    const isBack = (part === "proxies" || part === "gateway") && to === before.retiring;
+    const isBack = (part === "proxies" || part === "gateway" || part === "tags") && to === before.retiring;
     if (before.retiring !== undefined && part !== "prune" && part !== "cohort" && !isBack)
         return {
             fault: `revision ${before.retiring} is retiring, and has to be pruned before anything else moves`,
@@ -27,6 +29,8 @@ export function legalStep(
         return {
             fault: `a gateway that moves up goes to the version of the workloads' proxies, ${before.proxies}`,
         };
+    if (part === "tags" && semver.gt(to, from) && to !== before.proxies)
+        return { fault: `tags that move up go to the version of the workloads' proxies, ${before.proxies}` };
     const [fault] = stepFaults(step, { ...before, running: runningAt(before, way.strategy) }, way);
     if (fault !== undefined) return { fault };
     const done = after(step, before, way.strategy);
@@ -50,29 +54,52 @@ function cohortStep({ proxies, next: was }: MeshVersions, { next: is }: MeshVers
         : { part: "cohort", from: proxies, to: version, through };
 }
 
-type MeshPin = "control-plane" | "proxies" | "gateway";
-
-function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshPin[] {
-    const pins: readonly (readonly [MeshPin, boolean])[] = [
-        ["control-plane", before.controlPlane !== next.controlPlane],
-        ["proxies", before.proxies !== next.proxies],
-        ["gateway", before.gateway !== next.gateway],
+/** Every pin that differs, as the step that moves it alone. */
+function movedPins(before: MeshVersions, next: MeshVersions): readonly MeshStep[] {
+    const names = Object.keys(before.gateways ?? {});
+    const pins: readonly MeshStep[] = [
+        { part: "control-plane", from: before.controlPlane, to: next.controlPlane },
+        { part: "proxies", from: before.proxies, to: next.proxies },
+        ...names.map((name): MeshStep => ({
+            part: "gateway",
+            ...(names.length > 1 ? { gateway: name } : {}),
+            from: before.gateways?.[name] ?? before.proxies,
+            to: next.gateways?.[name] ?? next.proxies,
+        })),
+        // Without tags there are none to follow the proxies.
+        ...(before.tags === next.tags
+            ? []
+            : [
+                  {
+                      part: "tags",
+                      from: before.tags ?? before.proxies,
+                      to: next.tags ?? next.proxies,
+                  } as const,
+              ]),
     ];
-    return pins.flatMap(([part, isMoved]) => (isMoved ? [part] : []));
+    return pins.filter(({ from, to }) => from !== to);
 }
 
-function togetherFault(moved: readonly MeshPin[]): string {
-    if (moved.includes("control-plane") && moved.includes("proxies"))
+function togetherFault(steps: readonly MeshStep[]): string {
+    const moved = new Set(steps.map(({ part }) => part));
+    if (moved.has("control-plane") && moved.has("proxies"))
         return "control plane and proxies move in one change, and while they do nobody serves what runs";
-    const other = moved.includes("proxies") ? "proxies" : "control plane";
+    if (moved.size === 1)
+        return `the gateways ${steps.map(({ gateway }) => gateway).join(" and ")} move in one change, and each has to be seen whole before the next`;
+    if (moved.has("tags")) {
+        const others = [...new Set(steps.map(labelOf))].filter((label) => label !== partLabel("tags"));
+        return `${others.join(", ")} and tags move in one change, and what others start has a proxy that nothing here has measured`;
+    }
+    const other = moved.has("proxies") ? "proxies" : "control plane";
     return `${other} and gateway move in one change, and all traffic goes through a proxy that nothing has measured`;
 }
 
-function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshPin | undefined): MeshStep | undefined {
-    if (moved === "control-plane") return { part: moved, from: before.controlPlane, to: next.controlPlane };
-    if (moved === "proxies") return { part: moved, from: before.proxies, to: next.proxies };
-    if (moved === "gateway")
-        return { part: moved, from: before.gateway ?? before.proxies, to: next.gateway ?? next.proxies };
+function labelOf({ part }: MeshStep): string {
+    return part === "cohort" || part === "prune" || part === "restore" ? part : partLabel(part);
+}
+
+function stepOf(before: MeshVersions, next: MeshVersions, moved: MeshStep | undefined): MeshStep | undefined {
+    if (moved) return moved;
     if (before.retiring !== undefined && next.retiring === undefined)
         return { part: "prune", from: before.retiring, to: before.proxies };
     if (before.retiring === undefined && next.retiring !== undefined)
@@ -92,7 +119,8 @@ export function sameMesh(one: MeshVersions, other: MeshVersions): boolean {
     return (
         one.controlPlane === other.controlPlane &&
         one.proxies === other.proxies &&
-        one.gateway === other.gateway &&
+        isDeepStrictEqual(one.gateways ?? {}, other.gateways ?? {}) &&
+        one.tags === other.tags &&
         one.retiring === other.retiring &&
         one.next?.version === other.next?.version &&
         one.next?.through === other.next?.through

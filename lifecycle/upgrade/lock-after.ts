@@ -1,12 +1,15 @@
 import { dayOf } from "../kit/day";
 import { isInRange, parseRange } from "../kit/range";
-import type { IstioLock, Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import type { IstioLock, Lock, Pin } from "../settings/lock";
+import { withoutUndefined } from "../kit/fields";
+import { type GatewayPins, gatewayPins } from "../settings/gateway-pins";
+import { pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import type { TargetChoice } from "./choose-target";
 import type { DecideArgs } from "./decision";
 import { leavingAfter, versionsOf } from "./lock-versions";
-import { after } from "./skew";
+import { namesOf } from "./settle";
+import { after, movedGateway } from "./skew";
 import { remember } from "./soak";
 import type { UpgradeStep } from "./upgrade-step";
 
@@ -21,6 +24,7 @@ export function withStep(
     const { istio } = lock;
     const versions = after(step, versionsOf(lock, settings), settings.istio.strategy);
     const since = dayOf(at.time);
+    const followers = followersAfter(step, lock, settings, since);
     const outside = !isInRange(
         versions.controlPlane,
         parseRange(settings.istio.range),
@@ -29,13 +33,13 @@ export function withStep(
     return {
         ...lock,
         istio: {
-            ...withSettings(istio, settings),
+            ...withSettings(lock, settings),
             ...(step.part === "control-plane" ? { controlPlane: { version: step.to, since } } : {}),
-            ...(step.part === "proxies" ? { proxies: { version: step.to, since } } : {}),
+            ...(step.part === "proxies" ? { proxies: { version: step.to, since, marked: true } } : {}),
             ...(step.part === "cohort"
                 ? { proxies: { ...istio.proxies, next: versions.next && { ...versions.next, since } } }
                 : {}),
-            ...gatewayAfter(step, lock, settings, since),
+            ...followers,
             towards: outside || isStop ? towards : undefined,
             retiring: versions.retiring,
             leaving: step.part === "cohort" ? istio.leaving : leavingAfter(step, versions),
@@ -43,46 +47,67 @@ export function withStep(
             waivers: waiversFor(versions.controlPlane, versions.proxies, settings, istio, choice),
         },
         catalog: catalog.date,
-        ...(step.part === "prune" || step.part === "restore" || step.part === "cohort"
+        ...(step.part === "prune" ||
+        step.part === "restore" ||
+        step.part === "cohort" ||
+        isAhead(step, lock, followers)
             ? {}
             : { history: remember(lock, step.part, pinOf(lock, step.part), since) }),
     };
 }
 
-/** A gateway that has no pin of its own yet stays where it is when the workloads' proxies move. */
-function gatewayAfter(
-    { part, to }: UpgradeStep,
+/** Whether a gateway moves, and what all of them have at least does not. */
+function isAhead({ part }: UpgradeStep, lock: Lock, { gateway }: GatewayPins): boolean {
+    return part === "gateway" && gateway?.version === pinOf(lock, "gateway").version;
+}
+
+/** Gateways and tags that have no pin of their own yet stay where they are when the workloads' proxies move. */
+function followersAfter(
+    step: UpgradeStep,
     lock: Lock,
-    { gateway }: StackSettings,
+    settings: StackSettings,
     since: string,
-): Pick<IstioLock, "gateway"> {
-    if (part === "gateway") return { gateway: { version: to, since } };
-    if (part !== "proxies" || !gateway.enabled) return {};
-    // What cohorts of the workloads move to is none of the gateway's.
-    const { version, since: was } = pinOf(lock, "gateway");
-    return { gateway: { version, since: was } };
+): GatewayPins & Pick<IstioLock, "tags"> {
+    const { part, to: version } = step;
+    const moved = movedGateway(step, versionsOf(lock, settings));
+    if (part === "gateway" && moved !== undefined)
+        return gatewayPins(lock, namesOf(settings), { name: moved, pin: { version, since } });
+    if (part === "tags") return { tags: { version, since } };
+    if (part !== "proxies") return {};
+    // What cohorts of the workloads move to is none of theirs.
+    const stays = (follower: "gateway" | "tags"): Pin => {
+        const pin = pinOf(lock, follower);
+        return { version: pin.version, since: pin.since };
+    };
+    return {
+        ...(settings.gateways.length > 0 ? { gateway: stays("gateway") } : {}),
+        ...(tagsPinned(settings) ? { tags: stays("tags") } : {}),
+    };
 }
 
 /** What a lock says of Istio once no version moves any more: what the settings say, and no way to go. */
 export function followSettings(
-    istio: IstioLock,
+    lock: Lock,
     settings: StackSettings,
     choice: Pick<TargetChoice, "neededWaivers">,
 ): IstioLock {
-    const { controlPlane, proxies } = istio;
+    const { controlPlane, proxies } = lock.istio;
     return {
-        ...withSettings(istio, settings),
+        ...withSettings(lock, settings),
         towards: undefined,
-        waivers: waiversFor(controlPlane.version, proxies.version, settings, istio, choice),
+        waivers: waiversFor(controlPlane.version, proxies.version, settings, lock.istio, choice),
     };
 }
 
-function withSettings(
-    { gateway: pin, ...istio }: IstioLock,
-    { istio: { range, charts, hub, variant }, gateway }: StackSettings,
-): IstioLock {
+function withSettings(lock: Lock, settings: StackSettings): IstioLock {
+    const { gateway: _pin, gateways: _ahead, tags, ...istio } = lock.istio;
+    const { range, charts, hub, variant } = settings.istio;
     const followed = { ...istio, range, charts, hub, variant };
-    return pin && gateway.enabled ? { ...followed, gateway: pin } : followed;
+    return {
+        ...followed,
+        ...withoutUndefined(gatewayPins(lock, namesOf(settings))),
+        ...(tags && tagsPinned(settings) ? { tags } : {}),
+    };
 }
 
 /** What the pins need, of the waivers that the settings still hold. */

@@ -6,13 +6,14 @@ import { beginFault } from "../upgrade/strategy-move";
 import { systemsOutside } from "../upgrade/settle";
 import { versionsOf } from "../upgrade/lock-versions";
 import { gatewayFault } from "../upgrade/gateway-order";
-import { type MeshVersions, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";
+import { tagsFault } from "../upgrade/tags-order";
+import { type MeshVersions, gatewayName, istiodsOf, retiringFault, skewFault } from "../upgrade/skew";
 import { isInRange, parseRange } from "../kit/range";
 import { reachWords, skewBreach } from "../versions/skew-rule";
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockFile, updateCommand } from "../settings/lock-parse";
 import { RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, pinPath } from "../settings/pins";
+import { partName, pinOf, pinPath, tagsPinned } from "../settings/pins";
 import type { StackSettings, UpgradeStrategy } from "../settings/settings";
 
 type Complain = (path: readonly (string | number)[], value: unknown, rule: string, remedy?: string) => void;
@@ -79,10 +80,12 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
         );
     }
     const skew = checkSkew(istio, settings.istio.strategy, complain);
-    const gateway = settings.gateway.enabled ? istio.gateway : undefined;
-    if (gateway && skew !== "refused")
-        checkGateway(istio, gateway.version, settings.istio.strategy, complain);
+    const tags = tagsPinned(settings) ? istio.tags : undefined;
+    if (tags && skew !== "refused") checkTags(istio, tags.version, settings.istio.strategy, complain);
     const versions = versionsOf(lock, settings);
+    const hasGateway = settings.gateways.length > 0 && istio.gateway !== undefined;
+    if (hasGateway && skew !== "refused") checkGateways(versions, istio, settings.istio.strategy, complain);
+    checkAhead(settings, lock, complain);
     checkRetiring(versions, settings, complain);
     checkStrategyMove(istio, complain);
     checkCrds(versions, settings.istio.strategy, complain);
@@ -104,8 +107,14 @@ export function checkLock(settings: StackSettings, { lock, file, lineOf }: LockF
             `proxies behind: ${istio.proxies.version}, control plane ${istio.controlPlane.version}${throughWords(istio)}`,
         );
     }
-    if (gateway && semver.lt(gateway.version, istio.proxies.version))
-        warnings.push(`gateway behind: ${gateway.version}, proxies ${istio.proxies.version}`);
+    for (const [name, version] of hasGateway ? Object.entries(versions.gateways ?? {}) : []) {
+        if (semver.lt(version, istio.proxies.version))
+            warnings.push(
+                `${gatewayName(name, versions).replace("the ", "")} behind: ${version}, proxies ${istio.proxies.version}`,
+            );
+    }
+    if (tags && semver.lt(tags.version, istio.proxies.version))
+        warnings.push(`tags behind: ${tags.version}, proxies ${istio.proxies.version}`);
     const { retiring } = istio;
     if (retiring !== undefined)
         warnings.push(`revision ${revisionName(retiring)} stays until its proxies are gone`);
@@ -206,18 +215,54 @@ function expectInRange(
     complain([...path, "version"], version, `is outside the range ${range}`);
 }
 
-/** A gateway is a proxy, and the last to move up. */
-function checkGateway(
-    { controlPlane, proxies }: IstioLock,
-    gateway: string,
+/** Gateways are proxies, and the last to move up. */
+function checkGateways(
+    { controlPlane, proxies, gateways = {} }: MeshVersions,
+    { gateways: ahead = {} }: IstioLock,
     strategy: UpgradeStrategy,
     complain: Complain,
 ): void {
-    const path = ["istio", "gateway", "version"];
     const remedy = "Restore the file from Git, and let update take the step of the gateway";
-    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, gateway };
-    const rule = gatewayFault(pins) ?? skewFault(pins, strategy);
-    if (rule !== undefined) complain(path, gateway, rule, remedy);
+    const told = new Set<string>();
+    for (const [name, version] of Object.entries(gateways)) {
+        const path = ahead[name] ? ["istio", "gateways", name, "version"] : ["istio", "gateway", "version"];
+        const pins = { controlPlane, proxies, gateways: { [name]: version } };
+        const rule = gatewayFault(pins) ?? skewFault(pins, strategy);
+        // Gateways that share a pin share what is wrong with it.
+        if (rule === undefined || told.has(path.join())) continue;
+        told.add(path.join());
+        complain(path, version, rule, remedy);
+    }
+}
+
+/** A lock has one form: what all gateways have at least, and those that are newer by name. */
+function checkAhead({ gateways }: StackSettings, lock: Lock, complain: Complain): void {
+    const remedy = "Restore the file from Git";
+    const base = pinOf(lock, "gateway").version;
+    const ahead = Object.entries(lock.istio.gateways ?? {});
+    for (const [name, { version }] of ahead) {
+        const path = ["istio", "gateways", name, "version"];
+        if (semver.lte(version, base))
+            complain(path, version, `must be newer than istio.gateway, which is ${base}`, remedy);
+        else if (!gateways.some((gateway) => gateway.name === name))
+            complain(path, version, "is of a gateway that the settings do not have");
+    }
+    const isAnyBehind = gateways.some(({ name }) => lock.istio.gateways?.[name] === undefined);
+    if (ahead.length > 0 && !isAnyBehind)
+        complain(["istio", "gateway", "version"], base, "is of no gateway: all are ahead of it");
+}
+
+/** Tags bring proxies: they move up after those of the workloads. */
+function checkTags(
+    { controlPlane, proxies }: IstioLock,
+    tags: string,
+    strategy: UpgradeStrategy,
+    complain: Complain,
+): void {
+    const remedy = `Restore the file from Git, and let update take the step of ${partName("tags")}`;
+    const pins = { controlPlane: controlPlane.version, proxies: proxies.version, tags };
+    const rule = tagsFault(pins) ?? skewFault(pins, strategy);
+    if (rule !== undefined) complain(["istio", "tags", "version"], tags, rule, remedy);
 }
 
 function checkSkew(

@@ -1,16 +1,23 @@
+import { gatewayPin } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
-import { pinOf } from "../settings/pins";
+import { pinOf, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import type { MeshStep, MeshVersions, MeshWay } from "./skew";
 
 /** The versions of a stack's lock, as plans and their proof see them. */
-export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">): MeshVersions {
+export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateways" | "istio">): MeshVersions {
     const { controlPlane, proxies, retiring, crds } = lock.istio;
     const { next } = proxies;
     return {
         controlPlane: controlPlane.version,
         proxies: proxies.version,
-        gateway: settings.gateway.enabled ? pinOf(lock, "gateway").version : undefined,
+        gateways:
+            settings.gateways.length === 0
+                ? undefined
+                : Object.fromEntries(
+                      settings.gateways.map(({ name }) => [name, gatewayPin(lock, name).version]),
+                  ),
+        tags: tagsPinned(settings) ? pinOf(lock, "tags").version : undefined,
         retiring,
         crds,
         next: next && { version: next.version, through: next.through },
@@ -19,7 +26,9 @@ export function versionsOf(lock: Lock, settings: Pick<StackSettings, "gateway">)
 
 /** The version whose proxies may still run once a step is done, where no retiring revision says so. */
 export function leavingAfter({ part, from }: MeshStep, { retiring }: MeshVersions): string | undefined {
-    return (part === "proxies" || part === "gateway") && retiring !== from ? from : undefined;
+    return (part === "proxies" || part === "gateway" || part === "tags") && retiring !== from
+        ? from
+        : undefined;
 }
 
 /** How a stack's mesh moves. */

@@ -4,7 +4,7 @@ import type { MinorChoice } from "./plan-upgrade";
 
 /** One version of a stack, as far as a move depends on it. */
 export interface MoveSide {
-    readonly settings: Pick<StackSettings, "istio" | "gateway"> & {
+    readonly settings: Pick<StackSettings, "istio" | "gateways"> & {
         readonly fleet?: Pick<StackSettings["fleet"], "evidence">;
     };
     readonly lock: Lock;

@@ -4,6 +4,7 @@ import { revisionName } from "../kit/revision-name";
 import type { DataPlaneMode } from "../settings/settings";
 import type { UpgradeStep } from "./upgrade-step";
 import { gatewayDown } from "./plan-gateway";
+import { tagsDown } from "./plan-tags";
 import type { MeshVersions } from "./skew";
 
 /**
@@ -23,8 +24,8 @@ export function retirementStep(
     if (retiring === undefined) return undefined;
     const name = revisionName(retiring);
     if (semver.lt(target, proxies) && semver.lt(retiring, proxies)) {
-        const gateway = gatewayDown(now, retiring);
-        if (gateway) return gateway;
+        const first = gatewayDown(now, retiring) ?? tagsDown(now, retiring);
+        if (first) return first;
         const why = `they came from revision ${name}, and its istiod is still there`;
         return { part: "proxies", from: proxies, to: retiring, why };
     }

@@ -5,14 +5,17 @@ import { minorsBetween } from "../kit/version-order";
 import type { UpgradeStep } from "./upgrade-step";
 import { gatewayFault } from "./gateway-order";
 import { gatewayDown, gatewayUp } from "./plan-gateway";
+import { tagsDown, tagsUp } from "./plan-tags";
 import { retirementStep } from "./plan-retirement";
 import { restartModes } from "./restart-modes";
+import { tagsFault } from "./tags-order";
 import { placeOf, reachedPlace } from "../cohorts/place";
 import {
     type CohortVersion,
     type MeshVersions,
     type MeshWay,
     after,
+    gatewayVersions,
     istiodsOf,
     reachOf,
     retiringFault,
@@ -49,7 +52,7 @@ const MOST_MINORS = 200;
 
 /**
  * The steps from the pins to a target, each of which leaves a mesh that may stay as it is: upwards the control plane
- * first, then the workloads' proxies, then the gateway; downwards in the opposite order. In place it visits every minor; by revision it may pass one over.
+ * first, then the workloads' proxies, then the gateway, then the tags; downwards in the opposite order. In place it visits every minor; by revision it may pass one over.
  *
  * By revision a lock retires one revision at a time, so that it is pruned before the next one is left. Only the way back
  * does not wait for that: the proxies first go back to the revision they came from, whose istiod is still there. Where it
@@ -62,13 +65,14 @@ export function planUpgrade(args: PlanUpgradeArgs): UpgradePlan {
     const refusal =
         skewFault(args, strategy) ??
         gatewayFault(args) ??
+        tagsFault(args) ??
         refusalOfRetiring(args) ??
         distanceFault(args) ??
         stateFaults(settledState(args, args), args)[0];
     if (refusal !== undefined) return { steps: [], refusal };
     const steps: UpgradeStep[] = [];
-    const { controlPlane, proxies, gateway, retiring, crds } = args;
-    let now: MeshVersions = { controlPlane, proxies, gateway, retiring, crds, next: args.next };
+    const { controlPlane, proxies, gateways, tags, retiring, crds } = args;
+    let now: MeshVersions = { controlPlane, proxies, gateways, tags, retiring, crds, next: args.next };
     for (let next = nextStep(now, args); next; next = nextStep(now, args)) {
         if ("reason" in next) return { steps: [], refusal: next.reason };
         steps.push(next);
@@ -82,7 +86,7 @@ function nextStep(
     now: MeshVersions,
     args: PlanUpgradeArgs,
 ): UpgradeStep | { readonly reason: string } | undefined {
-    const { controlPlane, proxies, gateway = proxies } = now;
+    const { controlPlane, proxies, tags = proxies } = now;
     const { target } = args;
     // What was begun is ended, or taken back, before anything else moves.
     if (now.next !== undefined) {
@@ -90,7 +94,8 @@ function nextStep(
     }
     const first = retirementStep(now, target, stillModes(args));
     if (first) return first;
-    if (controlPlane === target && proxies === target && gateway === target) return undefined;
+    const pins = [controlPlane, proxies, ...gatewayVersions(now), tags];
+    if (pins.every((version) => version === target)) return undefined;
     return semver.gte(target, controlPlane) ? stepUp(now, args) : stepDown(now, args);
 }
 
@@ -112,8 +117,8 @@ function distanceFault({ controlPlane, proxies, target }: PlanUpgradeArgs): stri
 function stepUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
     const { controlPlane, proxies } = now;
     const { target, strategy } = args;
-    const gateway = gatewayUp(now, strategy);
-    if (gateway) return gateway;
+    const following = gatewayUp(now, strategy) ?? tagsUp(now);
+    if (following) return following;
     if (controlPlane === target) return proxiesUp(now, args);
     const next = reaches(controlPlane, target, args) ? { version: target } : stopAbove(controlPlane, args);
     if ("reason" in next) return next;
@@ -173,20 +178,22 @@ function proxiesUp(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep {
 }
 
 function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { readonly reason: string } {
-    const { controlPlane, proxies, gateway = proxies } = now;
+    const { controlPlane, proxies, tags = proxies } = now;
     const { target, strategy } = args;
     const follow = (to: string): UpgradeStep => {
         const why = `the proxies run ${proxies} already, so none becomes newer than its control plane`;
         return { part: "control-plane", from: controlPlane, to, why };
     };
     if (semver.lte(proxies, target)) return follow(target);
-    const stop = stopDown(now, args, semver.lt(gateway, proxies) ? gateway : undefined);
+    const below = (version: string): boolean => semver.lt(version, proxies);
+    const [gone] = gatewayVersions(now).filter(below).sort(semver.rcompare);
+    const stop = stopDown(now, args, gone ?? [tags].find(below));
     if ("reason" in stop) return controlPlane === proxies ? stop : follow(proxies);
     if (!istiodsOf(now, strategy).includes(stop.version) && strategy === "revisions") {
         const up = `its istiod is up beside ${controlPlane} before any proxy goes back to it`;
         return { part: "restore", from: proxies, to: stop.version, why: up };
     }
-    const first = gatewayDown(now, stop.version);
+    const first = gatewayDown(now, stop.version) ?? tagsDown(now, stop.version);
     if (first) return first;
     const why =
         strategy === "revisions"
@@ -196,13 +203,13 @@ function stepDown(now: MeshVersions, args: PlanUpgradeArgs): UpgradeStep | { rea
 }
 
 /**
- * Where the proxies go back to: to a gateway that has gone before them, or whose istiod is up and that of the target is not;
+ * Where the proxies go back to: to a gateway or tags that have gone before them, or whose istiod is up and that of the target is not;
  * else as far as they may.
  */
-function stopDown(now: MeshVersions, args: PlanUpgradeArgs, gateway: string | undefined): MinorChoice {
+function stopDown(now: MeshVersions, args: PlanUpgradeArgs, gone: string | undefined): MinorChoice {
     const { target, strategy } = args;
     const isUp = strategy === "in-place" || istiodsOf(now, strategy).includes(target);
-    if (gateway !== undefined && (!isUp || semver.gte(gateway, target))) return { version: gateway };
+    if (gone !== undefined && (!isUp || semver.gte(gone, target))) return { version: gone };
     return reaches(target, now.controlPlane, args) ? { version: target } : stopBelow(now, args);
 }
 

@@ -23,14 +23,18 @@ export function modesOf({ workloads }: Pick<StackSettings, "workloads">): readon
     return [workloads.mode, ...Object.values(workloads.namespaces).map(({ mode }) => mode)];
 }
 
-/** Ids of the workloads whose pods only a restart moves. */
+/** Ids of the workloads whose pods only a restart moves, and the namespaces whose workloads are delivered elsewhere. */
 export function restartOnly(
     settings: StackSettings,
     manifests: readonly Pick<SourcedManifest, "manifest">[],
 ): readonly string[] {
     const still = restartModes(settings.istio.strategy, ["pin", "webhook"]);
-    return manifests
+    const own = manifests
         .filter(({ manifest }) => isWorkload(manifest) && still.includes(modeOf(settings, manifest)))
-        .map(({ manifest }) => objectId(manifest))
-        .sort();
+        .map(({ manifest }) => objectId(manifest));
+    // Whatever their mode: no pin of this repository is in the pod templates of another.
+    const others = Object.entries(settings.workloads.namespaces)
+        .filter(([, { elsewhere }]) => elsewhere)
+        .map(([namespace]) => `namespace ${namespace}`);
+    return [...own.sort(), ...others.sort()];
 }

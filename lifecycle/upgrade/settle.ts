@@ -1,8 +1,10 @@
 import semver from "semver";
 
+import { withoutUndefined } from "../kit/fields";
+import { gatewayPins } from "../settings/gateway-pins";
 import type { IstioLock, Lock } from "../settings/lock";
 import { type LockedSystem, RANGED_TOOLS, TOOL_SYSTEMS, systemOfTool } from "../settings/pinned-parts";
-import { pinOf, systemName } from "../settings/pins";
+import { pinOf, systemName, tagsPinned } from "../settings/pins";
 import type { StackSettings } from "../settings/settings";
 import { isInRange, parseRange } from "../kit/range";
 import type { UpdateStep } from "./decision";
@@ -24,14 +26,15 @@ export function settledLock(settings: StackSettings, lock: Lock): Lock {
 
 /** A lock with the ranges of the settings, and with what lies outside of them. */
 export function withRanges(settings: StackSettings, lock: Lock): Lock {
-    const { towards, gateway, ...istio } = lock.istio;
+    const { towards, gateway: _pin, gateways: _ahead, tags, ...istio } = lock.istio;
     const { outside: _, catalog, ...rest } = lock;
     const kept = towards !== undefined && leadsInto(settings, lock.istio, towards) ? { towards } : {};
     const next = {
         ...rest,
         istio: {
             ...istio,
-            ...(gateway !== undefined && settings.gateway.enabled ? { gateway } : {}),
+            ...withoutUndefined(gatewayPins(lock, namesOf(settings))),
+            ...(tags && tagsPinned(settings) ? { tags } : {}),
             ...kept,
             range: settings.istio.range,
         },
@@ -41,6 +44,11 @@ export function withRanges(settings: StackSettings, lock: Lock): Lock {
     };
     const outside = systemsOutside(settings, { ...next, catalog });
     return { ...next, ...(outside.length > 0 ? { outside } : {}), catalog };
+}
+
+/** Names of a stack's gateways, in the order in which an upgrade moves them. */
+export function namesOf({ gateways }: Pick<StackSettings, "gateways">): readonly string[] {
+    return gateways.map(({ name }) => name);
 }
 
 /** Systems whose pins lie outside their range, with no hop that says where they are going. */
@@ -81,9 +89,18 @@ export function settleStep(
 
 function changedFields(lock: Lock, settled: Lock): readonly string[] {
     const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
-    const istio = (["range", "charts", "hub", "variant", "towards", "waivers", "gateway"] as const).filter(
-        (field) => differs(lock.istio[field], settled.istio[field]),
-    );
+    const fields = [
+        "range",
+        "charts",
+        "hub",
+        "variant",
+        "towards",
+        "waivers",
+        "gateway",
+        "gateways",
+        "tags",
+    ] as const;
+    const istio = fields.filter((field) => differs(lock.istio[field], settled.istio[field]));
     return [
         ...istio,
         ...TOOL_SYSTEMS.filter((system) => differs(lock[system].range, settled[system].range)).map(

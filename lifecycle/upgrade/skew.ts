@@ -9,8 +9,10 @@ import { minorsBetween } from "../kit/version-order";
 export interface MeshVersions {
     readonly controlPlane: string;
     readonly proxies: string;
-    /** Undefined where there is no gateway. */
-    readonly gateway?: string;
+    /** Version of every gateway, by name. @default there is none */
+    readonly gateways?: GatewayVersions;
+    /** Version whose revision the tags point to; undefined without tags, and in place. */
+    readonly tags?: string;
     /** Revision that no pin names any more, and that may still have proxies; or one that comes back, before they do. */
     readonly retiring?: string;
     /** Version of Istio's definitions, where they are newer than every istiod: they never go back with one. */
@@ -18,6 +20,9 @@ export interface MeshVersions {
     /** What a part of the proxies has already, while cohorts of them move one after the other. */
     readonly next?: CohortVersion;
 }
+
+/** Version by name of a gateway. */
+export type GatewayVersions = Readonly<Record<string, string>>;
 
 /** A version that cohorts of the workloads move to, and which of them have it: `first`, `20%`, `last`. */
 export interface CohortVersion {
@@ -47,11 +52,12 @@ export interface MeshState {
 }
 
 /**
- * What a step moves: `proxies` are the workloads', and `gateway` follows them. `prune` moves no pin, and lets a retired
+ * What a step moves: `proxies` are the workloads', and `gateway` follows them. `tags` moves no pod by itself: what other
+ * deliverers start asks another istiod from then on. `prune` moves no pin, and lets a retired
  * revision go. `restore` moves none either: the istiod of an earlier revision comes up again, so that it is there before the
  * proxies that go back to it. `cohort` moves no pin, and a part of the proxies.
  */
-export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "prune" | "restore";
+export type MeshPart = "control-plane" | "proxies" | "cohort" | "gateway" | "tags" | "prune" | "restore";
 
 /**
  * One part moves from one version to another. What is pruned is `from`, and `to` is what its proxies have become; what
@@ -61,6 +67,8 @@ export interface MeshStep {
     readonly part: MeshPart;
     readonly from: string;
     readonly to: string;
+    /** Name of the gateway that moves. @default the only one there is */
+    readonly gateway?: string;
     /** Of a cohort: how far the proxies have come with it. @default none of them has moved, or all go back */
     readonly through?: string;
 }
@@ -74,7 +82,7 @@ export interface MeshStep {
  * revision are judged by the istiod of the proxies' pin, which is up before and after every step.
  */
 export function settledState(versions: MeshVersions, { strategy, cni = false }: MeshWay): MeshState {
-    const { proxies, gateway = proxies, retiring, next } = versions;
+    const { proxies, tags = proxies, retiring, next } = versions;
     const istiods = istiodsOf(versions, strategy);
     const oldest = semver.sort([...new Set([...istiods, proxies])])[0] ?? proxies;
     return {
@@ -82,7 +90,8 @@ export function settledState(versions: MeshVersions, { strategy, cni = false }: 
         proxies: [
             ...new Set([
                 proxies,
-                gateway,
+                ...gatewayVersions(versions),
+                tags,
                 ...(strategy === "in-place" || retiring === undefined ? [] : [retiring]),
                 // Any workload may have either: a cohort is a part of them, and nobody looks at which.
                 ...(next === undefined ? [] : [next.version]),
@@ -135,11 +144,15 @@ export function after(step: MeshStep, before: MeshVersions, strategy: UpgradeStr
 }
 
 function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrategy): MeshVersions {
-    const { controlPlane, proxies, gateway } = before;
+    const { controlPlane, proxies, gateways, tags } = before;
+    const moved = step.part === "gateway" ? movedGateway(step, before) : undefined;
     const pins: MeshVersions = {
         controlPlane: step.part === "control-plane" ? step.to : controlPlane,
         proxies: step.part === "proxies" ? step.to : proxies,
-        ...(gateway === undefined ? {} : { gateway: step.part === "gateway" ? step.to : gateway }),
+        ...(gateways === undefined
+            ? {}
+            : { gateways: moved === undefined ? gateways : { ...gateways, [moved]: step.to } }),
+        ...(tags === undefined ? {} : { tags: step.part === "tags" ? step.to : tags }),
     };
     if (step.part === "cohort") {
         const { through } = step;
@@ -148,9 +161,8 @@ function pinsAfter(step: MeshStep, before: MeshVersions, strategy: UpgradeStrate
     }
     if (step.part === "prune" || strategy === "in-place") return pins;
     if (step.part === "restore") return { ...pins, retiring: step.to };
-    const retiring = live(before).find(
-        (version) => version !== pins.controlPlane && version !== pins.proxies && version !== pins.gateway,
-    );
+    const pinned = live(pins);
+    const retiring = live(before).find((version) => !pinned.includes(version));
     return retiring === undefined ? pins : { ...pins, retiring };
 }
 
@@ -164,8 +176,29 @@ export function istiodsOf(versions: MeshVersions, strategy: UpgradeStrategy): re
     return strategy === "in-place" ? [versions.controlPlane] : live(versions);
 }
 
-function live({ controlPlane, proxies, gateway = proxies, retiring }: MeshVersions): readonly string[] {
-    return [...new Set([proxies, gateway, controlPlane, ...(retiring === undefined ? [] : [retiring])])];
+function live(versions: MeshVersions): readonly string[] {
+    const { controlPlane, proxies, tags = proxies, retiring } = versions;
+    const pins = [proxies, ...gatewayVersions(versions), tags, controlPlane];
+    return [...new Set([...pins, ...(retiring === undefined ? [] : [retiring])])];
+}
+
+/** Versions of the gateways. */
+export function gatewayVersions({ gateways = {} }: Pick<MeshVersions, "gateways">): readonly string[] {
+    return Object.values(gateways);
+}
+
+/** Name of the gateway that a step moves; undefined where it names none, and there is not exactly one. */
+export function movedGateway(
+    { gateway }: Pick<MeshStep, "gateway">,
+    { gateways = {} }: Pick<MeshVersions, "gateways">,
+): string | undefined {
+    const [only, ...others] = Object.keys(gateways);
+    return gateway ?? (others.length === 0 ? only : undefined);
+}
+
+/** What a gateway is called among those there are: `the gateway`, `the gateway egress`. */
+export function gatewayName(name: string, { gateways = {} }: Pick<MeshVersions, "gateways">): string {
+    return Object.keys(gateways).length > 1 ? `the gateway ${name}` : "the gateway";
 }
 
 /** What is unsafe about a moment, as sentences without their full stop; none where it is safe. */
@@ -200,29 +233,33 @@ function agentFault(agent: string, istiod: string): string | undefined {
 }
 
 /** Why a pair of pins is not allowed to stay, or undefined. */
-export function skewFault(
-    { controlPlane, proxies, gateway = proxies }: MeshVersions,
-    strategy: UpgradeStrategy,
-): string | undefined {
-    const breach = breachWords(controlPlane, gateway, strategy);
+export function skewFault(versions: MeshVersions, strategy: UpgradeStrategy): string | undefined {
+    const { controlPlane, proxies, gateways = {}, tags = proxies } = versions;
+    const [fault] = Object.entries(gateways).flatMap(([name, version]) => {
+        const breach = breachWords(controlPlane, version, strategy);
+        const who = gatewayName(name, versions);
+        return breach ? [`${who} ${version} is ${breach} than its control plane ${controlPlane}`] : [];
+    });
+    const breachOfTags = breachWords(controlPlane, tags, strategy);
     return (
         pairFault(controlPlane, proxies, strategy) ??
-        (breach && `the gateway ${gateway} is ${breach} than its control plane ${controlPlane}`)
+        fault ??
+        (breachOfTags &&
+            `the proxies ${tags} of the tags are ${breachOfTags} than the control plane ${controlPlane}`)
     );
 }
 
 /** Why a revision may not be retiring beside the pins, as what is wrong with it; undefined where it may, or none is. */
-export function retiringFault(
-    { controlPlane, proxies, gateway = proxies, retiring }: MeshVersions,
-    strategy: UpgradeStrategy,
-): string | undefined {
+export function retiringFault(versions: MeshVersions, strategy: UpgradeStrategy): string | undefined {
+    const { controlPlane, proxies, gateways = {}, tags = proxies, retiring } = versions;
     if (retiring === undefined) return undefined;
     if (strategy !== "revisions")
         return "only strategy revisions keeps a second istiod, and this one is in place";
     const pins = [
         ["the control plane", controlPlane],
         ["the proxies", proxies],
-        ["the gateway", gateway],
+        ...Object.entries(gateways).map(([name, version]) => [gatewayName(name, versions), version] as const),
+        ["the tags", tags],
     ] as const;
     for (const [name, version] of pins) {
         if (retiring === version) return `must not be the version of ${name}, whose istiod stays anyway`;
@@ -233,11 +270,11 @@ export function retiringFault(
 }
 
 /** Why a step must not be taken, whatever runs: it goes nowhere, or too far at once. */
-export function stepFault({ part, from, to }: MeshStep, way: MeshWay): string | undefined {
+export function stepFault({ part, from, to, gateway }: MeshStep, way: MeshWay): string | undefined {
     const { strategy } = way;
     if (part === "prune" || part === "restore")
         return strategy === "revisions" ? undefined : "in place no revision can be pruned";
-    const name = partName(part === "cohort" ? "proxies" : part);
+    const name = `${partName(part === "cohort" ? "proxies" : part)}${gateway === undefined ? "" : ` ${gateway}`}`;
     const minors = minorsApart(from, to);
     if (semver.eq(from, to)) return `${name} would stay at ${from}`;
     if (!Number.isFinite(minors)) return `${to} is of another major version than ${from}`;

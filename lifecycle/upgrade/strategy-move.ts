@@ -91,10 +91,15 @@ export function beginFault({
     controlPlane,
     proxies,
     gateway = proxies,
+    gateways = {},
+    tags = proxies,
     retiring,
 }: IstioLock): string | undefined {
-    if (gateway.version !== proxies.version)
-        return `an upgrade is under way (proxies ${proxies.version}, gateway ${gateway.version}): finish it under the old strategy first`;
+    const aside = [gateway, ...Object.values(gateways)].find(({ version }) => version !== proxies.version);
+    if (aside !== undefined)
+        return `an upgrade is under way (proxies ${proxies.version}, gateway ${aside.version}): finish it under the old strategy first`;
+    if (tags.version !== proxies.version)
+        return `an upgrade is under way (proxies ${proxies.version}, tags ${tags.version}): finish it under the old strategy first`;
     if (controlPlane.version !== proxies.version)
         return `an upgrade is under way (control plane ${controlPlane.version}, proxies ${proxies.version}): finish it under the old strategy first`;
     if (retiring !== undefined)

@@ -45,10 +45,12 @@ export function changeTitle(
         "strategy-prune": `remove the istiod ${to} of the strategy before`,
         prune: `remove the retired Istio revision ${from}`,
     };
-    const title = `${stack}: ${isPinned(part) ? `${PINNED_PARTS[part].title} ${from} → ${to}` : said[part]}`;
+    // A name of the settings, which only holds letters, digits and dashes.
+    const name = step.gateway === undefined ? "" : ` ${step.gateway}`;
+    const title = `${stack}: ${isPinned(part) ? `${PINNED_PARTS[part].title}${name} ${from} → ${to}` : said[part]}`;
     return {
         title,
-        branch: `windlass/${stack}/${part}-${part === "prune" ? from : to}${cohortSuffix(step)}`,
+        branch: `windlass/${stack}/${part}${name.replace(" ", "-")}-${part === "prune" ? from : to}${cohortSuffix(step)}`,
     };
 }
 
@@ -62,9 +64,9 @@ export function cohortWords({ from, to, through }: Pick<UpdateStep, "from" | "to
 
 /** Part of a step, as a table of a plan calls it: `proxies, cohort 20%`. */
 export function stepLabel(step: MeshStep): string {
-    const { part, from, to, through } = step;
+    const { part, from, to, through, gateway } = step;
     if (part === "prune" || part === "restore") return part;
-    if (part !== "cohort") return partLabel(part);
+    if (part !== "cohort") return gateway === undefined ? partLabel(part) : `${partLabel(part)} ${gateway}`;
     const isBack = semver.lt(to, from);
     if (isBack) return through === undefined ? "proxies, all cohorts" : `proxies, cohorts after ${through}`;
     return `proxies, cohort ${through ?? "none"}`;

@@ -1,4 +1,5 @@
 import { WindlassError } from "../kit/errors";
+import { gatewayMoves } from "../settings/gateway-pins";
 import type { Lock } from "../settings/lock";
 import { parseLock } from "../settings/lock-parse";
 import { movedParts, partName, pinOf } from "../settings/pins";
@@ -23,16 +24,25 @@ export function uncommittedStep(
         if (!(error instanceof WindlassError)) throw error;
         return undefined;
     }
-    const said = movedParts(before, lock).map(
-        (part) => `${partName(part)} ${pinOf(before, part).version} → ${pinOf(lock, part).version}`,
-    );
+    const moves = [
+        ...movedParts(before, lock).map((part) => ({
+            name: partName(part),
+            from: pinOf(before, part).version,
+            to: pinOf(lock, part).version,
+        })),
+        ...gatewayMoves(before, lock).map((move) => ({ ...move, name: `the gateway ${move.name}` })),
+    ];
+    const said = moves
+        .filter(({ from, to }) => from !== to)
+        .map(({ name, from, to }) => `${name} ${from} → ${to}`);
     const [cohorts, ahead] = [before, lock].map(({ istio }) => cohortsText(istio.proxies.next));
     if (cohorts !== ahead) said.push(`the cohorts ${cohorts} → ${ahead}`);
     const [was, is] = [before.istio.retiring, lock.istio.retiring];
     if (said.length === 0 && was !== is)
         said.push(`the retiring revision ${was ?? "none"} → ${is ?? "none"}`);
-    const moves = [before.istio.strategyMove, lock.istio.strategyMove];
-    if (moves[0] !== moves[1]) said.push(`istio.strategyMove ${moves[0] ?? "none"} → ${moves[1] ?? "none"}`);
+    const strategies = [before.istio.strategyMove, lock.istio.strategyMove];
+    if (strategies[0] !== strategies[1])
+        said.push(`istio.strategyMove ${strategies[0] ?? "none"} → ${strategies[1] ?? "none"}`);
     if (said.length === 0) return undefined;
     return `the step before is not committed yet (${said.join(", ")}), and each step is a change of its own: ${go}`;
 }

@@ -130,7 +130,11 @@ function judgeVersion(member: FleetMember, version: string, args: WaveArgs): Hel
     // A gateway that has no pin of its own there has run what the proxies have.
     const run = pinnedAs(member.lock, part);
     if (member.evidence === "required" && !isTool(run))
-        return judgeVerified({ ...member, lock: member.lock }, version, { ...args, part: run });
+        return judgeVerified({ ...member, lock: member.lock }, version, {
+            ...args,
+            // What a tag gives to others is the proxy that the workloads there have run.
+            part: run === "tags" ? "proxies" : run,
+        });
     const seen = soakOf(member.lock, run, pin, version);
     if (!seen) {
         const reason = `${who} runs ${partName(part)} ${pin.version} and has not run ${version}, and wave ${wave} follows it`;

@@ -6,6 +6,8 @@ import { digest, exactVersion, label } from "../settings/formats";
 
 /** The format of `apps/<app>/helm.yaml`. */
 export const HELM_FORMAT: FileFormat = { kind: "helm", version: 1 };
+/** The format of `apps/<app>/source.yaml`. */
+export const SOURCE_FORMAT: FileFormat = { kind: "source", version: 1 };
 /** The format of `apps/tools.yaml`. */
 export const TOOLS_FORMAT: FileFormat = { kind: "tools", version: 1 };
 
@@ -85,6 +87,31 @@ export const helmFields = map(
 /** A chart as an app. */
 export type HelmApp = v.InferOutput<typeof helmFields>;
 
+/** A folder of manifests in another Git repository, in `apps/<app>/source.yaml`. */
+export const sourceFields = map("Manifests of another Git repository as an app", {
+    schema: oneOf("Schema of the file", [schemaOf(SOURCE_FORMAT)]),
+    git: text({
+        description: "Address of the repository, as git fetch takes it.",
+        pattern: "^(?:https?|ssh|file)://[^\\s@]*(?:@[^\\s@:]+)?[^\\s@]*$",
+        fault: {
+            rule: "must be the address of a Git repository",
+            remedy: "Write https://… or ssh://…; credentials are git's own",
+        },
+    }),
+    commit: text({
+        description: "The commit, whole.",
+        pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$",
+        fault: {
+            rule: "must be the whole id of a commit, or the app is another every day",
+            remedy: "Write its 40 digits: git rev-parse NAME",
+        },
+    }),
+    path: v.optional(v.nonOptional(below("Folder of the manifests. Left out: the whole repository."))),
+});
+
+/** Where manifests of another repository are. */
+export type SourceApp = v.InferOutput<typeof sourceFields>;
+
 /** The tools apps are built with, in `apps/tools.yaml`. */
 export const toolsFields = map("Exact versions of the tools that build apps", {
     schema: oneOf("Schema of the file", [schemaOf(TOOLS_FORMAT)]),
@@ -94,3 +121,6 @@ export const toolsFields = map("Exact versions of the tools that build apps", {
 
 /** A tool that builds apps. */
 export type BuildTool = "kustomize" | "helm";
+
+/** What an app is built by: a tool, or git alone, which fetches manifests as they are. */
+export type BuiltBy = BuildTool | "git";

@@ -1,11 +1,14 @@
 import { WindlassError } from "../kit/errors";
-import type { BuildTool } from "./build-definition";
+import type { BuiltBy } from "./build-definition";
 
 /** Folder of an app in which what was built from it stands, a file for every stack that differs. */
 export const BUILT_FOLDER = "built";
 
 /** What says that an app is a chart. */
 export const HELM_FILE = "helm.yaml";
+
+/** What says that an app is a folder of another repository. */
+export const SOURCE_FILE = "source.yaml";
 
 /** Names a kustomization may have (kustomize's api/konfig/general.go, RecognizedKustomizationFileNames). */
 export const KUSTOMIZATION_FILES: readonly string[] = [
@@ -16,7 +19,7 @@ export const KUSTOMIZATION_FILES: readonly string[] = [
 
 /** How an app is built for a stack. */
 export interface BuiltApp {
-    readonly tool: BuildTool;
+    readonly tool: BuiltBy;
     /** Folder below the app's that kustomize builds; `""` is the app's own. */
     readonly folder: string;
     /** The stack's own file of values, where there is one. */
@@ -43,6 +46,22 @@ export function builtApp(app: string, stack: string, files: ReadonlySet<string>)
     const overlays = [...files].some((file) => /^overlays\/[^/]+\/./.test(file));
     const isKustomized = isKustomization("") || overlays;
     const isChart = files.has(HELM_FILE);
+    if (files.has(SOURCE_FILE)) {
+        if (isKustomized || isChart) {
+            throw new WindlassError({
+                file: `apps/${app}/${SOURCE_FILE}`,
+                rule: "stands beside a kustomization or a chart, and an app is built by one tool",
+                remedy: "Split the app, or let the kustomization name the repository: ADDRESS//FOLDER?ref=COMMIT",
+            });
+        }
+        return {
+            tool: "git",
+            folder: "",
+            stackValues: undefined,
+            output: outputOf(SHARED),
+            isOthers: () => false,
+        };
+    }
     if (!isKustomized && !isChart) return undefined;
     if (isKustomized && isChart) {
         throw new WindlassError({

@@ -1,11 +1,11 @@
 import { writeYamlDocuments } from "../kit/write-yaml";
-import type { BuildTool } from "./build-definition";
+import type { BuiltBy } from "./build-definition";
 import type { Manifest } from "./manifest";
 
 /** What an app was built from and by. */
 export interface BuildOrigin {
-    readonly tool: BuildTool;
-    /** Exact: `3.19.0`. */
+    readonly tool: BuiltBy;
+    /** Exact: `3.19.0`; of git the commit that was fetched. */
     readonly version: string;
     /** Digest of every file it was built from. */
     readonly inputs: string;
@@ -23,8 +23,9 @@ export function formatBuilt({ tool, version, inputs }: BuildOrigin, objects: rea
 /** What a built file says of its origin; undefined where it is none. */
 export function builtOrigin(text: string): BuildOrigin | undefined {
     const [, tool, version, inputs] =
-        /^# Built by (kustomize|helm) (\S+) from .*\r?\n# inputs: (sha256:[0-9a-f]{32})\r?\n/.exec(text) ??
-        [];
+        /^# Built by (kustomize|helm|git) (\S+) from .*\r?\n# inputs: (sha256:[0-9a-f]{32})\r?\n/.exec(
+            text,
+        ) ?? [];
     if (tool === undefined || version === undefined || inputs === undefined) return undefined;
-    return { tool: tool as BuildTool, version, inputs };
+    return { tool: tool as BuiltBy, version, inputs };
 }

@@ -2,7 +2,8 @@ import { WindlassError } from "../kit/errors";
 import type { DataPlaneMode, StackSettings } from "../settings/settings";
 import { namespaceMode } from "./data-plane-mode";
 import type { Manifest, SourcedManifest } from "./manifest";
-import { SHARED } from "./ownership";
+import { NEVER_PRUNED, SHARED } from "./ownership";
+import { tenantsByNamespace } from "./tenants";
 import { isWorkload, holdsUnknownTemplate } from "./pod-template";
 import { isBuiltInNamespace } from "../settings/system-namespaces";
 
@@ -33,6 +34,11 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
     const given = new Map<string, SourcedManifest>();
     const names = new Set<string>();
     const withPods = new Set<string>();
+    // Their pods are others', and the label by which these get their proxy is the mesh's.
+    for (const [name, { elsewhere }] of Object.entries(settings.workloads.namespaces))
+        if (elsewhere) names.add(name);
+    const tenants = tenantsByNamespace(settings);
+    for (const name of tenants.keys()) names.add(name);
     for (const sourced of manifests) {
         const { manifest } = sourced;
         const { namespace } = manifest.metadata;
@@ -53,14 +59,34 @@ export function namespaceManifests(args: NamespaceManifestsArgs): readonly Manif
         const sourced = given.get(name);
         const named = Object.hasOwn(settings.workloads.namespaces, name);
         const isLabelled = sourced !== undefined || withPods.has(name) || named;
-        const labels = isLabelled ? injectionLabels(namespaceMode(settings, name), revision) : {};
+        const labels = isLabelled ? labelsOf(settings, name, revision) : {};
         const manifest = labelled(name, sourced, labels);
-        return sourced && !isBuiltInNamespace(name) ? manifest : shared(manifest);
+        if (!sourced || isBuiltInNamespace(name)) return shared(manifest);
+        return tenants.has(name) ? kept(manifest) : manifest;
     });
 }
 
+function labelsOf(
+    settings: Pick<StackSettings, "workloads">,
+    name: string,
+    revision: string,
+): Readonly<Record<string, string>> {
+    const { namespaces } = settings.workloads;
+    const tag = Object.hasOwn(namespaces, name) ? namespaces[name]?.tag : undefined;
+    return injectionLabels(namespaceMode(settings, name), tag ?? revision);
+}
+
 function shared(manifest: Manifest): Manifest {
-    const annotations = { ...manifest.metadata.annotations, ...SHARED };
+    return annotated(manifest, SHARED);
+}
+
+/** Another Kustomization applies the namespace of a tenant: on the way from one to the other nobody may delete it. */
+function kept(manifest: Manifest): Manifest {
+    return annotated(manifest, NEVER_PRUNED);
+}
+
+function annotated(manifest: Manifest, added: Readonly<Record<string, string>>): Manifest {
+    const annotations = { ...manifest.metadata.annotations, ...added };
     return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 

@@ -4,6 +4,7 @@ import { type Manifest, type ObjectReference, type SourcedManifest, objectId } f
 import { namespaceManifests } from "./namespaces";
 import { isWorkload, podTemplateOf, withPodTemplate } from "./pod-template";
 import type { Scopes } from "./scopes";
+import { markTemplate, templateMarks } from "./template-mark";
 
 /** The objects of the workloads layer, in the order they are declared. */
 export interface WorkloadsPlan {
@@ -34,6 +35,8 @@ export interface PlanWorkloadsArgs {
     readonly taken?: ReadonlySet<string>;
     /** The workload with its proxy, as the sidecars file has it; the same manifest where none belongs in it. */
     readonly inject: (workload: SourcedManifest) => Manifest;
+    /** Whether the template of a workload says which it is, where a canary gates it. @see markTemplate @default never */
+    readonly isMarked?: ((id: string) => boolean) | undefined;
 }
 
 /** Decides what the workloads layer of a stack consists of. Pure: the same input gives the same plan. */
@@ -42,6 +45,8 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
     const foundation: Manifest[] = [];
     const objects: Manifest[] = [];
     const modes = new Map<string, DataPlaneMode>();
+    const gated = canaryTargets(manifests);
+    const marked = new Set<string>();
     for (const sourced of manifests) {
         const { manifest } = sourced;
         if (manifest.kind === "Namespace" && manifest.apiVersion === "v1") continue;
@@ -54,11 +59,14 @@ export function planWorkloads(args: PlanWorkloadsArgs): WorkloadsPlan {
             continue;
         }
         const mode = modeOf(settings, manifest);
-        modes.set(objectId(manifest), mode);
-        if (mode === "git") objects.push(args.inject(sourced));
-        else objects.push(mode === "pin" ? pinned(manifest, revisionFor(args, manifest)) : manifest);
+        const id = objectId(manifest);
+        modes.set(id, mode);
+        const placed = withProxy(args, sourced, mode);
+        const isMarked = gated.has(id) && args.isMarked?.(id) === true;
+        if (isMarked && manifest.metadata.namespace !== undefined) marked.add(manifest.metadata.namespace);
+        objects.push(isMarked ? markTemplate(placed) : placed);
     }
-    const gated = canaryTargets(manifests);
+    objects.push(...[...marked].sort().flatMap(templateMarks));
     foundation.unshift(...namespaceManifests({ settings, manifests, revision, taken: args.taken }));
     return { foundation, objects, modes, gated, trackedNamespaces: trackedNamespaces(gated, modes) };
 }
@@ -90,6 +98,12 @@ interface Reference {
     readonly apiVersion: string;
     readonly kind: string;
     readonly name: string;
+}
+
+function withProxy(args: PlanWorkloadsArgs, sourced: SourcedManifest, mode: DataPlaneMode): Manifest {
+    if (mode === "git") return args.inject(sourced);
+    const { manifest } = sourced;
+    return mode === "pin" ? pinned(manifest, revisionFor(args, manifest)) : manifest;
 }
 
 function revisionFor({ revision, ahead }: PlanWorkloadsArgs, manifest: Manifest): string {

@@ -132,7 +132,8 @@ function inlined(schema: Schema, definitions: Readonly<Record<string, Schema>>):
     return schema;
 }
 
-function ofDefaults(value: unknown): Schema {
+/** What default values tell of the schema of values. */
+export function ofDefaults(value: unknown): Schema {
     if (Array.isArray(value)) return { items: FREE };
     if (isRecord(value)) {
         const entries = Object.entries(value);
@@ -146,7 +147,7 @@ function ofDefaults(value: unknown): Schema {
 }
 
 /** Every path of values that a template names: `.Values.global.proxy.lifecycle`. */
-function ofTemplates(templates: readonly string[]): Schema {
+export function ofTemplates(templates: readonly string[]): Schema {
     let schema: Schema = { fields: {} };
     for (const text of templates) {
         for (const [, path = ""] of text.matchAll(/\.Values\.([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)/g)) {
@@ -165,7 +166,7 @@ function fieldsOf(schema: Schema): Readonly<Record<string, Schema>> {
 }
 
 /** Two schemas of the same value. The first knows the type better, and each knows fields of its own. */
-function merged(left: Schema, right: Schema): Schema {
+export function merged(left: Schema, right: Schema): Schema {
     const [a, b] = [rulesOf(left), rulesOf(right)];
     if (left === FREE) return right;
     if (!a?.fields || !b?.fields) return left;
@@ -182,7 +183,7 @@ function rulesOf(schema: Schema): SchemaRules | undefined {
 }
 
 /** The same schema, with what belongs to pods under Kubernetes' rules. */
-function podParts(schema: Schema): Schema {
+export function podParts(schema: Schema): Schema {
     if (typeof schema !== "object" || !schema.fields) return schema;
     const fields = Object.entries(schema.fields).map(([key, below]) => {
         return [key, POD_PARTS[key] ?? podParts(below)] as const;

@@ -7,7 +7,7 @@ import { METRIC_TEMPLATES } from "../../components/flagger/metric-queries";
 import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { getIn } from "../../lifecycle/kit/json-path";
-import { INGRESS } from "../../lifecycle/mesh/ingress";
+import { INGRESS } from "../../lifecycle/mesh/gateway-identity";
 import { validateObject } from "../support/crd-schema";
 import { MESH } from "../support/mesh";
 
@@ -229,7 +229,7 @@ describe("apps/", () => {
         const webhooks = getIn(frontend, ["spec", "analysis", "webhooks"]) as { metadata: { cmd: string } }[];
         assert.equal(
             webhooks.at(-1)?.metadata.cmd,
-            `hey -z 1m -q 10 -c 2 -H 'Cookie: type=insider' http://${INGRESS.release}.${GATEWAY_NAMESPACE}/`,
+            `hey -z 15s -q 10 -c 2 -H 'Cookie: type=insider' http://${INGRESS.release}.${GATEWAY_NAMESPACE}/`,
         );
     });
 

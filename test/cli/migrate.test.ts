@@ -12,7 +12,10 @@ import { type Project, projects } from "../support/project";
 const LOCK = "stacks/dev.lock.yaml";
 
 /** `windlass migrate` of a Windlass to come. */
-function laterMigrate(project: Project, options: Readonly<Record<string, boolean>> = {}): [number, string] {
+function laterMigrate(
+    project: Project,
+    options: Readonly<Record<string, boolean | string>> = {},
+): [number, string] {
     const printed: string[] = [];
     const status = migrate(
         {
@@ -91,6 +94,23 @@ describe("windlass migrate", () => {
             '{"written":false,"files":[]}',
         ]);
         assert.deepEqual(textsOf(project), after);
+    });
+
+    it("takes charts, the tools of apps, and a pin that is named", () => {
+        const project = fresh();
+        project.write("apps/shop/helm.yaml", "schema: windlass/helm/v1\nchart: shop\n");
+        project.write("apps/tools.yaml", "schema: windlass/tools/v1\nhelm: 3.19.0\n");
+        project.write("elsewhere/mesh.pin.yaml", "schema: windlass/pin/v1\nstack: dev\n");
+        laterMigrate(project);
+        assert.match(project.read("apps/shop/helm.yaml"), /^schema: windlass\/helm\/v3$/m);
+        assert.match(project.read("apps/tools.yaml"), /^schema: windlass\/tools\/v3$/m);
+        assert.match(project.read("elsewhere/mesh.pin.yaml"), /^schema: windlass\/pin\/v1$/m);
+        const [status, printed] = laterMigrate(project, {
+            pin: join(project.root, "elsewhere", "mesh.pin.yaml"),
+        });
+        assert.equal(status, ExitStatus.ok);
+        assert.match(printed, /mesh\.pin\.yaml: version 1 → 3/);
+        assert.match(project.read("elsewhere/mesh.pin.yaml"), /^schema: windlass\/pin\/v3$/m);
     });
 
     it("writes nothing where one file is damaged", () => {

@@ -241,8 +241,15 @@ describe("windlass status of clusters", function () {
         assert.match(noted, /staging\.sidecars\.yaml/);
     });
 
-    it("starts the workflow that proposes what may follow, once what was seen is pushed", async () => {
+    it("starts the workflow that proposes what may follow, once what was seen is pushed and lets something go", async () => {
         const project = reachable();
+        // The gateway waits for workloads that are seen whole on their proxy.
+        project.replace("stacks/Pulumi.dev.yaml", "evidence: none", "evidence: required");
+        project.replace(
+            "stacks/dev.lock.yaml",
+            "  charts:",
+            '  gateway:\n    version: 1.31.0\n    since: "2026-08-24"\n  leaving: 1.31.0\n  charts:',
+        );
         const origin = join(project.root, "..", "origin.git");
         git(project.root, "init", "--quiet", "--bare", origin);
         git(project.root, "remote", "add", "origin", origin);
@@ -259,7 +266,9 @@ describe("windlass status of clusters", function () {
         try {
             const args = ["--stack", "dev", "--record", "--push", "--start"];
             const { noted } = await project.run("status", ...args, "update-istio.yaml");
-            assert.match(noted, /update-istio\.yaml is started\./);
+            assert.match(noted, /update-istio\.yaml is started, for dev\./);
+            const again = await project.run("status", ...args, "update-istio.yaml");
+            assert.match(again.noted, /is not started: what was seen changes nothing of what may follow/);
         } finally {
             for (const name of Object.keys(variables)) delete process.env[name];
             Object.assign(process.env, before);

@@ -182,7 +182,7 @@ describe("windlass update", () => {
             .read(LOCK)
             .split("\n")
             .filter((line) => !before.includes(line));
-        assert.deepEqual([...new Set(changed)], [`    since: "${DAY}"`, "  gateway:"]);
+        assert.deepEqual([...new Set(changed)], [`    since: "${DAY}"`, "    marked: true", "  gateway:"]);
     });
 
     it("holds a later wave for the soak, touches none of its files, and says so with a status of its own", async () => {

@@ -109,7 +109,7 @@ describe("windlass status on a real API server", function () {
             "istio-system",
             "flux-system",
             "many",
-            settings.gateway.namespace,
+            ...settings.gateways.map(({ namespace }) => namespace),
         ])
             await put({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
         for (const gateway of gatewaysOf(settings, lock)) await put(gateway);

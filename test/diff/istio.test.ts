@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { toText } from "../../diff/escape";
-import { type Mends, istioFindings } from "../../diff/istio";
+import { type CompareFaults, istioFindings } from "../../diff/istio";
 import { exampleLock, exampleSettings } from "../support/example-stack";
 
-const mends: Mends = () => ({ mended: ["B-1"], opened: [], left: ["B-2"], catalog: "2026-11-21" });
+const mends: CompareFaults = () => ({ mended: ["B-1"], opened: [], left: ["B-2"], catalog: "2026-11-21" });
 const words = (from: ReturnType<typeof exampleLock>, to: typeof from): readonly string[] =>
     istioFindings({ lock: from }, { lock: to }, mends).map(
         (finding) => `${finding.level}: ${toText(finding.words)}`,

@@ -15,7 +15,7 @@ const PATIENCE = 5 * 60_000;
 export async function startTraffic(root: string, stack: string): Promise<void> {
     const app = readFileSync(join(root, "apps", "loadtester", "deployment.yaml"), "utf8");
     const [, image] = /^ +image: (\S+)$/m.exec(app) ?? [];
-    const [host] = readSettings(root, stack).gateway.hosts;
+    const [host] = readSettings(root, stack).gateways.flatMap(({ servers }) => servers[0]?.hosts ?? []);
     if (!image || !host) throw new Error("there is no image with curl, or no host to ask");
     const stdin = JSON.stringify(clientManifest(image, host.replace("*", "any")));
     await runProgram({ program: "kubectl", args: ["apply", "-f", "-"], stdin });

@@ -11,13 +11,14 @@ import { crdsOrSkip, eventually, programsOrSkip } from "../support/control-plane
 import { enginesOrSkip } from "../support/engines";
 import { ROOT } from "../support/mesh";
 
+/** In the order they are built and started in, whatever the order they are asked for in. */
 const FLUX_AND_FLAGGER = [
     "source-controller",
     "kustomize-controller",
     "helm-controller",
-    "notification-controller",
     "flagger",
     "loadtester",
+    "notification-controller",
 ] as const;
 
 /** With what is no engine and runs beside the control plane all the same. */

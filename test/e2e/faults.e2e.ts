@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type TestCluster, eventually, installCrds } from "../support/control-plane";
 import { type EngineCluster, startEngineCluster } from "../support/engine-cluster";
 import { refusesExisting, refusesExistingOrSkip } from "../support/engines";
-import { UPSERT, exportedState, failure, recover } from "../support/pulumi-recovery";
+import { adopt, exportedState, failure, recover } from "../support/pulumi-recovery";
 import type { PulumiProject } from "../support/pulumi-workspace";
 import { deployedReleases, leftovers, namesOf } from "../support/stack-in-cluster";
 
@@ -53,7 +53,7 @@ describe("stack dev and faults", function () {
             ),
         );
 
-        assert.match(error, /flux-bootstrap-helmreleases\.helm\.toolkit\.fluxcd\.io/);
+        assert.match(error, /required-helmreleases\.helm\.toolkit\.fluxcd\.io/);
         assert.deepEqual(await leftovers(cluster.api), []);
     });
 
@@ -200,7 +200,7 @@ describe("stack dev and faults", function () {
             assert.match(error, /flagger-namespace[\s\S]*namespaces "flagger-system" already exists/);
         }
 
-        await (await project.stack(UPSERT)).up();
+        await adopt(project, cluster.api);
         await stack.up(); // The provider's option goes again.
         await stack.refresh({ expectNoChanges: true });
         await stack.destroy();

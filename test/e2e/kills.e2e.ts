@@ -3,18 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stopComponents } from "../../tools/test-bed/component-process";
 import { restartComponents } from "../../tools/test-bed/control-plane-process";
 import type { EngineHandle } from "../../tools/test-bed/engine-processes";
-import { type TestCluster, eventually } from "../support/control-plane";
+import type { TestCluster } from "../support/control-plane";
 import { fuzzSeed, kills, seededRandom, tell } from "../support/fuzz-seed";
 import { type EngineCluster, startEngineCluster } from "../support/engine-cluster";
-import { UPSERT, failure, recover } from "../support/pulumi-recovery";
+import { adopt, failure, recover } from "../support/pulumi-recovery";
 import { refusesExisting } from "../support/engines";
 import { type PulumiProject, killGroup } from "../support/pulumi-workspace";
 import { leftovers, namesOf } from "../support/stack-in-cluster";
+import { whileRunning } from "../support/while-running";
 
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
-/** Milliseconds until an `up` has come to its first release: a few times what a quiet machine needs. */
-const PATIENCE = 180_000;
 /** Kills of the quick mode: in `destroy` and `up` by turns. */
 const KILLS = kills(2);
 
@@ -46,7 +45,7 @@ describe("stack dev, killed", function () {
     after(() => site?.stop());
 
     async function converges(): Promise<void> {
-        await (await project.stack(UPSERT)).up();
+        await adopt(project, cluster.api);
         const stack = await project.stack();
         await stack.up(); // The provider's option goes again.
         await stack.up({ expectNoChanges: true });
@@ -61,10 +60,8 @@ describe("stack dev, killed", function () {
     it("converges after a kill between the creation of an object and its record", async () => {
         await helm.kill(); // Without an answer the first release is waited for, as it is for minutes in a real cluster.
         const child = project.spawn("up");
-        await eventually(
-            "the first release to be created",
-            () => releasesHold('"name":"istio-base"'),
-            PATIENCE,
+        await whileRunning(project.outcome(child), "the first release to be created", () =>
+            releasesHold('"name":"istio-base"'),
         );
         await killGroup(child);
         await helm.restart();
@@ -107,18 +104,18 @@ describe("stack dev, killed", function () {
         const stack = await project.stack();
         const run = stack.up().then(
             () => "succeeded",
-            () => "failed",
+            (error: unknown) => `failed: ${String(error)}`,
         );
-        await eventually("the release to be changed", () => releasesHold('"version":"1.31.2"'), PATIENCE);
+        await whileRunning(run, "the release to be changed", () => releasesHold('"version":"1.31.2"'));
         // Waits until its port is free again, which is a moment after it has gone.
         const killed = await stopComponents(cluster.layout, { components: ["kube-apiserver"], grace: 0 });
         assert.equal(killed.length, 1);
         assert.ok(site);
         await restartComponents(cluster.layout, ["kube-apiserver"], site.programs);
         await helm.restart();
-        const outcome = await run;
-        tell(`the up under way ${outcome}`);
-        if (outcome === "failed") await recover(project, cluster.api);
+        const [ended = ""] = (await run).split(":");
+        tell(`the up under way ${ended}`);
+        if (ended === "failed") await recover(project, cluster.api);
         await converges();
     });
 
@@ -127,7 +124,9 @@ describe("stack dev, killed", function () {
         project.replace("stacks/dev.lock.yaml", "version: 1.31.2", "version: 1.31.3");
         await helm.kill(); // Without an answer for the new version the first one waits.
         const first = project.spawn("up");
-        await eventually("the release to be changed", () => releasesHold('"version":"1.31.3"'), PATIENCE);
+        await whileRunning(project.outcome(first), "the release to be changed", () =>
+            releasesHold('"version":"1.31.3"'),
+        );
         const second = await failure(stack.up());
         await killGroup(first);
 

@@ -3,15 +3,21 @@ import assert from "node:assert/strict";
 import { tell } from "../support/fuzz-seed";
 import { CANARY_APPS, primaries } from "../support/mesh-observed";
 import { MeshSteps, all } from "../support/mesh-steps";
-import { applicationLeaves, driftIsRepaired } from "../support/mesh-upkeep";
+import {
+    applicationLeaves,
+    driftIsRepaired,
+    isNotWrittenTo,
+    istiodStaysAtZero,
+} from "../support/mesh-upkeep";
 import { PATIENCE } from "../support/patience";
-import { UPSERT, failure, recover } from "../support/pulumi-recovery";
+import { adopt, failure, recover } from "../support/pulumi-recovery";
 import { killGroup } from "../support/pulumi-workspace";
+import { untilQuiet } from "../support/quiet-cluster";
 import { type RealMesh, startRealMesh } from "../support/real-mesh";
 import { type Moment, untilMoment } from "../support/rollout";
 
 /** Versions that are served: the first is the fixture's, the third one is made bad. */
-const [START, NEXT, BAD, LAST] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4"] as const;
+const [START, NEXT, BAD, LAST, HOTFIXED] = ["1.31.1", "1.31.2", "1.31.3", "1.31.4", "1.31.5"] as const;
 
 /** Takes fields from whoever has written them, for one run (README, "When something goes wrong"). */
 const FORCE = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } as const;
@@ -22,7 +28,7 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
     let steps: MeshSteps;
 
     before(async function () {
-        const istio = [START, NEXT, BAD, LAST];
+        const istio = [START, NEXT, BAD, LAST, HOTFIXED];
         mesh = await startRealMesh(this, { name: "e2e-pulumi", istio, apps: CANARY_APPS });
         steps = new MeshSteps(mesh, up);
     });
@@ -38,19 +44,22 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
         await (await steps.mesh.project.stack()).up();
     }
 
-    it("is brought up, istiod after base and Flagger after istiod", async () => {
+    it("is brought up layer by layer, Flagger after istiod", async () => {
         steps.changes.shortenAnalyses();
         await steps.changes.render();
         steps.mesh.repository.commit("bootstrap");
         await up();
 
-        await steps.requireOrderOfReleases();
+        await steps.requireOrderOfLayers();
         await steps.untilPhases("Initialized");
         assert.deepEqual(await primaries(steps.mesh.cluster.api), all(START));
     });
 
-    it("is not changed by a second up", async () => {
-        await (await steps.mesh.project.stack()).up({ expectNoChanges: true });
+    it("is not changed by a second up, nor written to for three minutes after it", async () => {
+        const { project, cluster } = steps.mesh;
+        const before = await untilQuiet(cluster.api);
+        await (await project.stack()).up({ expectNoChanges: true });
+        await isNotWrittenTo(steps, before);
     });
 
     it("takes a patch in two commits, at no moment a proxy newer than its istiod", () =>
@@ -73,9 +82,19 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
             await (await steps.mesh.project.stack()).up({ expectNoChanges: true });
         }));
 
+    it("goes on to the next version from there, and applies a hotfix within a minute of an analysis", async () => {
+        await steps.hotfixInAnalysis(HOTFIXED);
+    });
+
+    it("leaves an istiod that is scaled to zero at zero", () =>
+        istiodStaysAtZero(steps, async () => {
+            await (await steps.mesh.project.stack()).refresh();
+            await up();
+        }));
+
     it("has drift repaired by a refresh and the next up, and by force what somebody else has written", () =>
         driftIsRepaired(steps, {
-            git: LAST,
+            git: HOTFIXED,
             byHand: NEXT,
             repair: async () => {
                 const { project } = steps.mesh;
@@ -101,7 +120,7 @@ describe("stack dev, delivered by the real Pulumi with real istiods, Flagger and
         tell(`pulumi was killed, ${moment}${child.exitCode === null ? "" : ", when it had ended"}`);
         await killGroup(child);
         await recover(project, cluster.api);
-        await (await project.stack(UPSERT)).up();
+        await adopt(project, cluster.api);
         await up(); // The provider's option goes again.
     }
 });

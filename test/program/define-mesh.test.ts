@@ -83,14 +83,10 @@ describe("defineMesh", () => {
             pulumi.runtime.setAllConfig(before);
         });
 
-        it("refuses what a person can mend with the message alone, and without a stack to paint", () => {
+        it("refuses what a person can mend with the message alone, and without a stack to paint", async () => {
             pulumi.runtime.setAllConfig({ "windlass:delivery": "rsync" });
-            let refusal: unknown;
-            try {
-                defineMesh()();
-            } catch (error) {
-                refusal = error;
-            }
+
+            const refusal: unknown = await defineMesh()().catch((error: unknown) => error);
 
             assert.ok(pulumi.RunError.isInstance(refusal));
             assert.match(refusal.message, /^stacks\/Pulumi\.\w+\.yaml: delivery: "rsync": must be one of /m);

@@ -35,7 +35,7 @@ describe("the schema of the components", function () {
             ["windlass:flagger:MetricTemplates"],
             ["windlass:flux:Bootstrap", "operatorVersion", "version"],
             ["windlass:istio:ControlPlane", "version"],
-            ["windlass:istio:Gateway", "hosts", "namespace", "version"],
+            ["windlass:istio:Gateway", "namespace", "version"],
             ["windlass:security:MeshPolicy"],
             ["windlass:workload:Workloads", "objects"],
         ]);

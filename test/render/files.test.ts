@@ -52,6 +52,26 @@ describe("renderedFiles", () => {
         assert.deepEqual([...files.keys()], ["health/README.md", "namespaces/workloads-prod.yaml"]);
     });
 
+    it("writes a tenant's namespace and the rights in it beside them, and not among the workloads", () => {
+        const namespace = object("v1", "Namespace", "pay");
+        const binding = object("rbac.authorization.k8s.io/v1", "RoleBinding", "windlass-tenant-a", "pay");
+
+        const files = renderedFiles({
+            ...rendered([namespace, object("v1", "Service", "a", "pay")]),
+            namespaces: [namespace, binding],
+        });
+
+        assert.deepEqual(
+            [...files.keys()],
+            [
+                "health/README.md",
+                "namespaces/namespace-pay.yaml",
+                "namespaces/pay-rolebinding-windlass-tenant-a.rbac.yaml",
+                "workloads/pay/service-a.yaml",
+            ],
+        );
+    });
+
     it("writes what Pulumi installs by Helm as a command no kubectl reads", () => {
         const inputs = {
             name: "op",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { readStacks } from "../../cli/read-stacks";
-import { declareStack } from "../../components/mesh/stack";
+import { requirePreconditions } from "../../components/mesh/preconditions";
+import { declareStack, stackProvider } from "../../components/mesh/stack";
 import { recordedReleases, recordedState, releaseFolder } from "../support/releases";
 import { registeredUrns } from "../support/registered-urns";
 
@@ -22,7 +23,11 @@ describe("the recorded releases", () => {
             before(async () => {
                 const [stack] = readStacks(releaseFolder(release), ["dev"]);
                 assert.ok(stack);
-                registered = await registeredUrns(() => declareStack(stack));
+                registered = await registeredUrns(async () => {
+                    const provider = stackProvider(stack);
+                    await requirePreconditions(stack.settings, provider);
+                    declareStack(stack, { provider });
+                });
             });
 
             it("every resource is registered under the URN it had, or through an alias that names it", () => {

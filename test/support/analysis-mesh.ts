@@ -5,6 +5,7 @@ import { FLAGGER_NAMESPACE } from "../../components/flagger/names";
 import { LAYERS } from "../../components/kube/layer";
 import { getIn } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
+import { markTemplate, templateMarkOf, templateMarks } from "../../lifecycle/workloads/template-mark";
 import { renderStack } from "../../render/render-stack";
 import { eventually } from "./control-plane";
 import { type KubeClient, idOf, messageOf } from "./kube-api";
@@ -20,16 +21,18 @@ export const ROLLOUT = 120_000;
 
 /** The workloads of {@link analysisObjects} in a cluster. */
 export class AnalysisMesh {
+    /** @param isMarked Templates say which they are, as a lock's `marked` has it. */
     public constructor(
         private readonly api: KubeClient,
         public readonly objects: readonly Manifest[],
+        private readonly isMarked = false,
     ) {}
 
     async apply(): Promise<void> {
-        for (const object of this.objects) {
-            const answer = await this.api.apply(object);
-            assert.ok(answer.status < 300, `${idOf(object)}: ${messageOf(answer)}`);
-        }
+        const isNamespace = ({ kind }: Manifest) => kind === "Namespace";
+        await this.put(...this.objects.filter(isNamespace));
+        if (this.isMarked) await this.put(...templateMarks("prod"));
+        await this.put(...this.objects.filter((object) => !isNamespace(object)));
     }
 
     /** Gives every application another proxy, as a change in Git does. */
@@ -41,8 +44,15 @@ export class AnalysisMesh {
             const present = JSON.stringify(deployment);
             const next = present.replaceAll(`/proxyv2:${PROXY}-`, `/proxyv2:${to}-`);
             assert.ok(to === PROXY || next !== present);
-            const answer = await this.api.apply(JSON.parse(next) as Manifest);
-            assert.ok(answer.status < 300, messageOf(answer));
+            await this.put(JSON.parse(next) as Manifest);
+        }
+    }
+
+    private async put(...objects: readonly Manifest[]): Promise<void> {
+        for (const object of objects) {
+            const isTarget = object.kind === "Deployment" && APPS.includes(object.metadata.name);
+            const answer = await this.api.apply(isTarget && this.isMarked ? markTemplate(object) : object);
+            assert.ok(answer.status < 300, `${idOf(object)}: ${messageOf(answer)}`);
         }
     }
 
@@ -60,6 +70,18 @@ export class AnalysisMesh {
     /** `status` of an application's canary. */
     async status(app: string): Promise<unknown> {
         return getIn(await this.api.get(canary(app)), ["status"]);
+    }
+
+    /** Whether something holds of every canary's `status`. */
+    async everyRecord(holds: (status: unknown) => boolean): Promise<boolean> {
+        return (await Promise.all(APPS.map((app) => this.status(app)))).every(holds);
+    }
+
+    /** The mark of a Deployment's template. */
+    async markOf(name: string): Promise<string | undefined> {
+        const metadata = { namespace: "prod", name };
+        const found = await this.api.get({ apiVersion: "apps/v1", kind: "Deployment", metadata });
+        return templateMarkOf(found as Manifest);
     }
 
     async allReach(...wanted: readonly string[]): Promise<void> {
@@ -121,7 +143,7 @@ function shortened(object: Manifest): Manifest {
     const steps = object.metadata.name === "frontend" ? { iterations: 2 } : { stepWeight: 25, maxWeight: 50 };
     const quick = JSON.parse(
         JSON.stringify({ ...analysis, ...steps, threshold: 3, interval: "10s" })
-            .replaceAll("hey -z 1m", "hey -z 10s")
+            .replaceAll("hey -z 15s", "hey -z 10s")
             .replaceAll('"interval":"1m"', '"interval":"30s"'),
     ) as object;
     return { ...object, spec: { ...spec, analysis: quick } };

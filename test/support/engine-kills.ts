@@ -1,5 +1,6 @@
 import type { EngineName } from "../../tools/test-bed/engines";
 import { runningEngines } from "../../tools/test-bed/engine-process";
+import type { Delivery } from "./delivered-mesh";
 import { eventually } from "./eventually";
 import { PATIENCE } from "./patience";
 import type { RealMesh } from "./real-mesh";
@@ -26,7 +27,7 @@ export type Kills = ReadonlyMap<Moment, Victim>;
  * pending; Flagger before it has noticed, while it shifts traffic, and between the copy to the primary and the end; istiod while
  * its successor starts, and while canaries ask it; the measurements while they are asked for.
  */
-export const CHOSEN_KILLS: readonly Kills[] = [
+const CHOSEN_WITH_FLUX: readonly Kills[] = [
     new Map<Moment, Victim>([
         ["pushed", "source-controller"],
         ["upgrading", "helm-controller"],
@@ -50,7 +51,31 @@ export const CHOSEN_KILLS: readonly Kills[] = [
     ]),
 ];
 
-/** Others: a victim for each moment, as often as wanted. */
+/** The same where Pulumi applies: Flux installs charts, and nothing else. */
+const CHOSEN_WITH_PULUMI: readonly Kills[] = [
+    new Map<Moment, Victim>([
+        ["pushed", "source-controller"],
+        ["upgrading", "helm-controller"],
+        ["applied", "flagger"],
+        ["analysing", "istiod"],
+        ["promoting", "flagger"],
+    ]),
+    new Map<Moment, Victim>([
+        ["pushed", "helm-controller"],
+        ["upgrading", "istiod"],
+        ["applied", "prometheus"],
+        ["analysing", "flagger"],
+        ["promoting", "istiod"],
+    ]),
+];
+
+/** Those that are chosen with reasons, by who delivers. */
+export const CHOSEN_KILLS: Readonly<Record<Delivery, readonly Kills[]>> = {
+    flux: CHOSEN_WITH_FLUX,
+    pulumi: CHOSEN_WITH_PULUMI,
+};
+
+/** Others: a victim for each moment, as often as wanted. One that has no part in a delivery must be missed by nobody. */
 export function drawnKills(random: () => number, rollouts: number): readonly Kills[] {
     const draw = (): Victim => VICTIMS[Math.floor(random() * VICTIMS.length)] ?? "flagger";
     return Array.from({ length: rollouts }, () => new Map(MOMENTS.map((moment) => [moment, draw()])));

@@ -47,7 +47,7 @@ export function refusesExistingOrSkip(context: Context): void {
     if (!refusesExisting()) skip(context, "Kubernetes provider that refuses what is there", remedy);
 }
 
-/** Skips the suite where Pulumi cannot start programs itself: policy packs are such. */
+/** Skips the suite where Pulumi cannot start programs itself. */
 export function languageHostOrSkip(context: Context): void {
     const name = "pulumi-language-nodejs";
     if (executableOnPath(name, process.env) === undefined) {

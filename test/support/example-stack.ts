@@ -1,16 +1,15 @@
 import type { Lock } from "../../lifecycle/settings/lock";
-import type {
-    ClusterSettings,
-    GatewaySettings,
-    IstioSettings,
-    StackSettings,
-} from "../../lifecycle/settings/settings";
+import type { ClusterSettings, IstioSettings, StackSettings } from "../../lifecycle/settings/settings";
+import { type ShortGateway, gatewaysOf } from "../../lifecycle/settings/settings-gateways";
 
 /** Parts of the example stack a test wants otherwise. */
 export interface ExampleOverrides {
     readonly cluster?: Partial<ClusterSettings>;
     readonly istio?: Partial<IstioSettings>;
-    readonly gateway?: Partial<GatewaySettings>;
+    /** The one ingress gateway, as `windlass:gateway` describes it. */
+    readonly gateway?: Partial<ShortGateway>;
+    /** More gateways. @default none */
+    readonly gateways?: Parameters<typeof gatewaysOf>[0];
 }
 
 /** A complete stack with defaults everywhere, for tests of what is made from it. */
@@ -29,6 +28,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         istio: {
             range: "~1.31",
             strategy: "in-place",
+            tags: [],
             minimumAge: "3d",
             catalogAge: "120d",
             allowPrerelease: false,
@@ -40,11 +40,14 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             cni: false,
             mtls: "STRICT",
             outboundTraffic: "REGISTRY_ONLY",
+            allowedHosts: [],
             accessLog: "/dev/stdout",
+            defaults: "windlass",
             values: {},
+            releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
             ...overrides.istio,
         },
-        gateway: {
+        gateways: gatewaysOf(overrides.gateways ?? {}, {
             enabled: true,
             namespace: "istio-ingress",
             hosts: ["shop.example.com"],
@@ -52,7 +55,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
             minReplicas: 2,
             maxReplicas: 5,
             ...overrides.gateway,
-        },
+        }),
         flux: {
             range: "~2.9",
             bootstrap: "operator",
@@ -63,6 +66,7 @@ export function exampleSettings(overrides: ExampleOverrides = {}): StackSettings
         },
         flagger: {
             range: "~1.44",
+            bootstrap: "chart",
             charts: "oci://ghcr.io/fluxcd/charts",
             registry: "ghcr.io/fluxcd",
             alerts: { type: "slack" },

@@ -1,4 +1,4 @@
-import { INGRESS } from "../../lifecycle/mesh/ingress";
+import { gatewayIdentity } from "../../lifecycle/mesh/gateway-identity";
 import { liveRevisions } from "../../lifecycle/mesh/revision";
 import { gatewayTarget, proxyImage } from "../../lifecycle/mesh/target";
 import type { Stack } from "../../lifecycle/stack/stack";
@@ -100,16 +100,16 @@ export function istiodOf(revision: string, version: string): Manifest {
     };
 }
 
-/** The gateway's Deployment, as its pods have it once the webhook has given them their proxy. */
+/** The gateways' Deployments, as their pods have it once the webhook has given them their proxy. */
 export function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): readonly Manifest[] {
-    if (!settings.gateway.enabled) return [];
-    const target = gatewayTarget(settings, lock);
-    const labels = { istio: INGRESS.selector, "istio.io/rev": target.revision };
-    return [
-        {
+    return settings.gateways.map((gateway) => {
+        const target = gatewayTarget(settings, lock, gateway.name);
+        const { release, selector } = gatewayIdentity(gateway);
+        const labels = { istio: selector, "istio.io/rev": target.revision };
+        return {
             apiVersion: "apps/v1",
             kind: "Deployment",
-            metadata: { name: INGRESS.release, namespace: settings.gateway.namespace },
+            metadata: { name: release, namespace: gateway.namespace },
             spec: {
                 selector: { matchLabels: labels },
                 template: {
@@ -117,8 +117,8 @@ export function gatewaysOf(settings: Stack["settings"], lock: Stack["lock"]): re
                     spec: { containers: [{ name: "istio-proxy", image: proxyImage(target) }] },
                 },
             },
-        },
-    ];
+        };
+    });
 }
 
 /** A running pod of a Deployment. */

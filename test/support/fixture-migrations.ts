@@ -5,7 +5,7 @@ import type { Migration } from "../../lifecycle/migrate/migrations";
 const KINDS = Object.keys(FILE_KINDS) as readonly FileKind[];
 
 /** Formats of a Windlass to come, two versions on, with a migration for each kind of file that adds a line. */
-export function fixtureMigrations(): Required<MigrateOptions> {
+export function fixtureMigrations(): Required<Omit<MigrateOptions, "respell">> {
     const migrations = KINDS.flatMap((kind) =>
         [1, 2].map((from): Migration => ({
             kind,

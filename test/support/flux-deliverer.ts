@@ -3,10 +3,8 @@ import assert from "node:assert/strict";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { eventually } from "./eventually";
 import { type KubeClient, messageOf } from "./kube-api";
-import { KUSTOMIZATIONS, RELEASES, isReady, nameOf } from "./mesh-observed";
+import { KUSTOMIZATIONS, RELEASES, REPOSITORIES, isReady, nameOf } from "./mesh-observed";
 import { PATIENCE } from "./patience";
-
-const REPOSITORIES = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories";
 
 /** What Flux delivers one after the other, first to last. Workloads may be several Kustomizations. */
 export const DELIVERED = ["system", "gateways", "workloads"] as const;

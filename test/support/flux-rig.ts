@@ -105,13 +105,22 @@ export class FluxRig {
         }
     }
 
-    /** Renders objects as workloads, commits and pushes them, and has Flux look. Returns the commit. */
-    public async push(message: string, workloads: readonly Manifest[]): Promise<string> {
+    /**
+     * Renders objects as workloads, commits and pushes them, and has Flux look. Returns the commit.
+     *
+     * @param tenants Tenant by namespace. @default none
+     * @param more Files that no render writes, below the stack's folder. @default none
+     */
+    public async push(
+        message: string,
+        workloads: readonly Manifest[],
+        tenants?: ReadonlyMap<string, string>,
+        more: ReadonlyMap<string, string> = new Map(),
+    ): Promise<string> {
         const layers = { flux: [], system: [marker("system")], gateways: [marker("gateways")], workloads };
-        const namespaces = namespaceKustomizations({ path: PATH, objects: workloads });
-        writeTree(join(this.folder, PATH), renderedFiles({ layers, helm: [], namespaces }), {
-            owns: isRendered,
-        });
+        const namespaces = namespaceKustomizations({ path: PATH, objects: workloads, tenants });
+        const files = renderedFiles({ layers, helm: [], namespaces });
+        writeTree(join(this.folder, PATH), new Map([...files, ...more]), { owns: isRendered });
         const commit = this.repository.commit(message);
         const answer = await this.cluster.api.request({
             method: "PATCH",

@@ -27,6 +27,15 @@ export class MeshChanges {
         await this.render();
     }
 
+    /** The lock's gateway at a version of its own; not rendered yet. */
+    public pinGateway(to: string): void {
+        const text = readFileSync(this.project.path(LOCK), "utf8");
+        const [own] = /^ {2}gateway:\n {4}version: \S+$/m.exec(text) ?? [];
+        const next = `  gateway:\n    version: ${to}`;
+        if (own !== undefined) this.project.replace(LOCK, own, next);
+        else this.project.replace(LOCK, "  charts: ", `${next}\n    since: "2026-10-01"\n  charts: `);
+    }
+
     /** The sidecars of what has changed. */
     public inject(): Promise<void> {
         return this.windlassWith(this.pins.proxies, "inject", "--stack", "dev");
@@ -65,6 +74,12 @@ export class MeshChanges {
         await this.begin(version);
     }
 
+    /** Templates say which they are, as every step that `windlass update` takes has it. Call it before they are rendered. */
+    public markTemplates(): void {
+        const pin = `proxies:\n    version: ${this.pins.proxies}\n`;
+        this.project.replace(LOCK, pin, `${pin}    marked: true\n`);
+    }
+
     /** Has Flux read what is rendered, instead of Pulumi applying it. */
     public deliverByFlux(): void {
         const settings = "stacks/Pulumi.dev.yaml";
@@ -80,6 +95,7 @@ export class MeshChanges {
         for (const app of ["backend", "frontend"]) {
             const file = `apps/${app}/canary.yaml`;
             this.project.replace(file, "interval: 15s", "interval: 11s");
+            this.project.replace(file, "hey -z 15s", "hey -z 11s");
             this.project.replace(file, "threshold: 10", `threshold: ${threshold}`);
         }
         this.project.replace("apps/backend/canary.yaml", "stepWeight: 5", "stepWeight: 25");

@@ -12,11 +12,23 @@ export const CANARY_APPS = ["backend", "frontend"];
 export const CANARIES = "/apis/flagger.app/v1beta1/namespaces/prod/canaries";
 export const DEPLOYMENTS = "/apis/apps/v1/namespaces/prod/deployments";
 export const RELEASES = "/apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+export const REPOSITORIES = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories";
 export const KUSTOMIZATIONS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 
 /** Phase of each Canary, by its name. */
 export async function phases(api: ObjectLists): Promise<Readonly<Record<string, string>>> {
     return byName(await api.list(CANARIES), (canary) => String(getIn(canary, ["status", "phase"])));
+}
+
+/** Whether Flagger has promoted last what is asked for now, by its own record, for each Canary by its name. */
+export async function promoted(api: ObjectLists): Promise<Readonly<Record<string, boolean>>> {
+    const records = (await api.list(CANARIES)).map((canary): [string, boolean] => {
+        const [applied, last] = ["lastAppliedSpec", "lastPromotedSpec"].map((key) =>
+            getIn(canary, ["status", key]),
+        );
+        return [nameOf(canary), applied !== undefined && applied === last];
+    });
+    return Object.fromEntries(records);
 }
 
 /** Version of the proxy in each primary's template, by the application. */

@@ -29,6 +29,11 @@ export class MeshRepository {
         this.git("add", "--all", ".");
         this.git("commit", "--quiet", "--allow-empty", `--message=${message}`);
         this.git("push", "--quiet", "--force", join(this.served, this.name), "HEAD:main");
+        return this.head();
+    }
+
+    /** The last commit. */
+    public head(): string {
         return this.git("rev-parse", "HEAD");
     }
 

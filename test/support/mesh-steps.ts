@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
 import { getIn } from "../../lifecycle/kit/json-path";
+import { deployment } from "./cluster-edits";
 import { eventually } from "./eventually";
 import { tell } from "./fuzz-seed";
 import { MeshChanges } from "./mesh-changes";
 import {
     CANARY_APPS,
+    DEPLOYMENTS,
     RELEASES,
     isReady,
     nameOf,
@@ -39,15 +41,27 @@ export class MeshSteps {
         this.rollouts = new Rollouts({ cluster: mesh.cluster.api, patience: PATIENCE });
     }
 
-    /** The HelmReleases of a mesh that was just brought up came one after the other: base, istiod, Flagger. */
-    public async requireOrderOfReleases(): Promise<void> {
+    /**
+     * What makes up a mesh that was just brought up came one after the other: base, istiod, Flagger, the gateway, workloads.
+     * Times of the API server are whole seconds, so that what came at once counts as in order.
+     */
+    public async requireOrderOfLayers(): Promise<void> {
         const found = await this.api.list(RELEASES);
         const releases = new Map(found.map((release) => [nameOf(release), release]));
         const began = (name: string) =>
             Date.parse(String(getIn(latest(releases.get(name)), ["firstDeployed"])));
         const ended = (name: string) => readySince(releases.get(name)) ?? Number.NaN;
-        assert.ok(ended("istio-base") <= began("istiod"), "istiod came before base was ready");
-        assert.ok(ended("istiod") <= began("flagger"), "Flagger came before istiod was ready");
+        const created = (await this.api.list(DEPLOYMENTS)).map((each) =>
+            Date.parse(String(getIn(each, ["metadata", "creationTimestamp"]))),
+        );
+        const moments = [
+            ["istio-base", "istiod", began("istiod")],
+            ["istiod", "flagger", began("flagger")],
+            ["flagger", "istio-ingress", began("istio-ingress")],
+            ["istio-ingress", "a workload", Math.min(...created)],
+        ] as const;
+        for (const [before, after, at] of moments)
+            assert.ok(ended(before) <= at, `${after} came before ${before} was ready`);
     }
 
     public async bumpControlPlane(to: string): Promise<void> {
@@ -118,6 +132,39 @@ export class MeshSteps {
         await this.rollouts.untilPromoted(version);
         assert.deepEqual(await primaries(this.api), all(version));
         await this.untilPhases("Succeeded");
+    }
+
+    /**
+     * A commit that is pushed while the canaries of the one before are analysed: it is applied within a minute, and both are
+     * right in the end.
+     *
+     * @returns The later commit.
+     */
+    public async hotfixInAnalysis(to: string): Promise<string> {
+        const { project, repository } = this.mesh;
+        return this.inOrder(async () => {
+            await this.bumpControlPlane(to);
+            await this.bumpProxies(to);
+            await this.untilPhases("Progressing");
+            project.replace(
+                "apps/loadtester/deployment.yaml",
+                "revisionHistoryLimit: 5",
+                "revisionHistoryLimit: 4",
+            );
+            await this.changes.render();
+            const pushed = Date.now();
+            const hotfix = repository.commit("a hotfix");
+            const delivered = this.deliver(hotfix);
+            const isApplied = async () =>
+                getIn(await this.api.get(deployment("loadtester")), ["spec", "revisionHistoryLimit"]) === 4;
+            await eventually("the hotfix to be applied", isApplied, PATIENCE);
+            const took = Math.round((Date.now() - pushed) / 1000);
+            tell(`a hotfix took ${took} s`);
+            assert.ok(took <= 60, `${took} s`);
+            assert.ok(Object.values(await phases(this.api)).some((phase) => phase !== "Succeeded"));
+            await Promise.all([delivered, this.untilPromoted(to)]);
+            return hotfix;
+        });
     }
 
     public async untilPhases(phase: string): Promise<void> {

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
+import { getIn } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import { deployment, editProxy, isGone } from "./cluster-edits";
+import { deployment, editProxy, isGone, patchDeployment } from "./cluster-edits";
 import { clusterObjects } from "./cluster-objects";
 import { eventually } from "./eventually";
 import { templateVersion } from "./mesh-observed";
 import type { MeshSteps } from "./mesh-steps";
 import { PATIENCE } from "./patience";
+import { differences, written } from "./quiet-cluster";
+
+/** Milliseconds in which nothing may be written. */
+const QUIET = 180_000;
 
 const POLICY: Manifest = {
     apiVersion: "security.istio.io/v1",
@@ -38,6 +44,33 @@ export async function driftIsRepaired(
     await eventually("the policy to be back", async () => !(await isGone(api, POLICY)), PATIENCE);
     const isGits = async () => (await templateVersion(api, "loadtester")) === git;
     await eventually("the image to be Git's", isGits, PATIENCE);
+}
+
+/** An istiod that is scaled to zero stays there, whoever delivers (issue 19, 3), and serves as soon as it is scaled back. */
+export async function istiodStaysAtZero({ mesh }: MeshSteps, repair: () => Promise<unknown>): Promise<void> {
+    const { api } = mesh.cluster;
+    const istiod = deployment("istiod", "istio-system");
+    const replicas = async () => getIn(await api.get(istiod), ["spec", "replicas"]);
+    const scale = (count: number) => patchDeployment(api, istiod, { spec: { replicas: count } });
+    const before = Number(await replicas());
+    await scale(0);
+    await repair();
+    await sleep(20_000);
+    assert.equal(await replicas(), 0);
+    await scale(before);
+    await eventually("istiod to serve", () => mesh.istiods.serving().includes("istiod"), PATIENCE);
+}
+
+/** Nothing of a cluster is written for three minutes. */
+export async function isNotWrittenTo(
+    { mesh }: MeshSteps,
+    before: ReadonlyMap<string, string>,
+): Promise<void> {
+    const end = Date.now() + QUIET;
+    while (Date.now() < end) {
+        await sleep(5_000);
+        assert.deepEqual(differences(before, await written(mesh.cluster.api)), []);
+    }
 }
 
 /** An application leaves in two commits, its Canary first, and takes nothing else with it. */

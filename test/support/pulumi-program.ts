@@ -9,7 +9,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
  * @param env - Variables for the CLI, the provider and the program
  */
 export function selectStack(folder: string, env: Record<string, string>): Promise<Stack> {
-    const program = () => Promise.resolve(inPlace(folder, env, programOf(folder)));
+    const program = () => inPlace(folder, env, programOf(folder));
     return LocalWorkspace.createOrSelectStack(
         { stackName: "dev", projectName: "windlass", program },
         { workDir: folder, envVars: env },
@@ -17,12 +17,12 @@ export function selectStack(folder: string, env: Record<string, string>): Promis
 }
 
 /** What the project's `index.ts` exports: the copy that stands there, as `pulumi up` would load it. */
-function programOf(folder: string): () => Record<string, unknown> {
+function programOf(folder: string): () => Promise<Record<string, unknown>> {
     const main = join(folder, "index.ts");
-    return createRequire(main)(main) as () => Record<string, unknown>;
+    return createRequire(main)(main) as () => Promise<Record<string, unknown>>;
 }
 
-/** Runs something with a folder and variables as if it had a process of its own. It must not wait for anything. */
+/** Runs something with a folder and variables as if it had a process of its own, until it first waits for anything. */
 function inPlace<T>(folder: string, env: Readonly<Record<string, string>>, run: () => T): T {
     const before = { folder: process.cwd(), env: { ...process.env } };
     process.chdir(folder);

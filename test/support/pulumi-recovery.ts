@@ -1,11 +1,13 @@
 import { eventually } from "./control-plane";
+import { refusesExisting } from "./engines";
+import { type RecordedResource, dropUnknownManagers } from "./field-managers";
 import { tell } from "./fuzz-seed";
 import type { KubeClient } from "./kube-api";
 import type { PulumiProject } from "./pulumi-workspace";
 
 /** What is read of an exported state. */
 export interface ExportedState {
-    readonly resources?: readonly { readonly urn: string }[];
+    readonly resources?: readonly RecordedResource[];
     readonly pending_operations?: readonly {
         readonly type: string;
         readonly resource: { readonly urn: string };
@@ -19,11 +21,19 @@ export async function exportedState(project: PulumiProject): Promise<ExportedSta
 }
 
 /** Set for one `up`, it takes an object that is there already for the one it would create. */
-export const UPSERT = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } as const;
+const UPSERT = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } as const;
+
+/** The one `up` after {@link recover} that takes what was made and not yet written down for its own. */
+export async function adopt(project: PulumiProject, api: KubeClient): Promise<void> {
+    await (await project.stack(UPSERT)).up();
+    if (refusesExisting()) return;
+    const { resources = [] } = await exportedState(project);
+    await dropUnknownManagers(api, resources);
+}
 
 /**
- * What a person does after a crash, as the README has it: the lock goes, the state is brought in line with the cluster,
- * and one `up` takes what was made and not yet written down for its own. A namespace that is going is still there for a
+ * What a person does after a crash, as the README has it: the lock goes and the state is brought in line with the cluster,
+ * before one `up` adopts what was made and not yet written down. A namespace that is going is still there for a
  * refresh and gone for the `up` after it: so it is waited for.
  *
  * @returns names of the resources whose creation had been interrupted.

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
+    closeSync,
     cpSync,
     existsSync,
     mkdirSync,
     mkdtempSync,
+    openSync,
     readFileSync,
     rmSync,
     symlinkSync,
@@ -28,6 +30,8 @@ export const PROGRAM = [
     "catalog",
     "schemas",
 ];
+/** What the last process that was spawned has complained of, in a folder that no commit takes. */
+const ERRORS = "home/errors.log";
 const STACK_FILES = ["Pulumi.dev.yaml", "dev.lock.yaml", "dev.sidecars.yaml"];
 /**
  * The project's own program in a folder of its own, as stack `dev`, with a file backend, an empty passphrase and a
@@ -81,12 +85,24 @@ export class PulumiProject {
     /** Runs `up` or `destroy` in a process group of its own, for a test that kills it. */
     public spawn(command: "up" | "destroy"): ChildProcess {
         const script = join(__dirname, "pulumi-command.ts");
-        return spawn(process.execPath, ["--import", "tsx", script, this.folder, command], {
-            cwd: ROOT,
-            env: { ...process.env, ...this.env },
-            detached: true,
-            stdio: "ignore",
-        });
+        const errors = openSync(this.path(ERRORS), "w");
+        try {
+            return spawn(process.execPath, ["--import", "tsx", script, this.folder, command], {
+                cwd: ROOT,
+                env: { ...process.env, ...this.env },
+                detached: true,
+                stdio: ["ignore", "ignore", errors],
+            });
+        } finally {
+            closeSync(errors);
+        }
+    }
+
+    /** What a {@link spawn}ed process says at its end, however it ends. */
+    public async outcome(child: ChildProcess): Promise<string> {
+        if (child.exitCode === null && child.signalCode === null)
+            await new Promise((resolve) => child.once("exit", resolve));
+        return `status ${child.exitCode ?? child.signalCode}: ${readFileSync(this.path(ERRORS), "utf8")}`;
     }
 
     /**

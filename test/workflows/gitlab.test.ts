@@ -21,7 +21,16 @@ describe("the steps for GitLab CI", () => {
             Object.entries(pipeline)
                 .filter(([, { script, extends: from }]) => script ?? from)
                 .map(([job]) => job),
-            ["check", "diff", "update", ".deploy", "deploy-dev", "deploy-staging", "deploy-production"],
+            [
+                "check",
+                "diff",
+                "look",
+                "update",
+                ".deploy",
+                "deploy-dev",
+                "deploy-staging",
+                "deploy-production",
+            ],
         );
     });
 
@@ -45,7 +54,7 @@ describe("the steps for GitLab CI", () => {
                 found++;
             }
         }
-        assert.equal(found, 7);
+        assert.equal(found, 8);
     });
 
     it("call scripts there are", () => {

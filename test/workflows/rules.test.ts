@@ -20,7 +20,17 @@ describe("the workflows", () => {
     it("are those the issue names", () => {
         assert.deepEqual(
             files.map(({ id }) => id),
-            ["ci", "deploy", "e2e", "inject-sidecars", "preview", "release", "update-flux", "update-istio"],
+            [
+                "ci",
+                "deploy",
+                "e2e",
+                "inject-sidecars",
+                "look",
+                "preview",
+                "release",
+                "update-flux",
+                "update-istio",
+            ],
         );
     });
 

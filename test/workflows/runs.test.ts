@@ -415,6 +415,28 @@ describe("what the workflows run", function () {
         return runner.git("diff", "--name-only", "main", "FETCH_HEAD").split("\n");
     }
 
+    describe("look", () => {
+        const LOOK = "Look, keep what was seen, and start what may follow";
+        const call = "npm run -s windlass -- status --record --push --start update-istio.yaml";
+
+        it("asks the clusters by the kubeconfig that is given, and leaves none behind", async () => {
+            runner.expressions.set("secrets.KUBECONFIG", TEXT);
+            runner.answers = [{ call, status: 6 }];
+            await succeeds("look", "look", LOOK);
+            assert.deepEqual(runner.lines, [call]);
+            assert.deepEqual(readdirSync(runner.temp), []);
+        });
+
+        it("asks the forge where there is none, and is red where a cluster fails", async () => {
+            runner.expressions.set("secrets.KUBECONFIG", "");
+            const asked = call.replace("--record", "--from-forge --record");
+            runner.answers = [{ call: asked }];
+            await succeeds("look", "look", LOOK);
+            runner.answers = [{ call: asked, status: 7 }];
+            assert.equal((await step("look", "look", LOOK)).status, 1);
+        });
+    });
+
     describe("deploy", () => {
         it("puts the stacks in their order", async () => {
             runner.answers = [{ call: "npm run -s windlass -- check" }];

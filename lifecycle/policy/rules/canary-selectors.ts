@@ -31,14 +31,14 @@ export const canarySelectors: PolicyRule = {
         return found.flatMap(({ object, selector }) =>
             candidates(selector.selector, targets).flatMap((target): Violation[] => {
                 if (!selector.covers(target.namespace) || isOwn(object, selector, target)) return [];
-                const half = halfSelected(selector.selector, target);
-                if (half === undefined || (half === "canary" && !isGuard(object))) return [];
-                const key = `${identityOf(object)} ${identityOf(target.canary)} ${half}`;
+                const missed = missedVariant(selector.selector, target);
+                if (missed === undefined || (missed === "canary" && !isGuard(object))) return [];
+                const key = `${identityOf(object)} ${identityOf(target.canary)} ${missed}`;
                 if (seen.has(key)) return [];
-                const twin = twins.find({ object, selector, label: target.label, half });
+                const twin = twins.find({ object, selector, label: target.label, half: missed });
                 if (twin === "covered") return [];
                 seen.add(key);
-                return [violation({ object, selector, target, half, rival: twin })];
+                return [violation({ object, selector, target, missed, rival: twin })];
             }),
         );
     },
@@ -47,8 +47,8 @@ export const canarySelectors: PolicyRule = {
 /** A Canary whose target and label are known. */
 type Target = CanaryOf & { readonly label: NonNullable<CanaryOf["label"]> };
 
-/** Which half of an application a selector leaves out. */
-export type MissedHalf = "primary" | "canary";
+/** Which pods of a canary: those of its primary, or those it analyses. */
+export type CanaryVariant = "primary" | "canary";
 
 /** Targets by `key=value`, of their own pods and of the primary's. */
 function targetsByLabel(canaries: readonly CanaryOf[]): ReadonlyMap<string, readonly Target[]> {
@@ -76,8 +76,8 @@ function candidates(
     return [...new Set(keys.flatMap((key) => targets.get(key) ?? []))];
 }
 
-/** The half that a selector misses of an application whose other half it selects. */
-function halfSelected(selector: LabelSelector, { label, podLabels }: Target): MissedHalf | undefined {
+/** The variant that a selector misses of an application whose other one it selects. */
+function missedVariant(selector: LabelSelector, { label, podLabels }: Target): CanaryVariant | undefined {
     const own = selects(selector, { ...podLabels, [label.key]: label.value });
     const primary = selects(selector, { ...podLabels, [label.key]: primaryValue(label) });
     if (own === primary) return undefined;
@@ -112,17 +112,17 @@ interface ViolationArgs {
     readonly object: Manifest;
     readonly selector: PodSelector;
     readonly target: Target;
-    readonly half: MissedHalf;
-    /** Another object that selects the missed half, and says something else of it. */
+    readonly missed: CanaryVariant;
+    /** Another object that selects the missed variant, and says something else of it. */
     readonly rival: Manifest | undefined;
 }
 
-function violation({ object, selector, target, half, rival }: ViolationArgs): Violation {
+function violation({ object, selector, target, missed, rival }: ViolationArgs): Violation {
     const { canary, label } = target;
     const [own, primary] = [`${label.key}: ${label.value}`, `${label.key}: ${primaryValue(label)}`];
     const id = objectId(canary);
     const reason =
-        half === "primary"
+        missed === "primary"
             ? `its ${selector.field} selects ${own}, the pods under analysis of ${id}, and misses ${primary}, the pods that serve`
             : `its ${selector.field} selects ${primary}, and misses ${own}, the pods of ${id} that take traffic during an analysis`;
     const other = rival && `; ${objectId(rival)} selects those, and says something else`;
@@ -130,7 +130,7 @@ function violation({ object, selector, target, half, rival }: ViolationArgs): Vi
     const both = lists
         ? `write a second ${object.kind} for the other`
         : `name both: ${label.key} In [${label.value}, ${primaryValue(label)}]`;
-    const warning = half === "canary" || !selector.binding || rival !== undefined;
+    const warning = missed === "canary" || !selector.binding || rival !== undefined;
     return {
         ...blame(object),
         reason: `${reason}${other ?? ""}`,

@@ -1,7 +1,7 @@
 import type { Candidate } from "../catalog-index";
 import { dayOf } from "../../kit/day";
 import { type Gate, type GateContext, isCurrent } from "./gate";
-import { nearestMending } from "./mending";
+import { emergencyFix } from "./emergency-fix";
 import { isWaived, ownWaiver } from "./waivers";
 
 /**
@@ -18,7 +18,7 @@ export const ageGate: Gate = {
         if (isOldEnough(candidate, context) || isWaived("age", context)) return undefined;
         const { date } = candidate;
         if (date === undefined) return "the day of its release is unknown, which is not old enough";
-        const nearest = nearestMending(context);
+        const nearest = emergencyFix(context);
         if (nearest?.version === candidate.version) return undefined;
         const { at, minimumAge, current } = context;
         const young = `it was released on ${date}, and ${minimumAge.text} have not passed by ${dayOf(at)}`;
@@ -26,7 +26,7 @@ export const ageGate: Gate = {
         return `${young}; that ${current?.version} is vulnerable lifts it for the nearest release that mends, ${nearest.version}`;
     },
     notes(candidate, context) {
-        const nearest = isOldEnough(candidate, context) ? undefined : nearestMending(context);
+        const nearest = isOldEnough(candidate, context) ? undefined : emergencyFix(context);
         if (nearest?.version !== candidate.version) return [];
         const { minimumAge, current } = context;
         const faults = nearest.mends.join(", ");

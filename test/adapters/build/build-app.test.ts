@@ -134,6 +134,39 @@ describe("buildApp", function () {
         });
     });
 
+    describe("of a chart in an OCI registry, with the real helm", () => {
+        before(async function () {
+            tool = await buildToolOrSkip(this, "helm");
+        });
+
+        it("takes exactly the archive that is pinned, refuses one under the same tag, and needs the registry once", async () => {
+            write(CHART);
+            const folder = join(root, "apps/shop");
+            await runTool({ tool: "helm", path: tool.path, args: ["package", "chart"], cwd: folder });
+            const archive = readFileSync(join(folder, "shop-1.2.3.tgz"));
+            const registry = await chartRegistry("charts/shop", "1.2.3", archive);
+            const chart = (digest: string): void =>
+                write({
+                    "helm.yaml": `schema: windlass/helm/v1\nchart: oci://${registry.host}/charts/shop\nversion: 1.2.3\nnamespace: prod\n${digest}`,
+                });
+            try {
+                chart("");
+                await assert.rejects(build(), new RegExp(`digest: is needed, .*has ${registry.digest}\\.`));
+                chart(`digest: sha256:${"0".repeat(64)}\n`);
+                await assert.rejects(build(), { exitStatus: 5 });
+                chart(`digest: ${registry.digest}\n`);
+                assert.equal((await build()).written, true);
+            } finally {
+                await registry.stop();
+            }
+            assert.equal((await build()).written, false);
+            assert.deepEqual(
+                objects().map(({ kind }) => kind),
+                ["CustomResourceDefinition", "ConfigMap", "ClusterRole"],
+            );
+        });
+    });
+
     describe("of a kustomization, with the real kustomize", () => {
         before(async function () {
             tool = await buildToolOrSkip(this, "kustomize");
@@ -191,3 +224,46 @@ describe("readHelmApp", () => {
             assert.throws(() => readHelmApp(root, "shop"), complaint);
         });
 });
+
+/** A registry on the loopback that has one chart: what the distribution API answers to a pull. */
+async function chartRegistry(
+    name: string,
+    tag: string,
+    archive: Buffer,
+): Promise<{ readonly host: string; readonly digest: string; readonly stop: () => Promise<void> }> {
+    const digestOf = (bytes: Buffer): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+    const config = Buffer.from(JSON.stringify({ name: "shop", version: tag, apiVersion: "v2" }));
+    const blob = (mediaType: string, bytes: Buffer) => ({
+        mediaType,
+        digest: digestOf(bytes),
+        size: bytes.length,
+    });
+    const mediaType = "application/vnd.oci.image.manifest.v1+json";
+    const manifest = Buffer.from(
+        JSON.stringify({
+            schemaVersion: 2,
+            mediaType,
+            config: blob("application/vnd.cncf.helm.config.v1+json", config),
+            layers: [blob("application/vnd.cncf.helm.chart.content.v1.tar+gzip", archive)],
+        }),
+    );
+    const server = new FaultServer();
+    await server.start();
+    server.on("/v2/", { body: "{}" });
+    server.on(`/v2/${name}/tags/list`, { body: JSON.stringify({ name, tags: [tag] }) });
+    for (const reference of [tag, digestOf(manifest)])
+        server.on(`/v2/${name}/manifests/${reference}`, {
+            headers: { "content-type": mediaType, "docker-content-digest": digestOf(manifest) },
+            body: manifest,
+        });
+    for (const bytes of [config, archive])
+        server.on(`/v2/${name}/blobs/${digestOf(bytes)}`, {
+            headers: { "content-type": "application/octet-stream" },
+            body: bytes,
+        });
+    return {
+        host: server.url.replace("http://", ""),
+        digest: digestOf(archive),
+        stop: () => server.stop(),
+    };
+}

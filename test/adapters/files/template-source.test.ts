@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { MESH_WORKFLOWS, readMeshTemplate } from "../../../adapters/files/template-source";
+import { holdsSchemaText } from "../../../lifecycle/holds/holds-schema";
+import { windowsSchemaText } from "../../../lifecycle/windows/windows-schema";
 import { stackFileSchemaText } from "../../../lifecycle/settings/settings-schema";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -20,8 +22,10 @@ describe("readMeshTemplate", () => {
         }
     });
 
-    it("has the schema of stack files as it is now", () => {
+    it("has the schemas of what people write below stacks/, as they are now", () => {
         assert.equal(template.get("stacks/stack.schema.json"), stackFileSchemaText());
+        assert.equal(template.get("stacks/holds.schema.json"), holdsSchemaText());
+        assert.equal(template.get("stacks/windows.schema.json"), windowsSchemaText());
     });
 
     it("calls in its workflows only scripts that its package.json has", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { delimiter, join } from "node:path";
-import { requireContext } from "../../../adapters/kubernetes/kubeconfig-source";
+import { kubeconfigWith, requireContext } from "../../../adapters/kubernetes/kubeconfig-source";
 import type { StackSettings } from "../../../lifecycle/settings/settings";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -82,4 +82,15 @@ describe("requireContext", () => {
             });
         });
     }
+});
+
+describe("kubeconfigWith", () => {
+    const folder = temporaryFolder({ one: config("kind-one"), two: config("kind-two") });
+    const KUBECONFIG = ["none", "one", "two"].map((name) => join(folder, name)).join(delimiter);
+
+    it("is the file that has the context, of those there are", () => {
+        assert.equal(kubeconfigWith("kind-two", { KUBECONFIG }), config("kind-two"));
+        assert.equal(kubeconfigWith("kind-three", { KUBECONFIG }), undefined);
+        assert.equal(kubeconfigWith("kind-two", { KUBECONFIG: "/dev/null" }), undefined);
+    });
 });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { uselessSettingFindings } from "../../../cli/checks/useless-settings";
+import type { Stack } from "../../../lifecycle/stack/stack";
+import { exampleSettings } from "../../support/example-stack";
 import { checkProject, keepOnly } from "../../support/check";
 import { projects } from "../../support/project";
 
@@ -8,7 +11,8 @@ describe("uselessSettingFindings", () => {
     it("warns of a namespace no object is in, with its line, and of no other", async () => {
         const project = fresh();
         keepOnly(project, "dev");
-        const modes = "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n";
+        const modes =
+            "    namespaces:\n      prod: { mode: git }\n      prdo: { mode: none }\n      others: { mode: webhook, elsewhere: true }\n";
         project.replace("stacks/Pulumi.dev.yaml", "    mode: git", `${modes}    mode: git`);
         const line =
             project
@@ -22,5 +26,21 @@ describe("uselessSettingFindings", () => {
             findings.map(({ level, about, file, line: at }) => [level, about, file, at]),
             [["warning", "workloads.namespaces.prdo", "stacks/Pulumi.dev.yaml", line]],
         );
+    });
+
+    it("warns of allowed hosts where every host is allowed, and nowhere else", () => {
+        const { root } = fresh();
+        const found = (outboundTraffic: "ALLOW_ANY" | "REGISTRY_ONLY") => {
+            const settings = exampleSettings({
+                istio: { allowedHosts: ["api.example.com"], outboundTraffic },
+            });
+            return uselessSettingFindings({ root, stack: { settings, manifests: [] } as unknown as Stack });
+        };
+
+        assert.deepEqual(
+            found("ALLOW_ANY").map(({ level, about }) => [level, about]),
+            [["warning", "istio.allowedHosts"]],
+        );
+        assert.deepEqual(found("REGISTRY_ONLY"), []);
     });
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 /** `[command line, what is offered]` */
 const offered: readonly (readonly [string, readonly string[]])[] = [
-    ["windlass re", ["resolve", "releases", "render", "report"]],
+    ["windlass re", ["release", "releases", "render", "report", "resolve"]],
     ["windlass --v", ["--version"]],
     ["windlass hold ", ["list", "add", "lift", "--help", "--trace"]],
     ["windlass hold a", ["add"]],

@@ -52,6 +52,18 @@ describe("Flagger", () => {
         assert.deepEqual([values["kubeconfigQPS"], values["kubeconfigBurst"]], [300, 750]);
     });
 
+    it("is the namespace alone where another one runs", async () => {
+        const recording = await record(() => {
+            const flagger = new Flagger("flagger", { ...args, install: false });
+            assert.ok(flagger.ready);
+        });
+
+        assert.deepEqual(recording.list(), [
+            "windlass:flagger:Flagger flagger",
+            "kubernetes:core/v1:Namespace flagger-namespace",
+        ]);
+    });
+
     it("takes chart and image from a mirror", async () => {
         const mirror = { ...args, charts: "oci://mirror.test/charts", registry: "mirror.test/flux" };
         const recording = await record(() => new Flagger("flagger", mirror));

@@ -34,9 +34,15 @@ describe("metricTemplate", () => {
             );
             for (const template of templates) {
                 const { provider } = template.spec as { provider: unknown };
-                assert.deepEqual(provider, { type: "prometheus", address });
+                assert.deepEqual(provider, { type: "prometheus", address, secretRef: undefined });
                 assert.deepEqual(validateObject(template), []);
             }
+            const [asked] = METRIC_TEMPLATES.map((name) => metricTemplate(name, address, "monitoring"));
+            assert.ok(asked);
+            assert.deepEqual((asked.spec as { provider: { secretRef: unknown } }).provider.secretRef, {
+                name: "monitoring",
+            });
+            assert.deepEqual(validateObject(asked), []);
             const { query } = templates[3]?.spec as { query: string };
             assert.ok(query.includes(`,${label}=~"{{ target }}`));
         });

@@ -41,6 +41,13 @@ describe("flaggerValues", () => {
         assert.deepEqual(values["prometheus"], { install: false });
     });
 
+    it("gives its own image and the chart's Prometheus the Secret of their registry", () => {
+        const values = flaggerValues({ ...args, pullSecret: "mirror" });
+
+        assert.equal((values["image"] as { pullSecret: unknown }).pullSecret, "mirror");
+        assert.equal((values["prometheus"] as { pullSecret: unknown }).pullSecret, "mirror");
+    });
+
     it("takes the image of the chart's Prometheus from a mirror", () => {
         const values = flaggerValues({ ...args, prometheusImage: "mirror.test/prometheus:v2.41.0" });
 
@@ -48,6 +55,7 @@ describe("flaggerValues", () => {
             install: true,
             securityContext: { enabled: true, context: restricted },
             image: "mirror.test/prometheus:v2.41.0",
+            pullSecret: undefined,
         });
     });
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { handedOver, isHandedOver } from "../../../components/flux/handed-over";
+import {
+    checkHandedOver,
+    handedOver,
+    isHandedOver,
+    readControlPlaneNamespace,
+} from "../../../components/flux/handed-over";
 import { Layer } from "../../../components/kube/layer";
 import { record } from "../../support/record";
 
@@ -27,6 +32,27 @@ describe("isHandedOver", () => {
     });
 
     it("is not asked where there is no API server", () => assert.equal(isHandedOver({}), true));
+});
+
+describe("checkHandedOver", () => {
+    it("refuses what Pulumi alone has applied, with the way out", () => {
+        assert.throws(
+            () => checkHandedOver({ uid: "1" }),
+            /Bring the stack up with delivery: pulumi, handover: underway/,
+        );
+        checkHandedOver({});
+    });
+});
+
+describe("readControlPlaneNamespace", () => {
+    it("reads it below what it is given", async () => {
+        const recording = await record(
+            () => void readControlPlaneNamespace("asked", { parent: new Layer("flux") }),
+        );
+
+        assert.equal(recording.parentOf("asked"), "flux");
+        assert.equal(recording.get("asked").read, true);
+    });
 });
 
 describe("handedOver", () => {

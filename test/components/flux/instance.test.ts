@@ -73,12 +73,20 @@ describe("fluxInstance", () => {
     it("comes from a mirror where one is set", () => {
         const artifact = "oci://mirror.example.com/flux-operator-manifests:v0.55.0";
 
-        const object = fluxInstance({ version: "2.9.4", registry: "mirror.example.com/fluxcd", artifact });
+        const object = fluxInstance({
+            version: "2.9.4",
+            registry: "mirror.example.com/fluxcd",
+            artifact,
+            pullSecret: "images",
+            artifactSecret: "artifacts",
+        });
 
         assert.deepEqual((object.spec as { distribution: unknown }).distribution, {
             version: "2.9.4",
             registry: "mirror.example.com/fluxcd",
+            imagePullSecret: "images",
             artifact,
+            artifactPullSecret: "artifacts",
         });
         assert.deepEqual(validateObject(object), []);
     });

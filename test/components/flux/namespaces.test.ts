@@ -83,6 +83,30 @@ describe("namespaceKustomizations", () => {
         assert.deepEqual([waits("workloads-a"), waits("workloads-b")], [1, 2]);
     });
 
+    it("applies what is a tenant's as the tenant, and the namespace with the rights in it as itself", () => {
+        const objects = namespaceKustomizations({
+            path: "clusters/dev/",
+            objects: OBJECTS,
+            tenants: new Map([["a", "team"]]),
+        });
+        const accounts = objects
+            .filter(({ kind }) => kind === "Kustomization")
+            .map(({ metadata, spec }) => [metadata.name, getIn(spec, ["serviceAccountName"])]);
+
+        assert.deepEqual(accounts, [
+            ["cluster-workloads", "kustomize-controller"],
+            ["workloads-a", "tenant-team"],
+            ["workloads-b", "kustomize-controller"],
+            ["workload-health", "kustomize-controller"],
+        ]);
+        assert.deepEqual(
+            objects
+                .filter(({ kind }) => kind !== "Kustomization")
+                .map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+            ["Namespace a", "ServiceAccount tenant-team", "RoleBinding windlass-tenant-team"],
+        );
+    });
+
     it("decrypts, and deletes nothing while another deliverer takes over", () => {
         const found = made(OBJECTS, { decryption: { secret: "keys" }, handover: true });
         const spec = found.get("workloads-a");

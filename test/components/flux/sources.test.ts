@@ -31,6 +31,27 @@ describe("helmRepository", () => {
     }
 });
 
+describe("helmRepository of a registry that asks who it is", () => {
+    it("names the Secrets beside it", () => {
+        const object = helmRepository({
+            name: "istio",
+            namespace: "istio-system",
+            url: "oci://mirror.example.com/charts",
+            secret: "mirror",
+            ca: "mirror-ca",
+        });
+
+        assert.deepEqual(asSent(object).spec, {
+            type: "oci",
+            url: "oci://mirror.example.com/charts",
+            interval: "10m",
+            secretRef: { name: "mirror" },
+            certSecretRef: { name: "mirror-ca" },
+        });
+        assert.deepEqual(validateObject(object), []);
+    });
+});
+
 describe("gitRepository", () => {
     const args = {
         name: "windlass",

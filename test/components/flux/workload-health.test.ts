@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { CANARY_HEALTH } from "../../../components/flux/kustomization";
 import { workloadHealth } from "../../../components/flux/workload-health";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
+import { markTemplate, templateMarkOf } from "../../../lifecycle/workloads/template-mark";
 
 const object = (apiVersion: string, kind: string, name: string, spec: object = {}): Manifest => ({
     apiVersion,
@@ -73,6 +74,14 @@ describe("workloadHealth", () => {
 
         assert.match(expression ?? "", /\{'a-primary': \['proxy:1', 'app:2'\]\}\[metadata\.name\]/);
         assert.match(expression ?? "", /!\(metadata\.name in \['a-primary'\]\)/);
+    });
+
+    it("holds the primary against its mark, so that a change of no image is not Ready before it is promoted", () => {
+        const marked = markTemplate(workload("Deployment", "a", "proxy:1", "app:2"));
+        const expression = expressionOf("Deployment", marked, canary("Deployment", "a"));
+
+        const wanted = `{'a-primary': ['${templateMarkOf(marked)}', 'proxy:1', 'app:2']}[metadata.name]`;
+        assert.ok(expression?.includes(wanted), expression);
     });
 
     it("leaves kinds without a primary to Flux, and Canaries to their phase", () => {

@@ -49,6 +49,26 @@ describe("ControlPlane", () => {
         });
     });
 
+    it("registers tags after the releases, and points them to the revision their own pin names", async () => {
+        const settings = exampleSettings({ istio: { strategy: "revisions", tags: ["stable"] } });
+        const lock = exampleLock("1.31.1", "1.31.1");
+        const tags = { version: "1.31.0", since: "2026-10-01" };
+        const args = controlPlaneArgs(settings, { ...lock, istio: { ...lock.istio, tags } });
+        const recording = await record(() => void new ControlPlane("istio", args));
+
+        // Nothing else is pinned to 1.31.0: the tag keeps its istiod.
+        assert.deepEqual(
+            args.revisions?.map(({ name }) => name),
+            ["1-31-0", "1-31-1"],
+        );
+        for (const name of ["istio-tag-stable-webhook", "istio-tag-stable-service"]) {
+            const { inputs } = recording.get(name);
+            const { labels } = inputs["metadata"] as { labels: Record<string, string> };
+            assert.equal(labels["istio.io/rev"], "1-31-0");
+            assert.deepEqual(recording.dependenciesOf(name), ["istio-istiod-1-31-1"]);
+        }
+    });
+
     it("waits for each release to run its own version", async () => {
         const settings = exampleSettings({ istio: { strategy: "revisions" } });
         const args = controlPlaneArgs(settings, exampleLock("1.31.1", "1.30.3"));

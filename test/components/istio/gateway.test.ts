@@ -7,7 +7,10 @@ import { exampleLock, exampleSettings } from "../../support/example-stack";
 import { validateObject } from "../../support/crd-schema";
 import { record } from "../../support/record";
 
-const ARGS = gatewayArgs(exampleSettings(), exampleLock("1.31.1", "1.30.3"));
+const SETTINGS = exampleSettings();
+const [INGRESS_SETTINGS] = SETTINGS.gateways;
+assert.ok(INGRESS_SETTINGS);
+const ARGS = gatewayArgs(SETTINGS, exampleLock("1.31.1", "1.30.3"), INGRESS_SETTINGS);
 
 interface ReleaseInputs {
     readonly apiVersion: string;
@@ -83,6 +86,63 @@ describe("Gateway", () => {
             ignore: [{ target: { kind: "Deployment" }, paths: ["/spec/replicas"] }],
         });
         assert.deepEqual(gateway.spec.selector, { istio: release.spec.values.labels.istio });
+        assert.deepEqual(validateObject(release), []);
+    });
+
+    it("has a certificate for each issuer, and no Gateway object where it answers for no host", async () => {
+        const args = { version: "1.31.1", namespace: "edge" };
+        const bare = await record(() => void new Gateway("edge", args));
+        assert.equal(
+            bare.list().some((line) => line.includes("networking.istio.io")),
+            false,
+        );
+        const issuer = { name: "corp" };
+        const servers = [{ hosts: ["b.example"], tlsSecret: "b", issuer }];
+        const recording = await record(
+            () =>
+                void new Gateway("edge", { ...args, hosts: ["a.example"], tlsSecret: "a", issuer, servers }),
+        );
+        const certificates = ["edge-certificate", "edge-certificate-2"].map(
+            (name) => recording.get(name).inputs,
+        );
+        assert.deepEqual(
+            certificates.map(({ metadata }) => metadata),
+            [
+                { name: "a", namespace: "edge" },
+                { name: "b", namespace: "edge" },
+            ],
+        );
+    });
+
+    it("names its Gateway object by what it is for", async () => {
+        const args = { version: "1.31.1", namespace: "joint", kind: "east-west", network: "east" } as const;
+        const recording = await record(() => void new Gateway("joint", args));
+        const names = ["joint-gateway", "joint-release"].map(
+            (name) => recording.get(name).inputs["metadata"],
+        );
+        assert.deepEqual(
+            names.map((metadata) => (metadata as { name: string }).name),
+            ["cross-network", "istio-east-west"],
+        );
+    });
+
+    it("changes nothing of the gateway for its canary, whose Deployment tells its pods from the gateway's", async () => {
+        const canary = { version: "1.31.1", replicas: 2 };
+        const without = await record(() => void new Gateway("ingress", ARGS));
+        const recording = await record(() => void new Gateway("ingress", { ...ARGS, canary }));
+        for (const { name } of without.registrations)
+            assert.deepEqual(recording.get(name).inputs, without.get(name).inputs, name);
+        const release = recording.get("ingress-canary").inputs as unknown as ReleaseInputs & {
+            spec: { dependsOn: object; postRenderers: object };
+        };
+        const { metadata, spec } = release;
+        assert.deepEqual([metadata.name, metadata.namespace], ["istio-ingress-canary", "istio-ingress"]);
+        assert.deepEqual(spec.dependsOn, [{ name: "istio-ingress" }]);
+        const patch = JSON.stringify([
+            { op: "add", path: "/spec/selector/matchLabels/windlass.dev~1track", value: "canary" },
+        ]);
+        const target = { kind: "Deployment", name: "istio-ingress-canary" };
+        assert.deepEqual(spec.postRenderers, [{ kustomize: { patches: [{ target, patch }] } }]);
         assert.deepEqual(validateObject(release), []);
     });
 });

@@ -6,6 +6,7 @@ import {
     type PlanReleasesArgs,
 } from "../../../components/istio/releases";
 import { controlPlaneArgs } from "../../../components/mesh/istio-args";
+import type { JsonObject } from "../../../lifecycle/kit/json";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 import { asSent } from "../../support/as-sent";
@@ -13,6 +14,7 @@ import { validateObject } from "../../support/crd-schema";
 
 interface HelmReleaseSpec {
     readonly releaseName: string;
+    readonly storageNamespace?: string;
     readonly chart: { readonly spec: { readonly chart: string; readonly version: string } };
     readonly dependsOn?: readonly { readonly name: string }[];
     readonly driftDetection: { readonly ignore?: readonly object[] };
@@ -31,14 +33,17 @@ function plan(overrides: ExampleOverrides, controlPlane = "1.31.1", proxies = co
 function plannedOf({
     version,
     baseValues,
+    baseRelease,
     revisions,
     cni,
+    hardened,
 }: ReturnType<typeof controlPlaneArgs>): PlanReleasesArgs {
     const pins = (revisions ?? []).map((pin) => ({ ...pin, version: pin.version ?? version }));
     const [first, ...others] = pins;
     assert.ok(first);
     return {
-        base: { version, values: baseValues },
+        hardened,
+        base: { version, values: baseValues, release: baseRelease },
         revisions: [first, ...others],
         cni: cni && { ...cni, version: cni.version ?? version },
     };
@@ -47,6 +52,31 @@ function plannedOf({
 function specOf(release: PlannedRelease): HelmReleaseSpec {
     return asSent(release.object["spec"]) as HelmReleaseSpec;
 }
+
+describe("controlPlaneReleases of releases that were there", () => {
+    const istio = {
+        defaults: "chart",
+        releases: {
+            base: { name: "crds", values: {} },
+            istiod: { default: { name: "istio", storage: "flux-system" } },
+            cni: { values: {} },
+        },
+    } as const;
+
+    it("keep their names, and get nothing of Windlass's own values", () => {
+        const [base, istiod] = plan({ istio });
+        assert.ok(base && istiod);
+        assert.equal(specOf(base).releaseName, "crds");
+        const { releaseName, storageNamespace, values } = specOf(istiod);
+        assert.deepEqual([releaseName, storageNamespace], ["istio", "flux-system"]);
+        assert.equal("pilot" in values, false);
+    });
+
+    it("live in a namespace that refuses no pod of others", () => {
+        const { metadata } = controlPlaneNamespace({ cni: true, network: "eu", hardened: false });
+        assert.deepEqual(metadata.labels, { "topology.istio.io/network": "eu" });
+    });
+});
 
 function outline(releases: readonly PlannedRelease[]): string[] {
     return releases.map((release) => {
@@ -127,6 +157,18 @@ describe("controlPlaneReleases", () => {
                 { mode: "enabled" },
             ],
         );
+    });
+
+    it("takes another number of istiods for drift where the values say one, and switch the autoscaler off", () => {
+        const ignoredWith = (values: JsonObject): string => {
+            const istiod = plan({ istio: { values } })[1];
+            return JSON.stringify(istiod && specOf(istiod).driftDetection.ignore);
+        };
+
+        assert.doesNotMatch(ignoredWith({ pilot: { autoscaleEnabled: false, replicaCount: 3 } }), /replicas/);
+        // Another autoscaler may be at work.
+        assert.match(ignoredWith({ pilot: { autoscaleEnabled: false } }), /replicas/);
+        assert.match(ignoredWith({ pilot: { replicaCount: 3 } }), /replicas/);
     });
 
     it("hands the charts their values", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { handOver } from "../../../components/kube/handover";
+import { adopt, handOver } from "../../../components/kube/handover";
 import { kubeResource } from "../../../components/kube/kube-resource";
 import { Layer } from "../../../components/kube/layer";
 import { renderedObjects } from "../../../render/objects";
@@ -41,5 +41,22 @@ describe("handOver", () => {
 
         assert.deepEqual(renderedObjects(with_.registrations), renderedObjects(without.registrations));
         assert.equal(without.get("a").retainOnDelete, false);
+    });
+});
+
+describe("adopt", () => {
+    it("keeps every object in the cluster and takes fields from others, under Pulumi's own name", async () => {
+        const recording = await record(() => {
+            const layer = new Layer("system", { transformations: [adopt] });
+            kubeResource("a", object, { parent: layer });
+            kubeResource("read", object, { parent: layer, id: "n/a" });
+        });
+
+        assert.equal(recording.get("a").retainOnDelete, true);
+        assert.deepEqual(recording.get("a").inputs["metadata"], {
+            ...object.metadata,
+            annotations: { mine: "kept", "pulumi.com/patchForce": "true" },
+        });
+        assert.equal(recording.get("read").retainOnDelete, false);
     });
 });

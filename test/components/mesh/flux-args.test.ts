@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bootstrapArgs } from "../../../components/mesh/flux-args";
+import { bootstrapArgs, kustomizationCount } from "../../../components/mesh/flux-args";
 import { exampleLock, exampleSettings } from "../../support/example-stack";
 
 const NONE = { foundation: [] };
@@ -61,5 +61,13 @@ describe("bootstrapArgs", () => {
         const args = bootstrapArgs({ ...settings, flux, delivery: "flux" }, exampleLock(), NONE);
 
         assert.deepEqual(args.git?.statuses, { secret: "github", cluster: "dev" });
+    });
+});
+
+describe("kustomizationCount", () => {
+    it("is one for each namespace, each layer, and the two between", () => {
+        const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "prod" } };
+        const role = { ...namespace, kind: "ClusterRole" };
+        assert.equal(kustomizationCount({ foundation: [namespace, role] }), 6);
     });
 });

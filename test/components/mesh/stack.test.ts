@@ -218,6 +218,19 @@ describe("declareStack", () => {
         assert.equal(before.get("cluster").inputs["upsertExistingObjects"], undefined);
     });
 
+    it("keeps every object of every layer while a mesh is adopted, and takes what is there", async () => {
+        const adopting = await declare(exampleStack((settings) => ({ ...settings, handover: "adoption" })));
+
+        const lost = adopting.registrations.filter(
+            ({ type, read, retainOnDelete }) => type.startsWith("kubernetes:") && !read && !retainOnDelete,
+        );
+        assert.deepEqual(
+            lost.map(({ name }) => name),
+            [],
+        );
+        assert.equal(adopting.get("cluster").inputs["upsertExistingObjects"], "true");
+    });
+
     it("declares every layer for a render, whoever delivers", async () => {
         const stack = exampleStack((settings) => ({ ...settings, delivery: "flux" }));
 
@@ -231,9 +244,7 @@ describe("declareStack", () => {
     });
 
     it("declares no gateway where none is wanted: workloads then wait for the metrics", async () => {
-        const recording = await declare(
-            exampleStack((settings) => ({ ...settings, gateway: { ...settings.gateway, enabled: false } })),
-        );
+        const recording = await declare(exampleStack((settings) => ({ ...settings, gateways: [] })));
 
         assert.equal(
             recording.list().some((line) => line.includes("ingress")),
@@ -262,7 +273,14 @@ describe("declareStack", () => {
         await record(() => (outputs = declareStack(exampleStack())));
 
         assert.deepEqual(outputs, {
-            istio: { range: "~1.31", controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.31.1" },
+            istio: {
+                range: "~1.31",
+                controlPlane: "1.31.1",
+                proxies: "1.31.1",
+                gateway: "1.31.1",
+                gateways: undefined,
+                tags: undefined,
+            },
             flux: "2.9.4",
             flagger: "1.44.0",
             workloads: { git: 1 },

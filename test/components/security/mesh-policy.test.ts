@@ -28,6 +28,15 @@ describe("MeshPolicy", () => {
         });
     }
 
+    it("lets every proxy out to the hosts it is given, before workloads need them", async () => {
+        const recording = await record(() => {
+            const gate = kubeResource("gate", meshPeerAuthentication("STRICT"), {});
+            new MeshPolicy("mesh", { allowedHosts: ["api.example.com"] }, { dependsOn: gate });
+        });
+        assert.deepEqual(recording.dependenciesOf("mesh-allowed-tls-443"), ["gate"]);
+        assert.deepEqual(recording.dependenciesOf("mesh-peer-authentication"), ["mesh-allowed-tls-443"]);
+    });
+
     it("is taken down before what it depends on", async () => {
         const recording = await record(() => {
             const gate = kubeResource("gate", meshPeerAuthentication("STRICT"), {});

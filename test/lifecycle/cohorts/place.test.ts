@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { THROUGH, percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
+import { percentOf, placeOf, placeText } from "../../../lifecycle/cohorts/place";
+import { THROUGH } from "../../../lifecycle/settings/formats";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { legalStep } from "../../../lifecycle/upgrade/legal-step";
 import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
@@ -26,7 +27,11 @@ describe("places in the order of cohorts", () => {
 describe("a way by cohorts", () => {
     for (const strategy of ["in-place", "revisions"] as const) {
         const way = { strategy };
-        const start: MeshVersions = { controlPlane: "1.31.0", proxies: "1.31.0", gateway: "1.31.0" };
+        const start: MeshVersions = {
+            controlPlane: "1.31.0",
+            proxies: "1.31.0",
+            gateways: { ingress: "1.31.0" },
+        };
         const bestOfMinor = () => ({ reason: "none" });
 
         it(`moves every cohort, then the pin, and is proved (${strategy})`, () => {

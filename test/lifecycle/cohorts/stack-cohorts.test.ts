@@ -8,6 +8,7 @@ import {
     ONE_COHORT,
     cohortWay,
     lockAhead,
+    markedBy,
     movedWorkloads,
     stackCohorts,
 } from "../../../lifecycle/cohorts/stack-cohorts";
@@ -53,6 +54,15 @@ describe("the cohorts of a stack", () => {
         assert.equal(cohortWay({ settings: settingsWith(undefined), manifests: few }), ONE_COHORT);
         const args = { settings: settingsWith(undefined), manifests: few };
         assert.deepEqual([...movedWorkloads(lockAt("1.31.1", "1.31.0"), args)], []);
+    });
+
+    it("have marked templates from the step on that moves them, and all of them once the pin has moved", () => {
+        const isMarked = markedBy(moving("first"), new Set(["b"]));
+        assert.deepEqual(["a", "b"].map(isMarked), [false, true]);
+
+        const args = decideArgs(lockAt("1.31.1", "1.31.0"), {}, { fleet: { soak: "0d" } });
+        const { step, lock } = decideIstio({ ...args, at: momentOf(DAY) });
+        assert.deepEqual([step?.part, lock && markedBy(lock, new Set())("a")], ["proxies", true]);
     });
 
     it("have what is named first, and what is excepted last, before the pin follows", () => {

@@ -166,7 +166,7 @@ describe("extendEvidence", () => {
         const apart: Lock = { ...lock, istio: { ...lock.istio, gateway: pin } };
         const lookAt = (hours: number, tallies: readonly (typeof tally)[], pins = apart): ClusterCheck => {
             const seen = { ...observed, proxies: [...observed.proxies, ...tallies] };
-            const wanted = { ...expected, gateway };
+            const wanted = { ...expected, gateways: [gateway] };
             const findings = judgeCluster(wanted, seen);
             return { ...look(hours, seen), lock: pins, expected: wanted, findings };
         };
@@ -199,7 +199,10 @@ describe("extendEvidence", () => {
         const seen = after(look(0, { proxies }));
         assert.deepEqual(seen.proxies, [{ version: "1.30.5", revision: "default", pods: 100 }]);
         assert.equal(seen.findings.length, 20);
-        assert.equal(seen.findings[0], "a/Deployment/w0: 2 pods have the proxy 1.30.5, and Git has 1.31.1");
+        assert.equal(
+            seen.findings[0],
+            "a/Deployment/w0: 2 pods have the proxy 1.30.5, and Git has 1.31.1 (kubectl --namespace a rollout restart deployment/w0)",
+        );
     });
 
     it("stays small, however often a version changes", () => {

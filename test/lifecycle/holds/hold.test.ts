@@ -11,6 +11,7 @@ describe("systemOf", () => {
             "istio",
             "istio",
             "istio",
+            "istio",
             "flux",
             "flux-operator",
             "flagger",

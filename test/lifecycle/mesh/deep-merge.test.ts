@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { deepMerge, isJsonObject, pick, valueAt } from "../../../lifecycle/mesh/deep-merge";
+import { deepMerge, isJsonObject, pick, valueAt, withoutDefaults } from "../../../lifecycle/mesh/deep-merge";
 import type { JsonObject } from "../../../lifecycle/kit/json";
 
 const anyValues = fc
@@ -114,6 +114,14 @@ describe("pick", () => {
             ["c", 3],
             ["b", null],
         ]);
+    });
+});
+
+describe("withoutDefaults", () => {
+    it("leaves what says something else than the defaults, and no object that is empty", () => {
+        const values = { a: "", b: { c: 1, d: [1] }, e: { f: false }, g: { h: {} }, i: null };
+        const defaults = { a: "", b: { c: 2, d: [1] }, e: { f: false }, i: 0 };
+        assert.deepEqual(withoutDefaults(values, defaults), { b: { c: 1 }, i: null });
     });
 });
 

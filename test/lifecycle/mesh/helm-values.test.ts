@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { valueAt } from "../../../lifecycle/mesh/deep-merge";
-import { baseValues, cniValues, gatewayValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
-import { INGRESS } from "../../../lifecycle/mesh/ingress";
-import { controlPlaneTarget, proxyTarget } from "../../../lifecycle/mesh/target";
+import { baseValues, cniValues, istiodValues } from "../../../lifecycle/mesh/helm-values";
+import { controlPlaneTarget } from "../../../lifecycle/mesh/target";
 import type { JsonObject } from "../../../lifecycle/kit/json";
+import type { ClusterSettings } from "../../../lifecycle/settings/settings";
 import { type ExampleOverrides, exampleLock, exampleSettings } from "../../support/example-stack";
 
 function istiod(overrides: ExampleOverrides = {}): JsonObject {
@@ -92,6 +92,53 @@ describe("istiodValues", () => {
     });
 });
 
+describe("istiodValues of a chart as others have installed it", () => {
+    const asFound = {
+        defaults: "chart",
+        variant: "",
+        mtls: "PERMISSIVE",
+        outboundTraffic: "ALLOW_ANY",
+        accessLog: undefined,
+    } as const;
+    const valuesOf = (cluster: Partial<ClusterSettings>, values: JsonObject = {}): JsonObject => {
+        const settings = exampleSettings({ cluster, istio: { ...asFound, values } });
+        const { revision } = controlPlaneTarget(settings, exampleLock());
+        return istiodValues(settings, {
+            revision,
+            version: "1.31.1",
+            hub: "docker.io/istio",
+            variant: "",
+        });
+    };
+
+    it("are the images and nothing that Istio's own default says", () => {
+        assert.deepEqual(valuesOf({ name: "Kubernetes" }), {
+            global: { hub: "docker.io/istio", tag: "1.31.1" },
+        });
+    });
+
+    it("have what the settings say beyond that, and what was found word for word", () => {
+        const found = {
+            pilot: { autoscaleMin: 4 },
+            meshConfig: { outboundTrafficPolicy: { mode: "ALLOW_ANY" } },
+        };
+        assert.deepEqual(valuesOf({ name: "eu-1", network: "eu" }, found), {
+            global: {
+                hub: "docker.io/istio",
+                tag: "1.31.1",
+                multiCluster: { clusterName: "eu-1" },
+                network: "eu",
+            },
+            ...found,
+        });
+    });
+
+    it("refuse what says otherwise than a setting", () => {
+        const found = { meshConfig: { outboundTrafficPolicy: { mode: "REGISTRY_ONLY" } } };
+        assert.throws(() => valuesOf({}, found), /outboundTrafficPolicy\.mode.*is decided by Windlass/);
+    });
+});
+
 describe("baseValues", () => {
     it("name the revision that validates as the base chart spells it: default, not empty", () => {
         assert.deepEqual(baseValues({ revision: "default" }), {
@@ -104,7 +151,7 @@ describe("baseValues", () => {
 
 describe("cniValues", () => {
     it("are the images and the network policy", () => {
-        assert.deepEqual(cniValues(controlPlaneTarget(exampleSettings(), exampleLock())), {
+        assert.deepEqual(cniValues(exampleSettings(), controlPlaneTarget(exampleSettings(), exampleLock())), {
             global: {
                 hub: "docker.io/istio",
                 tag: "1.31.1",
@@ -112,34 +159,5 @@ describe("cniValues", () => {
                 networkPolicy: { enabled: true },
             },
         });
-    });
-});
-
-describe("gatewayValues", () => {
-    const settings = exampleSettings({
-        istio: { strategy: "revisions" },
-        gateway: { serviceType: "NodePort", minReplicas: 3, maxReplicas: 9 },
-    });
-    const values = gatewayValues(settings, proxyTarget(settings, exampleLock("1.31.1", "1.30.3")), INGRESS);
-
-    it("are these, with the proxies' image and revision", () => {
-        assert.deepEqual(values, {
-            revision: "1-30-3",
-            labels: { app: "istio-ingress", istio: "ingress" },
-            podAnnotations: { "sidecar.istio.io/proxyImage": "docker.io/istio/proxyv2:1.30.3-distroless" },
-            securityContext: {
-                seccompProfile: { type: "RuntimeDefault" },
-                sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-            },
-            service: { type: "NodePort" },
-            autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 9 },
-            podDisruptionBudget: { maxUnavailable: 1 },
-            strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
-            minReadySeconds: 10,
-        });
-    });
-
-    it("leave the chart's own network policy off, whose duplicate keys Flux refuses", () => {
-        assert.equal(values["global"], undefined);
     });
 });

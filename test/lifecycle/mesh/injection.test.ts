@@ -21,6 +21,13 @@ describe("injectionValues", () => {
         assert.equal(valueAt(injectionValues(settings, lock), ["global", "tag"]), "1.30.3");
     });
 
+    it("say whether proxies are native sidecars where istiod asks the nodes", () => {
+        const settings = exampleSettings({ istio: { defaults: "chart" } });
+        assert.deepEqual(injectionValues(settings, exampleLock())["pilot"], {
+            env: { ENABLE_NATIVE_SIDECARS: "true" },
+        });
+    });
+
     it("do not change with the size of istiod", () => {
         const resized = exampleSettings({
             istio: { values: { pilot: { autoscaleMin: 7, resources: {} }, pdb: {} } },

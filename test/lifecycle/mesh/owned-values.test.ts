@@ -9,7 +9,7 @@ const OURS: JsonObject = {
 };
 
 function refuse(values: JsonObject): void {
-    refuseOwnedValues(exampleSettings({ istio: { values } }), OURS);
+    refuseOwnedValues(exampleSettings({ istio: { values } }), OURS, OURS);
 }
 
 describe("refuseOwnedValues", () => {

@@ -20,6 +20,10 @@ const texts: Readonly<Record<FileKind, string>> = {
     sidecars: "# Generated.\nschema: windlass/sidecars/v1\nseal: sha256:0\n",
     holds: "# Mine.\nschema: windlass/holds/v1 # the first\nholds: []\n",
     windows: "# Mine.\nschema: windlass/windows/v1 # the first\nfreezes: []\n",
+    helm: "# Mine.\nschema: windlass/helm/v1 # the first\nchart: shop\n",
+    source: "# Mine.\nschema: windlass/source/v1\ngit: https://example.com/shop.git\n",
+    tools: "# Exact versions.\nschema: windlass/tools/v1\nhelm: 3.19.0\n",
+    pin: "# Of the mesh.\nschema: windlass/pin/v1\nstack: dev\nconfig: {}\n",
     catalog: '{\n  "schema": "windlass/catalog/v1",\n  "date": "2026-10-01"\n}\n',
 };
 const of = (kind: FileKind, text = texts[kind]) => ({ kind, file: `${kind}.yaml`, stack: "dev", text });

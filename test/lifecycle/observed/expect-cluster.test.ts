@@ -38,4 +38,28 @@ describe("expectCluster", () => {
         ]);
         assert.deepEqual(byRevision.proxies, { revision: "1-30-5", version: "1.30.5" });
     });
+
+    it("has what namespaces of other repositories follow: the proxies' revision, or that of a tag", () => {
+        const base = exampleSettings({ istio: { strategy: "revisions", tags: ["stable"] } });
+        const namespaces = {
+            plain: { mode: "webhook", elsewhere: true },
+            tagged: { mode: "pin", elsewhere: true, tag: "stable" },
+            own: { mode: "webhook" },
+        } as const;
+        const settings = { ...base, workloads: { ...base.workloads, namespaces } };
+        const lock = exampleLock("1.31.1", "1.31.1");
+        const tags = { version: "1.30.5", since: "2026-10-01" };
+        const { elsewhere } = expectCluster({
+            settings,
+            lock: { ...lock, istio: { ...lock.istio, tags } },
+            workloads,
+        });
+        assert.deepEqual(
+            [...(elsewhere ?? [])],
+            [
+                ["plain", { version: "1.31.1", revision: "1-31-1" }],
+                ["tagged", { version: "1.30.5", revision: "1-30-5", tag: "stable" }],
+            ],
+        );
+    });
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { judgeFluxFlags, observeFluxFlags } from "../../../lifecycle/observed/judge-flux-flags";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
-import { observed } from "./example-cluster";
 
 const GATE = "--feature-gates=CancelHealthCheckOnNewRevision=true";
 
@@ -16,11 +15,8 @@ function controller(args: readonly string[], name = "kustomize-controller"): Man
     };
 }
 
-function judged(args: readonly string[], layers = 1): readonly (readonly (string | undefined)[])[] {
-    const [layer] = observed.deliveries;
-    assert.ok(layer);
-    const deliveries = Array.from({ length: layers }, () => layer);
-    return judgeFluxFlags({ deliveries, fluxFlags: observeFluxFlags(controller(args)) }).map(
+function judged(args: readonly string[], kustomizations = 1): readonly (readonly (string | undefined)[])[] {
+    return judgeFluxFlags({ kustomizations, fluxFlags: observeFluxFlags(controller(args)) }).map(
         ({ level, reason, remedy }) => [`${level}: ${reason}`, /"value":"(.*)"\}\]/.exec(remedy ?? "")?.[1]],
     );
 }
@@ -47,8 +43,8 @@ describe("judgeFluxFlags", () => {
     });
 
     it("says nothing where nobody knows, or Flux delivers nothing from Git", () => {
-        assert.deepEqual(judgeFluxFlags({ deliveries: observed.deliveries }), []);
-        assert.deepEqual(judgeFluxFlags({ deliveries: [], fluxFlags: [] }), []);
+        assert.deepEqual(judgeFluxFlags({ kustomizations: 9 }), []);
+        assert.deepEqual(judgeFluxFlags({ kustomizations: 0, fluxFlags: [] }), []);
     });
 });
 

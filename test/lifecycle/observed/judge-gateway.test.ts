@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 
 import type { ExpectedCluster } from "../../../lifecycle/observed/expected";
-import { hasGatewayFailed, judgeGateway } from "../../../lifecycle/observed/judge-gateway";
+import { hasGatewayFailed, judgeGateways } from "../../../lifecycle/observed/judge-gateway";
 import { judgeCluster } from "../../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster, ObservedDelivery, ProxyTally } from "../../../lifecycle/observed/observed";
 import { expected as mesh, observed } from "./example-cluster";
 
 const GATEWAY = "istio-ingress/Deployment/istio-ingress";
-const expected: ExpectedCluster = {
-    ...mesh,
-    gateway: { workload: GATEWAY, version: "1.31.1", revision: "default" },
-};
+const gateway = { workload: GATEWAY, version: "1.31.1", revision: "default" };
+const expected: ExpectedCluster = { ...mesh, gateways: [gateway] };
 const ready: ObservedDelivery = {
     kind: "HelmRelease",
     namespace: "istio-ingress",
@@ -104,25 +102,25 @@ const cases: readonly (readonly [
     ],
 ];
 
-describe("judgeGateway", () => {
+describe("judgeGateways", () => {
     for (const [what, cluster, findings, hasFailed] of cases) {
         it(what, () => {
             assert.deepEqual(
-                judgeGateway(expected, cluster).map(({ level, reason }) => `${level}: ${reason}`),
+                judgeGateways(expected, cluster).map(({ level, reason }) => `${level}: ${reason}`),
                 findings,
             );
-            assert.equal(hasGatewayFailed(expected, cluster), hasFailed);
+            assert.equal(hasGatewayFailed(gateway, cluster), hasFailed);
         });
     }
 
     it("says nothing where there is none", () => {
-        assert.deepEqual(judgeGateway(mesh, seen([])), []);
+        assert.deepEqual(judgeGateways(mesh, seen([])), []);
     });
 
     it("judges a gateway by its own pin, not by that of the proxies", () => {
         const behind = {
             ...expected,
-            gateway: { workload: GATEWAY, version: "1.31.0", revision: "default" },
+            gateways: [{ ...gateway, version: "1.31.0" }],
         };
         const cluster = { ...observed, proxies: [...observed.proxies, pods(2, { version: "1.31.0" })] };
         assert.deepEqual(judgeCluster(behind, cluster), []);

@@ -76,6 +76,35 @@ describe("judgeProxies", () => {
         });
     }
 
+    it("tells pods of a declared namespace by what they follow, and only older ones as behind", () => {
+        const controlPlanes = ["1.30.5", "1.31.1"].map((version) => ({
+            revision: version.replaceAll(".", "-"),
+            version,
+            namespace: "istio-system",
+            wanted: 1,
+            ready: 1,
+        }));
+        const at = (to: string, version: string): readonly string[] => {
+            const team = { version: to, revision: to.replaceAll(".", "-"), tag: "stable" };
+            const has = {
+                ...tally,
+                workload: "team/Deployment/a",
+                version,
+                revision: version.replaceAll(".", "-"),
+            };
+            return judgeProxies(
+                { ...expected, controlPlanes, elsewhere: new Map([["team", team]]) },
+                { ...observed, controlPlanes, proxies: [has] },
+            ).map(({ kind, reason, remedy }) => `${kind}: ${reason}; ${remedy}`);
+        };
+        assert.deepEqual(at("1.31.1", "1.30.5"), [
+            'restart: 2 pods have the proxy 1.30.5, and the tag stable points to 1.31.1; npm run -s windlass -- rollout restart --stack dev --namespace team --reason "…"',
+        ]);
+        assert.deepEqual(at("1.31.1", "1.31.1"), []);
+        // Who asks for the newer revision by a label of his own is served by it.
+        assert.deepEqual(at("1.30.5", "1.31.1"), []);
+    });
+
     it("names the command of a restart, where there is one", () => {
         const remedies = ["legacy/Deployment/old", "elsewhere/StatefulSet/db", "x/Pod/bare"].map(
             (workload) => {
@@ -87,7 +116,7 @@ describe("judgeProxies", () => {
             },
         );
         assert.deepEqual(remedies, [
-            "kubectl --namespace legacy rollout restart deployment/old",
+            'npm run -s windlass -- rollout restart --stack dev --namespace legacy --reason "…"',
             "kubectl --namespace elsewhere rollout restart statefulset/db",
             undefined,
         ]);

@@ -8,8 +8,11 @@ import { canary, expected, observed } from "./example-cluster";
 
 function summary(change: Partial<ObservedCluster> = {}): ClusterSummary {
     const seen = { ...observed, ...change };
+    const gateways = [
+        { workload: "istio-ingress/Deployment/gateway", version: "1.31.1", revision: "default" },
+    ];
     const findings = judgeCluster(expected, seen);
-    return summarizeCluster({ expected, observed: seen, findings, gateways: "istio-ingress" });
+    return summarizeCluster({ expected: { ...expected, gateways }, observed: seen, findings });
 }
 
 const tally = (workload: string, version: string, pods = 1) => ({

@@ -15,9 +15,11 @@ describe("meshFiles", () => {
 
         assert.deepEqual(paths, [
             "stacks/Pulumi.prod.yaml",
+            "stacks/holds.schema.json",
             "stacks/prod.lock.yaml",
             "stacks/prod.sidecars.yaml",
             "stacks/stack.schema.json",
+            "stacks/windows.schema.json",
         ]);
         assert.match(text("stacks/prod.lock.yaml"), /^# .*update --stack prod$/m);
         assert.match(text("stacks/Pulumi.prod.yaml"), /^ {4}name: dev #/m);

@@ -20,6 +20,7 @@ describe("PINNED_PARTS", () => {
                 ["control-plane", "istio.controlPlane", "1.31.1"],
                 ["proxies", "istio.proxies", "1.31.0"],
                 ["gateway", "istio.gateway", undefined],
+                ["tags", "istio.tags", undefined],
                 ["flux", "flux.distribution", "2.9.4"],
                 ["flux-operator", "flux.operator", "0.58.1"],
                 ["flagger", "flagger.release", "1.44.0"],

@@ -10,6 +10,7 @@ describe("pinOf", () => {
         "control-plane": "1.31.1",
         proxies: "1.31.0",
         gateway: "1.31.0",
+        tags: "1.31.0",
         flux: "2.9.4",
         "flux-operator": "0.58.1",
         flagger: "1.44.0",

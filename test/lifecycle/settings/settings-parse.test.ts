@@ -25,6 +25,7 @@ const defaults = {
     istio: {
         range: "~1.31",
         strategy: "in-place",
+        tags: [],
         minimumAge: "3d",
         catalogAge: "120d",
         allowPrerelease: false,
@@ -33,20 +34,16 @@ const defaults = {
         charts: "oci://ghcr.io/istio/release/charts",
         hub: "docker.io/istio",
         variant: "distroless",
+        defaults: "windlass",
+        releases: { base: { values: {} }, istiod: {}, cni: { values: {} } },
         cni: false,
         mtls: "STRICT",
         outboundTraffic: "REGISTRY_ONLY",
+        allowedHosts: [],
         accessLog: "/dev/stdout",
         values: {},
     },
-    gateway: {
-        enabled: false,
-        namespace: "istio-ingress",
-        hosts: [],
-        serviceType: "LoadBalancer",
-        minReplicas: 2,
-        maxReplicas: 5,
-    },
+    gateways: [],
     flux: {
         range: "~2.9",
         bootstrap: "operator",
@@ -58,6 +55,7 @@ const defaults = {
     },
     flagger: {
         range: "~1.44",
+        bootstrap: "chart",
         charts: "oci://ghcr.io/fluxcd/charts",
         registry: "ghcr.io/fluxcd",
         alerts: { type: "slack" },
@@ -278,6 +276,54 @@ const refused: readonly (readonly [string, Parameters<typeof withLines>[0], stri
         'F:9: workloads.namespaces.prod.mode: "webhok": must be one of git, pin, webhook, none. Did you mean webhook.',
     ],
     [
+        "workloads of other repositories whose proxy would stand in Git",
+        { config: "windlass:workloads:\n  namespaces:\n    team: {elsewhere: true}" },
+        'F:9: workloads.namespaces.team.mode: "git": must be webhook or pin, as its workloads are delivered elsewhere and only a webhook can give them their proxy. Set it to what the namespace has: webhook where it has an injection label, pin where its pods have.',
+    ],
+    [
+        "a tag nobody has declared",
+        { config: "windlass:workloads:\n  namespaces:\n    team: {mode: webhook, tag: stable}" },
+        'F:9: workloads.namespaces.team.tag: "stable": must be one of istio.tags. Add it there, or correct the name.',
+    ],
+    [
+        "a tag that no pod would follow",
+        {
+            istio: "tags: [stable]",
+            config: "windlass:workloads:\n  namespaces:\n    team: {mode: pin, tag: stable}",
+        },
+        'F:10: workloads.namespaces.team.tag: "stable": is of no use with mode pin. Delete it, or set mode to webhook.',
+    ],
+    [
+        "a tag that looks like a revision",
+        { istio: "tags: [1-31-1]" },
+        'F:7: istio.tags.0: "1-31-1": must be the name of a tag: a letter, then letters, digits and dashes. Call it stable, for instance.',
+    ],
+    [
+        "the tag default in place",
+        { istio: "tags: [default]" },
+        'F:7: istio.tags: ["default"]: must not have default in place, where the one istiod answers for istio-injection: enabled itself. Delete default.',
+    ],
+    [
+        "a tenant with an app that is not there",
+        { config: "windlass:workloads:\n  tenants:\n    pay: {apps: [chekout], namespaces: [pay]}" },
+        'F:9: workloads.tenants.pay.apps: ["chekout"]: must name apps of workloads.apps, and chekout is none. Add it there, or correct the name.',
+    ],
+    [
+        "two tenants of one namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [pay]}\n    b: {namespaces: [pay]}" },
+        'F:10: workloads.tenants.b.namespaces: ["pay"]: must not have pay, which is a\'s already. Leave it to one of them.',
+    ],
+    [
+        "a tenant of the platform's namespace",
+        { config: "windlass:workloads:\n  tenants:\n    a: {namespaces: [istio-system]}" },
+        "F:9: workloads.tenants.a.namespaces: [\"istio-system\"]: must not have istio-system, a namespace of the platform's. Name one of the team's own.",
+    ],
+    [
+        "credentials for the chart's own Prometheus",
+        { config: "windlass:flagger: {prometheusSecret: monitoring}" },
+        'F:7: flagger.prometheusSecret: "monitoring": is of no use, as the chart\'s own Prometheus asks for no credentials. Set prometheus, or delete prometheusSecret.',
+    ],
+    [
         "a path out of the repository",
         { config: "windlass:flux: {git: {path: ../../etc}}" },
         'F:7: flux.git.path: "../../etc": must be a path inside the repository. Write it without a leading slash, . or ...',
@@ -359,6 +405,7 @@ describe("settingsFromConfig", () => {
         "windlass:istio": '{"range":"~1.31"}',
         "windlass:delivery": "pulumi",
         "windlass:gateway": "{}",
+        "windlass:gateways": "{}",
         "pulumi:disable-default-providers": '["kubernetes"]',
         "aws:region": "eu-west-1",
     };

@@ -218,7 +218,7 @@ describe("planFaults", () => {
 });
 
 describe("a gateway by revision", () => {
-    const mesh = { controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.31.1" };
+    const mesh = { controlPlane: "1.31.1", proxies: "1.31.1", gateways: { ingress: "1.31.1" } };
     const back = move("gateway", "1.31.1", "1.30.5");
 
     it("goes back to an istiod that is up, and not to one that would come up with it", () => {

@@ -188,7 +188,7 @@ describe("decideUpdate", () => {
                 lock.flux.operator,
                 lock.flagger.release,
             ],
-            [pin("1.31.1"), pin("1.31.1"), pin("2.9.4"), pin("0.58.1"), pin("1.44.0")],
+            [pin("1.31.1"), { ...pin("1.31.1"), marked: true }, pin("2.9.4"), pin("0.58.1"), pin("1.44.0")],
         );
         assert.deepEqual(checkLock(args.settings, parseLock("dev", formatLock("dev", lock))), []);
     });

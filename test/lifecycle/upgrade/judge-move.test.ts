@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Lock } from "../../../lifecycle/settings/lock";
+import type { StackSettings } from "../../../lifecycle/settings/settings";
 import { judgeFirstLock, judgeMove } from "../../../lifecycle/upgrade/judge-move";
 import type { JudgeMoveArgs } from "../../../lifecycle/upgrade/move";
 import type { MinorChoice } from "../../../lifecycle/upgrade/plan-upgrade";
@@ -286,6 +287,48 @@ describe("judgeFirstLock", () => {
         assert.deepEqual(judgeFirstLock(first), []);
         assert.match(judgeFirstLock(lock(mesh("1.31.1"), [AFTER, BEFORE]))[0]?.reason ?? "", /copied/);
         assert.match(judgeFirstLock(lock(mesh("1.31.1/1.30.5")))[0]?.reason ?? "", /copied/);
+    });
+});
+
+describe("judgeMove, of tags", () => {
+    const settings = (tags: readonly string[]): StackSettings =>
+        exampleSettings({ istio: { strategy: "revisions", tags }, gateway: { enabled: false } });
+    const at = (tags: string, more: Partial<Lock["istio"]> = {}, since = BEFORE): Lock => {
+        const made = lock({ controlPlane: "1.31.1", proxies: "1.31.1" }, [BEFORE, BEFORE]);
+        return { ...made, istio: { ...made.istio, tags: { version: tags, since }, ...more } };
+    };
+    const judged = (from: Lock, to: Lock, names: readonly (readonly string[])[] = [["stable"], ["stable"]]) =>
+        judgeMove({
+            from: { settings: settings(names[0] ?? []), lock: from },
+            to: { settings: settings(names[1] ?? []), lock: to },
+            bestOfMinor,
+        }).map(({ about, reason }) => `${about}: ${reason}`);
+
+    it("allows their step, which leaves the revision they have left retiring, and that taken back", () => {
+        const [before, next] = [at("1.31.0"), at("1.31.1", { retiring: "1.31.0" }, AFTER)];
+        assert.deepEqual(judged(before, next), []);
+        assert.deepEqual(judged(next, before), []);
+    });
+
+    it("refuses that the revision goes that they point to", () => {
+        assert.deepEqual(judged(at("1.31.0"), at("1.31.1", {}, AFTER)), [
+            "tags 1.31.0 → 1.31.1: the istiod 1.31.0 would be uninstalled before its proxies have moved: the lock must say istio.retiring: 1.31.0",
+        ]);
+        const { tags: _, ...istio } = at("1.31.1").istio;
+        assert.equal(judged(at("1.31.0"), { ...at("1.31.1"), istio }, [["stable"], []]).length, 1);
+    });
+
+    it("has nothing to say where tags come or go that point where the proxies are", () => {
+        assert.deepEqual(judged(at("1.31.1"), at("1.31.1"), [[], ["stable"]]), []);
+        assert.deepEqual(judged(at("1.31.1"), at("1.31.1"), [["stable"], []]), []);
+    });
+
+    it("refuses tags that move with the proxies", () => {
+        const before = lock({ controlPlane: "1.31.1", proxies: "1.31.0" }, [BEFORE, BEFORE]);
+        assert.match(
+            judged(before, at("1.31.1", { leaving: "1.31.0" }, AFTER)).join(),
+            /proxies and tags move in one change, and what others start has a proxy that nothing here has measured/,
+        );
     });
 });
 

@@ -121,7 +121,7 @@ describe("seenFault", () => {
                 seenWhole(retiring, { proxies: [{ version: "1.31.1", revision: "1-30-5", pods: 2 }] }),
                 "revisions",
             ),
-            `${gone}: 2 pods ask it still: restart them, and look again with ${LOOK}`,
+            `${gone}: 2 pods ask it still: restart them (npm run -s windlass -- rollout restart --stack dev --all --reason "…"), and look again with ${LOOK}`,
         ],
         [
             "does not prune by what Flux told the forge, which counts no pods",
@@ -174,7 +174,7 @@ describe("seenFault", () => {
                 seenWhole(lockAt("1.31.1")),
                 "revisions",
             ),
-            `the istiod of revision default stays until its proxies are gone: 3 pods ask it still: restart them, and look again with ${LOOK}`,
+            `the istiod of revision default stays until its proxies are gone: 3 pods ask it still: restart them (npm run -s windlass -- rollout restart --stack dev --all --reason "…"), and look again with ${LOOK}`,
         ],
     ];
     for (const [what, is, wanted] of cases) it(what, () => assert.equal(is, wanted));

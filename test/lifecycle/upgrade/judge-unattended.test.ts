@@ -70,4 +70,17 @@ describe("judgeUnattended", () => {
         assert.equal(found.merges, false);
         assert.match(found.why, /windlass:fleet\.evidence is none, so nobody would see it fail$/);
     });
+
+    it("merges no minor that asks for a look at the stack's own objects", () => {
+        const settings = exampleSettings();
+        const fleet = { ...settings.fleet, unattended: "minor", evidence: "required" } as const;
+        const judged = (verdict: "safe" | "look") =>
+            judgeUnattended({ ...settings, fleet }, minor, [{ note: "1.31-workload-entries", verdict }]);
+        assert.equal(judged("safe").merges, true);
+        assert.equal(judged("look").merges, false);
+        assert.match(
+            judged("look").why,
+            /1\.30\.5 → 1\.31\.1 asks for a look at the stack: 1\.31-workload-entries$/,
+        );
+    });
 });

@@ -7,7 +7,7 @@ const [OLD, NEW] = ["1.30.5", "1.31.1"];
 const all = (version: string): MeshVersions => ({
     controlPlane: version,
     proxies: version,
-    gateway: version,
+    gateways: { ingress: version },
 });
 const up = { ...all(OLD), controlPlane: NEW };
 const followed = { ...up, proxies: NEW };
@@ -20,7 +20,7 @@ const cases: readonly (readonly [string, MeshVersions, MeshVersions, string | Re
     [
         "a gateway before them",
         up,
-        { ...up, gateway: NEW },
+        { ...up, gateways: { ingress: NEW } },
         /goes to the version of the workloads' proxies, 1\.30\.5/,
     ],
     [
@@ -54,7 +54,12 @@ describe("legalStep, in place", () => {
 describe("sameMesh", () => {
     it("looks at every pin and what retires, and not at definitions", () => {
         assert.equal(sameMesh(all(OLD), { ...all(OLD), crds: NEW }), true);
-        for (const change of [{ controlPlane: NEW }, { proxies: NEW }, { gateway: NEW }, { retiring: NEW }])
+        for (const change of [
+            { controlPlane: NEW },
+            { proxies: NEW },
+            { gateways: { ingress: NEW } },
+            { retiring: NEW },
+        ])
             assert.equal(sameMesh(all(OLD), { ...all(OLD), ...change }), false);
     });
 });

@@ -21,7 +21,7 @@ describe("withStep", () => {
     it("moves one pin, and a gateway without a pin keeps what it has", () => {
         const istio = istioAfter(step("proxies"));
 
-        assert.deepEqual(istio.proxies, { version: "1.31.1", since: DAY });
+        assert.deepEqual(istio.proxies, { version: "1.31.1", since: DAY, marked: true });
         assert.deepEqual(istio.gateway, { version: "1.31.0", since: "2026-09-01" });
         assert.equal(istio.controlPlane.since, "2026-09-01");
         assert.equal(istio.leaving, "1.31.0");
@@ -57,10 +57,12 @@ describe("withStep", () => {
 
 describe("followSettings", () => {
     it("takes what the settings say, keeps the pins, and has arrived", () => {
-        const { istio } = lockAt("1.31.1");
-        const { settings } = decideArgs(lockAt("1.31.1"), { istio: { waivers, variant: "debug" } });
+        const lock = lockAt("1.31.1");
+        const { istio } = lock;
+        const { settings } = decideArgs(lock, { istio: { waivers, variant: "debug" } });
+        const underWay = { ...lock, istio: { ...istio, towards: "1.31.1" } };
 
-        const followed = followSettings({ ...istio, towards: "1.31.1" }, settings, choice);
+        const followed = followSettings(underWay, settings, choice);
 
         assert.deepEqual(
             [followed.variant, followed.towards, followed.waivers],

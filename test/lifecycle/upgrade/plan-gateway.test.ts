@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { planFaults } from "../../../lifecycle/upgrade/check-plan";
 import { gatewayDown, gatewayUp } from "../../../lifecycle/upgrade/plan-gateway";
 import { planUpgrade } from "../../../lifecycle/upgrade/plan-upgrade";
-import type { MeshVersions } from "../../../lifecycle/upgrade/skew";
+import { legalStep } from "../../../lifecycle/upgrade/legal-step";
+import { type MeshVersions, after } from "../../../lifecycle/upgrade/skew";
+import type { UpgradeStep } from "../../../lifecycle/upgrade/upgrade-step";
 
 type Strategy = "in-place" | "revisions";
 
@@ -18,7 +20,7 @@ function wayOf(strategy: Strategy, start: MeshVersions, target: string): readonl
 }
 
 function all(version: string): MeshVersions {
-    return { controlPlane: version, proxies: version, gateway: version };
+    return { controlPlane: version, proxies: version, gateways: { ingress: version } };
 }
 
 const cases: readonly (readonly [
@@ -64,7 +66,7 @@ const cases: readonly (readonly [
     [
         "catches up before another control plane comes",
         "revisions",
-        { controlPlane: "1.31.0", proxies: "1.31.0", gateway: "1.30.5" },
+        { controlPlane: "1.31.0", proxies: "1.31.0", gateways: { ingress: "1.30.5" } },
         "1.31.1",
         [
             "gateway 1.30.5 → 1.31.0",
@@ -110,7 +112,7 @@ const cases: readonly (readonly [
     [
         "is met by the proxies where it has not followed them",
         "revisions",
-        { controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.30.5" },
+        { controlPlane: "1.31.1", proxies: "1.31.1", gateways: { ingress: "1.30.5" } },
         "1.30.5",
         ["proxies 1.31.1 → 1.30.5", "control-plane 1.31.1 → 1.30.5", "prune 1.31.1 → 1.30.5"],
     ],
@@ -132,13 +134,111 @@ describe("the gateway's step", () => {
 
     it("says why", () => {
         assert.equal(
-            gatewayUp({ controlPlane: "1.31.1", proxies: "1.31.1", gateway: "1.30.5" }, "revisions")?.why,
+            gatewayUp(
+                { controlPlane: "1.31.1", proxies: "1.31.1", gateways: { ingress: "1.30.5" } },
+                "revisions",
+            )?.why,
             "the workloads run 1.31.1, and have measured it before all traffic goes through it; the istiod of 1.30.5 stays until it is pruned",
         );
         assert.equal(
             gatewayDown(all("1.31.1"), "1.31.0")?.why,
             "all traffic leaves the proxy 1.31.1 before the workloads do, and a gateway is never newer than their proxies, 1.31.1",
         );
+    });
+});
+
+describe("the steps of several gateways", () => {
+    const several = (version: string): MeshVersions => ({
+        controlPlane: version,
+        proxies: version,
+        gateways: { joint: version, egress: version, ingress: version },
+    });
+    const stepsOf = (strategy: Strategy, start: MeshVersions, target: string): readonly UpgradeStep[] => {
+        const args = { ...start, strategy, target };
+        const { steps, refusal } = planUpgrade({
+            ...args,
+            bestOfMinor: (minor) => ({ version: `${minor}.5` }),
+        });
+        assert.equal(refusal, undefined);
+        assert.deepEqual(planFaults({ ...args, steps }), []);
+        return steps;
+    };
+    const named = (steps: readonly UpgradeStep[]): readonly string[] =>
+        steps.map(({ part, gateway }) => gateway ?? part);
+
+    for (const strategy of ["in-place", "revisions"] as const) {
+        const prune = strategy === "revisions" ? ["prune"] : [];
+        it(`go in their order upwards, in the reverse downwards, one at a time (${strategy})`, () => {
+            assert.deepEqual(named(stepsOf(strategy, several("1.31.0"), "1.31.1")), [
+                "control-plane",
+                "proxies",
+                "joint",
+                "egress",
+                "ingress",
+                ...prune,
+            ]);
+            const down = named(stepsOf(strategy, several("1.31.1"), "1.31.0"));
+            assert.deepEqual(
+                down.filter((part) => part !== "restore" && part !== "prune"),
+                ["ingress", "egress", "joint", "proxies", "control-plane"],
+            );
+        });
+
+        it(`are legal forwards and back, from wherever they differ (${strategy})`, () => {
+            const way = { strategy };
+            for (const target of ["1.31.1", "1.31.0", "1.30.5"]) {
+                for (const joint of ["1.31.0", "1.31.1"]) {
+                    for (const egress of ["1.31.0", "1.31.1"]) {
+                        const gateways = { joint, egress, ingress: "1.31.0" };
+                        let now: MeshVersions = { controlPlane: "1.31.1", proxies: "1.31.1", gateways };
+                        for (const step of stepsOf(strategy, now, target)) {
+                            const next = after(step, now, strategy);
+                            const forwards = legalStep(now, next, way);
+                            assert.ok(
+                                "step" in forwards,
+                                `${JSON.stringify(step)} ${JSON.stringify(forwards)}`,
+                            );
+                            assert.deepEqual(forwards.step.gateway, step.gateway);
+                            now = next;
+                        }
+                        assert.deepEqual(
+                            [now.proxies, ...Object.values(now.gateways ?? {})],
+                            Array(4).fill(target),
+                        );
+                    }
+                }
+            }
+        });
+    }
+
+    it("say which gateways wait", () => {
+        const [first] = stepsOf(
+            "in-place",
+            { ...several("1.31.0"), controlPlane: "1.31.1", proxies: "1.31.1" },
+            "1.31.1",
+        );
+        assert.match(first?.why ?? "", /; egress, ingress stay until it was seen whole$/);
+    });
+
+    it("are refused two at once, and before the workloads", () => {
+        const up = { ...several("1.31.0"), controlPlane: "1.31.1", proxies: "1.31.1" };
+        const both = legalStep(
+            up,
+            { ...up, gateways: { joint: "1.31.1", egress: "1.31.1", ingress: "1.31.0" } },
+            {
+                strategy: "in-place",
+            },
+        );
+        assert.match(JSON.stringify(both), /the gateways joint and egress move in one change/);
+        const early = { ...several("1.31.0"), controlPlane: "1.31.1" };
+        const fault = legalStep(
+            early,
+            { ...early, gateways: { ...early.gateways, egress: "1.31.1" } },
+            {
+                strategy: "in-place",
+            },
+        );
+        assert.match(JSON.stringify(fault), /goes to the version of the workloads' proxies, 1\.31\.0/);
     });
 });
 

@@ -28,14 +28,14 @@ describe("restartModes", () => {
         const workloads = {
             ...base.workloads,
             mode: "git",
-            namespaces: { shop: { mode: "webhook" } },
+            namespaces: { shop: { mode: "webhook" }, others: { mode: "pin", elsewhere: true } },
         } as const;
         const settings = { ...base, workloads };
 
-        assert.deepEqual(modesOf(settings), ["git", "webhook"]);
+        assert.deepEqual(modesOf(settings), ["git", "webhook", "pin"]);
         assert.deepEqual(
             restartOnly(settings, [deployment("shop"), deployment("prod"), deployment("shop", "pin")]),
-            ["shop/Deployment/app"],
+            ["shop/Deployment/app", "namespace others"],
         );
     });
 });

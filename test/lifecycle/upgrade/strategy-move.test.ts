@@ -75,8 +75,8 @@ describe("a move to another strategy", () => {
                 asked,
             );
             for (const [index, side] of sides.entries()) {
-                const revision = asked[index] === "default" ? "" : asked[index];
-                assert.equal(gatewayArgs(side.settings, side.lock).values?.["revision"], revision);
+                for (const gateway of side.settings.gateways)
+                    assert.equal(gatewayArgs(side.settings, side.lock, gateway).revision, asked[index]);
                 const { baseValues } = controlPlaneArgs(side.settings, side.lock);
                 assert.equal(baseValues?.["defaultRevision"], asked[index]);
                 // What proxies ask before and after a step is up in both.

@@ -51,6 +51,53 @@ describe("namespaceManifests", () => {
         });
     }
 
+    it("labels a namespace of other repositories without a manifest here, with its tag where it has one, and never owns it", () => {
+        const at = (namespace: object, revision = "1-31-1") => {
+            const settings = {
+                workloads: {
+                    apps: [],
+                    removalLimit: 25,
+                    clusterScoped: [],
+                    mode: "git" as const,
+                    namespaces: { team: { mode: "webhook" as const, elsewhere: true, ...namespace } },
+                },
+            };
+            return namespaceManifests({ settings, manifests: [], revision }).map(({ metadata }) => metadata);
+        };
+        const labelled = (labels: object) => [{ name: "team", labels, annotations: SHARED }];
+
+        assert.deepEqual(at({}), labelled({ "istio.io/rev": "1-31-1" }));
+        assert.deepEqual(at({}, "default"), labelled({ "istio-injection": "enabled" }));
+        assert.deepEqual(at({ tag: "stable" }), labelled({ "istio.io/rev": "stable" }));
+        assert.deepEqual(at({ tag: "default" }), labelled({ "istio-injection": "enabled" }));
+        assert.deepEqual(at({ mode: "pin", tag: "stable" }), [{ name: "team", annotations: SHARED }]);
+        assert.deepEqual(at({ elsewhere: false }), []);
+    });
+
+    it("makes a tenant's namespace with or without a manifest, and lets no deliverer delete it", () => {
+        const given = "apiVersion: v1\nkind: Namespace\nmetadata: { name: pay }\n";
+        const settings = {
+            workloads: {
+                apps: [],
+                removalLimit: 25,
+                clusterScoped: [],
+                mode: "git" as const,
+                namespaces: {},
+                tenants: { payments: { apps: [], namespaces: ["pay", "pay-jobs"] } },
+            },
+        };
+        const manifests = parseManifests("a", "apps/a/a.yaml", given);
+        const found = namespaceManifests({ settings, manifests, revision: "default" });
+
+        assert.deepEqual(
+            found.map(({ metadata: { name, annotations } }) => [name, annotations]),
+            [
+                ["pay", { "kustomize.toolkit.fluxcd.io/prune": "disabled" }],
+                ["pay-jobs", SHARED],
+            ],
+        );
+    });
+
     for (const name of ["monitoring", "default", "kube-system"]) {
         it(`does not claim ${name} for a ConfigMap in it, nor label it, and keeps it from being pruned`, () => {
             const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: ${name} }\n`;

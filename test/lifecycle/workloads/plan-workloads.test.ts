@@ -3,6 +3,7 @@ import type { DataPlaneMode } from "../../../lifecycle/settings/settings";
 import type { Manifest } from "../../../lifecycle/workloads/manifest";
 import { parseManifests } from "../../../lifecycle/workloads/parse-manifests";
 import { planWorkloads } from "../../../lifecycle/workloads/plan-workloads";
+import { templateMarkOf, templateMarks } from "../../../lifecycle/workloads/template-mark";
 import { exampleKinds } from "../../support/known-kinds";
 
 const TEXT = `
@@ -26,7 +27,7 @@ metadata: { name: migrate, namespace: legacy }
 spec: { template: { spec: { containers: [] } } }
 `;
 
-function plan(mode: DataPlaneMode) {
+function plan(mode: DataPlaneMode, isMarked?: (id: string) => boolean) {
     return planWorkloads({
         settings: {
             workloads: {
@@ -41,6 +42,7 @@ function plan(mode: DataPlaneMode) {
         scopes: exampleKinds(),
         revision: "default",
         inject: ({ manifest }) => ({ ...manifest, injected: true }),
+        isMarked,
     });
 }
 
@@ -79,5 +81,20 @@ describe("planWorkloads", () => {
     it("names the namespaces where a canary's template mounts Istio's root certificate", () => {
         assert.deepEqual(plan("git").trackedNamespaces, ["prod"]);
         assert.deepEqual(plan("webhook").trackedNamespaces, []);
+    });
+
+    it("marks the templates of what a canary gates, where they are to be, and brings what the marks name", () => {
+        const { objects } = plan("git", () => true);
+        const [backend, , job, ...marks] = objects;
+        assert.ok(backend && job);
+
+        assert.ok(backend["injected"] && templateMarkOf(backend));
+        assert.equal(templateMarkOf(job), undefined);
+        assert.deepEqual(marks, templateMarks("prod"));
+        assert.ok(templateMarkOf(plan("webhook", () => true).objects[0] as Manifest));
+        assert.deepEqual(
+            plan("git", (id) => id !== "prod/Deployment/backend"),
+            plan("git"),
+        );
     });
 });

@@ -9,7 +9,7 @@ import { stableGate } from "./stable";
 import { supportGate } from "./support";
 
 /** The release an emergency may take without waiting. */
-export interface MendingRelease {
+export interface EmergencyFix {
     readonly version: string;
     /** Ids of the pin's faults, of which it has none. */
     readonly mends: readonly string[];
@@ -26,7 +26,7 @@ const SOUND: readonly Gate[] = [
     clientGate,
 ];
 
-const known = new WeakMap<GateContext, MendingRelease | undefined>();
+const known = new WeakMap<GateContext, EmergencyFix | undefined>();
 
 /**
  * The nearest release above the current pin that mends its faults of the mesh: the one that changes least. Waits are
@@ -34,14 +34,14 @@ const known = new WeakMap<GateContext, MendingRelease | undefined>();
  *
  * @returns undefined where the pin has no fault, or nothing mends it
  */
-export function nearestMending(context: GateContext): MendingRelease | undefined {
+export function emergencyFix(context: GateContext): EmergencyFix | undefined {
     if (known.has(context)) return known.get(context);
     const found = find(context);
     known.set(context, found);
     return found;
 }
 
-function find(context: GateContext): MendingRelease | undefined {
+function find(context: GateContext): EmergencyFix | undefined {
     const { current, index, at } = context;
     if (!current) return undefined;
     if (faultIds(current, context).length === 0) return undefined;

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 
 import type { ResolveRequest } from "../../../../lifecycle/versions/request";
 import { ageGate } from "../../../../lifecycle/versions/gates/age";
-import { nearestMending } from "../../../../lifecycle/versions/gates/mending";
+import { emergencyFix } from "../../../../lifecycle/versions/gates/emergency-fix";
 import { catalogOf, contextOf, judged } from "../example-catalog";
 
 function nearest(request: Partial<ResolveRequest>, day = "2026-10-05"): string | undefined {
-    return nearestMending(contextOf(request, day))?.version;
+    return emergencyFix(contextOf(request, day))?.version;
 }
 
-describe("nearestMending", () => {
+describe("emergencyFix", () => {
     it("is the patch of the same minor, not the newest release", () => {
         assert.equal(nearest({ current: "1.30.3" }), "1.30.5");
         assert.equal(nearest({ current: "1.31.0" }), "1.31.1");

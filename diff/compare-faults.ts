@@ -1,10 +1,10 @@
 import type { Catalog } from "../lifecycle/versions/catalog";
 import { indexCatalog } from "../lifecycle/versions/catalog-index";
 import { isBlocking } from "../lifecycle/versions/findings";
-import type { Mends } from "./istio";
+import type { CompareFaults } from "./istio";
 
 /** Answers what a step from one version of Istio to another mends, by a catalog: bulletins and advisories. */
-export function mendsBy(catalog: Catalog): Mends {
+export function compareFaultsBy(catalog: Catalog): CompareFaults {
     const index = indexCatalog(catalog);
     const faultsOf = (version: string): readonly string[] | undefined => {
         const candidate = index.byVersion.get(version);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readCatalog } from "../../adapters/files/catalog-store";
-import { mendsBy } from "../../diff/mends";
+import { compareFaultsBy } from "../../diff/compare-faults";
 
-describe("mendsBy", () => {
-    const mends = mendsBy(readCatalog(join(__dirname, "..", "..", "..")));
+describe("compareFaultsBy", () => {
+    const mends = compareFaultsBy(readCatalog(join(__dirname, "..", "..", "..")));
     it("mirrors itself: what a step mends, the way back opens", () => {
         const [there, back] = [mends("1.30.0", "1.31.1"), mends("1.31.1", "1.30.0")];
         assert.ok(there && back && there.mended.length > 0);
