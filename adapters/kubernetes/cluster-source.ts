@@ -140,7 +140,7 @@ export class Cluster {
             const items = getIn(page, ["items"]);
             if (!Array.isArray(items)) throw this.problem("sent no list");
             yield {
-                items: (items as unknown[]).flatMap((item) => transform(item) ?? []),
+                items: (items as unknown[]).map(transform).filter((item) => item !== undefined),
                 resourceVersion: textIn(page, ["metadata", "resourceVersion"]) ?? "",
             };
             next = textIn(page, ["metadata", "continue"]) || undefined;

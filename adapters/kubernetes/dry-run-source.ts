@@ -1,3 +1,4 @@
+import { compareText } from "../../lifecycle/kit/compare-text";
 import { type ObjectChange, beyondOwnership, differingPlaces } from "../../lifecycle/adopt/compare-objects";
 import { getIn } from "../../lifecycle/kit/json-path";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
@@ -30,7 +31,7 @@ export async function dryRunObjects(
         const id = objectId(place?.object ?? asked.object);
         changes.set(id, await changeOf(cluster, { ...asked, ...place, id }));
     });
-    return [...changes.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [...changes.values()].sort((a, b) => compareText(a.id, b.id));
 }
 
 interface ChangeArgs extends DryRunObject {

@@ -1,7 +1,6 @@
-import { isRecord } from "../../lifecycle/kit/json-path";
 import { observeFluxFlags } from "../../lifecycle/observed/judge-flux-flags";
-import type { Manifest } from "../../lifecycle/workloads/manifest";
 import type { Cluster, OpenClusterArgs } from "./cluster-source";
+import { listObjects } from "./list-objects";
 import { withCluster } from "./with-cluster";
 
 /** Milliseconds it may take, loading the library included: it is worth no longer wait. */
@@ -26,19 +25,7 @@ export async function readFluxFlags(
 }
 
 async function read(cluster: Cluster): Promise<readonly string[] | undefined> {
-    const name = { apiVersion: "apps/v1", resource: "deployments", namespace: NAMESPACE };
-    for await (const { items } of cluster.list(name, { transform: flagsOf }))
-        if (items[0]) return items[0].flags;
-    return undefined;
-}
-
-/** A list of a built-in kind does not say of which. */
-function flagsOf(object: unknown): { readonly flags: readonly string[] } | undefined {
-    if (!isRecord(object)) return undefined;
-    const flags = observeFluxFlags({
-        ...object,
-        apiVersion: "apps/v1",
-        kind: "Deployment",
-    } as unknown as Manifest);
-    return flags && { flags };
+    const kind = { apiVersion: "apps/v1", kind: "Deployment", resource: "deployments", namespace: NAMESPACE };
+    const [flags] = await listObjects(cluster, kind, observeFluxFlags);
+    return flags;
 }

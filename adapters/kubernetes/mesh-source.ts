@@ -20,8 +20,9 @@ import { getIn, isRecord, textIn } from "../../lifecycle/kit/json-path";
 import { parseYamlDocument } from "../../lifecycle/kit/strict-yaml";
 import { isControlPlane } from "../../lifecycle/observed/observe-control-plane";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
-import type { Cluster, ResourceName } from "./cluster-source";
+import type { Cluster } from "./cluster-source";
 import { readHelmReleases } from "./helm-releases-source";
+import { type ObjectKind, listObjects } from "./list-objects";
 import { observeCluster } from "./observe-source";
 
 /** Reads a mesh that others have set up. Nothing in the cluster is changed. @throws WindlassError where it may not be read */
@@ -36,7 +37,7 @@ export async function readMesh(cluster: Cluster): Promise<FoundMesh> {
             return otherwise;
         }
     };
-    const deployments = await listAll(cluster, DEPLOYMENTS, (each) => each);
+    const deployments = await listObjects(cluster, DEPLOYMENTS, (each) => each);
     const istiods: FoundIstiod[] = [];
     const flux = await readFlux(cluster);
     const stored = await readable("Helm releases", () => readHelmReleases(cluster), []);
@@ -57,8 +58,8 @@ export async function readMesh(cluster: Cluster): Promise<FoundMesh> {
         istiods,
         releases,
         tags: await readTags(cluster),
-        namespaces: await listAll(cluster, { apiVersion: "v1", resource: "namespaces" }, observeNamespace),
-        peerAuthentications: await listAll(cluster, PEER_AUTHENTICATIONS, observePeerAuthentication),
+        namespaces: await listObjects(cluster, NAMESPACES, observeNamespace),
+        peerAuthentications: await listObjects(cluster, PEER_AUTHENTICATIONS, observePeerAuthentication),
         gateways: deployments.flatMap((each) => observeGateway(each) ?? []),
         flux,
         flagger,
@@ -68,9 +69,12 @@ export async function readMesh(cluster: Cluster): Promise<FoundMesh> {
     };
 }
 
-const DEPLOYMENTS: ResourceName = { apiVersion: "apps/v1", resource: "deployments" };
-const PEER_AUTHENTICATIONS: ResourceName = {
+const DEPLOYMENTS: ObjectKind = { apiVersion: "apps/v1", kind: "Deployment", resource: "deployments" };
+const NAMESPACES: ObjectKind = { apiVersion: "v1", kind: "Namespace", resource: "namespaces" };
+const NODES: ObjectKind = { apiVersion: "v1", kind: "Node", resource: "nodes" };
+const PEER_AUTHENTICATIONS: ObjectKind = {
     apiVersion: "security.istio.io/v1",
+    kind: "PeerAuthentication",
     resource: "peerauthentications",
 };
 
@@ -99,7 +103,7 @@ function yamlObject(text: string): JsonObject {
 /** Lowest version of the API server and of the kubelets, as far as nodes may be read: `1.34`. */
 async function lowestVersion(cluster: Cluster): Promise<string> {
     const server = getIn(await cluster.read("/version"), ["gitVersion"]);
-    const nodes = await listAll(cluster, { apiVersion: "v1", resource: "nodes" }, (node) =>
+    const nodes = await listObjects(cluster, NODES, (node) =>
         getIn(node, ["status", "nodeInfo", "kubeletVersion"]),
     ).catch((error: unknown) => {
         if (error instanceof WindlassError) return [];
@@ -114,9 +118,10 @@ async function lowestVersion(cluster: Cluster): Promise<string> {
 async function readTags(cluster: Cluster): Promise<readonly FoundTag[]> {
     const kind = {
         apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "MutatingWebhookConfiguration",
         resource: "mutatingwebhookconfigurations",
     };
-    return listAll(cluster, kind, ({ metadata: { name, labels = {} } }) => {
+    return listObjects(cluster, kind, ({ metadata: { name, labels = {} } }) => {
         const tag = labels["istio.io/tag"];
         return tag === undefined
             ? undefined
@@ -143,7 +148,7 @@ function observePeerAuthentication({ metadata, spec }: Manifest): FoundPeerAuthe
     };
 }
 
-const OPERATOR_KINDS: readonly (ResourceName & { readonly kind: string })[] = [
+const OPERATOR_KINDS: readonly ObjectKind[] = [
     { apiVersion: "sailoperator.io/v1", resource: "istios", kind: "Istio" },
     { apiVersion: "sailoperator.io/v1", resource: "istiorevisions", kind: "IstioRevision" },
     { apiVersion: "install.istio.io/v1alpha1", resource: "istiooperators", kind: "IstioOperator" },
@@ -152,8 +157,8 @@ const OPERATOR_KINDS: readonly (ResourceName & { readonly kind: string })[] = [
 /** Objects that operators install Istio from. */
 async function readOperators(cluster: Cluster): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const { kind, ...name } of OPERATOR_KINDS) {
-        found.push(...(await listAll(cluster, name, ({ metadata }) => `${kind} ${metadata.name}`)));
+    for (const kind of OPERATOR_KINDS) {
+        found.push(...(await listObjects(cluster, kind, ({ metadata }) => `${kind.kind} ${metadata.name}`)));
     }
     return found;
 }
@@ -165,18 +170,18 @@ async function readFlux(cluster: Cluster): Promise<FoundMesh["flux"]> {
     if (crd === undefined) return undefined;
     const label = getIn(crd, ["metadata", "labels", "app.kubernetes.io/version"]);
     const version = semver.valid(String(label)) ?? undefined;
-    const instances = await listAll(
+    const instances = await listObjects(
         cluster,
-        { apiVersion: "fluxcd.controlplane.io/v1", resource: "fluxinstances" },
+        { apiVersion: "fluxcd.controlplane.io/v1", kind: "FluxInstance", resource: "fluxinstances" },
         ({ metadata }) => metadata.name,
     );
     const own = await cluster.read(
         "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/flux-system",
     );
     const way = instances.length > 0 ? "flux-operator" : own === undefined ? "others" : "flux bootstrap";
-    const releases = await listAll(
+    const releases = await listObjects(
         cluster,
-        { apiVersion: "helm.toolkit.fluxcd.io/v2", resource: "helmreleases" },
+        { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", resource: "helmreleases" },
         observeFluxRelease,
     );
     return { version, way, releases };
@@ -204,23 +209,4 @@ function observeFluxRelease({ metadata, spec }: Manifest): FoundFluxRelease | un
                 : `${labels["kustomize.toolkit.fluxcd.io/namespace"] ?? ""}/${owner}`,
         isSuspended: getIn(spec, ["suspend"]) === true,
     };
-}
-
-async function listAll<T>(
-    cluster: Cluster,
-    name: ResourceName,
-    keep: (object: Manifest) => T | undefined,
-): Promise<T[]> {
-    const found: T[] = [];
-    const transform = (object: unknown): T | undefined =>
-        isRecord(object) && isRecord(object["metadata"])
-            ? keep({ ...object, apiVersion: name.apiVersion, kind: kindOf(name) } as unknown as Manifest)
-            : undefined;
-    for await (const { items } of cluster.list(name, { isOptional: true, transform })) found.push(...items);
-    return found;
-}
-
-/** In a list of a built-in kind the objects do not say what they are. */
-function kindOf({ resource }: ResourceName): string {
-    return resource === "deployments" ? "Deployment" : resource;
 }

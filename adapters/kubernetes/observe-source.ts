@@ -1,5 +1,4 @@
 import { WindlassError } from "../../lifecycle/kit/errors";
-import { isRecord } from "../../lifecycle/kit/json-path";
 import {
     type ObservedTemplate,
     imagesOf,
@@ -19,6 +18,7 @@ import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
 import { ISTIO_NAMESPACE } from "../../lifecycle/settings/system-namespaces";
 import type { Cluster, OpenClusterArgs } from "./cluster-source";
 import { NetworkError } from "../http/network-error";
+import { type ObjectKind, listObjects } from "./list-objects";
 import { withCluster } from "./with-cluster";
 
 export interface LookArgs extends Omit<OpenClusterArgs, "timeout"> {
@@ -35,21 +35,14 @@ export type ClusterAnswer =
 /** Milliseconds a look may take. */
 const TIMEOUT = 60_000;
 
-/** A kind of objects that is looked at. */
-interface Kind {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly resource: string;
-}
-
-const POD: Kind = { apiVersion: "v1", kind: "Pod", resource: "pods" };
-const WORKLOADS: readonly Kind[] = [
+const POD: ObjectKind = { apiVersion: "v1", kind: "Pod", resource: "pods" };
+const WORKLOADS: readonly ObjectKind[] = [
     { apiVersion: "apps/v1", kind: "Deployment", resource: "deployments" },
     { apiVersion: "apps/v1", kind: "StatefulSet", resource: "statefulsets" },
     { apiVersion: "apps/v1", kind: "DaemonSet", resource: "daemonsets" },
 ];
-const CANARY: Kind = { apiVersion: "flagger.app/v1beta1", kind: "Canary", resource: "canaries" };
-const DELIVERIES: readonly Kind[] = [
+const CANARY: ObjectKind = { apiVersion: "flagger.app/v1beta1", kind: "Canary", resource: "canaries" };
+const DELIVERIES: readonly ObjectKind[] = [
     { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", resource: "kustomizations" },
     { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", resource: "helmreleases" },
 ];
@@ -82,11 +75,11 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
     const controlPlanes: ObservedControlPlane[] = [];
     let fluxFlags: readonly string[] | undefined;
     // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
-    const canaries = await collect(cluster, CANARY, slimCanary);
+    const canaries = await listObjects(cluster, CANARY, slimCanary);
     const gated = new Set(canaries.flatMap((canary) => [targetOf(canary), primaryOf(targetOf(canary))]));
     const templates = new Map<string, ObservedTemplate>();
     for (const kind of WORKLOADS) {
-        await collect(cluster, kind, (workload) => {
+        await listObjects(cluster, kind, (workload) => {
             const id = objectId(workload);
             images.set(id, imagesOf(workload));
             if (gated.has(id)) templates.set(id, observeTemplate(workload));
@@ -96,13 +89,13 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
         });
     }
     const proxies = new ProxyCount();
-    await collect(cluster, POD, (pod) => {
+    await listObjects(cluster, POD, (pod) => {
         const observed = observePod(pod);
         if (observed) proxies.add(observed);
         return undefined;
     });
     const deliveries = [];
-    for (const kind of DELIVERIES) deliveries.push(...(await collect(cluster, kind, observeDelivery)));
+    for (const kind of DELIVERIES) deliveries.push(...(await listObjects(cluster, kind, observeDelivery)));
     return {
         controlPlanes,
         proxies: proxies.list(),
@@ -119,49 +112,21 @@ export async function observeCluster(cluster: Cluster): Promise<ObservedCluster>
 
 /** Whoever may not read that one ConfigMap sees everything else all the same. */
 async function observeRootsOf(cluster: Cluster): Promise<readonly ObservedRoot[]> {
-    const found: ObservedRoot[] = [];
-    const name = { apiVersion: "v1", resource: "configmaps", namespace: ISTIO_NAMESPACE };
-    const args = {
-        fieldSelector: `metadata.name=${ROOTS}`,
-        isOptional: true,
-        transform: (object: unknown): undefined => {
-            const configMap = manifestOf(object, { ...name, kind: "ConfigMap" });
-            if (configMap?.metadata.name === ROOTS) found.push(...observeRoots(configMap, Date.now()));
-        },
-    };
+    const kind = { apiVersion: "v1", kind: "ConfigMap", resource: "configmaps", namespace: ISTIO_NAMESPACE };
+    const keep = (configMap: Manifest) =>
+        configMap.metadata.name === ROOTS ? observeRoots(configMap, Date.now()) : undefined;
     try {
-        for await (const _ of cluster.list(name, args));
+        return (await listObjects(cluster, kind, keep, { fieldSelector: `metadata.name=${ROOTS}` })).flat();
     } catch (error) {
         if (!(error instanceof WindlassError) || error instanceof NetworkError) throw error;
+        return [];
     }
-    return found;
 }
 
 /** As much of a canary as is looked at, until its primary has been read. */
 function slimCanary({ apiVersion, kind, metadata, spec, status }: Manifest): Manifest {
     const { name, namespace, managedFields } = metadata;
     return { apiVersion, kind, metadata: { name, namespace, managedFields }, spec, status };
-}
-
-async function collect<T>(
-    cluster: Cluster,
-    kind: Kind,
-    keep: (object: Manifest) => T | undefined,
-): Promise<readonly T[]> {
-    const found: T[] = [];
-    const transform = (object: unknown): T | undefined => {
-        const manifest = manifestOf(object, kind);
-        return manifest && keep(manifest);
-    };
-    for await (const { items } of cluster.list(kind, { isOptional: true, transform })) found.push(...items);
-    return found;
-}
-
-/** In a list of a built-in kind the objects do not say what they are. */
-function manifestOf(object: unknown, { apiVersion, kind }: Kind): Manifest | undefined {
-    if (!isRecord(object) || !isRecord(object["metadata"])) return undefined;
-    if (typeof object["metadata"]["name"] !== "string") return undefined;
-    return { ...object, apiVersion, kind } as unknown as Manifest;
 }
 
 function sentenceOf({ details: { rule, remedy } }: WindlassError): string {

@@ -10,11 +10,11 @@ import {
     restartProgress,
 } from "../../lifecycle/observed/restart-progress";
 import { momentText } from "../../lifecycle/kit/day";
-import { getIn, isRecord } from "../../lifecycle/kit/json-path";
 import type { Manifest } from "../../lifecycle/workloads/manifest";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
 import { inParallel } from "../http/in-parallel";
 import type { Cluster, ObjectName } from "./cluster-source";
+import { listObjects } from "./list-objects";
 
 export interface RestartArgs {
     readonly open: (signal: AbortSignal) => Promise<Cluster>;
@@ -121,14 +121,11 @@ async function look(cluster: Cluster, restart: Restart): Promise<RestartProgress
     const workload = await readOne(cluster, id);
     if (!workload) return { kind: "failed", why: "it is not in the cluster any more" };
     const [namespace = ""] = id.split("/");
-    const pods: ObservedPod[] = [];
-    const args = {
-        transform: (object: unknown): undefined => {
-            const pod = isRecord(object) ? observePod(manifestOf(object, "v1", "Pod")) : undefined;
-            if (pod?.workload === serves) pods.push(pod);
-        },
-    };
-    for await (const _ of cluster.list({ apiVersion: "v1", resource: "pods", namespace }, args));
+    const kind = { apiVersion: "v1", kind: "Pod", resource: "pods", namespace };
+    const pods = await listObjects(cluster, kind, (object): ObservedPod | undefined => {
+        const pod = observePod(object);
+        return pod?.workload === serves ? pod : undefined;
+    });
     const gate = canary === undefined ? undefined : await readOne(cluster, canary);
     return restartProgress(workload, restart, pods, gate);
 }
@@ -147,26 +144,13 @@ function annotate(cluster: Cluster, workload: Manifest, at: string | undefined):
 /** @param id `namespace/Kind/name` */
 async function readOne(cluster: Cluster, id: string): Promise<Manifest | undefined> {
     const [namespace = "", kind = "", name = ""] = id.split("/");
-    const { apiVersion, resource } = resourceOf(kind);
-    let found: Manifest | undefined;
-    const args = {
-        fieldSelector: `metadata.name=${name}`,
-        isOptional: true,
-        transform: (object: unknown): undefined => {
-            if (isRecord(object) && getIn(object, ["metadata", "name"]) === name)
-                found = manifestOf(object, apiVersion, kind);
-        },
-    };
-    for await (const _ of cluster.list({ apiVersion, resource, namespace }, args));
+    const isIt = (object: Manifest) => (object.metadata.name === name ? object : undefined);
+    const where = { ...resourceOf(kind), kind, namespace };
+    const [found] = await listObjects(cluster, where, isIt, { fieldSelector: `metadata.name=${name}` });
     return found;
 }
 
 function resourceOf(kind: string): { readonly apiVersion: string; readonly resource: string } {
     if (kind === "Canary") return { apiVersion: "flagger.app/v1beta1", resource: "canaries" };
     return { apiVersion: "apps/v1", resource: PLURALS[kind] ?? "" };
-}
-
-/** In a list of a built-in kind the objects do not say what they are. */
-function manifestOf(object: Record<string, unknown>, apiVersion: string, kind: string): Manifest {
-    return { ...object, apiVersion, kind } as unknown as Manifest;
 }

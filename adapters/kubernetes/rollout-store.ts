@@ -1,12 +1,12 @@
-import { isRecord } from "../../lifecycle/kit/json-path";
 import type { NextChange } from "../../lifecycle/observed/next-change";
 import { primaryOf, targetOf } from "../../lifecycle/observed/observe-canary";
 import { ROLLOUT_MANAGER } from "../../lifecycle/observed/field-managers";
 import { type RolloutState, rolloutState } from "../../lifecycle/observed/rollout-state";
 import { type Manifest, objectId } from "../../lifecycle/workloads/manifest";
-import type { Cluster, ResourceName } from "./cluster-source";
+import type { Cluster } from "./cluster-source";
+import { listObjects } from "./list-objects";
 
-const CANARY = { apiVersion: "flagger.app/v1beta1", resource: "canaries" } as const;
+const CANARY = { apiVersion: "flagger.app/v1beta1", kind: "Canary", resource: "canaries" } as const;
 
 /** Kinds that Flagger rolls out and that have a pod template, by their plural. */
 const TARGETS: Readonly<Record<string, string>> = { Deployment: "deployments", DaemonSet: "daemonsets" };
@@ -23,14 +23,16 @@ export async function readRollouts(
     const states = new Map<string, RolloutState>();
     for (const namespace of namespaces) {
         // Canaries before workloads: a primary that is promoted in between is seen as it is after that.
-        const canaries = await listAll(cluster, { ...CANARY, namespace }, "Canary", () => true);
+        const canaries = await listObjects(cluster, { ...CANARY, namespace }, (canary) => canary);
         const wanted = new Set(canaries.flatMap((canary) => [targetOf(canary), primaryOf(targetOf(canary))]));
         const workloads = new Map<string, Manifest>();
         for (const [kind, resource] of Object.entries(TARGETS)) {
             if (![...wanted].some((id) => id.includes(`/${kind}/`))) continue;
-            const name = { apiVersion: "apps/v1", resource, namespace };
-            for (const workload of await listAll(cluster, name, kind, (id) => wanted.has(id)))
-                workloads.set(objectId(workload), workload);
+            const name = { apiVersion: "apps/v1", kind, resource, namespace };
+            await listObjects(cluster, name, (workload): undefined => {
+                const id = objectId(workload);
+                if (wanted.has(id)) workloads.set(id, workload);
+            });
         }
         for (const canary of canaries) {
             const target = targetOf(canary);
@@ -59,25 +61,9 @@ export async function changeRollout(
     // gone from being made anew.
     const body = {
         apiVersion: CANARY.apiVersion,
-        kind: "Canary",
+        kind: CANARY.kind,
         metadata: { namespace, name, uid },
         ...(change.skip ? { spec: { skipAnalysis: true } } : {}),
     };
     return cluster.patch(object, { how: "apply", manager: ROLLOUT_MANAGER, body });
-}
-
-async function listAll(
-    cluster: Cluster,
-    name: ResourceName,
-    kind: string,
-    isWanted: (id: string) => boolean,
-): Promise<readonly Manifest[]> {
-    const found: Manifest[] = [];
-    const transform = (object: unknown): Manifest | undefined => {
-        if (!isRecord(object) || !isRecord(object["metadata"])) return undefined;
-        const manifest = { ...object, apiVersion: name.apiVersion, kind } as unknown as Manifest;
-        return isWanted(objectId(manifest)) ? manifest : undefined;
-    };
-    for await (const { items } of cluster.list(name, { isOptional: true, transform })) found.push(...items);
-    return found;
 }

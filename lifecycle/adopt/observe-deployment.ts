@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kit/json";
 import { getIn, isRecord } from "../kit/json-path";
+import { observeControlPlane } from "../observed/observe-control-plane";
 import { versionOfImage } from "../observed/observe-pod";
 import { type ContainerOf, containersOf } from "../workloads/containers";
 import type { Manifest } from "../workloads/manifest";
@@ -10,13 +11,14 @@ export type ObservedIstiod = Omit<FoundIstiod, "values" | "merged" | "mesh">;
 
 /** The istiod of a Deployment that is one. */
 export function observeIstiod(deployment: Manifest): ObservedIstiod {
-    const { name, namespace = "", labels = {} } = deployment.metadata;
+    const { name, labels = {} } = deployment.metadata;
+    const { namespace, revision, version } = observeControlPlane(deployment);
     const image = containersOf(deployment).find((each) => each.name === "discovery")?.image ?? "";
     return {
         name,
         namespace,
-        revision: labels["istio.io/rev"] ?? "default",
-        version: versionOfImage(image),
+        revision,
+        version,
         hub: image.slice(0, Math.max(0, image.lastIndexOf("/"))),
         installer: installerOf(deployment),
         release: releaseOfPods(deployment) ?? labels["release"],
