@@ -1,7 +1,8 @@
 import { dayOf } from "../kit/day";
 import type { Lock } from "../settings/lock";
-import { partName, withPin } from "../settings/pins";
-import { TOOL_NAMES, TOOL_SYSTEMS, type ToolName } from "../settings/pinned-parts";
+import { newLock } from "../settings/new-lock";
+import { partName } from "../settings/pins";
+import { TOOL_NAMES, type ToolName } from "../settings/pinned-parts";
 import type { StackSettings } from "../settings/settings";
 import { judgeTool, toolRange } from "../upgrade/decide-tools";
 import type { Catalog } from "../versions/catalog";
@@ -41,28 +42,16 @@ export function planLock(args: PlanLockArgs): {
             : [],
     );
     if (findings.length > 0) return { findings };
-    const { range, charts, hub, variant } = settings.istio;
-    const first = {
+    const lock = newLock({
+        settings,
         istio: {
-            range,
             controlPlane: { version: pins.controlPlane, since },
             proxies: { version: pins.proxies, since },
-            charts,
-            hub,
-            variant,
-            chartDigests: {},
-            istioctlDigests: {},
-            waivers: [],
         },
-        ...Object.fromEntries(
-            TOOL_SYSTEMS.map((system) => [system, { range: settings[system].range, chartDigests: {} }]),
-        ),
+        tools: tools.map(({ tool, version = "" }) => ({ tool, version })),
+        since,
         catalog: catalog.date,
-    } as unknown as Lock;
-    const lock = tools.reduce(
-        (made, { tool, version = "" }) => withPin(made, tool, { version, since }),
-        first,
-    );
+    });
     return { lock, findings };
 }
 

@@ -5,7 +5,6 @@ import {
     type LockedSystem,
     RANGED_TOOLS,
     TOOL_NAMES,
-    TOOL_SYSTEMS,
     systemOfTool,
     toolsOf,
 } from "../settings/pinned-parts";
@@ -21,7 +20,8 @@ import type { DecideArgs, Decision } from "./decision";
 import { judgeWindow } from "./judge-window";
 import { beginStrategyMove, decideStrategyMove } from "./strategy-move";
 import { settleStep, settledLock, systemsOutside, withRanges } from "./settle";
-import { partName, systemName, tagsPinned, withPin } from "../settings/pins";
+import { newLock } from "../settings/new-lock";
+import { partName, systemName, tagsPinned } from "../settings/pins";
 
 /** What `--only` names. */
 export type System = LockedSystem;
@@ -172,31 +172,20 @@ function createLock(args: DecideArgs, to: string | undefined): Decision {
         return { action: "held", reasons: [...reasons, ...missing], warnings, proposal };
     }
     const since = dayOf(at.time);
-    const { range, charts, hub, variant } = settings.istio;
     const pin = { version: target, since };
-    const first = {
+    const lock = newLock({
+        settings,
         istio: {
-            range,
             controlPlane: pin,
             proxies: { ...pin, marked: true },
             ...(settings.gateways.length > 0 ? { gateway: pin } : {}),
             ...(tagsPinned(settings) ? { tags: pin } : {}),
-            charts,
-            hub,
-            variant,
-            chartDigests: {},
-            istioctlDigests: {},
             waivers: neededWaivers(target),
         },
-        ...Object.fromEntries(
-            TOOL_SYSTEMS.map((system) => [system, { range: settings[system].range, chartDigests: {} }]),
-        ),
+        tools: tools.map(({ tool, version }) => ({ tool, version: version ?? "" })),
+        since,
         catalog: catalog.date,
-    } as Lock;
-    const lock = tools.reduce(
-        (made, { tool, version }) => withPin(made, tool, { version: version ?? "", since }),
-        first,
-    );
+    });
     return { action: "created", lock, reasons: [], warnings, proposal };
 }
 

@@ -7,7 +7,8 @@ import { DAY, dayOf } from "../../lifecycle/kit/day";
 import { judgeCluster } from "../../lifecycle/observed/judge-cluster";
 import type { ObservedCluster } from "../../lifecycle/observed/observed";
 import type { FleetMember } from "../../lifecycle/settings/fleet-member";
-import type { Lock, Pin } from "../../lifecycle/settings/lock";
+import type { Lock } from "../../lifecycle/settings/lock";
+import { newLock } from "../../lifecycle/settings/new-lock";
 import type { StackSettings } from "../../lifecycle/settings/settings";
 import { decideUpdate } from "../../lifecycle/upgrade/decide";
 import { istioRequest } from "../../lifecycle/upgrade/istio-request";
@@ -108,32 +109,17 @@ function placeOf(settings: StackSettings, { catalog }: PastCatalog, time: number
 }
 
 /** Only Istio is decided about: the catalog knows too little of the tools in 2025. */
-function firstLock({ istio, flux, flagger }: StackSettings, version: string, since: string): Lock {
-    const { range, charts, hub, variant } = istio;
+function firstLock(settings: StackSettings, version: string, since: string): Lock {
     const pin = { version, since };
-    const tool = (name: string): Pin => ({ version: name, since });
-    return {
-        istio: {
-            range,
-            controlPlane: pin,
-            proxies: pin,
-            charts,
-            hub,
-            variant,
-            chartDigests: {},
-            istioctlDigests: {},
-            waivers: [],
-        },
-        flux: {
-            range: flux.range,
-            distribution: tool("2.7.0"),
-            operator: tool("0.30.0"),
-            chartDigests: {},
-        },
-        flagger: { range: flagger.range, release: tool("1.42.0"), chartDigests: {} },
-        catalog: since,
-    };
+    const istio = { controlPlane: pin, proxies: pin };
+    return newLock({ settings, istio, tools: TOOLS, since, catalog: since });
 }
+
+const TOOLS = [
+    { tool: "flux", version: "2.7.0" },
+    { tool: "flux-operator", version: "0.30.0" },
+    { tool: "flagger", version: "1.42.0" },
+] as const;
 
 /** Looks at a cluster, counts what is wrong there for the round to come, and records evidence. */
 function look(place: Place, { isFaulty }: PastCatalog, at: number, round: number): Evidence {
