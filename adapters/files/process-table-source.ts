@@ -20,21 +20,38 @@ export function listProcesses(): readonly RunningProcess[] {
  */
 export function processStart(pid: number): string | undefined {
     if (process.platform !== "linux") return ps(["-o", "lstart=", "-p", String(pid)])?.trim() || undefined;
-    const text = readOrUndefined(`/proc/${pid}/stat`);
-    // The second field is the name in parentheses, and may hold anything.
-    const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+    const fields = statFields(pid);
     if (!fields || fields[0] === "Z") return undefined;
     return fields[19];
 }
 
-function fromProc(): RunningProcess[] {
-    const found: RunningProcess[] = [];
-    for (const name of readdirSync("/proc")) {
-        if (!/^\d+$/.test(name)) continue;
-        const text = readOrUndefined(`/proc/${name}/cmdline`);
-        if (text) found.push({ pid: Number(name), args: text.replace(/\0$/, "").split("\0") });
+/** Fields of Linux's `/proc/PID/stat` behind the name in parentheses, which may hold anything: state, parent, group, session … */
+export function statFields(pid: number): readonly string[] | undefined {
+    const text = processFile(pid, "stat");
+    return text?.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+
+/** A text that Linux has about a process; undefined where there is no such process. */
+export function processFile(pid: number, name: "stat" | "status" | "cmdline"): string | undefined {
+    try {
+        return readFileSync(`/proc/${pid}/${name}`, "utf8");
+    } catch {
+        return undefined;
     }
-    return found;
+}
+
+/** Ids of all processes of a Linux. */
+export function processIds(): readonly number[] {
+    return readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number);
+}
+
+function fromProc(): RunningProcess[] {
+    return processIds().flatMap((pid) => {
+        const text = processFile(pid, "cmdline");
+        return text ? [{ pid, args: text.replace(/\0$/, "").split("\0") }] : [];
+    });
 }
 
 function fromPs(): RunningProcess[] {
@@ -48,14 +65,6 @@ function fromPs(): RunningProcess[] {
 function ps(args: readonly string[]): string | undefined {
     try {
         return execFileSync("ps", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    } catch {
-        return undefined;
-    }
-}
-
-function readOrUndefined(path: string): string | undefined {
-    try {
-        return readFileSync(path, "utf8");
     } catch {
         return undefined;
     }

@@ -2,32 +2,19 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { run } from "../../cli/main";
 import { ExitStatus } from "../../lifecycle/kit/errors";
+import { runWindlass } from "../support/run-windlass";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("windlass init", () => {
     const folder = temporaryFolder();
     let count = 0;
 
-    async function windlass(from: string, ...args: string[]) {
-        const printed: string[] = [];
-        const noted: string[] = [];
-        const terminal = {
-            print: (text: string) => void printed.push(text),
-            note: (text: string) => void noted.push(text),
-            progress: () => undefined,
-            paint: (_: unknown, text: string) => text,
-        };
-        const status = await run(args, terminal, new AbortController().signal, from);
-        return { status, printed: printed.join("\n"), noted: noted.join("\n") };
-    }
-
     /** A mesh in a folder of its own. Its program is left out: it names the package, which is not installed there. */
     async function made(...args: string[]): Promise<string> {
         const root = join(folder, `case-${count++}`);
         mkdirSync(root);
-        const { status } = await windlass(root, "init", "shop", ...args);
+        const { status } = await runWindlass(root, "init", "shop", ...args);
         assert.equal(status, ExitStatus.ok);
         const mesh = join(root, "shop");
         rmSync(join(mesh, "index.ts"));
@@ -43,10 +30,10 @@ describe("windlass init", () => {
             ["inject", "--check"],
             ["render", "--check"],
         ]) {
-            const { status, noted } = await windlass(mesh, ...args);
+            const { status, noted } = await runWindlass(mesh, ...args);
             assert.equal(status, ExitStatus.ok, `${args.join(" ")}: ${noted}`);
         }
-        assert.match((await windlass(mesh, "start")).printed, /^dev {2}.*1 × \d/m);
+        assert.match((await runWindlass(mesh, "start")).printed, /^dev {2}.*1 × \d/m);
     });
 
     it("takes a folder that is there, keeps what is in it, and says so", async () => {
@@ -54,8 +41,8 @@ describe("windlass init", () => {
         mkdirSync(root);
         writeFileSync(join(root, "README.md"), "mine\n");
 
-        const first = await windlass(root, "init");
-        const second = await windlass(root, "init", "--json");
+        const first = await runWindlass(root, "init");
+        const second = await runWindlass(root, "init", "--json");
 
         assert.equal(readFileSync(join(root, "README.md"), "utf8"), "mine\n");
         assert.match(first.noted, /^kept {5}README\.md, which was there already$/m);
@@ -69,7 +56,7 @@ describe("windlass init", () => {
         const root = join(folder, `case-${count++}`);
         mkdirSync(root);
 
-        const { status, noted } = await windlass(root, "init", "--stack", "../etc");
+        const { status, noted } = await runWindlass(root, "init", "--stack", "../etc");
 
         assert.equal(status, ExitStatus.badInput);
         assert.match(noted, /^--stack: "\.\.\/etc": must be/);

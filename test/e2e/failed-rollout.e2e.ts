@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { stopComponents } from "../../tools/test-bed/component-process";
@@ -8,13 +7,11 @@ import { restartComponents } from "../../tools/test-bed/control-plane-process";
 import { programsOrSkip } from "../support/control-plane";
 import { type DeliveredMesh, bringUp, startDeliveredMesh } from "../support/delivered-mesh";
 import { tell } from "../support/fuzz-seed";
-import { MESH } from "../support/mesh";
 import { primaries } from "../support/mesh-observed";
 import { all } from "../support/mesh-steps";
+import { addSecondWave, observeFrom, says } from "../support/observed-project";
 import { PATIENCE } from "../support/patience";
-import type { PulumiProject } from "../support/pulumi-workspace";
 import { untilSettled } from "../support/rollout";
-import { runWindlass } from "../support/run-windlass";
 
 /** Releases that the catalog has: `update` decides by it. */
 const [GOOD, BAD] = ["1.31.0", "1.31.1"] as const;
@@ -32,8 +29,8 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
         programs = await programsOrSkip(this);
         const { project, cluster } = site.mesh;
         process.env["KUBECONFIG"] = cluster.layout.kubeconfig;
-        watch(project, `windlass-${cluster.layout.name}`);
-        addSecondWave(project);
+        observeFrom(project, `windlass-${cluster.layout.name}`);
+        addSecondWave(project, GOOD, BAD);
         await bringUp(this, site, { prepare: (changes) => changes.begin(GOOD) });
     });
     after(async function () {
@@ -46,14 +43,6 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
         if (this.currentTest?.state === "failed") tell(await site.steps.state());
     });
 
-    /** Runs a command that is to end with a status. @returns All it says. */
-    async function says(expected: ExitStatus, ...words: string[]): Promise<string> {
-        const { status, printed, noted } = await runWindlass(site.mesh.project.folder, ...words);
-        const said = `${printed}\n${noted}`;
-        assert.equal(status, expected, `windlass ${words.join(" ")}: ${said}`);
-        return said;
-    }
-
     /** Takes the next step, commits and delivers it. */
     async function step(version: string, command: string): Promise<void> {
         const { steps, mesh } = site;
@@ -62,10 +51,17 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
     }
 
     it("moves nothing before anything was seen, and the control plane once it was", async () => {
-        const held = await says(ExitStatus.noCandidate, "update", "--stack", "dev", "--offline");
+        const held = await says(
+            site.mesh.project,
+            ExitStatus.noCandidate,
+            "update",
+            "--stack",
+            "dev",
+            "--offline",
+        );
         assert.match(held, /nothing was seen of dev yet: run .*status --stack dev --record/);
 
-        await says(ExitStatus.ok, "status", "--stack", "dev", "--record");
+        await says(site.mesh.project, ExitStatus.ok, "status", "--stack", "dev", "--record");
         await step(BAD, "update");
         assert.deepEqual(site.steps.changes.pins, { controlPlane: BAD, proxies: GOOD });
         await site.steps.untilControlPlane(BAD);
@@ -77,19 +73,22 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
         assert.equal(killed.length, 1);
         try {
             assert.match(
-                await says(ExitStatus.unreachable, "status", "--stack", "dev", "--record"),
+                await says(site.mesh.project, ExitStatus.unreachable, "status", "--stack", "dev", "--record"),
                 /unreachable/,
             );
             const later = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
             const words = ["update", "--stack", "dev", "--offline", "--at", later];
-            assert.match(await says(ExitStatus.noCandidate, ...words), /status --stack dev --record/);
+            assert.match(
+                await says(site.mesh.project, ExitStatus.noCandidate, ...words),
+                /status --stack dev --record/,
+            );
         } finally {
             await restartComponents(layout, ["kube-apiserver"], programs);
         }
     });
 
     it("lets the proxies follow a control plane that was seen, and no primary take a bad one", async () => {
-        await says(ExitStatus.ok, "status", "--stack", "dev", "--record");
+        await says(site.mesh.project, ExitStatus.ok, "status", "--stack", "dev", "--record");
         await site.mesh.setFaults({ proxyVersion: BAD, errorRate: 0.5 });
         await step(BAD, "update");
         assert.deepEqual(site.steps.changes.pins, { controlPlane: BAD, proxies: BAD });
@@ -99,14 +98,35 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
     });
 
     it("says which canaries failed, and holds the next wave and the stack itself", async () => {
-        const seen = await says(ExitStatus.failing, "status", "--stack", "dev", "--record");
+        const seen = await says(
+            site.mesh.project,
+            ExitStatus.failing,
+            "status",
+            "--stack",
+            "dev",
+            "--record",
+        );
         assert.match(seen, /prod\/Canary\/backend/);
         const lock = readFileSync(site.mesh.project.path("stacks/staging.lock.yaml"), "utf8");
 
-        const next = await says(ExitStatus.noCandidate, "update", "--stack", "staging", "--offline");
+        const next = await says(
+            site.mesh.project,
+            ExitStatus.noCandidate,
+            "update",
+            "--stack",
+            "staging",
+            "--offline",
+        );
         assert.match(next, /1\.31\.1 .*its rollout was seen to fail in dev on .*: prod\/Canary\/backend/);
         assert.equal(readFileSync(site.mesh.project.path("stacks/staging.lock.yaml"), "utf8"), lock);
-        const own = await says(ExitStatus.noCandidate, "update", "--stack", "dev", "--offline");
+        const own = await says(
+            site.mesh.project,
+            ExitStatus.noCandidate,
+            "update",
+            "--stack",
+            "dev",
+            "--offline",
+        );
         assert.match(own, /the way back is .*1\.31\.1 → 1\.31\.0: .*rollback --stack dev/);
     });
 
@@ -115,21 +135,6 @@ describe("Windlass, as it sees a rollout of the first wave fail on a real mesh",
         assert.equal(site.steps.changes.pins.proxies, GOOD);
         await untilSettled(site.steps, GOOD);
 
-        await says(ExitStatus.ok, "status", "--stack", "dev", "--record");
+        await says(site.mesh.project, ExitStatus.ok, "status", "--stack", "dev", "--record");
     });
 });
-
-/** Has Windlass look at the cluster, and decide by what it sees. */
-function watch(project: PulumiProject, context: string): void {
-    const settings = "stacks/Pulumi.dev.yaml";
-    project.replace(settings, 'context: ""', `context: ${context}`);
-    project.replace(settings, "evidence: none", "evidence: required");
-}
-
-/** A stack that waits for what the first wave makes of a version. */
-function addSecondWave(project: PulumiProject): void {
-    for (const file of ["Pulumi.staging.yaml", "staging.lock.yaml", "staging.sidecars.yaml"])
-        cpSync(join(MESH, "stacks", file), project.path("stacks", file));
-    for (let pin = 0; pin < 2; pin++)
-        project.replace("stacks/staging.lock.yaml", `version: ${BAD}`, `version: ${GOOD}`);
-}

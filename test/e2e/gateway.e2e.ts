@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
-import { join } from "node:path";
 
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { getIn } from "../../lifecycle/kit/json-path";
@@ -9,11 +7,10 @@ import { type DeliveredMesh, bringUp, startDeliveredMesh } from "../support/deli
 import { tell } from "../support/fuzz-seed";
 import { FluxDeliverer } from "../support/flux-deliverer";
 import { messageOf } from "../support/kube-api";
-import { MESH } from "../support/mesh";
 import { RELEASES, isReady, nameOf } from "../support/mesh-observed";
+import { addSecondWave, observeFrom, says } from "../support/observed-project";
 import { PATIENCE } from "../support/patience";
 import type { PulumiProject } from "../support/pulumi-workspace";
-import { runWindlass } from "../support/run-windlass";
 
 /** Releases that the catalog has: `update` decides by it. */
 const [GOOD, BAD] = ["1.31.0", "1.31.1"] as const;
@@ -29,8 +26,8 @@ describe("a gateway whose next version never comes up, with real helm-controller
         site = await startDeliveredMesh(this, { delivery: "flux", name: "e2e-gateway", istio: [GOOD, BAD] });
         const { project, cluster } = site.mesh;
         process.env["KUBECONFIG"] = cluster.layout.kubeconfig;
-        watch(project, `windlass-${cluster.layout.name}`);
-        addSecondWave(project);
+        observeFrom(project, `windlass-${cluster.layout.name}`);
+        addSecondWave(project, GOOD, BAD);
         await bringUp(this, site, {
             prepare: async (changes) => {
                 await changes.begin(GOOD);
@@ -77,10 +74,24 @@ describe("a gateway whose next version never comes up, with real helm-controller
     });
 
     it("is told as failing, kept as evidence, and holds the next wave", async () => {
-        const seen = await says(ExitStatus.failing, "status", "--stack", "dev", "--record");
+        const seen = await says(
+            site.mesh.project,
+            ExitStatus.failing,
+            "status",
+            "--stack",
+            "dev",
+            "--record",
+        );
         assert.match(seen, /istio-ingress.*1\.31\.0.*Git has 1\.31\.1: its upgrade failed/s);
 
-        const next = await says(ExitStatus.noCandidate, "update", "--stack", "staging", "--offline");
+        const next = await says(
+            site.mesh.project,
+            ExitStatus.noCandidate,
+            "update",
+            "--stack",
+            "staging",
+            "--offline",
+        );
         assert.match(next, /1\.31\.1 .*its rollout was seen to fail in dev/);
     });
 
@@ -94,7 +105,7 @@ describe("a gateway whose next version never comes up, with real helm-controller
         const found = await release();
         assert.ok(isReady(found));
         assert.equal(newestChart(found), GOOD);
-        await says(ExitStatus.ok, "status", "--stack", "dev");
+        await says(site.mesh.project, ExitStatus.ok, "status", "--stack", "dev");
     });
 
     async function release(): Promise<unknown> {
@@ -143,14 +154,6 @@ describe("a gateway whose next version never comes up, with real helm-controller
         });
         assert.ok(answer.status < 300, messageOf(answer));
     }
-
-    /** Runs a command that is to end with a status. @returns All it says. */
-    async function says(expected: ExitStatus, ...words: string[]): Promise<string> {
-        const { status, printed, noted } = await runWindlass(site.mesh.project.folder, ...words);
-        const said = `${printed}\n${noted}`;
-        assert.equal(status, expected, `windlass ${words.join(" ")}: ${said}`);
-        return said;
-    }
 });
 
 /** Helm gives up after seconds, and not after the minutes that images take. */
@@ -160,19 +163,4 @@ function hurry(project: PulumiProject): void {
         "timeout: 5m",
         "timeout: 20s",
     );
-}
-
-/** Has Windlass look at the cluster, and decide by what it sees. */
-function watch(project: PulumiProject, context: string): void {
-    const settings = "stacks/Pulumi.dev.yaml";
-    project.replace(settings, 'context: ""', `context: ${context}`);
-    project.replace(settings, "evidence: none", "evidence: required");
-}
-
-/** A stack that waits for what the first wave makes of a version. */
-function addSecondWave(project: PulumiProject): void {
-    for (const file of ["Pulumi.staging.yaml", "staging.lock.yaml", "staging.sidecars.yaml"])
-        cpSync(join(MESH, "stacks", file), project.path("stacks", file));
-    for (let pin = 0; pin < 2; pin++)
-        project.replace("stacks/staging.lock.yaml", `version: ${BAD}`, `version: ${GOOD}`);
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
 import { ExitStatus } from "../../lifecycle/kit/errors";
-import { run } from "../../tools/sleep/commands";
 import type { NightFigures } from "../../tools/sleep/summary";
 import { ROOT } from "../support/mesh";
 import { PATIENCE } from "../support/patience";
+import { runProgram } from "../support/run-program";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("a patch by cohorts while everybody sleeps", function () {
@@ -26,7 +26,7 @@ describe("a patch by cohorts while everybody sleeps", function () {
             folder,
         ];
         const words = ["--import", "tsx", "tools/sleep/main.ts", ...options];
-        const { status, printed, noted } = await run(process.execPath, words, {
+        const { status, printed, noted } = await runProgram(process.execPath, words, {
             cwd: ROOT,
             signal: end.signal,
         });

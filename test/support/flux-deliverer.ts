@@ -1,10 +1,9 @@
-import assert from "node:assert/strict";
-
 import { getIn } from "../../lifecycle/kit/json-path";
 import { eventually } from "./eventually";
-import { type KubeClient, messageOf } from "./kube-api";
+import type { KubeClient } from "./kube-api";
 import { KUSTOMIZATIONS, RELEASES, REPOSITORIES, isReady, nameOf } from "./mesh-observed";
 import { PATIENCE } from "./patience";
+import { reconcileNow } from "./reconcile-now";
 
 /** What Flux delivers one after the other, first to last. Workloads may be several Kustomizations. */
 export const DELIVERED = ["system", "gateways", "workloads"] as const;
@@ -78,18 +77,11 @@ export class FluxDeliverer {
     }
 
     private async reconcile(path: string): Promise<void> {
-        const at = { "reconcile.fluxcd.io/requestedAt": new Date().toISOString() };
         for (const item of await this.api.list(path)) {
             const own = path.includes("/namespaces/")
                 ? path
                 : path.replace(/([^/]+)$/, `namespaces/${String(getIn(item, ["metadata", "namespace"]))}/$1`);
-            const answer = await this.api.request({
-                method: "PATCH",
-                path: `${own}/${nameOf(item)}`,
-                contentType: "application/merge-patch+json",
-                body: { metadata: { annotations: at } },
-            });
-            assert.ok(answer.status < 300, messageOf(answer));
+            await reconcileNow(this.api, `${own}/${nameOf(item)}`);
         }
     }
 }

@@ -27,6 +27,7 @@ import { enginesOrSkip } from "./engines";
 import { messageOf } from "./kube-api";
 import { KUSTOMIZATIONS, isReady, nameOf } from "./mesh-observed";
 import { MeshRepository } from "./mesh-repository";
+import { reconcileNow } from "./reconcile-now";
 import { addNode } from "./stack-in-cluster";
 
 /** Folder of the manifests in the rig's repository. */
@@ -122,15 +123,10 @@ export class FluxRig {
         const files = renderedFiles({ layers, helm: [], namespaces });
         writeTree(join(this.folder, PATH), new Map([...files, ...more]), { owns: isRendered });
         const commit = this.repository.commit(message);
-        const answer = await this.cluster.api.request({
-            method: "PATCH",
-            path: "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/windlass",
-            contentType: "application/merge-patch+json",
-            body: {
-                metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": new Date().toISOString() } },
-            },
-        });
-        if (answer.status >= 300) throw new Error(messageOf(answer));
+        await reconcileNow(
+            this.cluster.api,
+            "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/windlass",
+        );
         return commit;
     }
 

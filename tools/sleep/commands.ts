@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from "node:child_process";
+import { runGit } from "../../adapters/git/git-source";
 
 /** What a command came to. */
 export interface CommandOutcome {
@@ -14,36 +14,12 @@ export interface RunArgs {
     readonly signal?: AbortSignal;
 }
 
-/** Runs a program to its end, apart from this process: whoever looks at the cluster every second is not to wait for it. */
-export function run(
-    program: string,
-    args: readonly string[],
-    { cwd, env, signal }: RunArgs,
-): Promise<CommandOutcome> {
-    const options: SpawnOptions = {
-        cwd,
-        env: { ...process.env, ...env },
-        signal,
-        stdio: ["ignore", "pipe", "pipe"],
-    };
-    return new Promise((resolve, reject) => {
-        const child = spawn(program, args, options);
-        const texts = { printed: "", noted: "" };
-        child.stdout?.setEncoding("utf8").on("data", (text: string) => (texts.printed += text));
-        child.stderr?.setEncoding("utf8").on("data", (text: string) => (texts.noted += text));
-        child.once("error", reject);
-        child.once("close", (status) => resolve({ status: status ?? undefined, ...texts }));
-    });
-}
-
-/** Runs git. @returns What it prints. @throws Error with what it says where it fails */
-export async function git(args: readonly string[], where: RunArgs): Promise<string> {
-    const { status, printed, noted } = await run("git", args, {
-        ...where,
-        env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...where.env },
-    });
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${noted}${printed}`);
-    return printed.trim();
+/** Runs git, as nobody has configured it. @returns What it prints. @throws Error with what it says where it fails */
+export async function git(args: readonly string[], { cwd, env, signal }: RunArgs): Promise<string> {
+    const base = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...env };
+    const { status, stdout, stderr } = await runGit({ root: cwd, args, base, signal });
+    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`);
+    return stdout.trim();
 }
 
 /** How often something was done, and how long it took in all. */

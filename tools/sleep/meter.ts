@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { processFile, processIds, statFields } from "../../adapters/files/process-table-source";
 import type { KubeApi } from "../test-bed/kube-api-source";
 import { runningComponents } from "../test-bed/component-process";
 import { runningEngines } from "../test-bed/engine-process";
@@ -120,23 +121,15 @@ export class Meter {
 
 /** Processes that this one has started and not handed over: commands. */
 function childrenOf(parent: number): readonly number[] {
-    return readdirSync("/proc").flatMap((name) => {
-        if (!/^\d+$/.test(name)) return [];
-        const fields = statFields(Number(name));
-        return fields && Number(fields[1]) === parent && fields[3] === statFields(parent)?.[3]
-            ? [Number(name)]
-            : [];
+    const session = statFields(parent)?.[3];
+    return processIds().filter((pid) => {
+        const fields = statFields(pid);
+        return fields && Number(fields[1]) === parent && fields[3] === session;
     });
 }
 
-/** Fields of `/proc/PID/stat` behind the name, which may hold anything: state, parent, group, session … */
-function statFields(pid: number): readonly string[] | undefined {
-    const text = readOrUndefined(`/proc/${pid}/stat`);
-    return text?.slice(text.lastIndexOf(")") + 2).split(" ");
-}
-
 function useOf(pid: number): ProcessUse | undefined {
-    const [status, fields] = [readOrUndefined(`/proc/${pid}/status`), statFields(pid)];
+    const [status, fields] = [processFile(pid, "status"), statFields(pid)];
     return status !== undefined && fields ? parseUse(status, fields) : undefined;
 }
 
@@ -163,12 +156,4 @@ export function countRequests(metrics: string): ReadonlyMap<string, number> {
         found.set(what, (found.get(what) ?? 0) + Number(count));
     }
     return found;
-}
-
-function readOrUndefined(path: string): string | undefined {
-    try {
-        return readFileSync(path, "utf8");
-    } catch {
-        return undefined;
-    }
 }

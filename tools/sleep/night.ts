@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { reconcileNow } from "../../test/support/reconcile-now";
 import { ExitStatus } from "../../lifecycle/kit/errors";
 import { type Stopwatch, git } from "./commands";
 import { STACK } from "./fleet";
@@ -129,20 +130,12 @@ async function step({ site, forge, runner, second, tell, clock, signal }: NightA
         }
         tell({ second: second(), what: "merged", about: pull.title });
         await git(["pull", "--quiet", "--ff-only", "origin", "main"], where);
-        await fetchNow(site);
+        await reconcileNow(site.api, REPOSITORY);
     }
     for (const pull of forge.pulls.filter(({ state, merge }) => state === "open" && !merge))
         tell({ second: second(), what: "left to a person", about: pull.title });
     return outcome;
 }
 
-/** Has Flux fetch the repository now, as a webhook of the forge does. */
-async function fetchNow({ api }: Site): Promise<void> {
-    const requestedAt = new Date().toISOString();
-    await api.request({
-        method: "PATCH",
-        path: "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/windlass",
-        contentType: "application/merge-patch+json",
-        body: { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": requestedAt } } },
-    });
-}
+/** The mesh's repository, as Flux knows it: a forge's webhook has it fetched. */
+const REPOSITORY = "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/windlass";

@@ -2,7 +2,7 @@
  * Runs commands of `windlass` in this process, one after the other, as its parent tells it (see `runner.ts`): a process for
  * each would spend most of its time on being started.
  */
-import { run } from "../../cli/main";
+import { runWindlass } from "../../test/support/run-windlass";
 import type { Order, Report } from "./runner";
 
 async function obey({ args, cwd, env }: Order): Promise<Report> {
@@ -10,16 +10,7 @@ async function obey({ args, cwd, env }: Order): Promise<Report> {
         if (value === null) delete process.env[name];
         else process.env[name] = value;
     }
-    const printed: string[] = [];
-    const noted: string[] = [];
-    const terminal = {
-        print: (text: string) => void printed.push(text),
-        note: (text: string) => void noted.push(text),
-        progress: () => undefined,
-        paint: (_: unknown, text: string) => text,
-    };
-    const status = await run([...args], terminal, new AbortController().signal, cwd);
-    return { status, printed: printed.join("\n"), noted: noted.join("\n") };
+    return runWindlass(cwd, ...args);
 }
 
 process.on("message", (order: Order) => {

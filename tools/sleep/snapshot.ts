@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
     cpSync,
     existsSync,
@@ -11,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+import { sha256 } from "../../lifecycle/kit/sha256";
 import { userCacheFolder } from "../../adapters/http/client-source";
 import { type FleetArgs, fleetFiles } from "./fleet";
 import { type SiteFolders, siteFolders } from "./site";
@@ -80,5 +80,5 @@ function keyOf(fleet: Omit<FleetArgs, "charts" | "git" | "context">, { layout }:
         [...fleetFiles({ ...fleet, charts: "", git: "", context: "" })],
         modules.map((module) => readFileSync(join(TOOLS, module, "go.mod"), "utf8")),
     ];
-    return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+    return sha256(JSON.stringify(parts)).slice(0, 12);
 }
