@@ -11,9 +11,9 @@ import { planAdoption } from "../lifecycle/adopt/plan-adoption";
 import { ExitStatus, WindlassError } from "../lifecycle/kit/errors";
 import { formatLock, lockFileName } from "../lifecycle/settings/lock-parse";
 import { settingsFile } from "../lifecycle/settings/settings-parse";
-import { momentOf } from "../lifecycle/versions/request";
 import { loadProgram } from "../render/load-program";
 import { askFirstApply, disturbances } from "./adopt-first-apply";
+import { readMoment } from "./at-option";
 import type { Invocation } from "./command";
 import type { adoptCommand } from "./definitions/adopt";
 
@@ -27,7 +27,7 @@ export async function run(invocation: Invocation<typeof adoptCommand>): Promise<
     requireStackName(stack);
     if (options["dry-run"] !== true) refuseKnown(root, stack);
     const catalog = readCatalog(root);
-    const at = options.at === undefined ? { time: Date.now(), asked: false } : momentOf(options.at);
+    const at = readMoment(options);
     const cluster = await Cluster.open({ context, signal });
     try {
         terminal.progress(`Reading ${context} …`);

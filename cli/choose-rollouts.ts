@@ -1,3 +1,4 @@
+import { compareText } from "../lifecycle/kit/compare-text";
 import { closest } from "../lifecycle/kit/closest";
 import { WindlassError } from "../lifecycle/kit/errors";
 import { nextChange } from "../lifecycle/observed/next-change";
@@ -27,7 +28,7 @@ export function chooseRollouts(
             remedy: "Name canaries as NAMESPACE/NAME, or say --all",
         });
     }
-    const sorted = [...own].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const sorted = [...own].sort((a, b) => compareText(a.id, b.id));
     if (canary === undefined) {
         const untouched = { isTouched: false, hasLooked: false };
         return sorted.filter((state) => !isOver(nextChange(action, state, untouched).kind));

@@ -1,3 +1,4 @@
+import { compareText } from "../lifecycle/kit/compare-text";
 import { ExitStatus, WindlassError, throwCollected } from "../lifecycle/kit/errors";
 import { readSettings } from "../adapters/files/settings-source";
 import { readFleet } from "../adapters/files/fleet-source";
@@ -111,7 +112,7 @@ async function attempt(
 
 function inWaves(root: string, names: readonly string[]): readonly string[] {
     const waves = new Map(names.map((name) => [name, readSettings(root, name).fleet.wave]));
-    return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || (a < b ? -1 : 1));
+    return [...names].sort((a, b) => (waves.get(a) ?? 0) - (waves.get(b) ?? 0) || compareText(a, b));
 }
 
 /** A named target is one stack's: what is right for one may be out of another's range. */

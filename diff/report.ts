@@ -1,3 +1,4 @@
+import { compareText } from "../lifecycle/kit/compare-text";
 import { type AlikeChanges, alikeChanges } from "./alike";
 import type { StackComparison } from "./compare-stack";
 import { type Line, groupFindings } from "./group";
@@ -96,6 +97,6 @@ function groupComplaints(complaints: readonly Complaint[]): readonly Unread[] {
         if (stack !== undefined) group.stacks.add(stack);
     }
     return [...groups]
-        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .sort(([left], [right]) => compareText(left, right))
         .map(([, { side, message, stacks }]) => ({ side, message, stacks: [...stacks].sort() }));
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../../lifecycle/kit/compare-text";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { lockAhead } from "../../lifecycle/cohorts/stack-cohorts";
 import { podTemplateOf } from "../../lifecycle/workloads/pod-template";
@@ -130,7 +131,7 @@ async function injectChanged(
         injected,
         reused: [...kept],
         skipped: plan.skipped,
-        failures: failures.sort((left, right) => (left.id < right.id ? -1 : 1)),
+        failures: failures.sort((left, right) => compareText(left.id, right.id)),
     };
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from "../../lifecycle/kit/compare-text";
 import type { HttpClient } from "../http/http-source";
 import { inParallel } from "../http/in-parallel";
 import { NetworkError } from "../http/network-error";
@@ -48,7 +49,7 @@ export async function fetchBulletins(
         const numbers = parsed.filter((match) => Number(match[1]) === each).map((match) => Number(match[2]));
         found.push(...(await probeYear(client, docs, each, Math.max(0, ...numbers))));
     }
-    return found.sort((left, right) => (left.id < right.id ? -1 : 1));
+    return found.sort((left, right) => compareText(left.id, right.id));
 }
 
 async function probeYear(

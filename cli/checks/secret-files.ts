@@ -1,5 +1,6 @@
 import { type Dirent, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { compareText } from "../../lifecycle/kit/compare-text";
 import { WindlassError } from "../../lifecycle/kit/errors";
 import { isRecord } from "../../lifecycle/kit/json-path";
 import { MAX_YAML_SIZE, parseYamlDocuments } from "../../lifecycle/kit/strict-yaml";
@@ -103,7 +104,7 @@ function filesBelow(root: string, folder: string): readonly string[] {
         throw error;
     }
     return [...entries]
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .sort((a, b) => compareText(a.name, b.name))
         .flatMap((entry) => {
             const path = `${folder}/${entry.name}`;
             if (entry.isDirectory()) return filesBelow(root, path);

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { Place } from "./place";
 import { type CohortMember, cohortAt } from "./plan-cohorts";
 
@@ -45,7 +46,7 @@ export function spread({ members, own, ends, movable }: SpreadArgs): Spread {
         if (!isCrowded(service)) continue;
         const candidates = ids
             .filter((id) => movable(places.get(id) ?? 0))
-            .sort((a, b) => (places.get(b) ?? 0) - (places.get(a) ?? 0) || (a < b ? -1 : 1));
+            .sort((a, b) => (places.get(b) ?? 0) - (places.get(a) ?? 0) || compareText(a, b));
         for (const id of candidates) {
             if (relieve(id, service)) break;
         }
@@ -80,7 +81,7 @@ function dependantsOf(members: readonly CohortMember[]): ReadonlyMap<string, rea
             found.set(service, ids);
         }
     }
-    return new Map([...found].filter(([, ids]) => ids.length > 1).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return new Map([...found].filter(([, ids]) => ids.length > 1).sort(([a], [b]) => compareText(a, b)));
 }
 
 function countBy(ids: readonly string[], keyOf: (id: string) => number): Map<number, number> {

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import { type HealthFinding, healthOf } from "../observed/health-finding";
 import { hasGatewayFailed } from "../observed/judge-gateway";
 import { versionOfImage } from "../observed/observe-pod";
@@ -220,5 +221,5 @@ function proxyCounts({ proxies }: ObservedCluster): readonly ProxyCount[] {
         const key = `${version} ${revision}`;
         counts.set(key, { version, revision, pods: pods + (counts.get(key)?.pods ?? 0) });
     }
-    return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+    return [...counts].sort(([a], [b]) => compareText(a, b)).map(([, count]) => count);
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { ExpectedCluster } from "./expected";
 import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
 import type { ObservedCluster, ProxyTally } from "./observed";
@@ -42,7 +43,7 @@ export function planRestarts(expected: ExpectedCluster, observed: ObservedCluste
             from: [...new Set([...(known?.from ?? []), ...restart.from])].sort(),
         });
     }
-    return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [...found.values()].sort((a, b) => compareText(a.id, b.id));
 }
 
 function restartOf(

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { compareText } from "../kit/compare-text";
 import type { DataPlaneMode } from "../settings/settings";
 import { elsewhereOf, modeIn, wantedFor } from "./judge-proxies";
 import { type CohortTally, tallyCohorts, tallyPhases } from "./tally-rollout";
@@ -106,7 +107,7 @@ function groupsOf(tallies: readonly ProxyTally[], expected: ExpectedCluster): re
         });
     }
     return [...groups]
-        .sort(([a, m], [b, n]) => n.pods - m.pods || (a < b ? -1 : 1))
+        .sort(([a, m], [b, n]) => n.pods - m.pods || compareText(a, b))
         .map(([, group]) => group);
 }
 

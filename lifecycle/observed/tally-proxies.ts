@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { ObservedPod } from "./observe-pod";
 import type { ProxyTally } from "./observed";
 
@@ -19,7 +20,7 @@ export class ProxyCount {
 
     /** Sorted by workload, version and revision. */
     list(): readonly ProxyTally[] {
-        return [...this.tallies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally);
+        return [...this.tallies].sort(([a], [b]) => compareText(a, b)).map(([, tally]) => tally);
     }
 }
 
@@ -30,5 +31,5 @@ export function podsBy(
 ): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const tally of tallies) counts.set(word(tally), (counts.get(word(tally)) ?? 0) + tally.pods);
-    return new Map([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+    return new Map([...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b)));
 }

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { compareText } from "../kit/compare-text";
 import type { Evidence } from "../evidence/evidence";
 import type { EvidenceBook } from "../evidence/evidence-book";
 import { dayStart, daysBetween, endOf, momentText } from "../kit/day";
@@ -55,7 +56,7 @@ export function fleetReport({ stacks, evidence, looks }: FleetReportArgs): Fleet
     const [first] = stacks;
     const found = stacks
         .map((args) => stackReport(args, evidence.seen.get(args.settings.stack)))
-        .sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1));
+        .sort((a, b) => a.wave - b.wave || compareText(a.stack, b.stack));
     const until = first?.at.time ?? 0;
     const locks = stacks.flatMap(({ lock }) => (lock ? [lock] : []));
     return {

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { compareText } from "../kit/compare-text";
 import { DAY, dayStart, momentText } from "../kit/day";
 import type { Lock } from "../settings/lock";
 
@@ -106,5 +107,5 @@ export function newer(
     { version: b }: { readonly version: string },
 ): number {
     if (semver.valid(a) && semver.valid(b)) return semver.rcompare(a, b);
-    return Number(!semver.valid(a)) - Number(!semver.valid(b)) || (a < b ? -1 : 1);
+    return Number(!semver.valid(a)) - Number(!semver.valid(b)) || compareText(a, b);
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { FleetReport } from "./fleet-report";
 import { type Html, html } from "./html";
 import type { LastUpgrade } from "./last-upgrade";
@@ -126,7 +127,7 @@ function proxies({ proxies: counts }: FleetReport): Html | string {
 }
 
 function canaries({ canaries: phases }: FleetReport): Html | string {
-    const rows = Object.entries(phases).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const rows = Object.entries(phases).sort(([a, m], [b, n]) => n - m || compareText(a, b));
     if (rows.length === 0) return "";
     return html`<div class="panel after">
         ${pageTable({ caption: "Canaries by phase", head: ["Phase", "Canaries"], rows })}

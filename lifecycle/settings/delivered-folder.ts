@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import { WindlassError } from "../kit/errors";
 import type { StackSettings } from "./settings";
 import { settingsFile } from "./settings-parse";
@@ -18,7 +19,7 @@ export function deliveredFolders(
     const folders = new Map(stacks.map((settings) => [settings.stack, deliveredFolder(settings)]));
     // A folder stands right before what lies in it.
     const sorted = [...folders].sort(([a, left], [b, right]) =>
-        left === right ? (a < b ? -1 : 1) : `${left}/` < `${right}/` ? -1 : 1,
+        left === right ? compareText(a, b) : `${left}/` < `${right}/` ? -1 : 1,
     );
     for (const [index, [stack, folder]] of sorted.entries()) {
         const [other, above] = sorted[index - 1] ?? [];

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import { WindlassError } from "../kit/errors";
 import { withoutUndefined } from "../kit/fields";
 import { requireVersion, schemaOf } from "../kit/file-format";
@@ -102,5 +103,5 @@ function requireSchema(stack: string, file: string, { value, lineOf }: YamlDocum
 }
 
 function byKey<T>(map: Readonly<Record<string, T>>): Record<string, T> {
-    return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(Object.entries(map).sort(([a], [b]) => compareText(a, b)));
 }

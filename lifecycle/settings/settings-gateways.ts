@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { compareText } from "../kit/compare-text";
 import { flag, map, record, rule } from "../kit/fields";
 import { label } from "./formats";
 import {
@@ -106,7 +107,8 @@ export function gatewaysOf(
     const all = Object.entries(gateways).map(([name, written]) => completed(name, written));
     if (enabled) all.push(completed(INGRESS_NAME, { ...v.parse(gateway, {}), ...ingress }));
     return all.sort(
-        (a, b) => GATEWAY_KINDS.indexOf(a.kind) - GATEWAY_KINDS.indexOf(b.kind) || (a.name < b.name ? -1 : 1),
+        (a, b) =>
+            GATEWAY_KINDS.indexOf(a.kind) - GATEWAY_KINDS.indexOf(b.kind) || compareText(a.name, b.name),
     );
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import type { Sidecars } from "./sidecars";
 import { lockAhead } from "../cohorts/stack-cohorts";
 import {
@@ -67,7 +68,7 @@ export function staleSidecars(plan: InjectionPlan, sidecars: Sidecars | undefine
             reason: skipped ? `it no longer gets one (${skipped.reason})` : "it no longer exists",
         });
     }
-    return stale.sort((left, right) => (left.id < right.id ? -1 : 1));
+    return stale.sort((left, right) => compareText(left.id, right.id));
 }
 
 /** What all sidecars depend on and what has changed in it. Undefined when nothing has. */

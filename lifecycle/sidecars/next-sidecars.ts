@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import { canonicalJson } from "../kit/canonical-json";
 import { withoutUndefined } from "../kit/fields";
 import type { Difference, OwnPart } from "./factor";
@@ -53,7 +54,7 @@ export function nextSidecars(sidecars: Sidecars, difference: NextDifference): Si
     const gone = new Set(difference.common.without);
     const kept = Object.entries(common).filter(([pointer]) => !gone.has(pointer));
     const merged = [...new Map([...kept, ...Object.entries(difference.common.set)])];
-    const overlay: Overlay = Object.fromEntries(merged.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const overlay: Overlay = Object.fromEntries(merged.sort(([a], [b]) => compareText(a, b)));
     return {
         inputs: { ...sidecars.inputs, ...withoutUndefined(difference.inputs) },
         proxyImage: difference.proxyImage,

@@ -34,11 +34,6 @@ export function judgeNotes({ from, to, notes, ...stack }: JudgeNotesArgs): reado
     return [...known, ...envoyFilterFindings(stack.manifests, { from, to })];
 }
 
-/** Whether a person must look before it goes on. */
-export function needsLook(findings: readonly NoteFinding[]): boolean {
-    return findings.some(({ verdict }) => verdict !== "safe");
-}
-
 function findingOf(note: UpgradeNote, url: string, stack: NotedStack): NoteFinding {
     const { id, summary, verdict, remedy } = note;
     const settled = note.settledBy.find((name) => variableOf(name, stack) !== undefined);

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { compareText } from "../kit/compare-text";
 import { type EvidenceBook, NO_EVIDENCE } from "../evidence/evidence-book";
 import type { FleetMember } from "../settings/fleet-member";
 import { partName, pinOf, pinnedAs } from "../settings/pins";
@@ -210,7 +211,7 @@ function holders(args: WaveArgs): readonly Holder[] {
         answers.get(question) ??
         fleet
             .filter((member) => member.wave < wave)
-            .sort((a, b) => a.wave - b.wave || (a.stack < b.stack ? -1 : 1))
+            .sort((a, b) => a.wave - b.wave || compareText(a.stack, b.stack))
             .flatMap((member) => {
                 const held = judgeMember(member, args);
                 return held ? [{ member, held }] : [];

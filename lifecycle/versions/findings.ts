@@ -1,3 +1,4 @@
+import { compareText } from "../kit/compare-text";
 import { closeDownwards } from "./bulletin-ranges";
 import type { Advisory, Bulletin, BulletinKind, Catalog, SkewPair } from "./catalog";
 
@@ -58,9 +59,4 @@ export function meshFindings({ bulletins, advisories }: Catalog): readonly Findi
 function scoreOf(written: string): number | undefined {
     const score = /^\d{1,2}(?:\.\d)?$/.test(written) ? Number(written) : undefined;
     return score !== undefined && score <= 10 ? score : undefined;
-}
-
-function compareText(a: string, b: string): number {
-    if (a === b) return 0;
-    return a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import semver from "semver";
 
+import { compareText } from "../kit/compare-text";
 import { quoteValue } from "../kit/errors";
 import type { ArtifactFault, Bulletin, Release, SupportWindow } from "./catalog";
 import { parseBulletinReleases } from "./bulletin-ranges";
@@ -124,7 +125,7 @@ export function mergeBulletins(
         const url = `https://istio.io/latest/news/security/${id.toLowerCase()}/`;
         byId.set(id, { id, date, url: old?.url ?? url, page, literal, correction: old?.correction });
     }
-    return { items: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), changes };
+    return { items: [...byId.values()].sort((a, b) => compareText(a.id, b.id)), changes };
 }
 
 /** Where a refresh looks for artefacts. A fault with one of these addresses is its own finding, to be taken back when it is gone. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readUpgradeNotes } from "../../../adapters/files/upgrade-notes-source";
-import { judgeNotes, needsLook } from "../../../lifecycle/upgrade-notes/judge-notes";
+import { judgeNotes } from "../../../lifecycle/upgrade-notes/judge-notes";
 import type { SourcedManifest } from "../../../lifecycle/workloads/manifest";
 import { type ExampleOverrides, exampleSettings } from "../../support/example-stack";
 import { ROOT } from "../../support/mesh";
@@ -97,17 +97,5 @@ describe("judgeNotes", () => {
     it("calls no minor safe that nobody has read", () => {
         assert.deepEqual(unsafe("1.31.1", "1.33.0"), ["1.32-unread: look", "1.33-unread: look"]);
         assert.deepEqual(unsafe("1.31.1", "2.0.0"), ["2.0-unread: look"]);
-    });
-
-    it("asks for a look where anything is not safe", () => {
-        const finding = { note: "n", summary: "s", touched: [], remedy: "r", url: "u" };
-        assert.equal(needsLook([{ ...finding, verdict: "safe" }]), false);
-        assert.equal(
-            needsLook([
-                { ...finding, verdict: "safe" },
-                { ...finding, verdict: "look" },
-            ]),
-            true,
-        );
     });
 });
