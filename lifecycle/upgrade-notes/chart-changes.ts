@@ -10,13 +10,6 @@ export interface ChartChange {
     readonly words: readonly string[];
 }
 
-/** Labels and annotations that say which version made an object, and nothing else. */
-const STAMPS = new Set([
-    "helm.sh/chart",
-    "app.kubernetes.io/version",
-    "install.operator.istio.io/version",
-    "operator.istio.io/version",
-]);
 /** Longest value that is shown. */
 const SHOWN = 80;
 /** Most sentences about one object. */
@@ -30,7 +23,7 @@ export interface ChartChangesArgs {
 
 /**
  * What the charts of two versions make otherwise of one stack's values, object by object, in words. That a version stands where
- * the other stood is no change, nor are the stamps of the charts.
+ * the other stood is no change: so are labels that say which chart made an object.
  */
 export function chartChanges({ from, to }: ChartChangesArgs): readonly ChartChange[] {
     const [before, after] = [byId(from.objects), byId(to.objects)];
@@ -60,13 +53,10 @@ function differences(before: unknown, after: unknown, path: string): readonly st
     const [old, now] = [partsOf(before), partsOf(after)];
     if (!old || !now)
         return JSON.stringify(before) === JSON.stringify(after) ? [] : [change(before, after, path)];
-    return [...new Set([...old.keys(), ...now.keys()])]
-        .filter((key) => !STAMPS.has(key))
-        .sort(compareText)
-        .flatMap((key) => {
-            const place = path === "" ? key : `${path}.${key}`;
-            return differences(old.get(key), now.get(key), place);
-        });
+    return [...new Set([...old.keys(), ...now.keys()])].sort(compareText).flatMap((key) => {
+        const place = path === "" ? key : `${path}.${key}`;
+        return differences(old.get(key), now.get(key), place);
+    });
 }
 
 /**

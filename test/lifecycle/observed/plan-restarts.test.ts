@@ -68,6 +68,11 @@ describe("planRestarts", () => {
         assert.deepEqual(plan([old], { elsewhere }, { controlPlanes: [] }), [
             "team/Deployment/a 1.31.0 → 1.31.1: the istiod of revision default, whose webhook would give it its proxy, is not ready",
         ]);
+        // It has what Git has for it, whatever its istiod would give it now.
+        assert.deepEqual(
+            plan([pods("team/Deployment/a", "1.31.1")], { elsewhere }, { controlPlanes: ahead }),
+            [],
+        );
         // What the webhook gave already, before the pin has moved to it.
         assert.deepEqual(
             plan([pods("team/Deployment/a", "1.31.2")], { elsewhere }, { controlPlanes: ahead }),
